@@ -1,0 +1,1 @@
+"""The drawing: figures, landmarks and location rules become SVG. Knows nothing of HTTP."""

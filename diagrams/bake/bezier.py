@@ -1,0 +1,166 @@
+"""Drawn curves: least-squares cubic Beziers, smooth splines, tapered ink, and the shortest SVG path text for them."""
+import numpy as np
+
+TENTHS = 10  # every coordinate leaves as a whole number of tenths of a millimetre
+
+
+def evaluate(control, t):
+    """Return points (k, 2) of a cubic with control points (4, 2) at parameters (k,)."""
+    t = np.asarray(t)[:, None]
+    return (1 - t) ** 3 * control[0] + 3 * (1 - t) ** 2 * t * control[1] + 3 * (1 - t) * t ** 2 * control[2] + t ** 3 * control[3]
+
+
+def _unit(vector):
+    return vector / max(np.linalg.norm(vector), 1e-9)
+
+
+def _solve(points, t, start, end):
+    """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least squares)."""
+    weight = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
+    a, b = weight[1][:, None] * start, weight[2][:, None] * end
+    rest = points - (weight[0] + weight[1])[:, None] * points[0] - (weight[2] + weight[3])[:, None] * points[-1]
+    aa, ab, bb, ar, br = (a * a).sum(), (a * b).sum(), (b * b).sum(), (a * rest).sum(), (b * rest).sum()
+    determinant = aa * bb - ab * ab
+    span = np.linalg.norm(points[-1] - points[0])
+    near, far = span / 3, span / 3
+    if abs(determinant) > 1e-12:
+        first, second = (ar * bb - ab * br) / determinant, (aa * br - ab * ar) / determinant
+        if 1e-3 * span < first < 3 * span and 1e-3 * span < second < 3 * span:
+            near, far = first, second
+    return np.array([points[0], points[0] + start * near, points[-1] + end * far, points[-1]])
+
+
+def _closer(control, points, t):
+    """Return parameters moved one Newton step toward the feet of the points on the curve."""
+    first = 3 * np.diff(control, axis=0)
+    second = 2 * np.diff(first, axis=0)
+    s = t[:, None]
+    off = evaluate(control, t) - points
+    slope = (1 - s) ** 2 * first[0] + 2 * (1 - s) * s * first[1] + s * s * first[2]
+    bend = (1 - s) * second[0] + s * second[1]
+    below = (slope * slope).sum(1) + (off * bend).sum(1)
+    safe = np.where(np.abs(below) > 1e-12, below, 1)
+    return np.clip(np.where(np.abs(below) > 1e-12, t - (off * slope).sum(1) / safe, t), 0, 1)
+
+
+def fit(points, error, start=None, end=None):
+    """Return cubics, each (4, 2), that stay within `error` of points (n, 2). Schneider, Graphics Gems I, 1990."""
+    count = len(points)
+    reach = min(4, count - 1)
+    start = _unit(points[reach] - points[0]) if start is None else start
+    end = _unit(points[-1 - reach] - points[-1]) if end is None else end
+    if count == 2:
+        third = np.linalg.norm(points[1] - points[0]) / 3
+        return [np.array([points[0], points[0] + start * third, points[1] + end * third, points[1]])]
+    length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))]
+    t = length / max(length[-1], 1e-9)
+    for _ in range(6):
+        control = _solve(points, t, start, end)
+        off = ((evaluate(control, t) - points) ** 2).sum(1)
+        if off.max() < error ** 2:
+            return [control]
+        if off.max() > 25 * error ** 2:
+            break
+        t = _closer(control, points, t)
+    cut = int(np.clip(off.argmax(), 1, count - 2))
+    reach = min(4, cut, count - 1 - cut)
+    tangent = _unit(points[cut - reach] - points[cut + reach])
+    return fit(points[:cut + 1], error, start, tangent) + fit(points[cut:], error, -tangent, end)
+
+
+def corners(points, window, degrees):
+    """Return the numbers of points where an open polyline turns by more than `degrees`, `window` points either side."""
+    if len(points) <= 2 * window:
+        return []
+    before, after = points[window:-window] - points[:-2 * window], points[2 * window:] - points[window:-window]
+    cosine = (before * after).sum(1) / np.maximum(np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1), 1e-9)
+    turn = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    kept = []
+    for index in np.argsort(-turn, kind="stable"):
+        if turn[index] <= degrees:
+            break
+        if all(abs(index + window - other) > window for other in kept):
+            kept.append(int(index) + window)
+    return sorted(kept)
+
+
+def curve(points, error, closed=False, window=5, degrees=55):
+    """Return the cubics through a polyline (n, 2), corners kept sharp; a closed polyline repeats its first point."""
+    points = np.asarray(points, float)
+    if closed:
+        ring = points[:-1]
+        sharp = corners(np.vstack([ring[-window:], ring, ring[:window]]), window, degrees)
+        first = (sharp[0] - window) % len(ring) if sharp else 0
+        points = np.vstack([ring[first:], ring[:first + 1]])
+        if not sharp:
+            reach = min(3, len(ring) // 2)
+            tangent = _unit(points[reach] - points[-1 - reach])
+            return fit(points, error, tangent, -tangent)
+    cuts = [0, *corners(points, window, degrees), len(points) - 1]
+    return [piece for a, b in zip(cuts, cuts[1:]) if b > a for piece in fit(points[a:b + 1], error)]
+
+
+def number(tenths):
+    """Write a whole number of tenths shortest: 5 -> '.5', -30 -> '-3'."""
+    whole, part = divmod(abs(int(tenths)), TENTHS)
+    digits = (str(whole) if whole or not part else "") + (f".{part}" if part else "")
+    return ("-" if tenths < 0 else "") + digits
+
+
+def joined(tenths):
+    """Join numbers, leaving out every separator that a path parser does not need."""
+    out = ""
+    for value in tenths:
+        word = number(value)
+        bare = not out or word[0] == "-" or (word[0] == "." and "." in out.replace("-", " ").split(" ")[-1])
+        out += word if bare else " " + word
+    return out
+
+
+def write(cubics, closed=False):
+    """Return SVG path text: one absolute move, then relative cubics that cannot drift (differences of rounded places)."""
+    grid = np.rint(np.asarray(cubics) * TENTHS).astype(int)
+    text = "M" + joined(grid[0, 0])
+    steps = []
+    for piece, before in zip(grid, [grid[0], *grid[:-1]]):
+        start = grid[0, 0] if piece is grid[0] else before[3]
+        steps.append(joined((piece[1:] - start).ravel()))
+    body = ""
+    for step in steps:
+        body += step if not body or step[0] == "-" else " " + step
+    return text + "c" + body + ("z" if closed else "")
+
+
+def path(points, error, closed=False, window=5):
+    """Return SVG path text for a polyline (n, 2), mm."""
+    return write(curve(points, error, closed, window), closed)
+
+
+def spline(points, per_span=12):
+    """Return a dense polyline through control points (n, 2), centripetal Catmull-Rom (Barry and Goldman 1988)."""
+    points = np.asarray(points, float)
+    if len(points) == 2:
+        return points[0] + np.linspace(0, 1, per_span + 1)[:, None] * (points[1] - points[0])
+    points = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    out = []
+    for p0, p1, p2, p3 in zip(points, points[1:], points[2:], points[3:]):
+        t1 = np.sqrt(np.linalg.norm(p1 - p0))
+        t2 = t1 + np.sqrt(np.linalg.norm(p2 - p1))
+        t3 = t2 + np.sqrt(np.linalg.norm(p3 - p2))
+        t = np.linspace(t1, t2, per_span, endpoint=False)[:, None]
+        a1, a2, a3 = p0 + t / t1 * (p1 - p0), p1 + (t - t1) / (t2 - t1) * (p2 - p1), p2 + (t - t2) / (t3 - t2) * (p3 - p2)
+        b1, b2 = a1 + t / t2 * (a2 - a1), a2 + (t - t1) / (t3 - t1) * (a3 - a2)
+        out.append(b1 + (t - t1) / (t2 - t1) * (b2 - b1))
+    return np.vstack([*out, points[-2:-1]])
+
+
+def ink(points, width, error):
+    """Return the closed path text of a stroke along (n, 2) that swells to `width` mm and tapers to both ends."""
+    points = np.asarray(points, float)
+    length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))]
+    share = length / length[-1]
+    tangent = np.gradient(points, axis=0)
+    tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-9)
+    half = (width / 2 * np.sin(np.pi * np.clip(share, 0, 1)) ** 0.55)[:, None] * tangent[:, ::-1] * [-1, 1]
+    there, back = curve(points + half, error), curve((points - half)[::-1], error)
+    return write(there + back, closed=True)

@@ -1,0 +1,172 @@
+"""Checks that span entries: keys that must exist, levels that must be stated, rulers that must fit.
+
+Works on what `points.loader.read` returns and yields one line per problem, in the form
+`entry: field: rule (found value); way out`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from points.location import Along, Below, Beside, LevelLateral, Location
+from points.wording import finger_measure
+
+Entries = Mapping[str, Sequence[Any]]
+
+
+def problems(entries: Entries) -> Iterator[str]:
+    """Yield every problem between entries; nothing when the catalogue holds together."""
+    yield from _duplicates(entries)
+    yield from _sources(entries)
+    yield from _rulers(entries)
+    yield from _points(entries)
+    yield from _questions(entries)
+    yield from _routines(entries)
+    yield from _conditions(entries)
+
+
+def _get(entry: Any, name: str) -> Any:
+    return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)
+
+
+def _label(entry: Any) -> str:
+    return next(
+        str(_get(entry, name)) for name in ("code", "key", "slug", "country") if _get(entry, name) is not None
+    )
+
+
+def _duplicates(entries: Entries) -> Iterator[str]:
+    for table, items in entries.items():
+        seen: set[str] = set()
+        for item in items:
+            label = _label(item)
+            if label in seen:
+                yield f"{label}: stated twice among the [[{table}]] entries; keep one"
+            seen.add(label)
+
+
+def _sources(entries: Entries) -> Iterator[str]:
+    known = {source.key for source in entries["source"]}
+    for table, items in entries.items():
+        if table == "source":
+            continue
+        for item in items:
+            for key in _cited(item):
+                if key not in known:
+                    yield f"{_label(item)}: sources: no such source (found {key!r}); add it to sources.toml"
+
+
+def _cited(node: Any) -> Iterator[str]:
+    """Yield every source key cited anywhere below an entry."""
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            yield from value if name == "sources" else _cited(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _cited(value)
+    elif hasattr(node, "__dataclass_fields__") and not isinstance(node, Location):
+        yield from _cited({name: getattr(node, name) for name in node.__dataclass_fields__})
+
+
+def _rulers(entries: Entries) -> Iterator[str]:
+    landmarks = {landmark.key for landmark in entries["landmark"]}
+    for ruler in entries["ruler"]:
+        for end in (ruler.start, ruler.end):
+            if end not in landmarks:
+                yield f"{ruler.key}: no such landmark (found {end!r}); add it to landmarks.toml"
+
+
+def location_problems(code: str, region: str, location: Location, entries: Entries) -> Iterator[str]:
+    """Yield what keeps one location from being drawn: unknown keys, a ruler of another region or line."""
+    landmarks = {landmark.key: landmark for landmark in entries["landmark"]}
+    rulers = {ruler.key: ruler for ruler in entries["ruler"]}
+    for key in location.landmarks():
+        if key not in landmarks:
+            yield f"{code}: location: no such landmark (found {key!r}); add it to landmarks.toml"
+    match location:
+        case Beside(inner, direction):
+            if direction not in {item.key for item in entries["direction"]}:
+                yield f"{code}: location: no such direction (found {direction!r}); add it to landmarks.toml"
+            yield from location_problems(code, region, inner, entries)
+        case Below(landmark) if landmark in landmarks and landmarks[landmark].laterality != "midline":
+            yield f"{code}: location: Below needs a landmark on the midline (found {landmark!r})"
+        case LevelLateral(landmark, _, ruler) | Along(ruler, _, landmark):
+            if ruler not in rulers:
+                yield f"{code}: location: no such ruler (found {ruler!r}); add it to rulers.toml"
+            elif isinstance(location, LevelLateral) and region not in rulers[ruler].regions:
+                yield f"{code}: location: ruler '{ruler}' does not measure the {region}; use a ruler that does"
+            elif isinstance(location, Along) and landmark not in (rulers[ruler].start, rulers[ruler].end):
+                yield f"{code}: location: '{landmark}' is not an end of ruler '{ruler}'"
+
+
+def _points(entries: Entries) -> Iterator[str]:
+    positions = {position.key for position in entries["position"]}
+    meridians = {meridian.code: meridian for meridian in entries["meridian"]}
+    for point in entries["point"]:
+        code, letters = point["code"], point["code"].rstrip("0123456789")
+        if letters not in meridians:
+            yield f"{code}: code: no such meridian (found {letters!r}); add it to meridians.toml"
+        elif int(code[len(letters) :]) > meridians[letters].points:
+            yield f"{code}: code: the meridian has {meridians[letters].points} points"
+        for place in (point["location"], point["alternative"]):
+            if place is None:
+                continue
+            yield from location_problems(code, point["region"], place["expression"], entries)
+            if any("{finger_measure}" in step for step in place["find"]) != bool(
+                finger_measure(place["expression"])
+            ):
+                yield f"{code}: find: say the {{finger_measure}} exactly where the expression states cun"
+        for position in point["press"].how:
+            if position not in positions:
+                yield f"{code}: press.how: no such position (found {position!r}); add it to positions.toml"
+
+
+def _questions(entries: Entries) -> Iterator[str]:
+    codes = [point["code"] for point in entries["point"]]
+    keys = {question["key"] for question in entries["contraindication"]}
+    if "pregnancy" not in keys:
+        yield "contraindications: no question with key 'pregnancy'; it is never left out"
+    for question in entries["contraindication"]:
+        key = question["key"]
+        for code in codes:
+            if code not in question["points"]:
+                yield f"{code}: contraindications.{key}: missing; state avoid, caution, adapt or not-listed"
+        for code in question["points"]:
+            if code not in codes:
+                yield f"{key}: points: no such point (found {code!r})"
+        for name, flag in {**question["points"], **question["kinds"]}.items():
+            if flag["level"] == "adapt" and not (flag["instruction"] or question["instruction"]):
+                yield f"{key}: points.{name}: adapt needs an instruction"
+            if flag["level"] == "caution" and not question["clearance"]:
+                yield f"{key}: points.{name}: caution needs the question's clearance text"
+            for other in [*flag["only_if_no"], *question["only_if_no"]]:
+                if other not in keys:
+                    yield f"{key}: points.{name}: only_if_no: no such question (found {other!r})"
+
+
+def _routines(entries: Entries) -> Iterator[str]:
+    points = {point["code"]: point for point in entries["point"]}
+    for routine in entries["routine"]:
+        for number, item in enumerate(routine.items, 1):
+            where = f"{routine.slug}: item {number}"
+            if item.kind != "press":
+                if not (item.title and item.instruction and item.sources):
+                    yield f"{where}: a {item.kind} step needs title, instruction and sources"
+                continue
+            if item.point not in points:
+                yield f"{where}: no such point (found {item.point!r})"
+                continue
+            press = points[item.point]["press"]
+            if item.position not in press.how:
+                yield f"{where}: {item.point} is not pressed like that (found {item.position!r})"
+            if not press.seconds.min <= item.seconds <= press.seconds.max:
+                yield f"{where}: seconds outside {press.seconds.min} to {press.seconds.max} (found {item.seconds})"
+
+
+def _conditions(entries: Entries) -> Iterator[str]:
+    codes = {point["code"] for point in entries["point"]}
+    for condition in entries["condition"]:
+        for code in condition.points:
+            if code not in codes:
+                yield f"{condition.slug}: points: no such point (found {code!r})"

@@ -1,0 +1,340 @@
+"""The nouns of the catalogue, as plain frozen records. No rules, no files, no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from points.location import Location
+
+OUR_JUDGEMENT: Final = "our-judgement"
+SIDES: Final = ("left", "right")
+
+
+class Level(StrEnum):
+    """What an answer does to a point or step, strictest first (SAFETY_MATRIX, levels)."""
+
+    AVOID = "avoid"
+    CAUTION = "caution"
+    ADAPT = "adapt"
+    NOT_LISTED = "not-listed"
+
+    @property
+    def strictness(self) -> int:
+        """Rank, 0 being the strictest."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published source, or our own judgement; `tier` says how much authority it has."""
+
+    key: str
+    tier: str
+    title: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Meridian:
+    code: str
+    name: str
+    chinese_class: str
+    points: int
+    aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """Something that can be felt or seen; `name` fits after "level with" or "between"."""
+
+    key: str
+    name: str
+    lay: str
+    label: str
+    region: str
+    laterality: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A named way off a bone; `name` fits before "the midpoint of …"."""
+
+    key: str
+    name: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Two landmarks and the B-cun between them; valid only in its regions."""
+
+    key: str
+    name: str
+    start: str
+    end: str
+    cun: Fraction
+    start_name: str
+    regions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What one health question does to one point or kind of step.
+
+    `instruction` is what to do instead, shown for `adapt`, and for `caution` once it is cleared.
+    `only_if_no` names questions that must also be answered no before a cleared `caution` opens.
+    """
+
+    condition: str
+    level: Level
+    reason: str
+    sources: tuple[str, ...]
+    instruction: str = ""
+    only_if_no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One health question of the gate, and what a yes means for every point and kind of step."""
+
+    key: str
+    tier: str
+    short: str
+    question: str
+    explanation: str
+    expires_days: int
+    by_area: bool
+    clearance: str
+    points: Mapping[str, Flag]
+    kinds: Mapping[str, Flag]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a point is called; readings stand beside the script they belong to."""
+
+    pinyin: str
+    hanzi_traditional: str
+    hanzi_simplified: str
+    english: tuple[str, ...]
+    korean: str
+    korean_reading: str
+    japanese: str
+    japanese_kana: str
+    japanese_reading: str
+    vietnamese: str
+
+
+@dataclass(frozen=True)
+class PlacedLocation:
+    """A location with what surrounds it for a reader; `sentence` is made from `expression`."""
+
+    expression: Location
+    sentence: str
+    note: str
+    finger_measure: str
+    find: tuple[str, ...]
+    uncertainty: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A way to hold the body while pressing."""
+
+    key: str
+    name: str
+    how: str
+    tools: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seconds:
+    default: int
+    min: int
+    max: int
+
+
+@dataclass(frozen=True)
+class Press:
+    """How to press a point. `how` maps a position's key to the instruction for it."""
+
+    technique: str
+    tools: tuple[str, ...]
+    how: Mapping[str, str]
+    seconds: Seconds
+    direction: str
+    stop_if: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement with its kind (`tradition` or `trial`) and sources."""
+
+    text: str
+    kind: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Structure:
+    name: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    code: str
+    meridian: str
+    number: int
+    names: Names
+    aliases: tuple[str, ...]
+    region: str
+    area: str
+    laterality: str
+    category: str
+    location: PlacedLocation
+    alternative: PlacedLocation | None
+    press: Press
+    flags: tuple[Flag, ...]
+    indications: tuple[Claim, ...]
+    structures: tuple[Structure, ...]
+    sources: tuple[str, ...]
+    reviewed: date
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides a placement can be on, in the order a session takes them."""
+        return SIDES if self.laterality == "bilateral" else ("midline",)
+
+    @property
+    def pregnancy(self) -> Flag:
+        """The pregnancy flag; the loader refuses a point without one."""
+        return next(flag for flag in self.flags if flag.condition == "pregnancy")
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A sign that means: no pressing; `tier` is `emergency`, `same-day` or `routine`."""
+
+    slug: str
+    tier: str
+    sign: str
+    advice: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StopRule:
+    """When to stop at once, and what to do then."""
+
+    slug: str
+    sign: str
+    action: str
+    emergency: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EmergencyNumber:
+    country: str
+    name: str
+    number: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SelfCare:
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    steps: tuple[str, ...]
+    seconds: int | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    slug: str
+    name: str
+    pattern: str
+    self_care: str
+    see_someone: str
+    points: tuple[str, ...]
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a routine as authored: a point to press, or another kind of step."""
+
+    kind: str
+    seconds: int
+    point: str = ""
+    position: str = ""
+    title: str = ""
+    instruction: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Routine:
+    slug: str
+    title: str
+    summary: str
+    for_whom: str
+    evidence: str
+    frequency: str
+    items: tuple[Item, ...]
+    sources: tuple[str, ...]
+    reviewed: date
+
+    @property
+    def presses(self) -> bool:
+        """Whether any item presses a point."""
+        return any(item.kind == "press" for item in self.items)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something said or sounded `offset` seconds from an anchor inside its step."""
+
+    anchor: str
+    offset: int
+    say: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stretch of a session. Steps with the same `placement` come and go together."""
+
+    kind: str
+    placement: str
+    seconds: int
+    title: str
+    instruction: str
+    cues: tuple[Cue, ...]
+    flags: tuple[Flag, ...]
+    point: str = ""
+    side: str = ""
+    area: str = ""
+    position: str = ""
+    bounds: Seconds | None = None
+
