@@ -121,10 +121,8 @@ def write(cubics, closed=False):
     """Return SVG path text: one absolute move, then relative cubics that cannot drift (differences of rounded places)."""
     grid = np.rint(np.asarray(cubics) * TENTHS).astype(int)
     text = "M" + joined(grid[0, 0])
-    steps = []
-    for piece, before in zip(grid, [grid[0], *grid[:-1]]):
-        start = grid[0, 0] if piece is grid[0] else before[3]
-        steps.append(joined((piece[1:] - start).ravel()))
+    starts = [grid[0, 0], *grid[:-1, 3]]
+    steps = [joined((piece[1:] - start).ravel()) for piece, start in zip(grid, starts)]
     body = ""
     for step in steps:
         body += step if not body or step[0] == "-" else " " + step

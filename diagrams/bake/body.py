@@ -91,7 +91,7 @@ def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
         axis = outward(forearm, 0.10)
         skeleton.aim(f"lowerarm01.{side}", head("wrist"), axis)
         for bone, share in (("upperarm02", .15), ("lowerarm01", .15), ("lowerarm02", .4), ("wrist", .3)):
-            skeleton.twist(f"{bone}.{side}", axis, -sign * supination * share)
+            skeleton.twist(f"{bone}.{side}", axis, sign * supination * share)
         skeleton.aim(f"wrist.{side}", head("finger3-1"), outward(forearm, 0.12))
         for finger, degrees in ((2, 5), (4, -4), (5, -9)):
             skeleton.twist(f"finger{finger}-1.{side}", [0, 1, 0], -sign * degrees)

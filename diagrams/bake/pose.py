@@ -80,9 +80,9 @@ class Skeleton:
         return motion[:3, :3] @ point + motion[:3, 3]
 
     def carry(self, points, weights):
-        """Return (n, 3) points moved by the blend of bone motions given by `weights` (n, bones in source order)."""
+        """Return (n, 3) points moved by the blend of bone motions; `weights` (n, bones in source order), dense or sparse."""
         motions = self.motions()
         stack = np.stack([motions[bone] for bone in source.weights()[0]]).reshape(-1, 16)
-        blend = (weights @ stack).reshape(-1, 4, 4)
-        blend[weights.sum(1) < 1e-6] = np.eye(4)
+        blend = np.asarray(weights @ stack).reshape(-1, 4, 4)
+        blend[np.asarray(weights.sum(1)).ravel() < 1e-6] = np.eye(4)
         return np.einsum("nij,nj->ni", blend[:, :3, :3], points) + blend[:, :3, 3]

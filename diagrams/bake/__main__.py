@@ -1,0 +1,32 @@
+"""Regenerate diagrams/figures/: `python -m diagrams.bake [--view V] [--body B]`. Same inputs, same bytes."""
+import argparse
+import json
+from pathlib import Path
+
+from . import cameras, figure
+from .body import BUILDS
+
+FIGURES = Path(__file__).resolve().parents[1] / "figures"
+
+
+def text(data):
+    """Return the file text of a figure: sorted keys, one line per entry of the top two levels' lists, newline at the end."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+
+
+def main():
+    """Bake the views and bodies asked for, all by default."""
+    parser = argparse.ArgumentParser(prog="python -m diagrams.bake", description=__doc__)
+    parser.add_argument("--view", choices=cameras.VIEWS, action="append", help="only this view (may be repeated)")
+    parser.add_argument("--body", choices=BUILDS, action="append", help="only this body")
+    wanted = parser.parse_args()
+    FIGURES.mkdir(exist_ok=True)
+    for body in wanted.body or BUILDS:
+        for view in wanted.view or cameras.VIEWS:
+            target = FIGURES / f"{view}-{body}.json"
+            target.write_text(text(figure.bake(view, body)), encoding="utf-8")
+            print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()

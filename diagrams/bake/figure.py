@@ -1,0 +1,149 @@
+"""One figure: a posed body seen by a camera, written as outline, tone bands, lines and landmarks."""
+import numpy as np
+from scipy import ndimage
+
+from . import bezier, cameras, creases, landmarks, pose, raster, source, surface, trace
+from .hand import Plane
+from .skin import hand as hand_skin
+from .skin import skin as standing_skin
+
+
+def flexed_hip(skeleton, hip=65.0, knee=80.0):
+    """Pose for locating GB30 (WHO 2008): lying on the left side, the upper, right hip and knee flexed."""
+    skeleton.twist("upperleg01.R", [1, 0, 0], hip)
+    skeleton.twist("lowerleg01.R", [1, 0, 0], -knee)
+    return skeleton
+
+
+class Scene:
+    """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to the skin."""
+
+    def __init__(self, view, body):
+        self.view, self.body = view, body
+        skin = standing_skin(body)
+        self.plane, self.directions = None, {}
+        if view.part == "right hand":
+            self.points, self.quads = hand_skin(body)
+            self.plane = Plane(skin.skeleton, self.points, self.quads, body)
+            self.landmarks = self.plane.landmarks()
+            self.directions = {"radial-of-metacarpal-2": {"right": self.plane.radial()}}
+            origin = self.plane.flat(skin.joint("wrist.R")) * [1, -1]
+        else:
+            self.points, table = skin.points, landmarks.standing(body, skin)
+            if view.name == "hip":
+                skeleton = flexed_hip(pose.Skeleton(skin.coarse))
+                self.points, table = skeleton.carry(skin.points, skin.weights), landmarks.posed(table, skeleton)
+            self.quads = self.chosen(skin)
+            self.landmarks = self.kept(table)
+            origin = self.centre(skin)
+        self.camera = cameras.camera(view, self.plane)
+        self.box = cameras.frame(view, body, origin)
+        self.sheet = trace.Sheet(self.box, view.density)
+
+    def chosen(self, skin):
+        """Return the quads of the part drawn."""
+        if self.view.part == "body":
+            return skin.quads
+        free = skin.arm[skin.quads].mean(1) < 0.25
+        if self.view.part == "right leg":
+            free &= (skin.points[skin.quads][:, :, 0].mean(1) > 0) & (skin.points[skin.quads][:, :, 2].mean(1) < 0.47 * skin.stature)
+        return skin.quads[free]
+
+    def kept(self, table):
+        """Return the landmarks this view can speak of: all, or the right leg's."""
+        if self.view.part != "right leg":
+            return table
+        return {key: {"right": table[key]["right"]} for key in landmarks.SHANK}
+
+    def centre(self, skin):
+        """Return the sheet place the crop box of a leg view hangs from."""
+        if self.view.name == "knee-posterior":
+            return skin.joint("lowerleg01.R")[0], -landmarks.CREASE[self.body]
+        if self.view.name == "ankle-medial":
+            return -skin.joint("foot.R")[1], 0
+        return 0, 0
+
+    def look(self):
+        """Return (depth (h, w), facing (h, w, 3) in camera axes)."""
+        flat = self.sheet.pixels(self.camera.project(self.points))
+        facing = np.ascontiguousarray(self.camera.axes(surface.normals(self.points, self.quads)))
+        return raster.raster(flat, facing, surface.triangles(self.quads), self.sheet.width, self.sheet.height)
+
+    def surface_lines(self, depth):
+        """Yield the authored lines where this camera sees them."""
+        if self.plane is not None:
+            for name, width, opacity, points, closed in creases.hand(self.plane):
+                yield name, width, opacity, points * [1, -1]
+            return
+        for line, ties in creases.trunk_and_legs(self.body):
+            flat = self.camera.project(np.array([share @ self.points[corners] for corners, share in ties]))
+            seen = self.visible(flat, depth)
+            for run in np.split(np.arange(len(flat)), np.flatnonzero(np.diff(seen.astype(int))) + 1):
+                if seen[run[0]] and len(run) > 5:
+                    yield line.name, line.width, line.opacity, flat[run, :2]
+
+    def visible(self, flat, depth):
+        """Return which of (n, 3) projected skin points lie in the box and are not hidden by a nearer part."""
+        x0, y0, x1, y1 = self.box
+        inside = (flat[:, 0] > x0) & (flat[:, 0] < x1) & (flat[:, 1] > y0) & (flat[:, 1] < y1)
+        column, row = self.sheet.pixels(flat)[:, :2].astype(int).T
+        near = ndimage.minimum_filter(depth, 3)
+        row, column = np.clip(row, 0, depth.shape[0] - 1), np.clip(column, 0, depth.shape[1] - 1)
+        return inside & (flat[:, 2] < near[row, column] + 6)
+
+
+def rounded(values):
+    """Return numbers rounded to a tenth, without negative zeros."""
+    return [round(float(value), 1) + 0.0 for value in values]
+
+
+def table(entries):
+    """Return a landmark table with plain rounded numbers."""
+    return {key: {side: rounded(point) for side, point in sides.items()} for key, sides in entries.items()}
+
+
+def skin_layers(scene):
+    """Return the `skin` object of a figure file."""
+    view, sheet = scene.view, scene.sheet
+    depth, facing = scene.look()
+    outline, tone_error = view.errors
+    mask = np.isfinite(depth)
+    rings, lines = trace.silhouette(mask, sheet)
+    smooth, raw = trace.tone(depth, facing, sheet, cameras.UPPER_LEFT, view.hollows, view.blur)
+    path = lambda loops: "".join(bezier.path(ring, tone_error, closed=True) for ring in loops)  # noqa: E731
+    window = max(4, int(view.density * 2))
+    contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
+    return {
+        "silhouette": "".join(bezier.path(ring, outline, closed=True, window=window) for ring in rings),
+        "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
+        "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
+        "bands": [{"tone": round(float(share), 2), "d": path(loops)}
+                  for share, loops in trace.bands(depth, smooth, raw, sheet, view.count, view.smallest) if loops],
+        "lights": [{"tone": round(float(share), 2), "d": path(loops)}
+                   for share, loops in trace.lights(depth, smooth, raw, sheet, view.smallest) if loops],
+        "creases": [{"name": name, "w": round(width * (1 if scene.plane else max(view.line, .6)), 1), "opacity": round(opacity, 2),
+                     "points": [rounded(point) for point in thin(points)]}
+                    for name, width, opacity, points in scene.surface_lines(depth)],
+    }
+
+
+def thin(points, tolerance=0.15):
+    """Return the polyline with points left out that lie within `tolerance` mm of it."""
+    from shapely.geometry import LineString
+    return np.array(LineString(points).simplify(tolerance).coords)
+
+
+def bake(view_name, body):
+    """Return the figure file of one view of one body as plain data."""
+    view = cameras.VIEWS[view_name]
+    scene = Scene(view, body)
+    camera = scene.camera
+    return {
+        "view": view.name, "body": body, "unit": "mm", "source": source.CREDIT,
+        "box": rounded(scene.box),
+        "camera": {axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)] for axis in ("right", "up", "toward")},
+        "fade": dict(zip(("top", "bottom", "left", "right"), view.fade)),
+        "landmarks": table(scene.landmarks),
+        "directions": table(scene.directions),
+        "skin": skin_layers(scene),
+    }

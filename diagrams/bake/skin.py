@@ -1,0 +1,69 @@
+"""The finished skin of a standing body: refined, modelled, ready to be asked, posed and looked at."""
+import functools
+
+import numpy as np
+from scipy import sparse
+
+from . import body as bodies
+from . import landmarks, pose, sculpt, source, surface
+
+LEVELS = 2  # Catmull-Clark steps; the hand takes one more
+
+
+class Skin:
+    """Fine points (n, 3), quads (f, 4), arm weight (n,), and bone weights (n, bones) of one standing body."""
+
+    def __init__(self, body):
+        coarse, quads = bodies.standing(body), source.base()[1]
+        self.body, self.coarse, self.skeleton = body, coarse, pose.Skeleton(coarse)
+        self.stature = bodies.BUILDS[body].stature
+        refiner, self.quads = surface.refinement(quads, len(coarse), LEVELS)
+        self.arm = refiner @ np.clip(source.weight_of(*bodies.ARM), 0, 1)
+        self.weights = refiner @ sparse.csr_matrix(source.weights()[1])
+        smooth = refiner @ coarse
+        ends = {bone: {1: self.joint(f"{bone}.R"), -1: self.joint(f"{bone}.L")} for bone in ("lowerleg01", "foot")}
+        self.points = sculpt.model(smooth, surface.normals(smooth, self.quads), self.arm, body, ends["lowerleg01"],
+                                   ends["foot"], landmarks.CREASE[body])
+        trunk = self.arm[self.quads].mean(1) < 0.5
+        self.trunk = surface.triangles(self.quads[trunk])
+        self.limbs = {"right": self._leg(1), "left": self._leg(-1), None: self.trunk}
+
+    def _leg(self, sign):
+        return self.trunk[sign * self.points[self.trunk, 0].mean(1) > 0]
+
+    def joint(self, bone):
+        """Return the (3,) centre of the joint at the head of a bone."""
+        return self.skeleton.heads[bone]
+
+    def catch(self, origin, toward, limb=None):
+        """Return (triangle, barycentric) where a viewer far along `toward` sees the trunk or one leg, or raise."""
+        found = surface.first_hit(self.points, self.limbs[limb], np.asarray(origin, float), toward)
+        if found is None:
+            raise ValueError(f"{self.body}: no skin on the line of sight through {origin} along {toward}")
+        return found
+
+    def hit(self, origin, toward, limb=None):
+        """Return the (3,) point of skin on a line of sight."""
+        triangle, share = self.catch(origin, toward, limb)
+        return share @ self.points[triangle]
+
+    def section(self, level, limb):
+        """Return the points of one leg within 2 mm of a height."""
+        points = self.points[np.unique(self.limbs[limb])]
+        return points[np.abs(points[:, 2] - level) < 2]
+
+
+@functools.cache
+def skin(body):
+    """Return the standing skin of a body, made once."""
+    return Skin(body)
+
+
+@functools.cache
+def hand(body):
+    """Return (points (n, 3), quads) of the right hand and forearm, refined once more."""
+    coarse, quads = bodies.standing(body), source.base()[1]
+    arm = source.weight_of("lowerarm01.R", "lowerarm02.R", "wrist.R", "metacarpal", "finger")
+    right = (arm[quads].mean(1) > 0.6) & (coarse[quads][:, :, 0].mean(1) > 0)
+    refiner, fine = surface.refinement(quads[right], len(coarse), LEVELS + 1)
+    return refiner @ coarse, fine
