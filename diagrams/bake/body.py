@@ -23,7 +23,7 @@ class Build:
     `muscle`, `weight`: MakeHuman macros, 0 to 1, 0.5 average. `levels`: (height on the straightened mesh, height wanted).
     `breadths`: (height, factor) for the trunk. The rest are lengths wanted, mm: shoulder to elbow centre (acromion-radiale
     length less 40), elbow to wrist centre (radiale-stylion length and 8), wrist centre to tip of the middle finger (hand
-    length and 11), foot length and foot breadth.
+    length and 11), foot length and foot breadth. `shank`: (height, factor) for the girth of leg and ankle.
     """
 
     stature: float
@@ -35,6 +35,7 @@ class Build:
     forearm: float
     hand: float
     foot: tuple
+    shank: tuple
 
 
 # Levels wanted: lateral malleolus, knee (lateral femoral epicondyle), crotch, buttock, tenth rib, shoulder, vertex.
@@ -44,13 +45,15 @@ BUILDS = {
         levels=((0, 0), (74, 74), (514, 491), (851, 832), (921, 888), (1150, 1126), (1401, 1401), (1756.2, 1756.2)),
         breadths=((0, 1), (700, 1), (800, 1.005), (888, 1.035), (960, 1.05), (1062, 1.055), (1130, 1.03), (1250, 1),
                   (1757, 1)),
-        upper_arm=295, forearm=276, hand=204, foot=(271, 102)),
+        upper_arm=295, forearm=276, hand=204, foot=(271, 102),
+        shank=((0, 1), (60, 1), (110, .96), (200, 1), (330, 1.03), (470, 1))),
     "female": Build(
         1628.5, 0.60, 0.48,
         levels=((0, 0), (70, 66), (457, 463), (758, 768), (834, 834), (1060, 1050), (1289, 1296), (1628.5, 1628.5)),
         breadths=((0, 1), (700, 1), (834, 1.025), (920, 1.05), (996, 1.11), (1060, 1.10), (1150, 1.02), (1250, 1),
                   (1629, 1)),
-        upper_arm=271, forearm=249, hand=192, foot=(246, 93)),
+        upper_arm=271, forearm=249, hand=192, foot=(246, 93),
+        shank=((0, 1), (40, 1), (68, 1.08), (110, 1.1), (200, 1.07), (320, 1.05), (450, 1))),
 }
 
 
@@ -148,6 +151,29 @@ def lengthen_feet(mesh, build):
         sole = mesh[(share > 0.5) & (mesh[:, 2] < 45)]
         factors = np.array([build.foot[1] / np.ptp(sole[:, 0]), build.foot[0] / np.ptp(sole[:, 1]), 1])
         out += share[:, None] * (mesh - skeleton.heads[f"foot.{side}"]) * (factors - 1)
+        out[:, 2] -= share * lifted(out, share > 0.5, skeleton.heads[f"foot.{side}"][1])
+    return out
+
+
+def lifted(mesh, foot, ankle):
+    """Return (n,) by how much heel and ball of a foot (mask (n,)) float, run straight between them and fading up the foot."""
+    floor = [mesh[foot & (mesh[:, 1] > ankle + low) & (mesh[:, 1] < ankle + high), 2].min()
+             for low, high in ((-90, -10), (70, 140))]
+    return np.interp(mesh[:, 1], (ankle - 40, ankle + 105), floor) * np.clip(1 - mesh[:, 2] / 60, 0, 1)
+
+
+def fill_shanks(mesh, build):
+    """Return the mesh with legs of the girth wanted, widened about the line from knee to ankle."""
+    girth = PchipInterpolator(*zip(*build.shank))
+    skeleton = pose.Skeleton(mesh)
+    out = mesh.copy()
+    leg = np.clip(source.weight_of("upperleg", "lowerleg", "foot", "toe"), 0, 1)
+    factor = np.where(mesh[:, 2] < build.shank[-1][0], girth(np.clip(mesh[:, 2], 0, build.shank[-1][0])), 1) - 1
+    for side, sign in SIDES:
+        knee, ankle = skeleton.heads[f"lowerleg01.{side}"], skeleton.heads[f"foot.{side}"]
+        along = np.clip((mesh[:, 2] - ankle[2]) / (knee[2] - ankle[2]), 0, 1)[:, None]
+        axis = ankle[:2] + along * (knee - ankle)[:2]
+        out[:, :2] += (leg * factor * (sign * mesh[:, 0] > 0))[:, None] * (mesh[:, :2] - axis)
     return out
 
 
@@ -163,7 +189,7 @@ def calibrate(mesh, build):
     out = mesh.copy()
     out[:, 2] = (1 - arm) * level(mesh[:, 2]) + arm * (mesh[:, 2] + float(level(shoulder)) - shoulder)
     out[:, 0] *= 1 + (breadth(np.clip(out[:, 2], 0, build.stature)) - 1) * (1 - arm)
-    return lengthen_feet(lengthen_arms(out, build), build)
+    return lengthen_feet(fill_shanks(lengthen_arms(out, build), build), build)
 
 
 @functools.cache

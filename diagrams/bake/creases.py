@@ -13,44 +13,50 @@ from .skin import skin as standing_skin
 
 @dataclass(frozen=True)
 class Line:
-    """A line over the skin. `points`: on the male body, (x, z) from behind, or from a joint as in sculpt.py."""
+    """A line over the skin. `points`: on the male body, (x, z) from behind, or from a joint as in sculpt.py.
+
+    `views`: the only views that draw it, all when empty. `from_back`: the first number counts from the rear edge of the limb.
+    """
 
     name: str
     width: float
     opacity: float
     points: tuple
     mirrored: bool = True
+    views: tuple = ()
+    from_back: bool = False
 
 
+BEHIND = ("posterior", "lumbosacral")
 TRUNK = (
-    Line("natal cleft", 2.0, .75, ((0, 946), (.5, 915), (0, 880), (0, 845), (0, 812)), False),
-    Line("gluteal fold", 1.8, .65, ((15, 817), (38, 805), (66, 802), (98, 809))),
-    Line("dimple over the posterior superior iliac spine", 1.3, .45, ((44, 991), (46, 984), (43.5, 978))),
-    Line("spine furrow", 1.4, .28, ((0, 1310), (0, 1220), (0, 1130), (0, 1060)), False),
-    Line("inferior angle of scapula", 1.4, .35, ((76, 1338), (84, 1322), (95, 1314))),
-    Line("axillary fold", 1.6, .5, ((150, 1330), (153, 1312), (152, 1290))),
+    Line("natal cleft", 2.0, .75, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND),
+    Line("gluteal fold", 1.7, .6, ((13, 818), (24, 809), (42, 803.5), (62, 802), (82, 804), (104, 810))),
+    Line("dimple over the posterior superior iliac spine", 1.2, .4, ((44, 991), (46, 984), (43.5, 978))),
+    Line("spine furrow", 1.1, .22, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
+    Line("inferior angle of scapula", 1.3, .3, ((77, 1340), (81, 1328), (88, 1318), (97, 1314)), True, ("posterior",)),
+    Line("neck fold", 1.0, .22, ((-48, 1588), (0, 1581), (48, 1588)), False, ("posterior",)),
 )
 KNEE = (
-    Line("popliteal crease", 1.5, .8, ((-41, 1), (-24, -.5), (-6, 1.5), (10, 1.8), (26, .5), (41, -2))),
-    Line("lower popliteal crease", .9, .35, ((-22, -7), (-8, -5), (7, -5), (19, -7))),
-    Line("tendon of semitendinosus", 1.1, .42, ((-12, 110), (-19, 70), (-27, 30), (-33, -6), (-36, -38))),
-    Line("tendon of biceps femoris", 1.1, .42, ((10, 115), (16, 72), (25, 30), (32, 2), (36, -22))),
-    Line("between the heads of gastrocnemius", 1.0, .32, ((0, -40), (.5, -75), (1.5, -125))),
-    Line("end of the medial calf", 1.0, .28, ((-32, -150), (-20, -172), (-8, -198))),
-    Line("end of the lateral calf", 1.0, .28, ((30, -128), (22, -152), (10, -188))),
+    Line("popliteal crease", 1.4, .75, ((-41, -.6), (-26, 1.4), (-8, 2.6), (9, 2.6), (26, 1.4), (41, -.6))),
+    Line("lower popliteal crease", .9, .32, ((-23, -7.5), (-8, -5.2), (7, -5.2), (20, -7.5))),
+    Line("tendon of semitendinosus", 1.1, .3, ((-15, 95), (-20, 66), (-27, 32), (-33, -4), (-36, -34)), True, ("knee-posterior",)),
+    Line("tendon of biceps femoris", 1.1, .3, ((14, 92), (18, 66), (25, 32), (32, 2), (36, -20)), True, ("knee-posterior",)),
+    Line("between the heads of gastrocnemius", 1.0, .28, ((0, -42), (.5, -75), (1.5, -118)), True, ("knee-posterior",)),
 )
 # From the ankle centre, (x lateral, z), seen from behind.
 HEEL = (
-    Line("calcaneal tendon, medial edge", 1.0, .4, ((-8, 140), (-7, 65), (-9, 8))),
-    Line("calcaneal tendon, lateral edge", 1.0, .4, ((8, 140), (7, 65), (9, 8))),
+    Line("calcaneal tendon, medial edge", .9, .3, ((-8, 140), (-7, 65), (-9, 8)), True, ("posterior",)),
+    Line("calcaneal tendon, lateral edge", .9, .3, ((8, 140), (7, 65), (9, 8)), True, ("posterior",)),
 )
 # From the ankle centre, (y, z), seen from the medial side.
+MEDIAL_VIEW = (True, ("ankle-medial",))
 MEDIAL = (
-    Line("rim of the medial malleolus", 1.0, .5, ((19, 22), (17, 9), (10, 1), (3, -1), (-4, 4), (-7, 16))),
-    Line("front of the calcaneal tendon", 1.0, .5, ((-33, 140), (-35, 95), (-36.5, 50), (-37.5, 22), (-40, 4), (-44, -9))),
-    Line("groove behind the malleolus", .8, .3, ((-15, 75), (-17, 44), (-17, 21), (-12, 2), (-3, -12))),
-    Line("ankle crease", .8, .35, ((38, 18), (31, 24), (24, 32))),
-    Line("heel pad", .7, .25, ((-44, -58), (-34, -63), (-18, -64))),
+    Line("rim of the medial malleolus", 1.0, .45, ((19, 23), (17, 10), (11, 2), (4, -.5), (-3, 3), (-7, 14)), *MEDIAL_VIEW),
+    Line("front of the calcaneal tendon", 1.0, .45, ((14, 150), (11.5, 110), (10, 60), (10, 25), (11, 6), (13, -9)), *MEDIAL_VIEW,
+         True),
+    Line("groove behind the malleolus", .8, .25, ((-15, 75), (-17, 44), (-17, 21), (-12, 2), (-3, -12)), *MEDIAL_VIEW),
+    Line("ankle crease", .8, .3, ((40, 14), (33, 21), (25, 31)), *MEDIAL_VIEW),
+    Line("heel pad", .7, .22, ((-44, -57), (-34, -62), (-18, -63)), *MEDIAL_VIEW),
 )
 
 
@@ -74,6 +80,8 @@ def _trunk_and_legs(body, skin):
     ankle = skin.joint("foot.R")
     for line in MEDIAL:
         points = np.array(line.points) * k + ankle[1:]
+        if line.from_back:
+            points[:, 0] += [skin.section(z, "right")[:, 1].min() - ankle[1] for z in points[:, 1]]
         yield from bound(line, skin, bezier.spline(points),
                          lambda p, s: ((0, p[0], p[1]), np.multiply(medial, s), "right" if s > 0 else "left"))
 
@@ -113,6 +121,7 @@ def hand(plane):
         points = [joints["thumb-ip"] + along * s * (offset + b) + across * s * 4.4 * a
                   for a, b in ((-.9, .8), (-.3, -.3), (.4, -.3), (.9, .8))]
         yield "thumb ip wrinkle", .45, opacity, bezier.spline(points), False
+    yield "thumb nail", .45, .55, thumb_nail(joints["thumb-tip"], along, across, s), True
     crease = plane.crease
     for name, width, opacity, shape in (("dorsal wrist crease", .8, .6, ((-23, 3), (-12, .4), (1, -.6), (13, .6), (23, 2.5))),
                                         ("second wrist crease", .5, .3, ((-20, -3.4), (-6, -5), (8, -5), (20, -3.2)))):
@@ -133,5 +142,13 @@ def nail(tip, along, across, size, narrow):
     half = [(.80, -.6), (.42, .5), (0, .8), (-.42, .5), (-.80, -.6), (-1, -5), (-.92, -9.6), (-.45, -11.8), (0, -12.2), (.45, -11.8),
             (.92, -9.6), (1, -5)]
     points = [tip + size * (across * 5.6 * narrow * a + along * b) for a, b in half]
+    ring = bezier.spline([points[-1], *points, *points[:2]])
+    return ring[12:-12]
+
+
+def thumb_nail(tip, along, across, size):
+    """Return a closed (n, 2) nail of the thumb, seen from the side: a narrow leaf along its radial edge."""
+    leaf = [(-.5, -2.2), (1.6, -3.2), (2.6, -7), (2.2, -11.5), (.6, -13), (-1.2, -11.5), (-1.9, -7)]
+    points = [tip + size * (-across * (a + 1.2) + along * b) for a, b in leaf]
     ring = bezier.spline([points[-1], *points, *points[:2]])
     return ring[12:-12]

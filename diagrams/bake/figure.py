@@ -1,6 +1,7 @@
 """One figure: a posed body seen by a camera, written as outline, tone bands, lines and landmarks."""
 import numpy as np
 from scipy import ndimage
+from shapely.geometry import LineString
 
 from . import bezier, cameras, creases, landmarks, pose, raster, source, surface, trace
 from .hand import Plane
@@ -76,6 +77,8 @@ class Scene:
                 yield name, width, opacity, points * [1, -1]
             return
         for line, ties in creases.trunk_and_legs(self.body):
+            if line.views and self.view.name not in line.views:
+                continue
             flat = self.camera.project(np.array([share @ self.points[corners] for corners, share in ties]))
             seen = self.visible(flat, depth)
             for run in np.split(np.arange(len(flat)), np.flatnonzero(np.diff(seen.astype(int))) + 1):
@@ -127,9 +130,8 @@ def skin_layers(scene):
     }
 
 
-def thin(points, tolerance=0.15):
+def thin(points, tolerance=0.06):
     """Return the polyline with points left out that lie within `tolerance` mm of it."""
-    from shapely.geometry import LineString
     return np.array(LineString(points).simplify(tolerance).coords)
 
 

@@ -48,8 +48,10 @@ class Plane:
         end, before = self.flat(self.skeleton.tails[f"finger{finger}-3.R"]), self.rig(finger, 3)
         along = (end - before) / np.linalg.norm(end - before)
         flat = self.points[np.unique(self.faces)] @ np.stack([self.right, self.up], 1) - before
-        beside = np.abs(flat @ [-along[1], along[0]]) < 9
-        return before + along * ((flat @ along)[beside & (flat @ along < 60)].max() - 2)
+        ahead, aside = flat @ along, flat @ [-along[1], along[0]]
+        near = (np.abs(aside) < 11) & (ahead < 60)
+        end = near & (ahead > ahead[near].max() - 5)
+        return before + along * (ahead[end].max() - 2) + np.array([-along[1], along[0]]) * aside[end].mean()
 
     def base(self, finger):
         """Return the in-plane place of the base of a metacarpal."""

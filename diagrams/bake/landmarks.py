@@ -55,7 +55,7 @@ def standing(body, skin):
         level = male if body == "male" else female or proportion.height(body, male)
         paired[key] = behind(x * proportion.breadth(body, male), level)
     x, z = proportion.place(body, *ILIAC_SPINE_ANTERIOR)
-    paired["anterior-superior-iliac-spine"] = skin.hit((x, 0, z), (0, 1, 0))
+    paired["anterior-superior-iliac-spine"] = skin.hit((x, 0, z), (0, 1, 0)) - [0, 10, 0]  # under the skin
     x, male, female = TROCHANTER
     x, z = x * proportion.breadth(body, male), male if body == "male" else female
     middle = [skin.hit((110, 0, z), (0, way, 0))[1] for way in (-1, 1)]
@@ -75,6 +75,7 @@ def leg(body, skin):
     inward = lambda y, z: skin.hit((ankle[0], y, z), (-1, 0, 0), limb="right")  # noqa: E731
     crease, low, high = CREASE[body], LATERAL_MALLEOLUS[body], MEDIAL_MALLEOLUS[body]
     lateral = skin.hit((ankle[0], ankle[1] - 4 * foot, low), (1, 0, 0), limb="right")
+    medial = inward(ankle[1] + 6 * foot, high)
     back = skin.section(high, "right")[:, 1].min()
     heel_level = 45 * high / 85
     heel = skin.section(heel_level, "right")
@@ -84,7 +85,8 @@ def leg(body, skin):
         "fibula-head": behind(knee[0] + 37 * k, crease - 30 * k),
         "lateral-malleolus-prominence": lateral,
         "sole-at-lateral-malleolus": lateral * [1, 1, 0],
-        "medial-malleolus-prominence": inward(ankle[1] + 6 * foot, high),
+        "medial-malleolus-prominence": medial,
+        "sole-at-medial-malleolus": medial * [1, 1, 0],
         "achilles-anterior-border": inward(back + 10 * foot, high),
         "heel-back": heel[heel[:, 1].argmin()],
         "navicular-tuberosity": inward(ankle[1] + 59 * foot, 47 * high / 85),
@@ -94,7 +96,7 @@ def leg(body, skin):
 # Bone of the rig that carries each landmark when the body moves; all others stay with the pelvis and trunk.
 THIGH = ("greater-trochanter-prominence",)
 SHANK = ("popliteal-crease-medial", "popliteal-crease-lateral", "fibula-head", "lateral-malleolus-prominence",
-         "sole-at-lateral-malleolus", "medial-malleolus-prominence", "achilles-anterior-border", "heel-back",
+         "sole-at-lateral-malleolus", "medial-malleolus-prominence", "sole-at-medial-malleolus", "achilles-anterior-border", "heel-back",
          "navicular-tuberosity")
 
 

@@ -34,29 +34,31 @@ TRUNK = {
     "lumbar furrow": Form(((0, 1330), (0, 1130), (0, 960)), -6, 9, .6, soft=True),
     "erector column": Form(((32, 1300), (35, 1130), (33, 1000)), 5.5, 15, .6, soft=True),
     "groove under the iliac crest": Form(((52, 1012), (70, 1040), (96, 1056)), -2.5, 9),
-    "medial border of scapula": Form(((72, 1450), (74, 1425), (76, 1385), (84, 1340), (92, 1315)), 4.5, 7.5, .6),
+    "medial border of scapula": Form(((72, 1450), (74, 1425), (76, 1385), (84, 1340), (92, 1315)), 6, 8, .6),
     "inferior angle of scapula": Form(((88, 1326),), 4, 12),
-    "hollow between scapula and spine": Form(((62, 1400), (68, 1340)), -3, 12),
-    "spine of scapula": Form(((66, 1428), (90, 1436), (130, 1446), (185, 1458)), 3.5, 8, .6, lean=(-.3, .2)),
-    "hollow below the shoulder blade": Form(((120, 1300), (140, 1260)), -2, 14),
+    "hollow between scapula and spine": Form(((55, 1400), (64, 1330)), -4, 12),
+    "spine of scapula": Form(((66, 1428), (90, 1436), (130, 1446), (185, 1458)), 5, 8, .6, lean=(-.3, .2)),
+    "hollow below the shoulder blade": Form(((112, 1296), (140, 1250)), -3.5, 14),
+    "fossa below the spine of scapula": Form(((110, 1405), (150, 1415)), -3.5, 14, lean=(-.2, .2)),
     "spinous process of C7": Form(((0, 1512),), 4, 9),
-    "dimple over PSIS": Form(((44, 986),), -4.5, 8),
+    "dimple over PSIS": Form(((44, 986),), -5.5, 8),
     "sacral triangle": Form(((0, 985), (0, 950)), -2, 14),
     "top of natal cleft": Form(((0, 955), (0, 895)), -5, 9),
-    "gluteal fold": Form(((26, 808), (60, 801), (100, 808)), -5, 8, .6),
+    "lower buttock": Form(((34, 842), (72, 836), (100, 846)), 9, 17, .4, lean=(-.5, .1)),
+    "gluteal fold": Form(((22, 809), (60, 801), (104, 809)), -7, 8, .6, lean=(-.5, .1)),
     "fullness of buttock": Form(((70, 890),), 5, 40),
     "hollow behind trochanter": Form(((140, 905),), -4, 26, lean=(-.2, .4)),
 }
 # From the knee centre: x lateral, z from the popliteal crease.
 KNEE = {
-    "tendon of semitendinosus": Form(((-8, 175), (-17, 105), (-25, 55), (-36, 0), (-40, -45)), 6, 6.5, .7),
-    "tendon of biceps femoris": Form(((6, 175), (15, 110), (25, 55), (36, 0), (39, -30)), 6, 6.5, .7),
-    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -10, 12, .8),
-    "medial head of gastrocnemius": Form(((-26, -45), (-24, -105)), 3.5, 17),
-    "lateral head of gastrocnemius": Form(((22, -45), (22, -90)), 3, 16),
-    "groove between the heads": Form(((-1, -35), (1, -145)), -3, 6, .5),
-    "medial end of the calf": Form(((-24, -150), (-10, -190)), -2, 10),
-    "lateral end of the calf": Form(((22, -130), (8, -190)), -2, 10),
+    "tendon of semitendinosus": Form(((-8, 175), (-17, 105), (-25, 55), (-36, 0), (-40, -45)), 7.5, 7, .7),
+    "tendon of biceps femoris": Form(((6, 175), (15, 110), (25, 55), (36, 0), (39, -30)), 7.5, 7, .7),
+    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -13, 13, .8),
+    "medial head of gastrocnemius": Form(((-26, -45), (-24, -105)), 5, 17),
+    "lateral head of gastrocnemius": Form(((22, -45), (22, -90)), 4.5, 16),
+    "groove between the heads": Form(((-1, -35), (1, -145)), -4.5, 6.5, .5),
+    "medial end of the calf": Form(((-24, -150), (-10, -190)), -3.5, 9),
+    "lateral end of the calf": Form(((22, -130), (8, -190)), -3.5, 9),
     "head of fibula": Form(((38, -30),), 2.5, 8, lean=(-.6, .1)),
 }
 # From the ankle centre: (y, z), seen from the named side.
@@ -105,8 +107,9 @@ class Clay:
         self.scale = proportion.STATURE[body] / proportion.STATURE["male"]
 
     def raise_along(self, form, line, axes, facing, where=1.0):
-        """Move the skin near `line` (k, 2), given in the body axes `axes`, by one form."""
-        away, share = distance(self.points[:, list(axes)], line)
+        """Move the skin near `line` (k, 2), given in the plane of `axes` (2 axes or 3x2 directions), by one form."""
+        flat = self.points @ axes if isinstance(axes, np.ndarray) else self.points[:, list(axes)]
+        away, share = distance(flat, line)
         weight = np.exp(-0.5 * (away / (form.width * self.scale)) ** 2)
         if form.taper:
             weight *= np.clip(np.sin(np.pi * share), 0, 1) ** form.taper
@@ -141,7 +144,39 @@ def model(points, normals, arm, body, knees, ankles, crease):
             for form in forms.values():
                 line = np.array([(ankle[1] + k * y, ankle[2] + k * z) for y, z in form.line])
                 clay.raise_along(form, line, (1, 2), facing, on_limb)
-        closing = Form((), 8, 36, lean=(.1, .7))
-        line = [(y, proportion.height(body, z)) for y, z in ((-10, 850), (0, 800), (4, 740))]
+        closing = Form((), 8 if body == "male" else 12, 38, lean=(.1, .7))
+        line = [(y, proportion.height(body, z)) for y, z in ((-10, 850), (0, 800), (4, 730))]
         clay.raise_along(closing, line, (1, 2), (-sign, 0, 0), sign * clay.points[:, 0] > 0)
+    return clay.points
+
+
+# On the back of the hand, mm on the male hand.
+KNUCKLE = Form((), 1.9, 5.5, lean=(-.2, .3))
+BETWEEN_KNUCKLES = Form((), -1.6, 4.2, lean=(-.2, .3))
+TENDON = Form((), 0.9, 2.4, .5)
+BETWEEN_TENDONS = Form((), -0.7, 3.6, .7)
+FINGER_JOINT = Form((), 0.8, 4.2)
+FIRST_WEB_MUSCLE = Form((), 1.6, 8.0, .4)
+HEAD_OF_ULNA = Form((), 2.6, 7.5)
+
+
+def model_hand(points, normals, plane, body):
+    """Return (n, 3) the hand with knuckles, extensor tendons, the muscle of the first web and the head of the ulna."""
+    clay = Clay(points, normals, np.ones(len(points)), body)
+    axes, s = np.stack([plane.right, plane.up], 1), plane.scale
+    put = lambda form, *line: clay.raise_along(form, np.array(line), axes, plane.toward)  # noqa: E731
+    joints = plane.joints()
+    head = {finger: plane.knuckle(finger) for finger in range(1, 6)}
+    root = {finger: plane.base(finger) for finger in range(1, 6)}
+    for finger in (2, 3, 4, 5):
+        put(KNUCKLE, head[finger])
+        put(TENDON, head[finger], (head[finger] + root[finger]) / 2, root[finger])
+    for one, two in ((2, 3), (3, 4), (4, 5)):
+        between = (head[one] + head[two]) / 2
+        put(BETWEEN_KNUCKLES, between + [0, 3 * s])
+        put(BETWEEN_TENDONS, between, (root[one] + root[two]) / 2)
+    for key in ("index", "middle", "ring", "little"):
+        put(FINGER_JOINT, joints[f"{key}-pip"])
+    put(FIRST_WEB_MUSCLE, root[2] * 0.55 + head[2] * 0.45 - [9 * s, 0], head[2] * 0.85 + root[2] * 0.15 - [9 * s, 0])
+    put(HEAD_OF_ULNA, plane.crease + s * np.array([16, -11]))
     return clay.points

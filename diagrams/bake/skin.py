@@ -6,6 +6,7 @@ from scipy import sparse
 
 from . import body as bodies
 from . import landmarks, pose, sculpt, source, surface
+from .hand import Plane
 
 LEVELS = 2  # Catmull-Clark steps; the hand takes one more
 
@@ -66,4 +67,6 @@ def hand(body):
     arm = source.weight_of("lowerarm01.R", "lowerarm02.R", "wrist.R", "metacarpal", "finger")
     right = (arm[quads].mean(1) > 0.6) & (coarse[quads][:, :, 0].mean(1) > 0)
     refiner, fine = surface.refinement(quads[right], len(coarse), LEVELS + 1)
-    return refiner @ coarse, fine
+    smooth = refiner @ coarse
+    plane = Plane(pose.Skeleton(coarse), smooth, fine, body)
+    return sculpt.model_hand(smooth, surface.normals(smooth, fine), plane, body), fine

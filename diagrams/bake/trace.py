@@ -45,7 +45,7 @@ def silhouette(mask, sheet, smallest=60.0):
     smooth = ndimage.gaussian_filter(mask.astype(float), 1.2)
     shape = geometry.Polygon()
     for ring in sorted(loops(-smooth, -0.5, sheet, smallest), key=lambda r: -geometry.Polygon(r).area):
-        soft = np.stack([ndimage.gaussian_filter1d(ring[:-1, i], 1.5, mode="wrap") for i in (0, 1)], 1)
+        soft = np.stack([ndimage.gaussian_filter1d(ring[:-1, i], max(1.5, 0.6 * sheet.density), mode="wrap") for i in (0, 1)], 1)
         shape = shape.symmetric_difference(geometry.Polygon(soft).buffer(0))
     inside = shape.intersection(sheet.frame())
     lines = shape.boundary.intersection(sheet.frame().buffer(-1e-6))
