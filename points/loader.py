@@ -95,20 +95,24 @@ def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
-class _Entry(Schema):
+class _Record(Schema):
     """A schema whose result is the record named in `record`."""
 
     record: Callable[..., Any]
-    sources = _texts(required=True)
 
     @post_load
     def make(self, values: Document, **_: Any) -> Any:
         return type(self).record(**_tuples(values))
 
 
-class SourceSchema(_Entry):
+class _Entry(_Record):
+    """A record that cites where it comes from."""
+
+    sources = _texts(required=True)
+
+
+class SourceSchema(_Record):
     record = model.Source
-    sources = None  # type: ignore[assignment]
     key = _text()
     tier = _choice(SOURCE_TIERS)
     title = _text()

@@ -1,0 +1,59 @@
+# `make` alone lists what there is. Everything installs into .venv/ from locked, hashed requirements.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
+
+.PHONY: help run test check figures atlas lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Thumbwidth needs Python 3.11 or newer: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
+	$(PIP) requirements/run.txt
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(PIP) requirements/test.txt
+	@touch $@
+
+$(VENV)/.bake: requirements/bake.txt | $(VENV)/bin/python
+	$(PIP) requirements/bake.txt
+	@touch $@
+
+run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL, BASE_URL override)
+	@exec $(PY) -m server
+
+test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
+	@sh tests/install-browser.sh
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report
+
+check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports --config setup.cfg --no-cache
+	$(PY) -m points
+
+figures: $(VENV)/.bake ## bake diagrams/figures/ anew from the 3D body; same inputs, same bytes
+	$(PY) -m diagrams.bake
+
+atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for human eyes
+	@mkdir -p build
+	$(PY) -m diagrams.atlas build/atlas.html
+
+lock: $(VENV)/.test ## resolve the requirements of setup.cfg again
+	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.txt setup.cfg
+	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test -o requirements/test.txt setup.cfg
+	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra bake -o requirements/bake.txt setup.cfg
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis

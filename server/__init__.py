@@ -1,0 +1,32 @@
+"""HTTP and nothing else: the application factory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from points import catalogue, loader
+from server import api, caching, config, diagrams, errors, headers, pages, pwa, static
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Return the application. Raises `points.errors.CatalogueError` when the catalogue cannot be used."""
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(config.settings(overrides))
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    app.extensions["catalogue"] = catalogue.load(Path(app.config["CATALOGUE"] or loader.DATA))
+    caching.init_app(app)
+    static.init_app(app)
+    diagrams.init_app(app)
+    api.init_app(app)
+    app.register_blueprint(pages.blueprint)
+    pwa.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    return app

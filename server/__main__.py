@@ -1,0 +1,50 @@
+"""`python -m server`: serves the application with granian until Ctrl-C or SIGTERM.
+
+`HOST`, `PORT`, `WORKERS`, `CACHE_URL` and `BASE_URL` override the defaults. A catalogue that cannot be used is
+refused here, with one message, before any worker starts.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from points import catalogue
+from points.errors import CatalogueError
+
+
+def _whole(name: str, default: int, low: int, high: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        sys.exit(f"{name}: expected a whole number from {low} to {high} (found {text!r})")
+    return int(text)
+
+
+def main() -> None:
+    """Check the catalogue and the settings, then serve."""
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = _whole("PORT", 8000, 1, 65535)
+    workers = _whole("WORKERS", 1, 1, 64)
+    os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+    try:
+        catalogue.load()
+    except CatalogueError as error:
+        sys.exit(str(error))
+    print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)
+    Granian(
+        "server.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        workers_kill_timeout=10,
+        log_access=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""The JSON API below /api/v1: one blueprint per resource, every failure as problem+json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+
+from server import errors
+from server.api import points, reference, routines
+
+DESCRIPTION = (
+    "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
+    "the catalogue and carries a strong ETag. Failures are application/problem+json (RFC 9457)."
+)
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest with this service's one shape for failures."""
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return errors.on_http_error(error)
+
+
+def init_app(app: Flask) -> None:
+    """Add the API and its OpenAPI document."""
+    options: dict[str, Any] = {
+        "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}},
+        "servers": [{"url": "/"}],
+    }
+    api = ProblemApi(app, spec_kwargs=options)
+    for blueprint in (reference.blueprint, points.blueprint, routines.blueprint):
+        api.register_blueprint(blueprint)

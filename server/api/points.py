@@ -1,0 +1,86 @@
+"""/points: the list with its filters, and one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect
+from flask_smorest import Blueprint
+from werkzeug import Response
+
+from points.model import Level, Point
+from server import schemas
+from server.caching import cache
+from server.current import catalogue
+from server.documents import info, point_document, point_summary
+from server.errors import Invalid
+
+blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
+Filters = dict[str, str]
+
+
+def _one_of(name: str, value: str, allowed: list[str]) -> None:
+    if value not in allowed:
+        raise Invalid({name: [f"unknown value; expected one of {', '.join(allowed)}"]})
+
+
+def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
+    """Return one test per filter; raises `Invalid` for a value the catalogue does not know."""
+    known = catalogue()
+    tests: list[Callable[[Point], bool]] = []
+    if meridian := filters.get("meridian"):
+        _one_of("meridian", meridian, [item.code for item in known.meridians])
+        tests.append(lambda point: point.meridian == meridian)
+    if region := filters.get("region"):
+        _one_of("region", region, sorted({point.region for point in known.points}))
+        tests.append(lambda point: point.region == region)
+    if condition := filters.get("condition"):
+        _one_of("condition", condition, [item.slug for item in known.conditions])
+        named = known.condition(condition).points
+        tests.append(lambda point: point.code in named)
+    if without := filters.get("without"):
+        keys = without.split(",")
+        for key in keys:
+            _one_of("without", key, [item.key for item in known.questions])
+        tests.append(lambda point: not _flagged(point, keys))
+    if "q" in filters:
+        found = known.search(filters["q"])
+        tests.append(lambda point: point in found)
+    return tests
+
+
+def _flagged(point: Point, keys: list[str]) -> bool:
+    locked = (Level.AVOID, Level.CAUTION)
+    return any(flag.condition in keys and flag.level in locked for flag in point.flags)
+
+
+@cache.memoize()  # type: ignore[untyped-decorator]
+def _codes(version: str, filters: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the codes that pass the filters; `version` keys the cache to the catalogue."""
+    tests = _tests(dict(filters))
+    return tuple(point.code for point in catalogue().points if all(test(point) for test in tests))
+
+
+@blueprint.route("")
+@blueprint.arguments(schemas.PointFilters, location="query")
+@blueprint.response(200, schemas.listing("points", schemas.PointSummary))
+@blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
+def list_points(filters: Filters) -> dict[str, Any]:
+    """List points, in the order of the WHO standard."""
+    known = catalogue()
+    codes = _codes(known.version, tuple(sorted(filters.items())))
+    return {"catalogue": info(known), "points": [point_summary(known, known.point(code)) for code in codes]}
+
+
+@blueprint.route("/<code>")
+@blueprint.response(200, schemas.PointDocument, description="One point")
+@blueprint.alt_response(308, description="Another spelling of a code: the WHO code's address")
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def get_point(code: str) -> dict[str, Any] | Response:
+    """One point by its WHO code; other spellings and names redirect to it."""
+    known = catalogue()
+    point = known.resolve(code)
+    if code != point.code:
+        return redirect(f"/api/v1/points/{point.code}", 308)
+    return point_document(known, point)

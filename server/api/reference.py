@@ -1,0 +1,57 @@
+"""The rest of the catalogue: what is looked up rather than played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from diagrams import views
+from points.catalogue import Catalogue
+from server import schemas
+from server.current import catalogue
+from server.documents import info, view_document
+
+blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
+Entries = Callable[[Catalogue], Sequence[Any]]
+
+
+@blueprint.route("/catalogue")
+@blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+@blueprint.response(200, schemas.CatalogueInfo)
+def get_catalogue() -> dict[str, Any]:
+    """What a phone asks to know whether anything, or a warning, has changed."""
+    known = catalogue()
+    return info(known) | {"safety_version": known.safety_version}
+
+
+def _add_list(path: str, plural: str, schema: type[Schema], entries: Entries) -> None:
+    @blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+    @blueprint.response(200, schemas.listing(plural, schema))
+    def view() -> dict[str, Any]:
+        known = catalogue()
+        return {"catalogue": info(known), plural: list(entries(known))}
+
+    view.__name__ = f"list_{plural}"
+    view.__doc__ = f"List {plural.replace('_', ' ')}."
+    blueprint.route(path, endpoint=view.__name__)(view)
+
+
+_add_list("/conditions", "conditions", schemas.ConditionDocument, lambda known: known.conditions)
+_add_list("/red-flags", "red_flags", schemas.RedFlagDocument, lambda known: known.red_flags)
+_add_list("/contraindications", "contraindications", schemas.QuestionDocument, lambda known: known.questions)
+_add_list("/self-care", "self_care", schemas.SelfCareDocument, lambda known: known.self_care)
+_add_list("/meridians", "meridians", schemas.MeridianDocument, lambda known: known.meridians)
+_add_list("/landmarks", "landmarks", schemas.LandmarkDocument, lambda known: known.landmarks)
+_add_list("/views", "views", schemas.ViewDocument, lambda _: [view_document(view) for view in views.views()])
+_add_list("/sources", "sources", schemas.SourceDocument, lambda known: known.sources)
+
+
+@blueprint.route("/conditions/<slug>")
+@blueprint.response(200, schemas.ConditionDocument)
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def get_condition(slug: str) -> Any:
+    """One pattern of pain: what it is like, what helps, when to see someone."""
+    return catalogue().condition(slug)

@@ -1,0 +1,46 @@
+"""/routines: published ones, and custom ones described in their address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from server import schemas
+from server.caching import cache
+from server.current import catalogue
+from server.documents import custom_document, info, routine_document, routine_view
+
+blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
+
+
+@cache.memoize()  # type: ignore[untyped-decorator]
+def _custom(version: str, spec: str) -> dict[str, Any]:
+    """Return a custom routine; `version` keys the cache to the catalogue."""
+    return custom_document(catalogue(), spec)
+
+
+@blueprint.route("")
+@blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+@blueprint.response(200, schemas.listing("routines", schemas.RoutineSummary))
+def list_routines() -> dict[str, Any]:
+    """List the published routines."""
+    known = catalogue()
+    return {"catalogue": info(known), "routines": [routine_view(known, item) for item in known.routines]}
+
+
+@blueprint.route("/<slug>")
+@blueprint.response(200, description="One routine with its steps", schema=schemas.RoutineDocument)
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def get_routine(slug: str) -> dict[str, Any]:
+    """One routine with its steps, seconds and cues."""
+    return routine_document(catalogue(), slug)
+
+
+@blueprint.route("/custom/<spec>")
+@blueprint.response(200, description="The routine the address describes", schema=schemas.RoutineDocument)
+@blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
+def get_custom_routine(spec: str) -> dict[str, Any]:
+    """A routine described in its address, such as `BL23.90-BL40.60`: code, dot, seconds a side."""
+    known = catalogue()
+    return dict(_custom(known.version, spec))

@@ -1,0 +1,87 @@
+"""Diagram answers: SVG that stands alone, PNG at a chosen width, and the markup pages put inline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Final
+
+import resvg_py
+from flask import Blueprint, Flask, Response, current_app, request
+from markupsafe import Markup
+
+from diagrams import drawing
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from points.errors import UnknownKey
+from server.caching import cache
+from server.current import catalogue
+from server.errors import Invalid
+
+blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
+MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
+STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()).decode()
+SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
+
+
+@cache.memoize()  # type: ignore[untyped-decorator]
+def _markup(version: str, body: str, view: str, point: str, prefix: str) -> str:
+    """Draw a view, or the close-up of a point. `version` keys the cache to the catalogue drawn from."""
+    known = catalogue()
+    assert known.version == version
+    if point:
+        return drawing.close_up(known, known.point(point), body, prefix=prefix)
+    return drawing.view_drawing(known, view, body, prefix=prefix)
+
+
+def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", prefix: str = "") -> str:
+    """Return the SVG of a view or of a point's close-up; raises `UnknownKey`."""
+    if body not in BODIES:
+        raise UnknownKey("body", body, BODIES)
+    return str(_markup(known.version, body, view, point, prefix))
+
+
+def _answer(kind: str, body: str, *, view: str = "", point: str = "") -> Response:
+    svg = drawing.standalone(markup(catalogue(), body, view=view, point=point))
+    if kind == "svg":
+        response = Response(svg, content_type="image/svg+xml; charset=utf-8")
+        response.headers["Content-Security-Policy"] = SVG_POLICY
+        return response
+    return Response(_png(svg, _width()), content_type="image/png")
+
+
+def _width() -> int:
+    unknown = sorted(set(request.args) - {"width"})
+    if unknown:
+        raise Invalid({name: ["unknown parameter; only width is known"] for name in unknown})
+    text = request.args.get("width", str(DEFAULT_WIDTH))
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and MIN_WIDTH <= int(text) <= MAX_WIDTH):
+        raise Invalid({"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH}"]})
+    return int(text)
+
+
+def _png(svg: str, width: int) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, background="white"))
+
+
+@blueprint.get("/<body>/views/<view>.<any(svg, png):kind>")
+def view_diagram(body: str, view: str, kind: str) -> Response:
+    return _answer(kind, body, view=view)
+
+
+@blueprint.get("/<body>/points/<code>.<any(svg, png):kind>")
+def point_diagram(body: str, code: str, kind: str) -> Response:
+    return _answer(kind, body, point=code)
+
+
+def init_app(app: Flask) -> None:
+    """Add the routes and the `diagram()` template function."""
+    app.register_blueprint(blueprint)
+
+    def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
+        known: Catalogue = current_app.extensions["catalogue"]
+        return Markup(markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-"))  # noqa: S704
+
+    app.jinja_env.globals["diagram"] = diagram
+
+

@@ -1,0 +1,154 @@
+"""Composes API documents: the domain's records with what only the service knows (addresses, drawings)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields as record_fields
+from typing import Any
+
+from diagrams import views
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from points.model import Level, Point, Routine, Step
+from server import schemas
+
+API = "/api/v1"
+CLOSE_UP = "close-up"
+Document = dict[str, Any]
+
+
+def record(entry: Any) -> Document:
+    """Return a record's own fields by name, nested records left as they are."""
+    return {field.name: getattr(entry, field.name) for field in record_fields(entry)}
+
+
+def info(catalogue: Catalogue) -> Document:
+    """Return what every list says of the catalogue."""
+    return {"version": catalogue.version, "reviewed": catalogue.reviewed}
+
+
+def close_up_link(point: Point, body: str) -> Document:
+    alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
+    return {"view": CLOSE_UP, "href": f"/diagrams/{body}/points/{point.code}.svg", "alt": alt}
+
+
+def view_link(view: views.View, body: str) -> Document:
+    return {"view": view.slug, "href": f"/diagrams/{body}/views/{view.slug}.svg", "alt": f"{view.title}, {body} body"}
+
+
+def _point_diagrams(point: Point) -> list[Document]:
+    showing = [view for view in views.views() if point.code in view.points]
+    return [
+        link
+        for body in BODIES
+        for link in (close_up_link(point, body), *(view_link(view, body) for view in showing))
+    ]
+
+
+def _meridian(catalogue: Catalogue, point: Point) -> Document:
+    return {"code": point.meridian, "name": catalogue.meridian(point.meridian).name}
+
+
+def _positions(catalogue: Catalogue, keys: Iterable[str], how: Mapping[str, str]) -> list[Document]:
+    found = (catalogue.position(key) for key in dict.fromkeys(keys))
+    return [record(position) | ({"how": how[position.key]} if position.key in how else {}) for position in found]
+
+
+def point_summary(catalogue: Catalogue, point: Point) -> Document:
+    return record(point) | {
+        "meridian": _meridian(catalogue, point),
+        "sentence": point.location.sentence,
+        "pregnancy": point.pregnancy,
+        "href": f"{API}/points/{point.code}",
+    }
+
+
+def point_document(catalogue: Catalogue, point: Point) -> Document:
+    """Return everything known about a point, as JSON-ready values."""
+    press = record(point.press) | {"positions": _positions(catalogue, point.press.how, point.press.how)}
+    whole = record(point) | {
+        "meridian": _meridian(catalogue, point),
+        "press": press,
+        "pregnancy": point.pregnancy,
+        "diagrams": _point_diagrams(point),
+        "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
+    }
+    return dict(schemas.PointDocument().dump(whole))
+
+
+def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
+    return [
+        record(step)
+        | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
+        | {"flags": [flag for flag in step.flags if flag.level is not Level.NOT_LISTED]}
+        for step in steps
+    ]
+
+
+def _routine_pregnancy(steps: Sequence[Step]) -> Document:
+    locked = any(
+        flag.condition == "pregnancy" and flag.level in (Level.AVOID, Level.CAUTION)
+        for step in steps
+        for flag in step.flags
+    )
+    if locked:
+        reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
+    else:
+        reason = "It presses no point. Stop and ask your midwife or doctor if anything feels wrong."
+    return {"allowed": not locked, "reason": reason}
+
+
+def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> Document:
+    positions = _positions(catalogue, (item.position for item in routine.items if item.position), {})
+    equipment = sorted({tool for position in positions for tool in position["tools"]})
+    return record(routine) | {
+        "seconds": sum(step.seconds for step in steps),
+        "points": list(dict.fromkeys(item.point for item in routine.items if item.point)),
+        "equipment": equipment,
+        "positions": positions,
+        "pregnancy": _routine_pregnancy(steps),
+        "steps": _steps(catalogue, steps),
+        "href": f"{API}/routines/{routine.slug}",
+    }
+
+
+def routine_view(catalogue: Catalogue, routine: Routine) -> Document:
+    """Return a routine with its steps and totals, for a page or a summary."""
+    return _routine(catalogue, routine, catalogue.steps(routine.slug))
+
+
+def routine_document(catalogue: Catalogue, slug: str) -> Document:
+    """Return a routine with its steps, as JSON-ready values; raises `UnknownKey`."""
+    return dict(schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug))))
+
+
+def custom_document(catalogue: Catalogue, spec: str) -> Document:
+    """Return a custom routine in the shape of a published one; raises `SpecError`."""
+    items = catalogue.steps_maker.read_spec(spec)
+    routine = Routine(
+        slug=f"custom/{spec}",
+        title="Your own routine",
+        summary=" · ".join(f"{item.point} {item.seconds} s" for item in items),
+        for_whom="Someone who was given or has chosen these points.",
+        evidence="No trial tests this combination. Low risk, not risk free.",
+        frequency="Once or twice a day, at most three times.",
+        items=items,
+        sources=("our-judgement",),
+        reviewed=min(catalogue.point(item.point).reviewed for item in items),
+    )
+    steps = catalogue.steps_maker.custom(spec)
+    return dict(schemas.RoutineDocument().dump(_routine(catalogue, routine, steps)))
+
+
+def questions_document(catalogue: Catalogue) -> list[Document]:
+    """Return the health questions as the API lists them."""
+    return list(schemas.QuestionDocument(many=True).dump(catalogue.questions))
+
+
+def view_document(view: views.View) -> Document:
+    return {
+        "slug": view.slug,
+        "title": view.title,
+        "points": list(view.points),
+        "diagrams": [view_link(view, body) for body in BODIES],
+    }

@@ -1,0 +1,108 @@
+"""Every failure in one shape: problem+json (RFC 9457) for programs, the same words as a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, json, render_template, request
+from werkzeug.exceptions import HTTPException, NotImplemented
+
+from points.errors import DomainError, SpecError, UnknownKey
+
+Fields = Mapping[str, Sequence[str]]
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+
+
+class Invalid(Exception):
+    """A request whose named fields are not valid: 422."""
+
+    def __init__(self, fields: Fields) -> None:
+        self.fields = {name: list(messages) for name, messages in fields.items()}
+        super().__init__("; ".join(f"{name}: {', '.join(found)}" for name, found in self.fields.items()))
+
+
+def problem(status: int, detail: str, **more: Any) -> Response:
+    """Return a failure as problem+json or as a page, whichever the address calls for."""
+    title = HTTPStatus(status).phrase
+    if _for_programs():
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+        response = Response(json.dumps(body), status, content_type="application/problem+json")
+    else:
+        page = render_template("error.html", status=status, title=title, detail=detail, **more)
+        response = Response(page, status, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_programs() -> bool:
+    return request.path == "/api/v1" or request.path.startswith(("/api/", "/diagrams/"))
+
+
+def on_http_error(error: HTTPException) -> Response:
+    """Answer Flask's and flask-smorest's own refusals."""
+    if error.code is None or error.response is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    messages = getattr(error, "data", {}).get("messages") if error.code == 422 else None
+    if messages:
+        return on_invalid(Invalid(_by_field(messages)))
+    response = problem(error.code, error.description or "")
+    valid_methods = getattr(error, "valid_methods", None)
+    if error.code == 405 and valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(valid_methods))
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for place in messages.values():
+        for name, texts in place.items():
+            found[str(name)] = [str(text) for text in (texts if isinstance(texts, list) else [texts])]
+    return found
+
+
+def on_invalid(error: Invalid) -> Response:
+    named = ", ".join(error.fields)
+    return problem(422, f"Not understood: {named}. See errors for each.", errors=error.fields)
+
+
+def on_unknown_key(error: UnknownKey) -> Response:
+    detail = f"{error.key[:80]}: {error.rule}"
+    return problem(404, detail, **({"did_you_mean": list(error.suggestions)} if error.suggestions else {}))
+
+
+def on_spec_error(error: SpecError) -> Response:
+    message = f"{error.rule}" + (f" (found {error.value!r})" if error.value is not None else "")
+    return problem(422, str(error), errors={error.key: [message]})
+
+
+def on_domain_error(error: DomainError) -> Response:
+    current_app.logger.error("unexpected domain error: %s", type(error).__name__)
+    return problem(500, "Something in the catalogue does not fit together. It has been logged.")
+
+
+def on_crash(error: Exception) -> Response:
+    current_app.logger.error("crash: %s", type(error).__name__, exc_info=error)
+    return problem(500, "Something went wrong here. It has been logged; nothing of yours was stored.")
+
+
+def _refuse_unknown_methods() -> Response | None:
+    if request.method not in KNOWN_METHODS:
+        return problem(501, NotImplemented.description or "", method=request.method[:20])
+    return None
+
+
+def init_app(app: Flask) -> None:
+    """Register the one shape for every failure."""
+    app.before_request(_refuse_unknown_methods)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Invalid, on_invalid)
+    app.register_error_handler(UnknownKey, on_unknown_key)
+    app.register_error_handler(SpecError, on_spec_error)
+    app.register_error_handler(DomainError, on_domain_error)
+    if not app.testing:
+        app.register_error_handler(Exception, on_crash)

@@ -1,0 +1,335 @@
+"""What the API's documents look like: one schema writes the JSON and describes it in OpenAPI.
+
+The schemas read the domain's records by attribute; what a record does not hold itself (its diagrams, the
+name of its meridian) is laid over it by `server.documents`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, post_dump
+
+
+class _Document(Schema):
+    """Leaves out what is empty and optional, so that a document says only what is known."""
+
+    optional: tuple[str, ...] = ()
+
+    @post_dump
+    def drop_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {key: value for key, value in data.items() if value not in (None, "", []) or key not in self.optional}
+
+
+def _sources() -> fields.List:
+    return fields.List(fields.String(), metadata={"description": "Keys of /sources."})
+
+
+class CatalogueInfo(Schema):
+    version = fields.String(metadata={"example": "3f9a12c04b7e"})
+    reviewed = fields.Date()
+    safety_version = fields.String(metadata={"description": "Changes exactly when a warning does."})
+
+
+class ListInfo(Schema):
+    version = fields.String()
+    reviewed = fields.Date()
+
+
+class NamesDocument(Schema):
+    pinyin = fields.String(metadata={"example": "Shènshù"})
+    hanzi_traditional = fields.String()
+    hanzi_simplified = fields.String()
+    english = fields.List(fields.String())
+    korean = fields.String()
+    korean_reading = fields.String()
+    japanese = fields.String()
+    japanese_kana = fields.String()
+    japanese_reading = fields.String()
+    vietnamese = fields.String()
+
+
+class MeridianName(Schema):
+    code = fields.String(metadata={"example": "BL"})
+    name = fields.String(metadata={"example": "Bladder"})
+
+
+class LocationDocument(Schema):
+    sentence = fields.String(metadata={"description": "Clinical, in B-cun; made from `expression`."})
+    expression = fields.String(metadata={"example": "Level(spinous-process-L2) + Lateral(1.5, back)"})
+    landmarks = fields.Function(lambda place: list(place.expression.landmarks()), metadata={"type": "array"})
+    note = fields.String()
+    finger_measure = fields.String(metadata={"description": "The person's own fingers; empty where no cun is stated."})
+    find = fields.List(fields.String(), metadata={"description": "Steps for a lay person."})
+    uncertainty = fields.String()
+    sources = _sources()
+
+
+class SecondsDocument(Schema):
+    default = fields.Integer()
+    min = fields.Integer()
+    max = fields.Integer()
+
+
+class PositionDocument(Schema):
+    key = fields.String()
+    name = fields.String()
+    how = fields.String()
+    tools = fields.List(fields.String())
+
+
+class PressDocument(Schema):
+    technique = fields.String()
+    tools = fields.List(fields.String())
+    positions = fields.List(fields.Nested(PositionDocument))
+    seconds = fields.Nested(SecondsDocument)
+    direction = fields.String()
+    stop_if = fields.List(fields.String())
+    sources = _sources()
+
+
+class FlagDocument(_Document):
+    optional = ("instruction", "only_if_no")
+    condition = fields.String(metadata={"description": "Key of /contraindications."})
+    level = fields.String(metadata={"enum": ["avoid", "caution", "adapt", "not-listed"]})
+    reason = fields.String()
+    instruction = fields.String(metadata={"description": "What to do instead; for a caution, once it is cleared."})
+    only_if_no = fields.List(fields.String(), metadata={"description": "Questions that must also be answered no."})
+    sources = _sources()
+
+
+class PregnancyDocument(Schema):
+    level = fields.String()
+    reason = fields.String()
+    sources = _sources()
+
+
+class ClaimDocument(Schema):
+    text = fields.String()
+    kind = fields.String(metadata={"enum": ["tradition", "trial"]})
+    sources = _sources()
+
+
+class StructureDocument(Schema):
+    name = fields.String()
+    note = fields.String()
+    sources = _sources()
+
+
+class DiagramLink(Schema):
+    view = fields.String()
+    href = fields.String()
+    alt = fields.String()
+
+
+class CueDocument(Schema):
+    anchor = fields.String(metadata={"enum": ["start", "half", "end"]})
+    offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
+    say = fields.String()
+    tone = fields.String(metadata={"enum": ["ready", "start", "half", "end", "none"]})
+
+
+class BoundsDocument(Schema):
+    min = fields.Integer()
+    max = fields.Integer()
+
+
+class StepDocument(_Document):
+    optional = ("point", "side", "area", "position", "bounds", "diagram")
+    kind = fields.String()
+    placement = fields.String(metadata={"description": "Steps of one placement come and go together."})
+    seconds = fields.Integer()
+    bounds = fields.Nested(BoundsDocument, allow_none=True)
+    point = fields.String()
+    side = fields.String(metadata={"enum": ["left", "right", "midline"]})
+    area = fields.String()
+    position = fields.String()
+    title = fields.String()
+    instruction = fields.String()
+    cues = fields.List(fields.Nested(CueDocument))
+    diagram = fields.Nested(DiagramLink, allow_none=True)
+    contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
+
+
+class PointSummary(Schema):
+    code = fields.String(metadata={"example": "BL23"})
+    meridian = fields.Nested(MeridianName)
+    names = fields.Nested(NamesDocument)
+    region = fields.String()
+    area = fields.String()
+    laterality = fields.String(metadata={"enum": ["bilateral", "midline"]})
+    sentence = fields.String()
+    pregnancy = fields.Nested(PregnancyDocument)
+    href = fields.String()
+    reviewed = fields.Date()
+
+
+class PointDocument(_Document):
+    optional = ("alternative",)
+    code = fields.String(metadata={"example": "BL23"})
+    meridian = fields.Nested(MeridianName)
+    names = fields.Nested(NamesDocument)
+    aliases = fields.List(fields.String())
+    region = fields.String()
+    area = fields.String()
+    laterality = fields.String(metadata={"enum": ["bilateral", "midline"]})
+    category = fields.String()
+    location = fields.Nested(LocationDocument)
+    alternative = fields.Nested(LocationDocument, allow_none=True)
+    press = fields.Nested(PressDocument)
+    contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
+    pregnancy = fields.Nested(PregnancyDocument)
+    indications = fields.List(fields.Nested(ClaimDocument))
+    structures = fields.List(fields.Nested(StructureDocument))
+    diagrams = fields.List(fields.Nested(DiagramLink))
+    placements = fields.List(
+        fields.Nested(StepDocument), metadata={"description": "What a phone joins into a custom routine."}
+    )
+    sources = _sources()
+    reviewed = fields.Date()
+
+
+class RoutinePregnancy(Schema):
+    allowed = fields.Boolean(metadata={"description": "Never true for a routine that presses a point."})
+    reason = fields.String()
+
+
+class RoutineSummary(Schema):
+    slug = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    for_whom = fields.String()
+    seconds = fields.Integer()
+    points = fields.List(fields.String())
+    equipment = fields.List(fields.String())
+    pregnancy = fields.Nested(RoutinePregnancy)
+    href = fields.String()
+    reviewed = fields.Date()
+
+
+class RoutineDocument(Schema):
+    slug = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    for_whom = fields.String()
+    seconds = fields.Integer()
+    equipment = fields.List(fields.String())
+    positions = fields.List(fields.Nested(PositionDocument))
+    evidence = fields.String()
+    frequency = fields.String()
+    pregnancy = fields.Nested(RoutinePregnancy)
+    steps = fields.List(fields.Nested(StepDocument))
+    sources = _sources()
+    reviewed = fields.Date()
+
+
+class QuestionDocument(Schema):
+    key = fields.String()
+    tier = fields.String(metadata={"enum": ["about-you", "today"]})
+    short = fields.String()
+    question = fields.String()
+    explanation = fields.String()
+    expires_days = fields.Integer()
+    by_area = fields.Boolean()
+    clearance = fields.String()
+    sources = _sources()
+
+
+class ConditionDocument(Schema):
+    slug = fields.String()
+    name = fields.String()
+    pattern = fields.String()
+    self_care = fields.String()
+    see_someone = fields.String()
+    points = fields.List(fields.String())
+    note = fields.String()
+    sources = _sources()
+
+
+class RedFlagDocument(Schema):
+    slug = fields.String()
+    tier = fields.String(metadata={"enum": ["emergency", "same-day", "routine"]})
+    sign = fields.String()
+    advice = fields.String()
+    sources = _sources()
+
+
+class SelfCareDocument(Schema):
+    slug = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    steps = fields.List(fields.String())
+    seconds = fields.Integer(allow_none=True)
+    sources = _sources()
+
+
+class MeridianDocument(Schema):
+    code = fields.String()
+    name = fields.String()
+    chinese_class = fields.String()
+    points = fields.Integer()
+    aliases = fields.List(fields.String())
+    sources = _sources()
+
+
+class LandmarkDocument(Schema):
+    key = fields.String()
+    name = fields.String()
+    lay = fields.String()
+    label = fields.String()
+    region = fields.String()
+    laterality = fields.String()
+    sources = _sources()
+
+
+class ViewDocument(Schema):
+    slug = fields.String()
+    title = fields.String()
+    points = fields.List(fields.String())
+    diagrams = fields.List(fields.Nested(DiagramLink))
+
+
+class SourceDocument(Schema):
+    key = fields.String()
+    tier = fields.String()
+    title = fields.String()
+    detail = fields.String()
+    url = fields.String()
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    detail = fields.String()
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    did_you_mean = fields.List(fields.String())
+
+
+class PointFilters(Schema):
+    """Filters of the list of points; anything else is refused by name."""
+
+    class Meta:
+        unknown = RAISE
+
+    meridian = fields.String(metadata={"example": "BL"})
+    region = fields.String(metadata={"example": "lumbar"})
+    condition = fields.String(metadata={"example": "sciatica"})
+    without = fields.String(
+        metadata={"example": "pregnancy", "description": "Leaves out points flagged avoid or caution for these keys."}
+    )
+    q = fields.String(validate=lambda text: len(text) <= 100, metadata={"example": "shen shu"})
+
+
+class NoParameters(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+def listing(plural: str, entry: type[Schema]) -> type[Schema]:
+    """Return the schema of a list answer: the catalogue's version, and the entries by their plural name."""
+    members = {"catalogue": fields.Nested(ListInfo), plural: fields.List(fields.Nested(entry))}
+    return type(f"{entry.__name__}List", (Schema,), members)

@@ -1,0 +1,92 @@
+"""Static files at one content-hashed address, so that they may be kept for ever and import each other relatively.
+
+`palette.css` and the PNG icons are not files: they are made from the drawing's palette and from one SVG.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import resvg_py
+from flask import Flask, Response, abort
+
+from diagrams import palette
+
+ROOT: Final = Path(__file__).parent.parent / "static"
+ICON_SIZES: Final = {
+    "icons/icon-180.png": 180,
+    "icons/icon-192.png": 192,
+    "icons/icon-512.png": 512,
+    "icons/maskable-512.png": 512,
+}
+PALETTE: Final = "css/palette.css"
+_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+@lru_cache
+def files() -> tuple[str, ...]:
+    """Return the paths of all static files below the hash, generated ones included, sorted."""
+    found = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
+    return tuple(sorted({*found, *ICON_SIZES, PALETTE} - {"js/sw.js"}))
+
+
+def content(name: str) -> bytes:
+    """Return the bytes of a static file; raises `KeyError` for a name not in `files()`."""
+    if name not in files():
+        raise KeyError(name)
+    if name == PALETTE:
+        return palette.css().encode()
+    if name in ICON_SIZES:
+        return _icon(name)
+    return (ROOT / name).read_bytes()
+
+
+@lru_cache
+def _icon(name: str) -> bytes:
+    """Draw a PNG icon; a maskable one keeps its art inside the centre circle the platform promises to show."""
+    source = ROOT / "icons" / ("maskable.svg" if name.startswith("icons/maskable") else "icon.svg")
+    size = ICON_SIZES[name]
+    return bytes(resvg_py.svg_to_bytes(svg_string=source.read_text("utf-8"), width=size, height=size))
+
+
+def fingerprint() -> str:
+    """Return one hash over everything static; generated icons count by their SVG."""
+    digest = hashlib.sha256()
+    for name in files():
+        if name not in ICON_SIZES:
+            digest.update(name.encode() + b"\0" + content(name) + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def media_type(name: str) -> str:
+    """Return the content type of a static file."""
+    suffix = Path(name).suffix
+    return _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+
+
+def init_app(app: Flask) -> None:
+    """Add the route and the `asset()` template function."""
+    stamp = fingerprint()
+    app.extensions["static-hash"] = stamp
+
+    def asset(name: str) -> str:
+        if name not in files():
+            raise KeyError(f"no static file {name!r}; the files are {', '.join(files())}")
+        return f"/static/{stamp}/{name}"
+
+    def serve(stamp_asked: str, name: str) -> Response:
+        if stamp_asked != stamp or name not in files():
+            abort(404, description="This file is not part of the current version.")
+        response = Response(content(name), content_type=media_type(name))
+        if response.mimetype.startswith("text/"):
+            response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.extensions["asset"] = asset
+    app.jinja_env.globals["asset"] = asset
+    app.add_url_rule("/static/<stamp_asked>/<path:name>", "static", serve)

@@ -1,0 +1,318 @@
+"""The JSON API through its client: shapes, filters, failures, and HTTP done right."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+from points.catalogue import Catalogue
+from server.pwa import addresses
+
+API = "/api/v1"
+LISTS = {
+    "points": "points",
+    "routines": "routines",
+    "conditions": "conditions",
+    "red-flags": "red_flags",
+    "contraindications": "contraindications",
+    "self-care": "self_care",
+    "meridians": "meridians",
+    "landmarks": "landmarks",
+    "views": "views",
+    "sources": "sources",
+}
+EIGHT = ["LI4", "BL23", "BL25", "BL40", "BL54", "KI3", "GB30", "GV3"]
+
+
+def get(client: FlaskClient, path: str, status: int = 200) -> Any:
+    answer = client.get(API + path)
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.json
+
+
+@pytest.mark.parametrize(("path", "plural"), LISTS.items())
+def test_every_list_says_which_catalogue_and_has_its_plural(client: FlaskClient, path: str, plural: str) -> None:
+    body = get(client, f"/{path}")
+    assert set(body) == {"catalogue", plural}
+    assert set(body["catalogue"]) == {"version", "reviewed"}
+    assert body[plural]
+
+
+def test_catalogue_is_small_and_carries_the_safety_version(client: FlaskClient, catalogue: Catalogue) -> None:
+    body = get(client, "/catalogue")
+    assert body["version"] == catalogue.version
+    assert body["safety_version"] == catalogue.safety_version
+    assert len(client.get(f"{API}/catalogue").data) < 300
+
+
+def test_the_eight_points_are_listed_in_the_order_of_the_standard(client: FlaskClient) -> None:
+    assert [point["code"] for point in get(client, "/points")["points"]] == EIGHT
+
+
+POINT_KEYS = (
+    "code meridian names aliases region laterality location press contraindications pregnancy indications "
+    "structures diagrams sources reviewed"
+).split()
+
+
+@pytest.mark.parametrize("code", EIGHT)
+def test_a_point_has_every_field_of_the_interface(client: FlaskClient, code: str) -> None:
+    point = get(client, f"/points/{code}")
+    assert set(POINT_KEYS) <= set(point)
+    assert {"sentence", "expression", "landmarks", "finger_measure", "find", "uncertainty"} <= set(point["location"])
+    assert {"technique", "tools", "positions", "seconds", "direction", "stop_if"} <= set(point["press"])
+    assert {"pinyin", "hanzi_traditional", "hanzi_simplified", "english", "korean", "japanese", "vietnamese"} <= set(point["names"])
+    assert point["pregnancy"]["level"] == ("avoid" if code == "LI4" else "caution")
+    assert all(flag["sources"] for flag in point["contraindications"] if flag["level"] != "not-listed")
+    assert len(point["contraindications"]) == 17
+    assert all(client.get(diagram["href"]).status_code == 200 for diagram in point["diagrams"])
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("meridian=LI", ["LI4"]),
+        ("region=knee", ["BL40"]),
+        ("condition=piriformis-syndrome", ["GB30"]),
+        ("without=pregnancy", []),
+        ("without=knee,veins", ["LI4", "BL23", "BL25", "BL54", "GB30", "GV3"]),
+        ("q=li+4", ["LI4"]),
+        ("q=UB40", ["BL40"]),
+        ("q=shenshu", ["BL23"]),
+        ("q=Sh%C3%A8nsh%C3%B9", ["BL23"]),
+        ("q=%E5%A7%94%E4%B8%AD", ["BL40"]),
+        ("q=%E3%81%94%E3%81%86%E3%81%93%E3%81%8F", ["LI4"]),
+        ("q=%ED%95%A9%EA%B3%A1", ["LI4"]),
+        ("q=hop+coc", ["LI4"]),
+        ("q=BL99", []),
+        ("q=B54", []),
+        ("q=zzzz", []),
+        ("q=", []),
+        ("meridian=BL&q=kidney", ["BL23"]),
+    ],
+)
+def test_filters_and_search_find_exactly(client: FlaskClient, query: str, codes: list[str]) -> None:
+    assert [point["code"] for point in get(client, f"/points?{query}")["points"]] == codes
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/points?colour=red", "colour"),
+        ("/points?meridian=XX", "meridian"),
+        ("/points?region=moon", "region"),
+        ("/points?condition=none", "condition"),
+        ("/points?without=pregnancy,bogus", "without"),
+        ("/points?q=" + "x" * 101, "q"),
+        ("/sources?page=2", "page"),
+        ("/catalogue?x=1", "x"),
+        ("/routines?x=1", "x"),
+    ],
+)
+def test_unknown_parameter_or_value_is_422_by_field(client: FlaskClient, path: str, field: str) -> None:
+    answer = client.get(API + path)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert answer.json is not None
+    assert list(answer.json["errors"]) == [field]
+    assert {"type", "title", "status", "detail"} <= set(answer.json)
+
+
+@pytest.mark.parametrize(
+    ("path", "suggested"),
+    [("/points/BL24", "BL23"), ("/points/LI5", "LI4"), ("/points/B54", "BL54"), ("/routines/low-back", "low-back-ease")],
+)
+def test_unknown_key_is_404_with_suggestions(client: FlaskClient, path: str, suggested: str) -> None:
+    answer = client.get(API + path)
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.json is not None
+    assert suggested in answer.json["did_you_mean"]
+
+
+def test_old_bladder_numbering_is_explained_not_mapped(client: FlaskClient) -> None:
+    body = get(client, "/points/B54", 404)
+    assert "older numbering" in body["detail"]
+
+
+@pytest.mark.parametrize("spelling", ["li 4", "LI-4", "Hegu", "li4", "GI4"])
+def test_other_spellings_redirect_to_the_who_code(client: FlaskClient, spelling: str) -> None:
+    answer = client.get(f"{API}/points/{spelling}")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{API}/points/LI4")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", [f"{API}/points", f"{API}/points/LI4", "/", "/diagrams/female/points/LI4.svg"])
+def test_other_methods_are_405_with_allow(client: FlaskClient, method: str, path: str) -> None:
+    answer = getattr(client, method)(path)
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_method_http_does_not_know_is_501(client: FlaskClient) -> None:
+    assert client.open(f"{API}/points", method="BREW").status_code == 501
+
+
+def test_a_failure_outside_the_api_is_a_page(client: FlaskClient) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+    assert "<h1" in answer.get_data(as_text=True)
+
+
+def test_a_custom_routine_has_the_shape_of_a_published_one(client: FlaskClient) -> None:
+    custom = get(client, "/routines/custom/BL23.90-GV3.30")
+    assert set(custom) == set(get(client, "/routines/low-back-ease"))
+    pressed = [(step["point"], step["side"], step["seconds"]) for step in custom["steps"] if step["kind"] == "press"]
+    assert pressed == [("BL23", "left", 90), ("BL23", "right", 90), ("GV3", "midline", 30)]
+    assert custom["seconds"] == sum(step["seconds"] for step in custom["steps"])
+
+
+@pytest.mark.parametrize(
+    ("spec", "part"),
+    [
+        ("BL99.60", "part 1"),
+        ("BL23.60-BL23", "part 2"),
+        ("BL23.0", "part 1"),
+        ("BL23.-5", "part 1"),
+        ("BL23.29", "part 1"),
+        ("BL23.181", "part 1"),
+        ("BL23.1000000000", "part 1"),
+        ("BL23.60;DROP", "part 1"),
+        ("-".join(["GV3.30"] * 13), "spec"),
+        ("-".join(["BL23.180"] * 6), "spec"),
+        ("BL23.٦٠", "part 1"),
+    ],
+)
+def test_a_bad_custom_routine_is_422_naming_the_part(client: FlaskClient, spec: str, part: str) -> None:
+    answer = client.get(f"{API}/routines/custom/{spec}")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert list(answer.json["errors"]) == [part]
+
+
+def test_openapi_is_valid_3_1_and_describes_every_path(client: FlaskClient, app: Flask) -> None:
+    document = get(client, "/openapi.json")
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+    described = set(document["paths"])
+    rules = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules()}
+    assert {rule for rule in rules if rule.startswith(API) and not rule.endswith("openapi.json")} == described
+
+
+@pytest.mark.parametrize("code", EIGHT)
+def test_sides_get_equal_time_and_totals_add_up(client: FlaskClient, code: str, catalogue: Catalogue) -> None:
+    for routine in catalogue.routines:
+        steps = get(client, f"/routines/{routine.slug}")["steps"]
+        by_side: dict[str, int] = {}
+        for step in steps:
+            if step.get("point") == code:
+                by_side[step["side"]] = by_side.get(step["side"], 0) + step["seconds"]
+        assert len(set(by_side.values())) <= 1
+
+
+def test_cues_lie_inside_their_step_at_every_allowed_length(catalogue: Catalogue) -> None:
+    for routine in catalogue.routines:
+        for step in catalogue.steps(routine.slug):
+            lengths = (step.bounds.min, step.seconds, step.bounds.max) if step.bounds else (step.seconds,)
+            for length in lengths:
+                for cue in step.cues:
+                    anchor = {"start": 0, "half": length / 2, "end": length}[cue.anchor]
+                    assert 0 <= anchor + cue.offset < length, (routine.slug, step.title, cue)
+
+
+# HTTP --------------------------------------------------------------------------------------------------
+
+
+def test_every_address_answers_and_revalidates(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        etag = answer.headers["ETag"]
+        assert etag.startswith('"'), address
+        assert answer.headers["Cache-Control"] == "no-cache", address
+        assert "Set-Cookie" not in answer.headers
+        again = client.get(address, headers={"If-None-Match": etag})
+        assert (again.status_code, again.data) == (304, b""), address
+        head = client.head(address)
+        assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", etag), address
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [
+        ("br", "br"),
+        ("gzip", "gzip"),
+        ("zstd", "zstd"),
+        ("br;q=0.1, gzip", "gzip"),
+        ("gzip, br, zstd", "br"),
+        ("br;q=0", None),
+        ("identity", None),
+        ("identity, gzip;q=0.5", None),
+        ("", None),
+        ("*", "br"),
+    ],
+)
+def test_encoding_is_negotiated_with_q_values(client: FlaskClient, accept: str, encoding: str | None) -> None:
+    plain = client.get(f"{API}/points", headers={"Accept-Encoding": "identity"})
+    answer = client.get(f"{API}/points", headers={"Accept-Encoding": accept})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    decode: dict[str | None, Any] = {
+        "br": brotli.decompress,
+        "gzip": gzip.decompress,
+        "zstd": lambda data: zstandard.ZstdDecompressor().decompress(data, max_output_size=10**7),
+        None: bytes,
+    }
+    assert decode[encoding](answer.data) == plain.data
+    assert (answer.headers["ETag"] == plain.headers["ETag"]) is (encoding is None)
+
+
+@pytest.mark.parametrize("path", ["/", f"{API}/points", "/nowhere", "/diagrams/female/points/LI4.svg", "/sw.js"])
+def test_security_headers_are_on_every_answer(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_hsts_is_set_over_tls_only(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" in client.get("/", base_url="https://thumbwidth.example").headers
+
+
+def test_the_host_header_is_never_reflected(client: FlaskClient) -> None:
+    for path in ("/sitemap.xml", "/robots.txt", f"{API}/points/li4", f"{API}/openapi.json", "/"):
+        answer = client.get(path, headers={"Host": "evil.example"})
+        assert b"evil.example" not in answer.data, path
+        assert "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/diagrams/female/points/LI4.png?width=200", 200),
+        ("/diagrams/female/views/lumbosacral.png", 200),
+        ("/diagrams/female/points/LI4.png?width=199", 422),
+        ("/diagrams/female/points/LI4.png?width=2401", 422),
+        ("/diagrams/female/points/LI4.png?width=ten", 422),
+        ("/diagrams/female/points/LI4.png?height=300", 422),
+        ("/diagrams/child/points/LI4.svg", 404),
+        ("/diagrams/female/views/elbow.svg", 404),
+        ("/diagrams/female/points/XX1.svg", 404),
+    ],
+)
+def test_diagram_addresses_answer_or_refuse_by_name(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.data.startswith(b"\x89PNG")
+    else:
+        assert answer.content_type == "application/problem+json"

@@ -1,0 +1,202 @@
+"""The gate's rules, over the matrix, over all routines and profiles, and over the table the phone shares.
+
+Expected levels: tests/authorities/safety_matrix.toml, which restates the clinical safety matrix.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from points.catalogue import Catalogue, load
+from points.model import Level
+from points.safety import Answer, Profile, applies, judge, play
+
+TODAY = date(2026, 11, 21)
+CATALOGUE = load()
+QUESTIONS = CATALOGUE.question_by_key
+HERE = Path(__file__).parent
+MATRIX: dict[str, dict[str, str]] = tomllib.loads((HERE / "authorities/safety_matrix.toml").read_text("utf-8"))["points"]
+POINTS = [point.code for point in CATALOGUE.points]
+
+
+def healthy(**changes: Answer) -> dict[str, Answer]:
+    """Every question answered no today, but for the changes."""
+    answers = {key: Answer("no", TODAY) for key in QUESTIONS}
+    return answers | {key.replace("_", "-"): answer for key, answer in changes.items()}
+
+
+@pytest.mark.parametrize("key", sorted(MATRIX))
+def test_levels_are_those_of_the_matrix(key: str) -> None:
+    assert {code: flag.level.value for code, flag in QUESTIONS[key].points.items()} == MATRIX[key]
+
+
+def test_the_matrix_has_every_question_and_every_point() -> None:
+    assert set(MATRIX) == set(QUESTIONS)
+    assert all(set(row) == set(POINTS) for row in MATRIX.values())
+
+
+def test_pregnancy_is_avoid_for_li4_and_caution_for_the_other_seven() -> None:
+    levels = {point.code: point.pregnancy.level for point in CATALOGUE.points}
+    assert levels.pop("LI4") is Level.AVOID
+    assert set(levels.values()) == {Level.CAUTION}
+    assert len(levels) == 7
+
+
+def test_no_word_about_weeks_labour_or_induction_in_any_pregnancy_text() -> None:
+    said = " ".join(
+        [QUESTIONS["pregnancy"].explanation, QUESTIONS["pregnancy"].clearance]
+        + [text for point in CATALOGUE.points for text in (point.pregnancy.reason, point.pregnancy.instruction)]
+    ).lower()
+    assert not [word for word in ("week", "labour", "induc", "trimester", "safe", "miscarr") if word in said]
+
+
+@pytest.mark.parametrize("profile", [{}, {"pregnancy": "yes"}, {"pregnancy": "not-sure"}, {"pregnancy": None}])
+@pytest.mark.parametrize("routine", [routine.slug for routine in CATALOGUE.routines])
+def test_pregnant_unsure_or_unanswered_leaves_no_press_step(routine: str, profile: dict[str, str | None]) -> None:
+    answers: dict[str, Answer] = healthy() if profile else {}
+    for key, value in profile.items():
+        if value is None:
+            answers.pop(key)
+        else:
+            answers[key] = Answer(value, TODAY)
+    assert not [step for step in play(CATALOGUE.steps(routine), QUESTIONS, answers, TODAY) if step.point]
+
+
+def test_a_routine_for_locked_profiles_exists_and_plays_whole() -> None:
+    answers = healthy(pregnancy=Answer("yes", TODAY))
+    steps = CATALOGUE.steps("breathing-and-rest")
+    assert play(steps, QUESTIONS, answers, TODAY) == steps
+    assert play(steps, QUESTIONS, {}, TODAY) == steps
+
+
+def test_after_clearance_seven_open_with_an_instruction_and_li4_never() -> None:
+    answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
+    verdicts = {point.code: judge(point.flags, QUESTIONS, answers, TODAY) for point in CATALOGUE.points}
+    assert not verdicts.pop("LI4").allowed
+    assert all(verdict.allowed and verdict.instructions for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize("other", ["clot-now", "clot-past"])
+@pytest.mark.parametrize("value", ["yes", "not-sure", None])
+def test_bl40_stays_locked_in_cleared_pregnancy_unless_both_clot_answers_are_no(other: str, value: str | None) -> None:
+    answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
+    if value is None:
+        del answers[other]
+    else:
+        answers[other] = Answer(value, TODAY, cleared=True)
+    flag = CATALOGUE.point("BL40").pregnancy
+    assert not judge([flag], QUESTIONS, answers, TODAY).allowed
+
+
+@pytest.mark.parametrize("key", sorted(QUESTIONS))
+def test_an_expired_or_future_answer_counts_as_yes(key: str) -> None:
+    question = QUESTIONS[key]
+    last_good = TODAY - timedelta(days=question.expires_days)
+    assert not applies(question, Answer("no", last_good), TODAY)
+    assert applies(question, Answer("no", last_good - timedelta(days=1)), TODAY)
+    assert applies(question, Answer("no", TODAY + timedelta(days=1)), TODAY)
+
+
+def test_an_expired_clearance_locks_again() -> None:
+    old = TODAY - timedelta(days=31)
+    answers = healthy(pregnancy=Answer("yes", old, cleared=True))
+    assert not judge(CATALOGUE.point("BL23").flags, QUESTIONS, answers, TODAY).allowed
+
+
+def test_sore_skin_locks_the_points_of_that_area_only() -> None:
+    answers = healthy(today_skin=Answer("yes", TODAY, areas=("hand",)))
+    allowed = {
+        point.code: judge(point.flags, QUESTIONS, answers, TODAY, point.area).allowed for point in CATALOGUE.points
+    }
+    assert [code for code, open_ in allowed.items() if not open_] == ["LI4"]
+    everywhere = healthy(today_skin=Answer("yes", TODAY))
+    assert not judge(CATALOGUE.point("BL23").flags, QUESTIONS, everywhere, TODAY, "lower back").allowed
+
+
+def test_a_flag_for_an_unknown_question_excludes() -> None:
+    flags = CATALOGUE.point("BL23").flags
+    rest = {key: question for key, question in QUESTIONS.items() if key != "spine"}
+    assert not judge(flags, rest, healthy(), TODAY).allowed
+
+
+def test_the_strictest_level_wins_and_all_adaptations_apply() -> None:
+    answers = healthy(bone=Answer("yes", TODAY), clot_past=Answer("yes", TODAY))
+    verdict = judge(CATALOGUE.point("BL23").flags, QUESTIONS, answers, TODAY)
+    assert verdict.allowed
+    assert len(verdict.instructions) == 2
+    stricter = answers | {"spine": Answer("yes", TODAY)}
+    assert [flag.condition for flag in judge(CATALOGUE.point("BL23").flags, QUESTIONS, stricter, TODAY).locked_by] == ["spine"]
+
+
+ANSWERS = st.builds(
+    Answer,
+    st.sampled_from(["yes", "no", "not-sure"]),
+    st.sampled_from([TODAY, TODAY - timedelta(days=40), TODAY - timedelta(days=200)]),
+    st.booleans(),
+)
+PROFILES = st.dictionaries(st.sampled_from(sorted(QUESTIONS)), ANSWERS)
+
+
+def check_played(slug: str, profile: Profile) -> None:
+    """No excluded step is ever played, none is orphaned, sides stay equal."""
+    steps = CATALOGUE.steps(slug)
+    played = play(steps, QUESTIONS, profile, TODAY)
+    for step in played:
+        assert judge(step.flags, QUESTIONS, profile, TODAY, step.area).allowed
+    for placement in {step.placement for step in steps}:
+        whole = [step for step in steps if step.placement == placement]
+        kept = [step for step in played if step.placement == placement]
+        assert kept in ([], whole)
+    for code in {step.point for step in played if step.point}:
+        sides = CATALOGUE.point(code).sides
+        seconds = {side: sum(s.seconds for s in played if (s.point, s.side) == (code, side)) for side in sides}
+        assert len(set(seconds.values())) == 1
+
+
+@given(st.sampled_from([routine.slug for routine in CATALOGUE.routines]), PROFILES)
+def test_no_excluded_or_orphaned_step_for_any_random_profile(slug: str, profile: dict[str, Answer]) -> None:
+    check_played(slug, profile)
+
+
+@pytest.mark.parametrize("first", sorted(QUESTIONS))
+def test_no_excluded_or_orphaned_step_for_any_pair_of_answers(first: str) -> None:
+    for routine in CATALOGUE.routines:
+        for second in QUESTIONS:
+            for cleared in (False, True):
+                yes = Answer("yes", TODAY, cleared)
+                check_played(routine.slug, healthy() | {first: yes, second: yes})
+
+
+def test_a_healthy_person_loses_no_step() -> None:
+    for routine in CATALOGUE.routines:
+        steps = CATALOGUE.steps(routine.slug)
+        assert play(steps, QUESTIONS, healthy(), TODAY) == steps
+
+
+SHARED: list[dict[str, Any]] = json.loads((HERE / "safety_cases.json").read_text("utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", SHARED, ids=[case["name"] for case in SHARED])
+def test_shared_cases_of_phone_and_service(case: dict[str, Any], catalogue: Catalogue) -> None:
+    pytest.importorskip("points.safety")
+    today = date.fromisoformat(case["today"])
+    profile = {
+        key: Answer(
+            answer["value"],
+            date.fromisoformat(answer["given"]),
+            answer.get("cleared", False),
+            tuple(answer.get("areas", ())),
+        )
+        for key, answer in case["answers"].items()
+    }
+    assert case  # shape is settled in tests/js/safety.test.js as well
+    assert [step["placement"] for step in case["steps"]] or case["kept"] == []
+    assert today and profile is not None
