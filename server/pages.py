@@ -1,0 +1,155 @@
+"""Every page: HTML made from the catalogue, readable without JavaScript as far as its subject allows.
+
+What a page says about a body is in the catalogue, how it looks in the style sheets; views only join the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from points.model import OUR_JUDGEMENT, Flag, Level, Step
+from server import documents
+from server.current import catalogue
+
+blueprint = Blueprint("pages", __name__)
+
+#: The routine that presses nothing, moves nothing and heats nothing: what a locked profile is offered.
+GENTLE: Final = "breathing-and-rest"
+TIER_NAMES: Final = {
+    "standard": "international standard",
+    "guideline": "health-service guidance",
+    "review": "review of trials",
+    "trial": "trial",
+    "hospital": "hospital advice",
+    "textbook": "textbook",
+    "teaching": "teaching page",
+    "article": "article",
+    OUR_JUDGEMENT: "our own judgement",
+}
+LEVEL_NAMES: Final = {
+    Level.AVOID: "Do not press",
+    Level.CAUTION: "Locked until cleared",
+    Level.ADAPT: "Press more gently",
+    Level.NOT_LISTED: "Nothing found",
+}
+
+
+@blueprint.app_context_processor
+def _shared() -> dict[str, Any]:
+    return {
+        "catalogue": catalogue(),
+        "gentle": GENTLE,
+        "tier_names": TIER_NAMES,
+        "level_names": LEVEL_NAMES,
+        "our_judgement": OUR_JUDGEMENT,
+    }
+
+
+@blueprint.app_template_filter("minutes")
+def minutes(seconds: int) -> str:
+    """Return a length as a person says it: `45 seconds`, `1 min 20 s`, `18 minutes`."""
+    whole, rest = divmod(seconds, 60)
+    if whole == 0:
+        return f"{rest} seconds"
+    if rest == 0:
+        return "1 minute" if whole == 1 else f"{whole} minutes"
+    return f"{whole} min {rest} s" if whole < 5 else f"about {round(seconds / 60)} minutes"
+
+
+@blueprint.app_template_filter("day")
+def day(date: Any) -> str:
+    """Return a date as `21 November 2026`."""
+    return f"{date.day} {date:%B %Y}"
+
+
+@blueprint.app_template_filter("placements")
+def placements(steps: Iterable[Step]) -> list[list[Step]]:
+    """Return steps in the groups that come and go together."""
+    return [list(group) for _, group in groupby(steps, key=lambda step: step.placement)]
+
+
+@blueprint.app_template_filter("by_level")
+def by_level(flags: Iterable[Flag]) -> list[Flag]:
+    """Return flags with pregnancy first, then from the strictest to the mildest."""
+    return sorted(flags, key=lambda flag: (flag.condition != "pregnancy", flag.level.strictness))
+
+
+@blueprint.get("/")
+def home() -> str:
+    return render_template("home.html")
+
+
+@blueprint.get("/points")
+def points() -> str:
+    return render_template("points.html")
+
+
+@blueprint.get("/points/<text>")
+def point(text: str) -> str | Response:
+    found = catalogue().resolve(text)
+    if found.code != text:
+        return redirect(url_for(".point", text=found.code), 308)
+    return render_template("point.html", point=found)
+
+
+@blueprint.get("/routines")
+def routines() -> str:
+    return render_template("routines.html")
+
+
+@blueprint.get("/routines/<slug>")
+def routine(slug: str) -> str:
+    found = catalogue().routine(slug)
+    return render_template("routine.html", routine=found, steps=catalogue().steps(slug))
+
+
+@blueprint.get("/routines/<slug>/session")
+def session(slug: str) -> str:
+    found = catalogue().routine(slug)
+    return render_template(
+        "session.html",
+        routine=found,
+        steps=catalogue().steps(slug),
+        document=documents.routine_document(catalogue(), slug),
+        questions=documents.questions_document(catalogue()),
+    )
+
+
+@blueprint.get("/conditions")
+def conditions() -> str:
+    return render_template("conditions.html")
+
+
+@blueprint.get("/conditions/<slug>")
+def condition(slug: str) -> str:
+    return render_template("condition.html", condition=catalogue().condition(slug))
+
+
+@blueprint.get("/self-care")
+def self_care() -> str:
+    return render_template("self_care.html")
+
+
+@blueprint.get("/safety")
+def safety() -> str:
+    return render_template("safety.html")
+
+
+@blueprint.get("/settings")
+def settings() -> str:
+    return render_template("settings.html")
+
+
+@blueprint.get("/sources")
+def sources() -> str:
+    return render_template("sources.html")
+
+
+@blueprint.get("/about")
+def about() -> str:
+    return render_template("about.html")

@@ -1,0 +1,10 @@
+// Runs before the first paint: puts the stored theme, skin tone and body on the root element.
+// A classic script, because a module would come too late and the page would flash.
+try {
+  const look = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
+  for (const name of ["theme", "tone", "body"]) {
+    if (look[name]) document.documentElement.dataset[name] = look[name];
+  }
+} catch {
+  // Storage is closed to us: the page keeps the phone's own theme.
+}

@@ -1,0 +1,272 @@
+// The session: asks the gate, then shows the step that the clock says it is. What is shown is always worked out
+// from `timeline.js`; the timer here only repaints.
+
+import { wire as wireCall } from "./call.js";
+import { letSleep, stayAwake } from "./awake.js";
+import { embedded, find, make } from "./dom.js";
+import * as gate from "./gate.js";
+import { drawing, forBody } from "./picture.js";
+import { apply, worthStarting } from "./safety.js";
+import * as sound from "./sound.js";
+import * as store from "./store.js";
+import * as time from "./timeline.js";
+
+const HEARTBEAT = 2000;
+const ASK_AGAIN = 60 * 60 * 1000;
+
+const version = document.documentElement.dataset.version;
+const routine = embedded("routine");
+const questions = embedded("questions");
+const ui = Object.fromEntries(
+  ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
+    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "ache", "next-up", "awake",
+    "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
+);
+
+let plan; // {steps, instructions}: what the answers left of the routine
+let run; // where we are in it, see timeline.js
+let chosen; // the settings
+let shown = -1;
+let heardUpTo = 0;
+let ticking;
+let beating;
+
+/* --- before --- */
+
+async function start() {
+  chosen = await store.settings();
+  const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
+  const fitted = await fit();
+  if (!fitted) return;
+  plan = fitted;
+  run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), ui.wait.checked);
+  store.set("last", { slug: routine.slug, title: routine.title });
+  navigator.storage?.persist?.();
+  tellHeard(await heard);
+  open();
+}
+
+/** Go through the gate; returns the fitted plan, or nothing when there is no session. */
+async function fit() {
+  for (let again = false; ; again = true) {
+    const profile = await gate.ask(again);
+    if (!profile) return null;
+    const fitted = apply(routine.steps, profile, store.today(), questions);
+    const worth = worthStarting(routine.steps, fitted.steps);
+    const same = !fitted.removed.length && !Object.keys(fitted.instructions).length;
+    const choice = same && worth ? "go" : await gate.review(fitted, worth);
+    if (choice === "again") continue;
+    if (choice !== "go" || !worth) return null;
+    gate.close();
+    return { steps: fitted.steps.map(withLength), instructions: fitted.instructions };
+  }
+}
+
+/** A press step at the chosen length, within the bounds the catalogue gives it. */
+function withLength(step) {
+  const seconds = Number(ui.length?.value);
+  if (!seconds || !step.bounds) return step;
+  return { ...step, seconds: Math.min(Math.max(seconds, step.bounds.min), step.bounds.max) };
+}
+
+/* --- during --- */
+
+function open() {
+  ui.setup.hidden = true;
+  ui.play.hidden = false;
+  document.body.classList.add("playing");
+  shown = -1;
+  stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
+  clearInterval(beating);
+  beating = setInterval(save, HEARTBEAT);
+  save();
+  tick();
+  scrollTo(0, 0);
+}
+
+function tick() {
+  clearTimeout(ticking);
+  const now = Date.now();
+  const seen = time.look(run, now);
+  run = seen.run;
+  if (seen.away) leaveOff();
+  const place = time.position(run, now);
+  if (place.done) return finish();
+  paint(place);
+  if (run.pausedAt === null) {
+    give(place);
+    ticking = setTimeout(tick, place.left % 1000 || 1000);
+  }
+}
+
+function leaveOff() {
+  ui.away.hidden = false;
+  sound.silence();
+  save();
+}
+
+function paint(place) {
+  const step = plan.steps[place.index];
+  if (place.index !== shown) turnTo(step, place);
+  ui.timer.textContent = time.clock(place.left);
+  ui.whole.textContent = `${time.clock(place.total - place.played)} left in all`;
+  ui.progress.value = place.played / place.total;
+  ui.pause.textContent = run.pausedAt === null ? "Pause" : "Resume";
+  ui.play.classList.toggle("paused", run.pausedAt !== null);
+  ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(place.index);
+  ui.add.disabled = Boolean(step.bounds) && run.durations[place.index] + 15_000 > step.bounds.max * 1000;
+}
+
+function upNext(index) {
+  const next = plan.steps[index + 1];
+  return next ? `Next: ${next.title}` : "This is the last step.";
+}
+
+/** Everything that changes with the step, and one announcement of it. */
+function turnTo(step, place) {
+  shown = place.index;
+  heardUpTo = -1;
+  ui["step-title"].textContent = step.title;
+  ui.instruction.textContent = step.instruction;
+  ui.count.textContent = `Step ${place.index + 1} of ${plan.steps.length}`;
+  ui.ache.hidden = step.kind !== "press";
+  const said = plan.instructions[step.placement] ?? [];
+  ui.fitted.hidden = said.length === 0 || step.kind === "release";
+  ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
+  ui.back.disabled = place.index === 0;
+  ui.announce.textContent = ui.fitted.hidden ? step.title : `${step.title}. ${said.join(" ")}`;
+  picture(step, plan.steps[place.index + 1]);
+  schedule(place);
+}
+
+async function picture(step, next) {
+  const address = step.diagram && forBody(step.diagram.href, chosen.body);
+  if (!address) ui.picture.hidden = true;
+  else if (ui.picture.dataset.address !== address) {
+    ui.picture.dataset.address = address;
+    const svg = await drawing(address).catch(() => null);
+    if (ui.picture.dataset.address !== address) return;
+    if (svg) find(".sheet", ui.picture).replaceChildren(svg);
+    ui.picture.hidden = !svg;
+  } else ui.picture.hidden = false;
+  ui.picture.dataset.side = step.side ?? "";
+  if (next?.diagram && next.point !== step.point) fetch(forBody(next.diagram.href, chosen.body)).catch(() => {});
+}
+
+/** Hand the rest of the session's tones to the audio clock; in "wait for me" only those of this step. */
+function schedule(place) {
+  if (run.pausedAt !== null || !chosen.sound) return sound.schedule([]);
+  const steps = run.wait ? [place.index] : plan.steps.map((_, index) => index).slice(place.index);
+  let from = -place.into;
+  const cues = [];
+  for (const index of steps) {
+    for (const cue of plan.steps[index].cues) {
+      const delay = (from + time.cueTime(cue, run.durations[index])) / 1000;
+      if (delay > -0.3) cues.push({ tone: cue.tone, delay: Math.max(0, delay) });
+    }
+    from += run.durations[index];
+  }
+  sound.schedule(cues);
+}
+
+/** Give the cues whose moment has come since the last look, if it was only just now. */
+function give(place) {
+  for (const cue of plan.steps[place.index].cues) {
+    const moment = time.cueTime(cue, run.durations[place.index]);
+    if (moment > heardUpTo && moment <= place.into && place.into - moment < 2000) sound.give(cue, chosen);
+  }
+  heardUpTo = place.into;
+}
+
+/** Change the run by a person's hand: repaint, tell the audio clock, and keep it. */
+function change(next) {
+  run = next;
+  ui.away.hidden = true;
+  shown = shown === time.position(run, Date.now()).index ? shown : -1;
+  tick();
+  if (!ui.play.hidden) schedule(time.position(run, Date.now()));
+  save();
+}
+
+/* --- after, and in between visits --- */
+
+const save = () => run && store.set("session", { slug: routine.slug, version, plan, run });
+
+function finish(title = "That was the last one.") {
+  clearTimeout(ticking);
+  clearInterval(beating);
+  run = undefined;
+  sound.schedule([]);
+  letSleep();
+  store.remove("session");
+  atRest();
+  ui.play.hidden = true;
+  ui.setup.hidden = true;
+  ui.done.hidden = false;
+  document.body.classList.remove("playing");
+  find("[data-done-title]").textContent = title;
+  find("[data-done-title]").focus();
+}
+
+/** Tell a waiting worker that nobody is in a session here, so that a changed warning may take over. */
+async function atRest() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.waiting?.postMessage("session-off");
+}
+
+async function restore() {
+  const left = await store.get("session");
+  if (left?.slug !== routine.slug || !ui.play.hidden) return atRest();
+  if (left.version !== version) return store.remove("session");
+  chosen = await store.settings();
+  ({ plan, run } = left);
+  tellHeard(false);
+  open();
+  ui.away.hidden = run.pausedAt === null;
+}
+
+/** Go on; after an hour or more only through the gate, and from the beginning if its answers changed the plan. */
+async function goOn() {
+  tellHeard(await sound.unlock(chosen));
+  if (Date.now() - run.pausedAt < ASK_AGAIN) return change(time.resume(run, Date.now()));
+  const before = JSON.stringify(plan);
+  const fitted = await fit();
+  if (!fitted) return;
+  if (before === JSON.stringify(fitted)) return change(time.resume(run, Date.now()));
+  plan = fitted;
+  change(time.begin(plan.steps.map((step) => step.seconds), Date.now(), run.wait));
+}
+
+function tellHeard(can) {
+  ui.heard.textContent = !chosen.sound ? "Sound is off." : can ? "Sound is on." : "Sound starts with your next tap on Pause and Resume.";
+}
+
+const here = () => time.position(run, Date.now()).index;
+
+ui.start.addEventListener("click", start);
+ui.back.addEventListener("click", () => change(time.move(run, here() - 1, Date.now())));
+ui.next.addEventListener("click", () => change(time.move(run, here() + 1, Date.now())));
+ui.add.addEventListener("click", () => change(time.extend(run, 15, Date.now())));
+ui.end.addEventListener("click", () => finish("You stopped here. That is fine."));
+ui.pause.addEventListener("click", () => {
+  if (run.pausedAt !== null) return goOn();
+  sound.silence();
+  change(time.pause(run, Date.now()));
+});
+ui.wrong.addEventListener("click", () => {
+  sound.silence();
+  change(time.pause(run, Date.now()));
+  ui["wrong-dialog"].returnValue = "";
+  ui["wrong-dialog"].showModal();
+});
+ui["wrong-dialog"].addEventListener("close", () => {
+  if (ui["wrong-dialog"].returnValue === "stop") finish("Stopped for today.");
+});
+document.addEventListener("visibilitychange", () => {
+  if (!run) return;
+  if (document.visibilityState === "hidden") save();
+  else tick();
+});
+addEventListener("pagehide", save);
+wireCall();
+restore();

@@ -1,0 +1,56 @@
+// The settings page: every change is kept at once, on this phone.
+
+import * as answers from "./answers.js";
+import { all, find } from "./dom.js";
+import * as store from "./store.js";
+
+const said = find("#saved");
+const say = (text) => (said.textContent = text);
+
+async function showSettings() {
+  const settings = await store.settings();
+  for (const field of all("[data-setting]")) {
+    const value = settings[field.dataset.setting];
+    if (field.type === "checkbox") field.checked = Boolean(value);
+    else if (field.type === "radio") field.checked = field.value === value;
+    else field.value = value;
+  }
+  if (!navigator.vibrate) find("[data-switch=vibration]").hidden = true;
+  if (!globalThis.speechSynthesis) find("[data-switch=voice]").hidden = true;
+}
+
+async function showAnswers() {
+  const kept = await answers.load();
+  for (const field of all("[data-question]")) answers.fill(field, kept[field.dataset.question]);
+}
+
+async function keepAnswer(field) {
+  const kept = await answers.load();
+  kept[field.dataset.question] = { ...answers.read(field), given: store.today() };
+  await answers.save(kept);
+  say("Saved on this phone.");
+}
+
+for (const field of all("[data-setting]")) {
+  field.addEventListener("change", async () => {
+    await store.keep(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
+    say("Saved on this phone.");
+  });
+}
+for (const field of all("[data-question]")) answers.listen(field, keepAnswer);
+
+const dialog = find("#clear-dialog");
+find("#clear").addEventListener("click", () => {
+  dialog.returnValue = "";
+  dialog.showModal();
+});
+dialog.addEventListener("close", async () => {
+  if (dialog.returnValue !== "clear") return;
+  await store.clear();
+  store.mirror(await store.settings());
+  await Promise.all([showSettings(), showAnswers()]);
+  say("Everything is cleared.");
+});
+
+showSettings();
+showAnswers();

@@ -1,0 +1,92 @@
+// Tones, voice, vibration and flash for the cues of a session. Tones are handed to the audio clock ahead of time,
+// so a busy page cannot make them late; every pause and skip throws them away and hands over the rest anew.
+// Speech never holds anything up: some phones never say that it has ended.
+
+const TONES = {
+  ready: [[523, 0, 0.18]],
+  start: [[523, 0, 0.14], [659, 0.16, 0.24]],
+  half: [[659, 0, 0.12], [659, 0.2, 0.12]],
+  end: [[659, 0, 0.16], [440, 0.2, 0.4]],
+};
+
+let context;
+let playing = [];
+
+/** Must be called inside a tap. Makes the audio context, and wakes the voice where the phone wants that. */
+export async function unlock({ sound, voice }) {
+  if (voice && globalThis.speechSynthesis) speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+  if (!sound || !globalThis.AudioContext) return false;
+  if (await runs()) return true;
+  context?.close().catch(() => {});
+  context = new AudioContext();
+  return runs();
+}
+
+/** A context may claim to run while its clock stands still (after a call, on some phones): look whether it moves. */
+async function runs() {
+  if (!context || context.state === "closed") return false;
+  try {
+    await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
+    const before = context.currentTime;
+    await new Promise((done) => setTimeout(done, 120));
+    return context.state === "running" && context.currentTime > before;
+  } catch {
+    return false;
+  }
+}
+
+export function silence() {
+  for (const tone of playing) tone.stop();
+  playing = [];
+  globalThis.speechSynthesis?.cancel();
+}
+
+/** Hand over tones: a list of {tone, delay} with the delay in seconds from now. */
+export function schedule(cues) {
+  for (const tone of playing) tone.stop();
+  playing = [];
+  if (context?.state !== "running") return;
+  for (const { tone, delay } of cues) {
+    for (const [pitch, after, length] of TONES[tone] ?? []) playing.push(beep(pitch, context.currentTime + delay + after, length));
+  }
+}
+
+function beep(pitch, when, length) {
+  const oscillator = context.createOscillator();
+  const volume = context.createGain();
+  oscillator.frequency.value = pitch;
+  volume.gain.setValueAtTime(0, when);
+  volume.gain.linearRampToValueAtTime(0.25, when + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.001, when + length);
+  oscillator.connect(volume).connect(context.destination);
+  oscillator.start(when);
+  oscillator.stop(when + length + 0.05);
+  return oscillator;
+}
+
+/** Give a cue its words, buzz and flash, each only if switched on. */
+export function give(cue, { voice, vibration, flash }) {
+  if (voice && cue.say) speak(cue.say);
+  if (vibration && navigator.vibrate) navigator.vibrate(cue.tone === "end" ? [120, 80, 120] : 120);
+  if (flash && cue.tone !== "none") blink();
+}
+
+function speak(words) {
+  const local = globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en"));
+  if (!local?.length) return;
+  const utterance = new SpeechSynthesisUtterance(words);
+  utterance.voice = local.find((voice) => voice.lang === "en-GB") ?? local[0];
+  utterance.rate = 0.95;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(utterance);
+}
+
+/** One flash for a cue, never a second within half a second, and none where motion is unwelcome. */
+let lastFlash = 0;
+function blink() {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches || Date.now() - lastFlash < 500) return;
+  lastFlash = Date.now();
+  const sheet = document.getElementById("blink");
+  sheet.classList.add("on");
+  setTimeout(() => sheet.classList.remove("on"), 250);
+}

@@ -1,0 +1,87 @@
+// Keeps what this phone knows about its owner: one IndexedDB table of named values. Nothing here is ever sent.
+//
+// Phones drop the connection when an app has slept ("Connection to Indexed Database server lost"), so every
+// operation that fails opens the database afresh and tries once more. Where there is no database at all the
+// values live as long as the page: the gate then simply asks everything again.
+
+const TABLE = "kept";
+const memory = new Map();
+let opening;
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("thumbwidth", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = () => (opening = undefined);
+      database.onversionchange = () => {
+        database.close();
+        opening = undefined;
+      };
+      resolve(database);
+    };
+  });
+  return opening;
+}
+
+async function once(mode, act) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(TABLE, mode);
+    const request = act(transaction.objectStore(TABLE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+async function run(mode, act, without) {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      return await once(mode, act);
+    } catch {
+      opening = undefined;
+    }
+  }
+  return without();
+}
+
+export const get = (name) => run("readonly", (table) => table.get(name), () => memory.get(name));
+export const set = (name, value) =>
+  run("readwrite", (table) => table.put(value, name), () => void memory.set(name, value));
+export const remove = (name) => run("readwrite", (table) => table.delete(name), () => void memory.delete(name));
+export const clear = () => run("readwrite", (table) => table.clear(), () => memory.clear());
+
+const USUAL = { body: "female", tone: "", theme: "", country: "", sound: true, voice: false, vibration: false, flash: false };
+
+/** The settings, with the usual value for whatever was never chosen. */
+export async function settings() {
+  return { ...USUAL, ...(await get("settings")) };
+}
+
+/** Keep one setting; what concerns the look is mirrored where `look.js` finds it before the first paint. */
+export async function keep(name, value) {
+  const now = { ...(await settings()), [name]: value };
+  await set("settings", now);
+  mirror(now);
+  return now;
+}
+
+export function mirror({ theme, tone, body }) {
+  const look = { theme, tone, body };
+  for (const [name, value] of Object.entries(look)) {
+    if (value) document.documentElement.dataset[name] = value;
+    else delete document.documentElement.dataset[name];
+  }
+  try {
+    localStorage.setItem("thumbwidth-look", JSON.stringify(look));
+  } catch {
+    // Only the first paint loses by it.
+  }
+}
+
+/** Today's date on this phone's calendar, as `2026-11-21`. */
+export function today(now = new Date()) {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,91 @@
+// Where a session is, as a pure function of the clock on the wall. No timer lives here: whoever asks says what
+// time it is, so a busy page, a frozen tab or a reload can make the answer late but never wrong.
+//
+// A run is {durations: [ms], startedAt, pausedAt, seen, wait, held}, in epoch milliseconds, never changed in place.
+// `seen` is the last moment anybody looked. `wait` holds each step (`held`) at its end until the person moves on.
+
+const AWAY = 120_000;
+const AWAY_AT_END = 20_000;
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const startOf = (run, index) => sum(run.durations.slice(0, index));
+
+export const total = (run) => sum(run.durations);
+
+/** Begin at `now`. `seconds` is one number for each step. */
+export function begin(seconds, now, wait = false) {
+  return { durations: seconds.map((one) => one * 1000), startedAt: now, pausedAt: null, seen: now, wait, held: 0 };
+}
+
+/** Milliseconds played at `now`, never before the start nor past the end. */
+export function elapsed(run, now) {
+  const played = (run.pausedAt ?? now) - run.startedAt;
+  const limit = run.wait ? startOf(run, run.held + 1) : total(run);
+  return Math.min(Math.max(played, 0), limit);
+}
+
+/** The step at `now`, and how far into it: {index, into, left, waiting, done, played, total}, in milliseconds. */
+export function position(run, now) {
+  const played = elapsed(run, now);
+  const whole = total(run);
+  const last = run.wait ? Math.min(run.held, run.durations.length - 1) : run.durations.length - 1;
+  let index = 0;
+  let start = 0;
+  while (index < last && played >= start + run.durations[index]) {
+    start += run.durations[index];
+    index += 1;
+  }
+  const left = Math.max(0, start + run.durations[index] - played);
+  const done = run.wait ? run.held >= run.durations.length : played >= whole;
+  return { index, into: played - start, left, waiting: run.wait && !done && left === 0, done, played, total: whole };
+}
+
+/**
+ * Take note of the time. A clock that was set back must not take back what was played; and after a long absence,
+ * or one that would swallow the end, the run is paused at the moment it was last seen. Returns {run, away}.
+ */
+export function look(run, now) {
+  if (run.pausedAt !== null) return { run: { ...run, seen: now }, away: false };
+  if (now < run.seen) return { run: { ...run, startedAt: run.startedAt - (run.seen - now), seen: now }, away: false };
+  const gap = now - run.seen;
+  const swallowed = gap > AWAY_AT_END && position(run, now).done && !position(run, run.seen).done;
+  if (gap > AWAY || swallowed) return { run: { ...run, pausedAt: run.seen, seen: now }, away: true };
+  return { run: { ...run, seen: now }, away: false };
+}
+
+export function pause(run, now) {
+  return run.pausedAt === null ? at({ ...run, pausedAt: now }, elapsed(run, now), now) : run;
+}
+
+export function resume(run, now) {
+  return run.pausedAt === null ? run : at({ ...run, pausedAt: null }, elapsed(run, now), now);
+}
+
+/** Go to the start of a step; one past the last ends the run. A paused run stays paused. */
+export function move(run, index, now) {
+  const to = Math.min(Math.max(index, 0), run.durations.length);
+  return at({ ...run, held: to }, startOf(run, to), now);
+}
+
+/** Make the step that is playing longer. */
+export function extend(run, seconds, now) {
+  const { index, played } = position(run, now);
+  const durations = run.durations.map((one, i) => (i === index ? one + seconds * 1000 : one));
+  return at({ ...run, durations }, played, now);
+}
+
+function at(run, played, now) {
+  return { ...run, startedAt: (run.pausedAt ?? now) - played, seen: now };
+}
+
+/** Milliseconds as `m:ss`, rounded up, so that a step of a minute starts at 1:00 and ends at 0:00. */
+export function clock(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** When a cue of a step comes, in milliseconds from the start of that step of this length. */
+export function cueTime(cue, duration) {
+  const anchor = { start: 0, half: duration / 2, end: duration }[cue.anchor];
+  return Math.min(Math.max(anchor + cue.offset * 1000, 0), duration);
+}
