@@ -7,7 +7,8 @@ TENTHS = 10  # every coordinate leaves as a whole number of tenths of a millimet
 def evaluate(control, t):
     """Return points (k, 2) of a cubic with control points (4, 2) at parameters (k,)."""
     t = np.asarray(t)[:, None]
-    return (1 - t) ** 3 * control[0] + 3 * (1 - t) ** 2 * t * control[1] + 3 * (1 - t) * t ** 2 * control[2] + t ** 3 * control[3]
+    return ((1 - t) ** 3 * control[0] + 3 * (1 - t) ** 2 * t * control[1]
+            + 3 * (1 - t) * t ** 2 * control[2] + t ** 3 * control[3])
 
 
 def _unit(vector):
@@ -98,6 +99,20 @@ def curve(points, error, closed=False, window=5, degrees=55):
             return fit(points, error, tangent, -tangent)
     cuts = [0, *corners(points, window, degrees), len(points) - 1]
     return [piece for a, b in zip(cuts, cuts[1:]) if b > a for piece in fit(points[a:b + 1], error)]
+
+
+def cropped(ring, box, error, window):
+    """Return the cubics of a closed ring (n, 2) that a box cuts: straight and exact along the box, fitted elsewhere."""
+    ring = ring[:-1]
+    x0, y0, x1, y1 = box
+    on_edge = (np.abs(ring - [x0, y0]) < 1e-6).any(1) | (np.abs(ring - [x1, y1]) < 1e-6).any(1)
+    cuts = np.flatnonzero(on_edge)
+    if not len(cuts):
+        return curve(np.vstack([ring, ring[:1]]), error, True, window)
+    ring = np.roll(ring, -cuts[0], axis=0)
+    stops = [*(cuts - cuts[0]), len(ring)]
+    ring = np.vstack([ring, ring[:1]])
+    return [piece for a, b in zip(stops, stops[1:]) for piece in curve(ring[a:b + 1], error, False, window)]
 
 
 def number(tenths):

@@ -29,9 +29,9 @@ class Line:
 
 BEHIND = ("posterior", "lumbosacral")
 TRUNK = (
-    Line("natal cleft", 2.0, .75, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND),
-    Line("gluteal fold", 1.7, .6, ((13, 818), (24, 809), (42, 803.5), (62, 802), (82, 804), (104, 810))),
-    Line("dimple over the posterior superior iliac spine", 1.2, .4, ((44, 991), (46, 984), (43.5, 978))),
+    Line("natal cleft", 1.7, .72, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND),
+    Line("gluteal fold", 1.7, .6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
+    Line("dimple over the posterior superior iliac spine", 1.1, .3, ((44, 991), (46, 984), (43.5, 978))),
     Line("spine furrow", 1.1, .22, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
     Line("inferior angle of scapula", 1.3, .3, ((77, 1340), (81, 1328), (88, 1318), (97, 1314)), True, ("posterior",)),
     Line("neck fold", 1.0, .22, ((-48, 1588), (0, 1581), (48, 1588)), False, ("posterior",)),
@@ -81,7 +81,7 @@ def _trunk_and_legs(body, skin):
     for line in MEDIAL:
         points = np.array(line.points) * k + ankle[1:]
         if line.from_back:
-            points[:, 0] += [skin.section(z, "right")[:, 1].min() - ankle[1] for z in points[:, 1]]
+            points[:, 0] += [skin.rear(ankle[0], z)[1] - ankle[1] for z in points[:, 1]]
         yield from bound(line, skin, bezier.spline(points),
                          lambda p, s: ((0, p[0], p[1]), np.multiply(medial, s), "right" if s > 0 else "left"))
 

@@ -46,6 +46,9 @@ class Scene:
         if self.view.part == "body":
             return skin.quads
         free = skin.arm[skin.quads].mean(1) < 0.25
+        if self.view.name == "hip":  # the bent knee and shank lie beyond the crop and would come back into its corner
+            knee = skin.joint("lowerleg01.R")
+            free &= (skin.points[skin.quads][:, :, 0].mean(1) < 0) | (skin.points[skin.quads][:, :, 2].mean(1) > knee[2])
         if self.view.part == "right leg":
             free &= (skin.points[skin.quads][:, :, 0].mean(1) > 0) & (skin.points[skin.quads][:, :, 2].mean(1) < 0.47 * skin.stature)
         return skin.quads[free]
@@ -117,7 +120,7 @@ def skin_layers(scene):
     window = max(4, int(view.density * 2))
     contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
     return {
-        "silhouette": "".join(bezier.path(ring, outline, closed=True, window=window) for ring in rings),
+        "silhouette": "".join(bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
         "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
         "bands": [{"tone": round(float(share), 2), "d": path(loops)}

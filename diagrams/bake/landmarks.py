@@ -76,9 +76,8 @@ def leg(body, skin):
     crease, low, high = CREASE[body], LATERAL_MALLEOLUS[body], MEDIAL_MALLEOLUS[body]
     lateral = skin.hit((ankle[0], ankle[1] - 4 * foot, low), (1, 0, 0), limb="right")
     medial = inward(ankle[1] + 6 * foot, high)
-    back = skin.section(high, "right")[:, 1].min()
+    back = skin.rear(ankle[0], high)[1]
     heel_level = 45 * high / 85
-    heel = skin.section(heel_level, "right")
     return {
         "popliteal-crease-medial": behind(knee[0] - 41 * k, crease),
         "popliteal-crease-lateral": behind(knee[0] + 41 * k, crease),
@@ -88,7 +87,7 @@ def leg(body, skin):
         "medial-malleolus-prominence": medial,
         "sole-at-medial-malleolus": medial * [1, 1, 0],
         "achilles-anterior-border": inward(back + 10 * foot, high),
-        "heel-back": heel[heel[:, 1].argmin()],
+        "heel-back": skin.rear(ankle[0], heel_level),
         "navicular-tuberosity": inward(ankle[1] + 59 * foot, 47 * high / 85),
     }
 

@@ -44,8 +44,8 @@ TRUNK = {
     "dimple over PSIS": Form(((44, 986),), -5.5, 8),
     "sacral triangle": Form(((0, 985), (0, 950)), -2, 14),
     "top of natal cleft": Form(((0, 955), (0, 895)), -5, 9),
-    "lower buttock": Form(((34, 842), (72, 836), (100, 846)), 9, 17, .4, lean=(-.5, .1)),
-    "gluteal fold": Form(((22, 809), (60, 801), (104, 809)), -7, 8, .6, lean=(-.5, .1)),
+    "lower buttock": Form(((34, 840), (66, 834), (92, 844)), 7.5, 16, .5, lean=(-.3, .3)),
+    "gluteal fold": Form(((22, 809), (60, 801), (104, 809)), -7, 8, .6, lean=(-.3, .2)),
     "fullness of buttock": Form(((70, 890),), 5, 40),
     "hollow behind trochanter": Form(((140, 905),), -4, 26, lean=(-.2, .4)),
 }
@@ -61,6 +61,8 @@ KNEE = {
     "lateral end of the calf": Form(((22, -130), (8, -190)), -3.5, 9),
     "head of fibula": Form(((38, -30),), 2.5, 8, lean=(-.6, .1)),
 }
+HEEL = Form((), 6, 15, lean=(.1, .6))
+ABOVE_HEEL = Form((), -3, 16, lean=(.3, .8))
 # From the ankle centre: (y, z), seen from the named side.
 ANKLE = {
     "medial": {
@@ -138,6 +140,9 @@ def model(points, normals, arm, body, knees, ankles, crease):
         ankle = ankles[sign]
         achilles = Form((), 3, 6)
         clay.raise_along(achilles, [(ankle[0], 215 * k), (ankle[0], 60 * k)], (0, 2), POSTERIOR)
+        if body == "female":  # her mesh has a heel without roundness
+            clay.raise_along(HEEL, [(ankle[0] - 4, 34), (ankle[0] + 4, 34)], (0, 2), POSTERIOR)
+            clay.raise_along(ABOVE_HEEL, [(ankle[0], 84), (ankle[0], 104)], (0, 2), POSTERIOR)
         for side, forms in ANKLE.items():
             facing = (-sign, 0, 0) if side == "medial" else (sign, 0, 0)
             on_limb = (sign * clay.points[:, 0] > 0) & (clay.points[:, 2] < 300)

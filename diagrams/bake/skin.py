@@ -48,10 +48,10 @@ class Skin:
         triangle, share = self.catch(origin, toward, limb)
         return share @ self.points[triangle]
 
-    def section(self, level, limb):
-        """Return the points of one leg within 2 mm of a height."""
-        points = self.points[np.unique(self.limbs[limb])]
-        return points[np.abs(points[:, 2] - level) < 2]
+    def rear(self, x, level):
+        """Return the rearmost (3,) skin point of the right leg at a height, sought 12 mm either side of `x`."""
+        hits = [self.hit((x + aside, 0, level), (0, -1, 0), "right") for aside in range(-12, 13, 3)]
+        return min(hits, key=lambda point: point[1])
 
 
 @functools.cache
