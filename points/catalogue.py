@@ -151,10 +151,12 @@ class Catalogue:
         raise UnknownKey("point", text, self._near_points(code or text))
 
     def _near_points(self, text: str) -> list[str]:
+        """Return up to three codes that may have been meant: the nearest numbers, else the nearest spelling."""
         known = [point.code for point in self.points]
-        near = difflib.get_close_matches(text.upper(), known, 3, 0.5)
-        prefix = text.upper().rstrip("0123456789")
-        return near or [code for code in known if code.startswith(prefix)][:3] or known[:3]
+        prefix, number = codes.sort_key(text) if codes.who_code(text) == text else (-1, 0)
+        same = [code for code in known if codes.sort_key(code)[0] == prefix]
+        same.sort(key=lambda code: abs(codes.sort_key(code)[1] - number))
+        return same[:3] or difflib.get_close_matches(text.upper(), known, 3, 0.5) or known[:3]
 
     def search(self, query: str) -> tuple[Point, ...]:
         """Return the points a query finds, in catalogue order."""

@@ -63,17 +63,16 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
     }
 
 
-def point_document(catalogue: Catalogue, point: Point) -> Document:
-    """Return everything known about a point, as JSON-ready values."""
+def point_view(catalogue: Catalogue, point: Point) -> Document:
+    """Return everything known about a point, for its schema."""
     press = record(point.press) | {"positions": _positions(catalogue, point.press.how, point.press.how)}
-    whole = record(point) | {
+    return record(point) | {
         "meridian": _meridian(catalogue, point),
         "press": press,
         "pregnancy": point.pregnancy,
         "diagrams": _point_diagrams(point),
         "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
     }
-    return dict(schemas.PointDocument().dump(whole))
 
 
 def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
@@ -113,16 +112,20 @@ def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> D
 
 
 def routine_view(catalogue: Catalogue, routine: Routine) -> Document:
-    """Return a routine with its steps and totals, for a page or a summary."""
+    """Return a routine with its steps and totals, for its schema."""
     return _routine(catalogue, routine, catalogue.steps(routine.slug))
 
 
 def routine_document(catalogue: Catalogue, slug: str) -> Document:
-    """Return a routine with its steps, as JSON-ready values; raises `UnknownKey`."""
-    return dict(schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug))))
+    """Return what the session page plays: the routine as the API answers it, and the catalogue's version.
+
+    Raises `UnknownKey`.
+    """
+    document = schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug)))
+    return {**document, "version": catalogue.version}
 
 
-def custom_document(catalogue: Catalogue, spec: str) -> Document:
+def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
     items = catalogue.steps_maker.read_spec(spec)
     routine = Routine(
@@ -136,8 +139,7 @@ def custom_document(catalogue: Catalogue, spec: str) -> Document:
         sources=("our-judgement",),
         reviewed=min(catalogue.point(item.point).reviewed for item in items),
     )
-    steps = catalogue.steps_maker.custom(spec)
-    return dict(schemas.RoutineDocument().dump(_routine(catalogue, routine, steps)))
+    return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, post_dump
+from marshmallow import Schema, fields, post_dump, validate
 
 
 class _Document(Schema):
@@ -312,21 +312,17 @@ class Problem(Schema):
 class PointFilters(Schema):
     """Filters of the list of points; anything else is refused by name."""
 
-    class Meta:
-        unknown = RAISE
-
     meridian = fields.String(metadata={"example": "BL"})
     region = fields.String(metadata={"example": "lumbar"})
     condition = fields.String(metadata={"example": "sciatica"})
     without = fields.String(
         metadata={"example": "pregnancy", "description": "Leaves out points flagged avoid or caution for these keys."}
     )
-    q = fields.String(validate=lambda text: len(text) <= 100, metadata={"example": "shen shu"})
+    q = fields.String(validate=validate.Length(max=100, error="at most 100 characters"), metadata={"example": "shen shu"})
 
 
 class NoParameters(Schema):
-    class Meta:
-        unknown = RAISE
+    """For lists that take no parameter."""
 
 
 def listing(plural: str, entry: type[Schema]) -> type[Schema]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import redirect
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 from werkzeug import Response
 
 from points.model import Level, Point
 from server import schemas
 from server.caching import cache
 from server.current import catalogue
-from server.documents import info, point_document, point_summary
+from server.documents import info, point_summary, point_view
 from server.errors import Invalid
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
@@ -63,7 +64,7 @@ def _codes(version: str, filters: tuple[tuple[str, str], ...]) -> tuple[str, ...
 
 
 @blueprint.route("")
-@blueprint.arguments(schemas.PointFilters, location="query")
+@blueprint.arguments(schemas.PointFilters, location="query", unknown=RAISE)
 @blueprint.response(200, schemas.listing("points", schemas.PointSummary))
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def list_points(filters: Filters) -> dict[str, Any]:
@@ -83,4 +84,4 @@ def get_point(code: str) -> dict[str, Any] | Response:
     point = known.resolve(code)
     if code != point.code:
         return redirect(f"/api/v1/points/{point.code}", 308)
-    return point_document(known, point)
+    return point_view(known, point)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import RAISE, Schema
 
 from diagrams import views
 from points.catalogue import Catalogue
@@ -19,7 +19,7 @@ Entries = Callable[[Catalogue], Sequence[Any]]
 
 
 @blueprint.route("/catalogue")
-@blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
 @blueprint.response(200, schemas.CatalogueInfo)
 def get_catalogue() -> dict[str, Any]:
     """What a phone asks to know whether anything, or a warning, has changed."""
@@ -28,7 +28,7 @@ def get_catalogue() -> dict[str, Any]:
 
 
 def _add_list(path: str, plural: str, schema: type[Schema], entries: Entries) -> None:
-    @blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+    @blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
     @blueprint.response(200, schemas.listing(plural, schema))
     def view() -> dict[str, Any]:
         known = catalogue()

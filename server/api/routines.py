@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import RAISE
 
 from server import schemas
 from server.caching import cache
 from server.current import catalogue
-from server.documents import custom_document, info, routine_document, routine_view
+from server.documents import custom_view, info, routine_view
 
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 
@@ -17,11 +18,11 @@ blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", d
 @cache.memoize()  # type: ignore[untyped-decorator]
 def _custom(version: str, spec: str) -> dict[str, Any]:
     """Return a custom routine; `version` keys the cache to the catalogue."""
-    return custom_document(catalogue(), spec)
+    return custom_view(catalogue(), spec)
 
 
 @blueprint.route("")
-@blueprint.arguments(schemas.NoParameters, location="query", as_kwargs=True)
+@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
 @blueprint.response(200, schemas.listing("routines", schemas.RoutineSummary))
 def list_routines() -> dict[str, Any]:
     """List the published routines."""
@@ -34,7 +35,8 @@ def list_routines() -> dict[str, Any]:
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_routine(slug: str) -> dict[str, Any]:
     """One routine with its steps, seconds and cues."""
-    return routine_document(catalogue(), slug)
+    known = catalogue()
+    return routine_view(known, known.routine(slug))
 
 
 @blueprint.route("/custom/<spec>")
@@ -43,4 +45,5 @@ def get_routine(slug: str) -> dict[str, Any]:
 def get_custom_routine(spec: str) -> dict[str, Any]:
     """A routine described in its address, such as `BL23.90-BL40.60`: code, dot, seconds a side."""
     known = catalogue()
-    return dict(_custom(known.version, spec))
+    view: dict[str, Any] = _custom(known.version, spec)
+    return view

@@ -1,0 +1,132 @@
+"""What the browser tests share: a real server that can be killed, and a phone with a profile that persists."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+#: Keeps the browser from calling its maker; without them every start waits for connections that are refused.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Return whether anything accepts a connection on the port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Server:
+    """`python -m server` on a port of its own, as `make run` starts it."""
+
+    def __init__(self, port: int | None = None) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        environment = os.environ | {"PORT": str(self.port), "HOST": "127.0.0.1"}
+        environment.pop("BASE_URL", None)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "server"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+                return
+            assert self._process.poll() is None, "the server ended before it answered"
+            time.sleep(0.1)
+        raise AssertionError("the server did not answer within 30 s")
+
+    def kill(self) -> None:
+        """Kill the server and everything it started, and make sure that the port is dead."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+        deadline = time.monotonic() + 10
+        while answers(self.port) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not answers(self.port), "something still answers on the port"
+
+
+@contextlib.contextmanager
+def phone(playwright: Playwright, profile: Path, **options: Any) -> Iterator[BrowserContext]:
+    """Open Chromium as a phone on a profile folder; a second one on the same folder finds what the first kept."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        args=QUIET,
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        service_workers="allow",
+        **options,
+    )
+    context.set_default_timeout(15_000)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def wait_until_offline_ready(page: Page) -> None:
+    """Wait for the status region that says so to people."""
+    expect(page.get_by_role("status").filter(has_text="offline")).to_contain_text("Fully offline", timeout=60_000)
+
+
+def watch(context: BrowserContext) -> list[Request]:
+    """Return a list that fills with every request of every page and worker of the context."""
+    seen: list[Request] = []
+    context.on("request", seen.append)
+    return seen
+
+
+def through_the_gate(page: Page) -> None:
+    """Press Start and answer the three tiers as a healthy person does."""
+    page.get_by_role("button", name="Start", exact=True).click()
+    gate = page.get_by_role("dialog", name="Before you start")
+    expect(gate).to_be_visible()
+    for part in ("emergency", "same-day", "about"):
+        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+
+
+def play_to_the_end(page: Page, seconds: int) -> list[str]:
+    """Fast-forward through a session of so many seconds; return the titles of the steps that were shown."""
+    titles: list[str] = []
+    title = page.locator("#step-title")
+    for _ in range(seconds + 60):
+        if not page.locator("#play").is_visible():
+            return titles
+        text = title.inner_text()
+        if not titles or titles[-1] != text:
+            titles.append(text)
+        page.clock.run_for(5_000)
+    raise AssertionError(f"the session did not end within {seconds * 5} s")

@@ -1,0 +1,260 @@
+"""The whole path on a phone: a real browser, a real server, a real kill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from points.catalogue import Catalogue
+from server.pwa import addresses
+from tests.phone import Server, phone, play_to_the_end, through_the_gate, wait_until_offline_ready, watch
+
+pytestmark = pytest.mark.browser
+ROUTINE = "low-back-ease"
+GENTLE = "breathing-and-rest"
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    with phone(playwright, tmp_path / "profile") as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.pages[0]
+
+
+def pressed(titles: list[str]) -> list[str]:
+    return [title for title in titles if title.startswith("Press ")]
+
+
+def expected_presses(catalogue: Catalogue, slug: str) -> list[str]:
+    return [step.title for step in catalogue.steps(slug) if step.kind == "press"]
+
+
+def test_open_choose_be_guided_then_do_it_again_with_the_server_dead(
+    playwright: Playwright, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    running = Server()
+    seconds = sum(step.seconds for step in catalogue.steps(ROUTINE))
+    try:
+        with phone(playwright, tmp_path / "profile") as context:
+            page = context.pages[0]
+            page.goto(running.url)
+            wait_until_offline_ready(page)
+            page.clock.install()
+            page.goto(f"{running.url}/routines/{ROUTINE}/session")
+            through_the_gate(page)
+            expect(page.get_by_role("timer")).to_have_text(re.compile(r"^\d+:\d\d$"))
+            assert pressed(play_to_the_end(page, seconds)) == expected_presses(catalogue, ROUTINE)
+            expect(page.get_by_text("That was the last one.")).to_be_visible()
+    finally:
+        running.kill()
+    with phone(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        context.new_cdp_session(page).send("Network.clearBrowserCache")
+        page.clock.install()
+        page.goto(running.url)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.goto(f"{running.url}/routines/{ROUTINE}/session")
+        through_the_gate(page)
+        assert pressed(play_to_the_end(page, seconds)) == expected_presses(catalogue, ROUTINE)
+
+
+def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
+    running = Server()
+    try:
+        with phone(playwright, tmp_path / "profile") as context:
+            context.pages[0].goto(running.url)
+            wait_until_offline_ready(context.pages[0])
+    finally:
+        running.kill()
+    with phone(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        context.new_cdp_session(page).send("Network.clearBrowserCache")
+        page.goto(running.url)
+        broken = page.evaluate(
+            """async (addresses) => {
+                const broken = [];
+                for (const address of addresses) {
+                    const answer = await fetch(address).catch(() => null);
+                    if (!answer?.ok || !answer.headers.get("content-security-policy")) broken.push(address);
+                }
+                return broken;
+            }""",
+            list(addresses(catalogue)),
+        )
+        assert broken == []
+        failed: list[str] = []
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        for address in addresses(catalogue):
+            if not address.startswith(("/api/", "/diagrams/")):
+                page.goto(running.url + address)
+                expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        assert failed == []
+
+
+def open_about(page: Page, server: Server, slug: str) -> None:
+    page.goto(f"{server.url}/routines/{slug}/session")
+    page.get_by_role("button", name="Start", exact=True).click()
+    for part in ("emergency", "same-day"):
+        page.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+
+
+@pytest.mark.parametrize("answer", ["yes", "not-sure"])
+def test_pregnant_or_unsure_meets_no_press_step_and_is_offered_the_gentle_routine(
+    page: Page, server: Server, answer: str
+) -> None:
+    open_about(page, server, ROUTINE)
+    page.locator(f"#gate [data-question=pregnancy] input[value={answer}]").check()
+    page.locator("[data-part=about] [data-none]").click()
+    expect(page.get_by_role("link", name=re.compile("instead"))).to_be_visible()
+    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    page.get_by_role("link", name=re.compile("instead")).click()
+    expect(page).to_have_url(re.compile(f"/routines/{GENTLE}/session$"))
+
+
+def test_unanswered_counts_as_yes(page: Page, server: Server) -> None:
+    open_about(page, server, ROUTINE)
+    page.locator("#gate [data-question=kidney] input[value=no]").check()
+    page.get_by_role("button", name="Continue as answered").click()
+    expect(page.get_by_text("Not today, with these answers")).to_be_visible()
+    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
+
+
+def test_closing_the_gate_starts_no_timer_and_raises_no_alarm(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator("[data-part=emergency] [data-stop]")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("tier", ["emergency", "same-day"])
+def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, tier: str) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    page.get_by_role("button", name="Start", exact=True).click()
+    if tier == "same-day":
+        page.locator("[data-part=emergency]").get_by_role("button", name="None of these").click()
+    part = page.locator(f"[data-part={tier}]")
+    part.get_by_role("checkbox").first.check()
+    expect(part.locator("[data-stop]")).to_be_visible()
+    expect(part.get_by_role("button", name="None of these")).to_be_hidden()
+    page.reload()
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator(f"[data-part={tier}] [data-stop]")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+
+
+@pytest.mark.parametrize("slug", [ROUTINE, "hands-and-ankles"])
+def test_after_clearance_li4_is_never_pressed(page: Page, server: Server, catalogue: Catalogue, slug: str) -> None:
+    page.clock.install()
+    open_about(page, server, slug)
+    field = page.locator("#gate [data-question=pregnancy]")
+    field.locator("input[value=yes]").check()
+    field.locator("[data-clearance] input").check()
+    page.locator("[data-part=about] [data-none]").click()
+    page.get_by_role("button", name="Start with what is left").click()
+    titles = play_to_the_end(page, sum(step.seconds for step in catalogue.steps(slug)))
+    wanted = [title for title in expected_presses(catalogue, slug) if "LI4" not in title]
+    assert pressed(titles) == wanted
+    assert wanted
+
+
+def test_nothing_about_an_answer_leaves_the_phone(context: BrowserContext, page: Page, server: Server, catalogue: Catalogue) -> None:
+    seen = watch(context)
+    page.goto(server.url)
+    wait_until_offline_ready(page)
+    open_about(page, server, "hands-and-ankles")
+    field = page.locator("#gate [data-question=pregnancy]")
+    field.locator("input[value=yes]").check()
+    field.locator("[data-clearance] input").check()
+    page.locator("#gate [data-question=numb] input[value=yes]").check()
+    page.locator("[data-part=about] [data-none]").click()
+    page.get_by_role("button", name="Start with what is left").click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.goto(f"{server.url}/settings")
+    page.goto(server.url)
+    allowed = {*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
+    assert seen
+    for request in seen:
+        path = request.url.removeprefix(server.url)
+        assert request.method == "GET"
+        assert request.post_data is None
+        assert path in allowed or re.fullmatch(r"/(static/[0-9a-f]{12}/[\w./-]+|pack/[0-9a-f]{16}\.json)", path), path
+        headers = request.headers
+        assert not {"cookie", "referer"} & set(headers)
+        told = " ".join(value for name, value in headers.items() if name != "user-agent").lower()
+        assert not [key for key in catalogue.question_by_key if key in told]
+
+
+def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> None:
+    page.clock.install()
+    page.goto(f"{server.url}/routines/{GENTLE}/session")
+    through_the_gate(page)
+    page.clock.run_for(20_000)
+    before = page.get_by_role("timer").inner_text()
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(30_000)
+    assert page.get_by_role("timer").inner_text() == before
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_text(before)
+    page.get_by_role("button", name="Resume").click()
+    page.clock.run_for(10_000)
+    minutes, seconds = map(int, before.split(":"))
+    left = minutes * 60 + seconds - 10
+    expect(page.get_by_role("timer")).to_have_text(f"{left // 60}:{left % 60:02d}")
+
+
+def test_something_feels_wrong_stops_the_clock_and_names_the_stop_rules(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    through_the_gate(page)
+    page.get_by_role("button", name="Something feels wrong").click()
+    dialog = page.get_by_role("dialog", name=re.compile("What do you feel"))
+    for rule in catalogue.stop_rules:
+        expect(dialog).to_contain_text(rule.sign)
+    dialog.get_by_role("button", name="Stop for today").click()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.get_by_text("Stopped for today.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scale"), [(320, 1), (360, 2), (768, 1), (1280, 1)])
+def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalogue, width: int, scale: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    wide = []
+    for address in addresses(catalogue):
+        if address.startswith(("/api/", "/diagrams/")):
+            continue
+        page.goto(server.url + address)
+        page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
+        if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(address)
+    assert wide == []
+
+
+def test_the_app_is_installable(context: BrowserContext, page: Page, server: Server) -> None:
+    page.goto(server.url)
+    errors = context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    assert errors["installabilityErrors"] == []
