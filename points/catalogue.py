@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from points import codes, crosscheck, loader, search, wording
 from points.errors import CatalogueError, UnknownKey
@@ -39,6 +39,8 @@ from points.model import (
 )
 from points.routine import Steps
 
+Entry = TypeVar("Entry")
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -63,7 +65,7 @@ class Catalogue:
     @cached_property
     def reviewed(self) -> date:
         """The day of the newest review of any point or routine."""
-        return max(entry.reviewed for entry in (*self.points, *self.routines))
+        return max([point.reviewed for point in self.points] + [routine.reviewed for routine in self.routines])
 
     @cached_property
     def safety_version(self) -> str:
@@ -123,7 +125,7 @@ class Catalogue:
     def position(self, key: str) -> Position:
         return self._one("position", self.positions, "key", key)
 
-    def _one(self, kind: str, entries: tuple[Any, ...], field: str, key: str) -> Any:
+    def _one(self, kind: str, entries: tuple[Entry, ...], field: str, key: str) -> Entry:
         for entry in entries:
             if getattr(entry, field) == key:
                 return entry
@@ -138,9 +140,7 @@ class Catalogue:
         if codes.is_old_bladder_number(text):
             number = "".join(char for char in text if char.isdigit())
             near = [point.code for point in self.points if point.code == f"BL{number}"]
-            rule = (
-                "this number alone may be the older numbering of the bladder line, where it is another place"
-            )
+            rule = "this number alone may be the older numbering of the bladder line, where it is another place"
             raise UnknownKey("point", text, near or [f"BL{number}"], rule)
         code = codes.who_code(text)
         wanted = search.fold(text).replace(" ", "")
@@ -260,15 +260,12 @@ def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: wor
     code, region = entry["code"], entry["region"]
     letters = code.rstrip("0123456789")
     alternative = entry["alternative"]
-    return Point(
-        code=code,
-        meridian=letters,
-        number=int(code[len(letters) :]),
-        location=_placed(entry["location"], region, words),
-        alternative=_placed(alternative, region, words) if alternative else None,
-        flags=tuple(question.points[code] for question in questions),
-        **{name: entry[name] for name in ("names", "region", "area", "laterality", "category")},
-        **{name: tuple(entry[name]) for name in ("aliases", "indications", "structures", "sources")},
-        press=entry["press"],
-        reviewed=entry["reviewed"],
-    )
+    joined: dict[str, Any] = {
+        "meridian": letters,
+        "number": int(code[len(letters) :]),
+        "location": _placed(entry["location"], region, words),
+        "alternative": _placed(alternative, region, words) if alternative else None,
+        "flags": tuple(question.points[code] for question in questions),
+    }
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return Point(**plain | joined)

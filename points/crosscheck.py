@@ -31,9 +31,7 @@ def _get(entry: Any, name: str) -> Any:
 
 
 def _label(entry: Any) -> str:
-    return next(
-        str(_get(entry, name)) for name in ("code", "key", "slug", "country") if _get(entry, name) is not None
-    )
+    return next(str(_get(entry, name)) for name in ("code", "key", "slug", "country") if _get(entry, name) is not None)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:
@@ -113,9 +111,7 @@ def _points(entries: Entries) -> Iterator[str]:
             if place is None:
                 continue
             yield from location_problems(code, point["region"], place["expression"], entries)
-            if any("{finger_measure}" in step for step in place["find"]) != bool(
-                finger_measure(place["expression"])
-            ):
+            if any("{finger_measure}" in step for step in place["find"]) != bool(finger_measure(place["expression"])):
                 yield f"{code}: find: say the {{finger_measure}} exactly where the expression states cun"
         for position in point["press"].how:
             if position not in positions:

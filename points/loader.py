@@ -80,12 +80,10 @@ def _text(required: bool = True, **kwargs: Any) -> fields.String:
 
 
 def _choice(allowed: tuple[str, ...]) -> fields.String:
-    return fields.String(
-        required=True, validate=validate.OneOf(allowed, error=f"expected one of {', '.join(allowed)}")
-    )
+    return fields.String(required=True, validate=validate.OneOf(allowed, error=f"expected one of {', '.join(allowed)}"))
 
 
-def _texts(required: bool = False) -> fields.List:
+def _texts(required: bool = False) -> "fields.List[Any]":
     if required:
         return fields.List(_text(), required=True, validate=_NON_EMPTY)
     return fields.List(_text(), load_default=list)
@@ -136,7 +134,9 @@ class LandmarkSchema(_Entry):
     record = model.Landmark
     key = _text(validate=_KEY)
     name = _text(
-        validate=validate.Regexp(r"^the \S", error="expected a phrase that starts with 'the' and fits after 'level with'")
+        validate=validate.Regexp(
+            r"^the \S", error="expected a phrase that starts with 'the' and fits after 'level with'"
+        )
     )
     lay = _text()
     label = _text()
@@ -230,9 +230,7 @@ class StructureSchema(_Entry):
 
 
 class PointSchema(Schema):
-    code = _text(
-        validate=lambda value: codes.who_code(value) == value or _fail("expected a WHO code such as BL23")
-    )
+    code = _text(validate=lambda value: codes.who_code(value) == value or _fail("expected a WHO code such as BL23"))
     names = fields.Nested(NamesSchema, required=True)
     aliases = _texts()
     region = _choice(REGIONS)
@@ -449,5 +447,3 @@ def flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
                 yield from flatten(message, path)
             else:
                 yield path, str(message).rstrip(".")
-
-

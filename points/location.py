@@ -203,9 +203,7 @@ def parse(text: str) -> Location:
     text, what was expected there and what was found.
     """
     if len(text) > MAX_LENGTH:
-        raise LocationError(
-            text[:30] + "…", f"longer than {MAX_LENGTH} characters", len(text), "split the point"
-        )
+        raise LocationError(text[:30] + "…", f"longer than {MAX_LENGTH} characters", len(text), "split the point")
     reader = _Reader(text)
     location = reader.sum()
     reader.expect_end()
@@ -229,9 +227,7 @@ class _Reader:
     def take(self, kind: str, wanted: str, value: str | None = None) -> str:
         found_kind, found = self.peek()
         if found_kind != kind or (value is not None and found != value):
-            raise LocationError(
-                self.text, f"expected {wanted} at character {self.place + 1}", found or "the end"
-            )
+            raise LocationError(self.text, f"expected {wanted} at character {self.place + 1}", found or "the end")
         match = _TOKEN.match(self.text, self.place)
         self.place = match.end() if match else self.place
         return found

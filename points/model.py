@@ -337,4 +337,3 @@ class Step:
     area: str = ""
     position: str = ""
     bounds: Seconds | None = None
-

@@ -82,11 +82,7 @@ class Steps:
             yield from self._press(item, seen)
             return
         placement = _unique(item.kind, seen)
-        flags = tuple(
-            question.kinds[item.kind]
-            for question in self._questions.values()
-            if item.kind in question.kinds
-        )
+        flags = tuple(question.kinds[item.kind] for question in self._questions.values() if item.kind in question.kinds)
         cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
         yield Step(item.kind, placement, item.seconds, item.title, item.instruction, cues, flags)
 
@@ -96,9 +92,7 @@ class Steps:
             placement = _unique(f"{point.code}.{side}", seen)
             yield from self._placement(item, point, side, placement, switching=index > 0)
 
-    def _placement(
-        self, item: Item, point: Point, side: str, placement: str, *, switching: bool
-    ) -> Iterator[Step]:
+    def _placement(self, item: Item, point: Point, side: str, placement: str, *, switching: bool) -> Iterator[Step]:
         name = f"{point.code} {point.names.pinyin}"
         where = _SIDE_PHRASE[side]
 

@@ -42,7 +42,7 @@ class Verdict:
 
 def applies(question: Question, answer: Answer | None, today: date, area: str = "") -> bool:
     """Return whether a question counts as answered yes, for a body area where it is asked by area."""
-    if answer is None or answer.value != "no" and answer.value != "yes":
+    if answer is None or (answer.value != "no" and answer.value != "yes"):
         return True
     if today - answer.given > timedelta(days=question.expires_days) or answer.given > today:
         return True
@@ -90,18 +90,10 @@ def _cleared(
         return False
     if not timedelta(0) <= today - answer.given <= timedelta(days=question.expires_days):
         return False
-    return all(
-        key in questions and not applies(questions[key], profile.get(key), today) for key in flag.only_if_no
-    )
+    return all(key in questions and not applies(questions[key], profile.get(key), today) for key in flag.only_if_no)
 
 
-def play(
-    steps: Sequence[Step], questions: Mapping[str, Question], profile: Profile, today: date
-) -> tuple[Step, ...]:
+def play(steps: Sequence[Step], questions: Mapping[str, Question], profile: Profile, today: date) -> tuple[Step, ...]:
     """Return the steps that may be played: whole placements only, so no step is orphaned."""
-    locked = {
-        step.placement
-        for step in steps
-        if not judge(step.flags, questions, profile, today, step.area).allowed
-    }
+    locked = {step.placement for step in steps if not judge(step.flags, questions, profile, today, step.area).allowed}
     return tuple(step for step in steps if step.placement not in locked)

@@ -72,7 +72,8 @@ class Words:
             case Midpoint(start, end):
                 return f"midway between {self._name(start)} and {self._name(end)}"
             case Along(ruler, cun, origin):
-                return f"on the line of the {self._rulers[ruler].name}, {number_text(cun)} B-cun from {self._name(origin)}"
+                first, second = (self._name(key) for key in (self._rulers[ruler].start, self._rulers[ruler].end))
+                return f"on the line from {first} to {second}, {number_text(cun)} B-cun from {self._name(origin)}"
             case Beside(inner, direction):
                 return f"{self._directions[direction].name} the point {self._phrase(inner)}"
             case Below(landmark):

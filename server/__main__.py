@@ -1,18 +1,19 @@
 """`python -m server`: serves the application with granian until Ctrl-C or SIGTERM.
 
-`HOST`, `PORT`, `WORKERS`, `CACHE_URL` and `BASE_URL` override the defaults. A catalogue that cannot be used is
-refused here, with one message, before any worker starts.
+`HOST`, `PORT`, `WORKERS`, `CACHE_URL`, `BASE_URL` and `CATALOGUE` (a folder) override the defaults. A catalogue that
+cannot be used is refused here, with one message, before any worker starts.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
-from points import catalogue
+from points import catalogue, loader
 from points.errors import CatalogueError
 
 
@@ -30,7 +31,7 @@ def main() -> None:
     workers = _whole("WORKERS", 1, 1, 64)
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     try:
-        catalogue.load()
+        catalogue.load(Path(os.environ.get("CATALOGUE") or loader.DATA))
     except CatalogueError as error:
         sys.exit(str(error))
     print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)

@@ -1,4 +1,4 @@
-"""Settings and their defaults; `create_app(config)` overrides, `THUMBWIDTH_*` variables override both."""
+"""Settings and their defaults; `create_app(overrides)` or else the environment overrides."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ DEFAULTS: Final[dict[str, Any]] = {
 def settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the defaults with overrides and the environment laid over them, ready for Flask."""
     values = DEFAULTS | (overrides or {})
-    for name in ("BASE_URL", "CACHE_URL"):
+    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE"):
         if overrides is None or name not in overrides:
-            values[name] = os.environ.get(name, values[name])
+            values[name] = os.environ.get(name) or values[name]
     values["BASE_URL"] = str(values["BASE_URL"]).rstrip("/")
     values["CACHE_TYPE"] = "RedisCache" if values["CACHE_URL"] else "SimpleCache"
     if values["CACHE_URL"]:

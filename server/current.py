@@ -12,5 +12,3 @@ from points.catalogue import Catalogue
 def catalogue() -> Catalogue:
     """Return the catalogue this application was started with."""
     return cast(Catalogue, current_app.extensions["catalogue"])
-
-

@@ -24,7 +24,7 @@ STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.enc
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
 
 
-@cache.memoize()  # type: ignore[untyped-decorator]
+@cache.memoize()
 def _markup(version: str, body: str, view: str, point: str, prefix: str) -> str:
     """Draw a view, or the close-up of a point. `version` keys the cache to the catalogue drawn from."""
     known = catalogue()
@@ -80,8 +80,6 @@ def init_app(app: Flask) -> None:
 
     def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]
-        return Markup(markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-"))  # noqa: S704
+        return Markup(markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-"))
 
     app.jinja_env.globals["diagram"] = diagram
-
-

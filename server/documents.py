@@ -33,15 +33,17 @@ def close_up_link(point: Point, body: str) -> Document:
 
 
 def view_link(view: views.View, body: str) -> Document:
-    return {"view": view.slug, "href": f"/diagrams/{body}/views/{view.slug}.svg", "alt": f"{view.title}, {body} body"}
+    return {
+        "view": view.slug,
+        "href": f"/diagrams/{body}/views/{view.slug}.svg",
+        "alt": f"{view.title}, {body} body",
+    }
 
 
 def _point_diagrams(point: Point) -> list[Document]:
     showing = [view for view in views.views() if point.code in view.points]
     return [
-        link
-        for body in BODIES
-        for link in (close_up_link(point, body), *(view_link(view, body) for view in showing))
+        link for body in BODIES for link in (close_up_link(point, body), *(view_link(view, body) for view in showing))
     ]
 
 

@@ -42,7 +42,7 @@ def _for_programs() -> bool:
 
 def on_http_error(error: HTTPException) -> Response:
     """Answer Flask's and flask-smorest's own refusals."""
-    if error.code is None or error.response is not None and error.code < 400:
+    if error.code is None or (error.response is not None and error.code < 400):
         return error.get_response()  # type: ignore[return-value]
     messages = getattr(error, "data", {}).get("messages") if error.code == 422 else None
     if messages:

@@ -31,7 +31,14 @@ SECURITY: Final = {
     "X-Frame-Options": "DENY",
 }
 HSTS: Final = "max-age=63072000; includeSubDomains"
-COMPRESSIBLE: Final = ("text/", "application/json", "application/problem+json", "application/manifest+json")
+COMPRESSIBLE: Final = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/manifest+json",
+    "application/xml",
+    "image/svg+xml",
+)
 MIN_COMPRESSED: Final = 256
 ENCODINGS: Final = ("br", "zstd", "gzip")
 
@@ -67,7 +74,7 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     if request.method not in ("GET", "HEAD"):
         return response
-    compressible = response.mimetype.startswith(COMPRESSIBLE) or response.mimetype == "image/svg+xml"
+    compressible = (response.mimetype or "").startswith(COMPRESSIBLE)
     if compressible:
         response.vary.add("Accept-Encoding")
     if response.is_streamed or response.status_code != 200:

@@ -25,14 +25,32 @@ _NOT_KEPT: Final = {"date", "server", "content-length", "content-encoding", "var
 
 def addresses(known: Catalogue) -> tuple[str, ...]:
     """Return every address that works offline, sorted: pages, drawings and JSON documents."""
-    pages = ["/", "/about", "/conditions", "/points", "/routines", "/safety", "/self-care", "/settings", "/sources"]
+    pages = [
+        "/",
+        "/about",
+        "/conditions",
+        "/points",
+        "/routines",
+        "/safety",
+        "/self-care",
+        "/settings",
+        "/sources",
+    ]
     pages += [f"/points/{point.code}" for point in known.points]
     pages += [f"/conditions/{item.slug}" for item in known.conditions]
     for routine in known.routines:
         pages += [f"/routines/{routine.slug}", f"/routines/{routine.slug}/session"]
     drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
     drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
-    lists = ["catalogue", "conditions", "contraindications", "landmarks", "meridians", "openapi.json", "points"]
+    lists = [
+        "catalogue",
+        "conditions",
+        "contraindications",
+        "landmarks",
+        "meridians",
+        "openapi.json",
+        "points",
+    ]
     lists += ["red-flags", "routines", "self-care", "sources", "views"]
     documents = [f"{API}/{name}" for name in lists]
     documents += [f"{API}/points/{point.code}" for point in known.points]
@@ -118,7 +136,7 @@ def manifest() -> Response:
         "id": "/",
         "name": "Thumbwidth, an acupressure guide",
         "short_name": "Thumbwidth",
-        "description": "Acupressure points for low-back and buttock pain, drawn from their location rules, with timed routines. Works offline.",
+        "description": "Acupressure points for low-back and buttock pain, with timed routines. Works offline.",
         "lang": "en-GB",
         "dir": "ltr",
         "start_url": "/",
@@ -132,11 +150,24 @@ def manifest() -> Response:
             {"src": asset("icons/icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
             {"src": asset("icons/icon-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},
             {"src": asset("icons/icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any"},
-            {"src": asset("icons/maskable-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "maskable"},
+            {
+                "src": asset("icons/maskable-512.png"),
+                "type": "image/png",
+                "sizes": "512x512",
+                "purpose": "maskable",
+            },
         ],
         "shortcuts": [
-            {"name": "Routines", "url": "/routines", "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]},
-            {"name": "Points", "url": "/points", "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]},
+            {
+                "name": "Routines",
+                "url": "/routines",
+                "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}],
+            },
+            {
+                "name": "Points",
+                "url": "/points",
+                "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}],
+            },
         ],
     }
     return Response(json.dumps(body), content_type="application/manifest+json")

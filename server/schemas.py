@@ -21,7 +21,7 @@ class _Document(Schema):
         return {key: value for key, value in data.items() if value not in (None, "", []) or key not in self.optional}
 
 
-def _sources() -> fields.List:
+def _sources() -> "fields.List[Any]":
     return fields.List(fields.String(), metadata={"description": "Keys of /sources."})
 
 
@@ -316,9 +316,14 @@ class PointFilters(Schema):
     region = fields.String(metadata={"example": "lumbar"})
     condition = fields.String(metadata={"example": "sciatica"})
     without = fields.String(
-        metadata={"example": "pregnancy", "description": "Leaves out points flagged avoid or caution for these keys."}
+        metadata={
+            "example": "pregnancy",
+            "description": "Leaves out points flagged avoid or caution for these keys.",
+        }
     )
-    q = fields.String(validate=validate.Length(max=100, error="at most 100 characters"), metadata={"example": "shen shu"})
+    q = fields.String(
+        validate=validate.Length(max=100, error="at most 100 characters"), metadata={"example": "shen shu"}
+    )
 
 
 class NoParameters(Schema):

@@ -82,7 +82,7 @@ def init_app(app: Flask) -> None:
         if stamp_asked != stamp or name not in files():
             abort(404, description="This file is not part of the current version.")
         response = Response(content(name), content_type=media_type(name))
-        if response.mimetype.startswith("text/"):
+        if media_type(name).startswith("text/"):
             response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

@@ -53,7 +53,11 @@ class Server:
         environment = os.environ | {"PORT": str(self.port), "HOST": "127.0.0.1"}
         environment.pop("BASE_URL", None)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+            [sys.executable, "-m", "server"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         self._wait()
 

@@ -56,10 +56,23 @@ def test_the_eight_points_are_listed_in_the_order_of_the_standard(client: FlaskC
     assert [point["code"] for point in get(client, "/points")["points"]] == EIGHT
 
 
-POINT_KEYS = (
-    "code meridian names aliases region laterality location press contraindications pregnancy indications "
-    "structures diagrams sources reviewed"
-).split()
+POINT_KEYS = [
+    "code",
+    "meridian",
+    "names",
+    "aliases",
+    "region",
+    "laterality",
+    "location",
+    "press",
+    "contraindications",
+    "pregnancy",
+    "indications",
+    "structures",
+    "diagrams",
+    "sources",
+    "reviewed",
+]
 
 
 @pytest.mark.parametrize("code", EIGHT)
@@ -68,7 +81,15 @@ def test_a_point_has_every_field_of_the_interface(client: FlaskClient, code: str
     assert set(POINT_KEYS) <= set(point)
     assert {"sentence", "expression", "landmarks", "finger_measure", "find", "uncertainty"} <= set(point["location"])
     assert {"technique", "tools", "positions", "seconds", "direction", "stop_if"} <= set(point["press"])
-    assert {"pinyin", "hanzi_traditional", "hanzi_simplified", "english", "korean", "japanese", "vietnamese"} <= set(point["names"])
+    assert {
+        "pinyin",
+        "hanzi_traditional",
+        "hanzi_simplified",
+        "english",
+        "korean",
+        "japanese",
+        "vietnamese",
+    } <= set(point["names"])
     assert point["pregnancy"]["level"] == ("avoid" if code == "LI4" else "caution")
     assert all(flag["sources"] for flag in point["contraindications"] if flag["level"] != "not-listed")
     assert len(point["contraindications"]) == 17
@@ -127,7 +148,12 @@ def test_unknown_parameter_or_value_is_422_by_field(client: FlaskClient, path: s
 
 @pytest.mark.parametrize(
     ("path", "suggested"),
-    [("/points/BL24", "BL23"), ("/points/LI5", "LI4"), ("/points/B54", "BL54"), ("/routines/low-back", "low-back-ease")],
+    [
+        ("/points/BL24", "BL23"),
+        ("/points/LI5", "LI4"),
+        ("/points/B54", "BL54"),
+        ("/routines/low-back", "low-back-ease"),
+    ],
 )
 def test_unknown_key_is_404_with_suggestions(client: FlaskClient, path: str, suggested: str) -> None:
     answer = client.get(API + path)

@@ -34,7 +34,15 @@ def test_who_code_refuses_what_is_no_code(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "old"),
-    [("B36", True), ("b 54", True), ("B-40", True), ("B35", False), ("B55", False), ("BL40", False), ("UB40", False)],
+    [
+        ("B36", True),
+        ("b 54", True),
+        ("B-40", True),
+        ("B35", False),
+        ("B55", False),
+        ("BL40", False),
+        ("UB40", False),
+    ],
 )
 def test_only_a_bare_b_is_old_numbering(text: str, old: bool) -> None:
     assert is_old_bladder_number(text) is old

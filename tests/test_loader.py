@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -39,10 +40,25 @@ BLADDER = "points/bladder.toml"
 BAD = [
     (BLADDER, 'code = "BL23"', 'code = "BL 23"', ["bladder.toml: BL 23", "code", "expected a WHO code"]),
     (BLADDER, 'code = "BL23"', 'code = "BL68"', ["BL68", "the meridian has 67 points"]),
-    (BLADDER, 'laterality = "bilateral"', 'laterality = "both"', ["BL23", "laterality", "bilateral, midline"]),
+    (
+        BLADDER,
+        'laterality = "bilateral"',
+        'laterality = "both"',
+        ["BL23", "laterality", "bilateral, midline"],
+    ),
     (BLADDER, 'region = "lumbar"', 'region = "moon"', ["BL23", "region", "expected one of"]),
-    (BLADDER, 'region = "lumbar"', 'region = "hand"', ["BL23", "location", "ruler 'back' does not measure the hand"]),
-    (BLADDER, "Level(spinous-process-L2)", "Level(spinous-process-L9)", ["BL23", "no such landmark", "'spinous-process-L9'"]),
+    (
+        BLADDER,
+        'region = "lumbar"',
+        'region = "hand"',
+        ["BL23", "location", "ruler 'back' does not measure the hand"],
+    ),
+    (
+        BLADDER,
+        "Level(spinous-process-L2)",
+        "Level(spinous-process-L9)",
+        ["BL23", "no such landmark", "'spinous-process-L9'"],
+    ),
     (BLADDER, "Lateral(1.5, back)", "Lateral(1.5, leg-line)", ["BL23", "no such ruler", "'leg-line'"]),
     (BLADDER, "Lateral(1.5, back)", "Lateral(1.5 back)", ["BL23", "location.expression", "expected ','"]),
     (BLADDER, "{finger_measure}", "two fingers", ["BL23", "find", "finger_measure"]),
@@ -51,10 +67,20 @@ BAD = [
     (BLADDER, "[point.names]", "mood = 1\n[point.names]", ["BL23", "mood", "Unknown field"]),
     ("landmarks.toml", 'name = "the ', 'name = "', ["landmarks.toml", "name", "starts with 'the'"]),
     ("rulers.toml", 'cun = "3"', 'cun = "three"', ["rulers.toml", "back", "cun", "expected a number of cun"]),
-    ("rulers.toml", 'end = "scapula-medial-border"', 'end = "scapula"', ["back", "no such landmark", "'scapula'"]),
+    (
+        "rulers.toml",
+        'end = "scapula-medial-border"',
+        'end = "scapula"',
+        ["back", "no such landmark", "'scapula'"],
+    ),
     ("sources.toml", "[[source]]", "[[sauce]]", ["sources.toml", "[[sauce]]", "unexpected table"]),
     ("sources.toml", "[[source]]", "[source", ["sources.toml", "not readable as TOML"]),
-    ("contraindications.toml", 'key = "pregnancy"', 'key = "expecting"', ["no question with key 'pregnancy'"]),
+    (
+        "contraindications.toml",
+        'key = "pregnancy"',
+        'key = "expecting"',
+        ["no question with key 'pregnancy'"],
+    ),
     ("routines.toml", 'point = "BL23"', 'point = "BL99"', ["item 1", "no such point", "'BL99'"]),
     ("meridians.toml", 'code = "BL"', 'code = "BX"', ["meridians.toml: BX", "code", "expected one of"]),
 ]
@@ -105,10 +131,15 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
 def test_a_broken_catalogue_is_refused_at_start_with_one_clear_message(folder: Path) -> None:
     (folder / "rulers.toml").write_text("[[ruler]\n", "utf-8")
-    code = f"from server import create_app; create_app({{'CATALOGUE': {str(folder)!r}}})"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert run.returncode != 0
-    assert "rulers.toml: not readable as TOML" in run.stderr
+    command = [sys.executable, "-m", "server"]
+    environment = os.environ | {"CATALOGUE": str(folder), "PORT": "1"}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    assert run.returncode == 1
+    assert run.stdout == ""
+    first, second, *rest = run.stderr.splitlines()
+    assert first == "the catalogue cannot be used:"
+    assert second.startswith("  rulers.toml: not readable as TOML")
+    assert rest == []
 
 
 def test_the_same_files_give_the_same_version_and_a_change_another(folder: Path, catalogue: Catalogue) -> None:

@@ -26,7 +26,10 @@ from points.location import (
 
 EXPRESSIONS = [
     ("At(sacral-hiatus)", At("sacral-hiatus")),
-    ("Level(spinous-process-L2) + Lateral(1.5, back)", LevelLateral("spinous-process-L2", Fraction(3, 2), "back")),
+    (
+        "Level(spinous-process-L2) + Lateral(1.5, back)",
+        LevelLateral("spinous-process-L2", Fraction(3, 2), "back"),
+    ),
     ("Between(a, b, 1/3)", Between("a", "b", Fraction(1, 3))),
     ("Midpoint(a, b)", Midpoint("a", "b")),
     ("Along(leg, 3, ankle)", Along("leg", Fraction(3), "ankle")),

@@ -183,7 +183,9 @@ def test_after_clearance_li4_is_never_pressed(page: Page, server: Server, catalo
     assert wanted
 
 
-def test_nothing_about_an_answer_leaves_the_phone(context: BrowserContext, page: Page, server: Server, catalogue: Catalogue) -> None:
+def test_nothing_about_an_answer_leaves_the_phone(
+    context: BrowserContext, page: Page, server: Server, catalogue: Catalogue
+) -> None:
     seen = watch(context)
     page.goto(server.url)
     wait_until_offline_ready(page)
@@ -228,7 +230,9 @@ def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> N
     expect(page.get_by_role("timer")).to_have_text(f"{left // 60}:{left % 60:02d}")
 
 
-def test_something_feels_wrong_stops_the_clock_and_names_the_stop_rules(page: Page, server: Server, catalogue: Catalogue) -> None:
+def test_something_feels_wrong_stops_the_clock_and_names_the_stop_rules(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()

@@ -23,7 +23,9 @@ TODAY = date(2026, 11, 21)
 CATALOGUE = load()
 QUESTIONS = CATALOGUE.question_by_key
 HERE = Path(__file__).parent
-MATRIX: dict[str, dict[str, str]] = tomllib.loads((HERE / "authorities/safety_matrix.toml").read_text("utf-8"))["points"]
+MATRIX: dict[str, dict[str, str]] = tomllib.loads((HERE / "authorities/safety_matrix.toml").read_text("utf-8"))[
+    "points"
+]
 POINTS = [point.code for point in CATALOGUE.points]
 
 
@@ -133,7 +135,9 @@ def test_the_strictest_level_wins_and_all_adaptations_apply() -> None:
     assert verdict.allowed
     assert len(verdict.instructions) == 2
     stricter = answers | {"spine": Answer("yes", TODAY)}
-    assert [flag.condition for flag in judge(CATALOGUE.point("BL23").flags, QUESTIONS, stricter, TODAY).locked_by] == ["spine"]
+    assert [flag.condition for flag in judge(CATALOGUE.point("BL23").flags, QUESTIONS, stricter, TODAY).locked_by] == [
+        "spine"
+    ]
 
 
 ANSWERS = st.builds(

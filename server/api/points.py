@@ -56,7 +56,7 @@ def _flagged(point: Point, keys: list[str]) -> bool:
     return any(flag.condition in keys and flag.level in locked for flag in point.flags)
 
 
-@cache.memoize()  # type: ignore[untyped-decorator]
+@cache.memoize()
 def _codes(version: str, filters: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """Return the codes that pass the filters; `version` keys the cache to the catalogue."""
     tests = _tests(dict(filters))

@@ -15,7 +15,7 @@ from server.documents import custom_view, info, routine_view
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 
 
-@cache.memoize()  # type: ignore[untyped-decorator]
+@cache.memoize()
 def _custom(version: str, spec: str) -> dict[str, Any]:
     """Return a custom routine; `version` keys the cache to the catalogue."""
     return custom_view(catalogue(), spec)
