@@ -267,5 +267,5 @@ def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: wor
         "alternative": _placed(alternative, region, words) if alternative else None,
         "flags": tuple(question.points[code] for question in questions),
     }
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
-    return Point(**plain | joined)
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return Point(**(plain | joined))

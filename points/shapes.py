@@ -1,0 +1,367 @@
+"""The shape of every catalogue entry: fields, bounds and the words of each refusal (marshmallow).
+
+What an entry means for another is `points.crosscheck`'s affair; where entries are found is `points.loader`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Final
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from points import codes, model
+from points.errors import LocationError
+from points.location import parse
+
+AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
+KINDS: Final = ("breathe", "rest", "move", "heat", "cold")
+REGIONS: Final = (
+    "neck",
+    "thoracic",
+    "lumbar",
+    "sacral",
+    "buttock",
+    "hip",
+    "thigh",
+    "knee",
+    "leg",
+    "ankle",
+    "foot",
+    "wrist",
+    "hand",
+    "forearm",
+)
+SOURCE_TIERS: Final = (
+    "standard",
+    "guideline",
+    "review",
+    "trial",
+    "hospital",
+    "textbook",
+    "teaching",
+    "article",
+    "our-judgement",
+)
+Document = dict[str, Any]
+
+
+class _ExpressionField(fields.String):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return parse(super()._deserialize(value, attr, data, **kwargs))
+        except LocationError as error:
+            raise ValidationError(str(error)) from error
+
+
+class _CunField(fields.String):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return Fraction(super()._deserialize(value, attr, data, **kwargs))
+        except (ValueError, ZeroDivisionError):
+            raise ValidationError("expected a number of cun written as text, such as '3' or '1.5'") from None
+
+
+_KEY = validate.Regexp(r"^[a-z0-9][A-Za-z0-9-]*\Z", error="expected lower-case words joined by hyphens")
+_NON_EMPTY = validate.Length(min=1, error="must not be empty")
+
+
+def _text(required: bool = True, **kwargs: Any) -> fields.String:
+    if not required:
+        return fields.String(load_default="", **kwargs)
+    return fields.String(required=True, validate=kwargs.pop("validate", _NON_EMPTY), **kwargs)
+
+
+def _choice(allowed: tuple[str, ...]) -> fields.String:
+    return fields.String(required=True, validate=validate.OneOf(allowed, error=f"expected one of {', '.join(allowed)}"))
+
+
+def _texts(required: bool = False) -> fields.List[Any]:
+    if required:
+        return fields.List(_text(), required=True, validate=_NON_EMPTY)
+    return fields.List(_text(), load_default=list)
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+
+
+class _Record(Schema):
+    """A schema whose result is the record named in `record`."""
+
+    record: Callable[..., Any]
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> Any:
+        return type(self).record(**_tuples(values))
+
+
+class _Entry(_Record):
+    """A record that cites where it comes from."""
+
+    sources = _texts(required=True)
+
+
+class SourceSchema(_Record):
+    record = model.Source
+    key = _text()
+    tier = _choice(SOURCE_TIERS)
+    title = _text()
+    detail = _text(required=False)
+    url = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"^(https://\S+)?\Z", error="expected an https address or nothing"),
+    )
+
+
+class MeridianSchema(_Entry):
+    record = model.Meridian
+    code = _choice(codes.WHO_PREFIXES)
+    name = _text()
+    chinese_class = _text()
+    points = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=99))
+    aliases = _texts()
+
+
+class LandmarkSchema(_Entry):
+    record = model.Landmark
+    key = _text(validate=_KEY)
+    name = _text(
+        validate=validate.Regexp(
+            r"^the \S", error="expected a phrase that starts with 'the' and fits after 'level with'"
+        )
+    )
+    lay = _text()
+    label = _text()
+    region = _choice(REGIONS)
+    laterality = _choice(("midline", "paired"))
+
+
+class DirectionSchema(_Entry):
+    record = model.Direction
+    key = _text(validate=_KEY)
+    name = _text()
+
+
+class RulerSchema(_Entry):
+    record = model.Ruler
+    key = _text(validate=_KEY)
+    name = _text()
+    start = _text()
+    end = _text()
+    start_name = _text()
+    cun = _CunField(required=True)
+    regions = fields.List(_choice(REGIONS), required=True, validate=_NON_EMPTY)
+
+
+class PositionSchema(_Entry):
+    record = model.Position
+    key = _text(validate=_KEY)
+    name = _text()
+    how = _text()
+    tools = _texts()
+
+
+class NamesSchema(Schema):
+    pinyin = _text()
+    hanzi_traditional = _text()
+    hanzi_simplified = _text()
+    english = _texts(required=True)
+    korean = _text()
+    korean_reading = _text()
+    japanese = _text()
+    japanese_kana = _text()
+    japanese_reading = _text()
+    vietnamese = _text()
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> model.Names:
+        return model.Names(**_tuples(values))
+
+
+class LocationSchema(Schema):
+    expression = _ExpressionField(required=True)
+    note = _text()
+    find = _texts(required=True)
+    uncertainty = _text()
+    sources = _texts(required=True)
+
+
+class SecondsSchema(Schema):
+    default = fields.Integer(required=True, strict=True)
+    min = fields.Integer(required=True, strict=True)
+    max = fields.Integer(required=True, strict=True)
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> model.Seconds:
+        seconds = model.Seconds(**values)
+        if not 30 <= seconds.min <= seconds.default <= seconds.max <= 180:
+            raise ValidationError("expected 30 <= min <= default <= max <= 180 seconds")
+        return seconds
+
+
+class PressSchema(_Entry):
+    record = model.Press
+    technique = _text()
+    tools = _texts(required=True)
+    how = fields.Dict(keys=_text(validate=_KEY), values=_text(), required=True, validate=_NON_EMPTY)
+    seconds = fields.Nested(SecondsSchema, required=True)
+    direction = _text()
+    stop_if = _texts()
+
+
+class ClaimSchema(_Entry):
+    record = model.Claim
+    text = _text()
+    kind = _choice(("tradition", "trial"))
+
+
+class StructureSchema(_Entry):
+    record = model.Structure
+    name = _text()
+    note = _text()
+
+
+class PointSchema(Schema):
+    code = _text(validate=lambda value: codes.who_code(value) == value or _fail("expected a WHO code such as BL23"))
+    names = fields.Nested(NamesSchema, required=True)
+    aliases = _texts()
+    region = _choice(REGIONS)
+    area = _choice(AREAS)
+    laterality = _choice(("bilateral", "midline"))
+    category = _text()
+    location = fields.Nested(LocationSchema, required=True)
+    alternative = fields.Nested(LocationSchema, load_default=None)
+    press = fields.Nested(PressSchema, required=True)
+    indications = fields.List(fields.Nested(ClaimSchema), required=True, validate=_NON_EMPTY)
+    structures = fields.List(fields.Nested(StructureSchema), required=True, validate=_NON_EMPTY)
+    sources = _texts(required=True)
+    reviewed = fields.Raw(required=True, validate=lambda value: _is_date(value))
+
+
+class FlagSchema(Schema):
+    level = _choice(tuple(level.value for level in model.Level))
+    reason = _text(required=False)
+    instruction = _text(required=False)
+    only_if_no = _texts()
+    sources = _texts()
+
+
+class QuestionSchema(Schema):
+    key = _text(validate=_KEY)
+    tier = _choice(("about-you", "today"))
+    short = _text()
+    question = _text()
+    explanation = _text()
+    expires_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=180))
+    by_area = fields.Boolean(required=True, truthy={True}, falsy={False})
+    clearance = _text(required=False)
+    reason = _text()
+    instruction = _text(required=False)
+    only_if_no = _texts()
+    points = fields.Dict(keys=_text(), values=fields.Nested(FlagSchema), required=True)
+    kinds = fields.Dict(keys=_choice(KINDS), values=fields.Nested(FlagSchema), load_default=dict)
+    sources = _texts(required=True)
+
+
+class RedFlagSchema(_Entry):
+    record = model.RedFlag
+    slug = _text(validate=_KEY)
+    tier = _choice(("emergency", "same-day", "routine"))
+    sign = _text()
+    advice = _text()
+
+
+class StopRuleSchema(_Entry):
+    record = model.StopRule
+    slug = _text(validate=_KEY)
+    sign = _text()
+    action = _text()
+    emergency = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class EmergencyNumberSchema(_Entry):
+    record = model.EmergencyNumber
+    country = _text()
+    name = _text()
+    number = _text(required=False)
+    note = _text(required=False)
+
+
+class SelfCareSchema(_Entry):
+    record = model.SelfCare
+    slug = _text(validate=_KEY)
+    kind = _choice(("heat", "cold", "move", "rest", "habit"))
+    title = _text()
+    summary = _text()
+    steps = _texts(required=True)
+    seconds = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=10, max=1800))
+
+
+class ConditionSchema(_Entry):
+    record = model.Condition
+    slug = _text(validate=_KEY)
+    name = _text()
+    pattern = _text()
+    self_care = _text()
+    see_someone = _text()
+    points = _texts()
+    note = _text(required=False)
+
+
+class ItemSchema(_Entry):
+    record = model.Item
+    sources = _texts()
+    kind = _choice(("press", *KINDS))
+    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
+    point = _text(required=False)
+    position = _text(required=False)
+    title = _text(required=False)
+    instruction = _text(required=False)
+
+
+class RoutineSchema(Schema):
+    slug = _text(validate=_KEY)
+    title = _text()
+    summary = _text()
+    for_whom = _text()
+    evidence = _text()
+    frequency = _text()
+    item = fields.List(fields.Nested(ItemSchema), required=True, validate=_NON_EMPTY)
+    sources = _texts(required=True)
+    reviewed = fields.Raw(required=True, validate=lambda value: _is_date(value))
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> model.Routine:
+        return model.Routine(items=tuple(values.pop("item")), **_tuples(values))
+
+
+def _fail(message: str) -> bool:
+    raise ValidationError(message)
+
+
+def _is_date(value: Any) -> bool:
+    return (isinstance(value, date) and not isinstance(value, datetime)) or _fail(
+        "expected a date written without quotes, such as 2026-11-21"
+    )
+
+
+#: Table in TOML -> (schema, file or folder below `data/`)
+TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
+    "condition": (ConditionSchema, "conditions.toml"),
+    "contraindication": (QuestionSchema, "contraindications.toml"),
+    "direction": (DirectionSchema, "landmarks.toml"),
+    "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
+    "landmark": (LandmarkSchema, "landmarks.toml"),
+    "meridian": (MeridianSchema, "meridians.toml"),
+    "point": (PointSchema, "points"),
+    "position": (PositionSchema, "positions.toml"),
+    "red_flag": (RedFlagSchema, "red_flags.toml"),
+    "routine": (RoutineSchema, "routines.toml"),
+    "ruler": (RulerSchema, "rulers.toml"),
+    "self_care": (SelfCareSchema, "self_care.toml"),
+    "source": (SourceSchema, "sources.toml"),
+    "stop_rule": (StopRuleSchema, "stop_rules.toml"),
+}
