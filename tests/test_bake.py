@@ -3,6 +3,7 @@
 Only the committed JSON is read. Heights come from ANSUR II means and the imaging studies named in diagrams/bake/landmarks.py.
 That the bake is deterministic is checked by `make figures` followed by `git diff --exit-code diagrams/figures`.
 """
+
 import json
 import re
 from pathlib import Path
@@ -10,20 +11,36 @@ from pathlib import Path
 import pytest
 
 FIGURES = Path(__file__).resolve().parents[1] / "diagrams" / "figures"
-VIEWS = ("posterior", "lumbosacral", "knee-posterior", "hand-dorsal", "ankle-medial", "hip-posterolateral", "hip")
+VIEWS = (
+    "posterior",
+    "lumbosacral",
+    "knee-posterior",
+    "hand-dorsal",
+    "ankle-medial",
+    "hip-posterolateral",
+    "hip",
+)
 BODIES = ("female", "male")
 UPRIGHT = tuple(view for view in VIEWS if view not in ("hip", "hand-dorsal"))
 ALL = [(view, body) for view in VIEWS for body in BODIES]
 
-# mm above the floor: (female, male). ANSUR II lateral malleolus; trochanter and levels of the spine as tabled from imaging.
+# mm above the floor: (female, male). ANSUR II lateral malleolus; trochanter and spine as tabled from imaging.
 HEIGHTS = {
-    "spinous-process-C7": (1389.5, 1510), "spinous-process-T12": (1121.5, 1192), "spinous-process-L2": (1060.4, 1125),
-    "spinous-process-L4": (988.2, 1054), "posterior-superior-iliac-spine": (921.6, 984), "iliac-crest-top": (996.1, 1062),
-    "sacral-foramen-S4": (887.5, 947), "sacral-hiatus": (879.3, 938), "coccyx-tip": (838.5, 893),
-    "greater-trochanter-prominence": (829.6, 884), "gluteal-fold": (738.3, 804), "popliteal-crease-lateral": (447, 475.5),
+    "spinous-process-C7": (1389.5, 1510),
+    "spinous-process-T12": (1121.5, 1192),
+    "spinous-process-L2": (1060.4, 1125),
+    "spinous-process-L4": (988.2, 1054),
+    "posterior-superior-iliac-spine": (921.6, 984),
+    "iliac-crest-top": (996.1, 1062),
+    "sacral-foramen-S4": (887.5, 947),
+    "sacral-hiatus": (879.3, 938),
+    "coccyx-tip": (838.5, 893),
+    "greater-trochanter-prominence": (829.6, 884),
+    "gluteal-fold": (738.3, 804),
+    "popliteal-crease-lateral": (447, 475.5),
     "lateral-malleolus-prominence": (62.7, 72.9),
 }
-# mm, the whole body of landmarks must also keep these widths apart: B-cun of the back (WHO 2008: 3 to the scapula's border).
+# mm per B-cun of the back (WHO 2008: 3 from the midline to the medial border of the scapula).
 BACK_CUN = {"female": 65 / 3, "male": 73 / 3}
 
 
@@ -51,6 +68,12 @@ def on_sheet(figure, point):
     return dot(point, figure["camera"]["right"]), -dot(point, figure["camera"]["up"])
 
 
+def apart(figure, one, two):
+    """Return how far apart (mm) two right-sided landmarks are on the sheet."""
+    (ax, ay), (bx, by) = (on_sheet(figure, figure["landmarks"][key]["right"]) for key in (one, two))
+    return ((ax - bx) ** 2 + (ay - by) ** 2) ** .5
+
+
 def flattened(path, steps=8):
     """Return the rings of minified path text made of M, c and z, curves sampled."""
     rings, here = [], (0.0, 0.0)
@@ -60,10 +83,11 @@ def flattened(path, steps=8):
             here = tuple(numbers)
             rings.append([here])
         for i in range(0, len(numbers) if command == "c" else 0, 6):
-            (x1, y1), (x2, y2), (x3, y3) = [(here[0] + numbers[i + j], here[1] + numbers[i + j + 1]) for j in (0, 2, 4)]
+            (x1, y1), (x2, y2), (x3, y3) = [
+                (here[0] + numbers[i + j], here[1] + numbers[i + j + 1]) for j in (0, 2, 4)]
             for step in range(1, steps + 1):
                 t = step / steps
-                a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3
+                a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
                 rings[-1].append((a * here[0] + b * x1 + c * x2 + d * x3, a * here[1] + b * y1 + c * y2 + d * y3))
             here = (x3, y3)
     return rings
@@ -85,7 +109,13 @@ def test_every_view_is_there_for_both_bodies():
 
 def test_camera_is_orthonormal_and_right_handed(figure):
     right, up, toward = (figure["camera"][axis] for axis in ("right", "up", "toward"))
-    for one, two, value in ((right, right, 1), (up, up, 1), (toward, toward, 1), (right, up, 0), (up, toward, 0)):
+    for one, two, value in (
+        (right, right, 1),
+        (up, up, 1),
+        (toward, toward, 1),
+        (right, up, 0),
+        (up, toward, 0),
+    ):
         assert dot(one, two) == pytest.approx(value, abs=1e-5)
     assert cross(right, up) == pytest.approx(toward, abs=1e-5)
 
@@ -109,10 +139,12 @@ def test_landmarks_inside_the_box_lie_on_the_body(figure):
 def test_crop_cuts_fade_and_whole_edges_do_not(figure):
     rings = flattened(figure["skin"]["silhouette"])
     x0, y0, x1, y1 = figure["box"]
-    touched = {"left": any(abs(x - x0) < .1 for ring in rings for x, _ in ring),
-               "right": any(abs(x - x1) < .1 for ring in rings for x, _ in ring),
-               "top": any(abs(y - y0) < .1 for ring in rings for _, y in ring),
-               "bottom": any(abs(y - y1) < .1 for ring in rings for _, y in ring)}
+    touched = {
+        "left": any(abs(x - x0) < 0.1 for ring in rings for x, _ in ring),
+        "right": any(abs(x - x1) < 0.1 for ring in rings for x, _ in ring),
+        "top": any(abs(y - y0) < 0.1 for ring in rings for _, y in ring),
+        "bottom": any(abs(y - y1) < 0.1 for ring in rings for _, y in ring),
+    }
     assert touched == {edge: width > 0 for edge, width in figure["fade"].items()}
 
 
@@ -166,8 +198,13 @@ def test_one_pose_has_one_landmark_table(body):
 
 @pytest.mark.parametrize("body", BODIES)
 def test_knee_crease_has_one_height(body):
-    heights = {point[2] for view in UPRIGHT for key, sides in read(view, body)["landmarks"].items()
-               if key.startswith("popliteal-crease") for point in sides.values()}
+    heights = {
+        point[2]
+        for view in UPRIGHT
+        for key, sides in read(view, body)["landmarks"].items()
+        if key.startswith("popliteal-crease")
+        for point in sides.values()
+    }
     assert len(heights) == 1
 
 
@@ -183,16 +220,20 @@ def test_lying_hip_moves_the_thigh_and_not_the_sacrum(body):
 def test_second_metacarpal_is_as_long_as_measured(body, length):
     """67.7 mm at stature 1753 (ABJS 2024 80233), the female scaled by ANSUR hand length 181.1 / 193.3."""
     figure = read("hand-dorsal", body)
-    (ax, ay), (bx, by) = (on_sheet(figure, figure["landmarks"][f"metacarpal-2-{end}"]["right"]) for end in ("base", "head"))
-    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** .5 == pytest.approx(length, abs=1)
+    (ax, ay), (bx, by) = (
+        on_sheet(figure, figure["landmarks"][f"metacarpal-2-{end}"]["right"]) for end in ("base", "head")
+    )
+    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 == pytest.approx(length, abs=1)
 
 
 @pytest.mark.parametrize("body, length", [("male", 193.3), ("female", 181.1)])
 def test_hand_is_as_long_as_measured(body, length):
     """ANSUR II hand length: wrist crease to tip of the middle finger."""
     figure = read("hand-dorsal", body)
-    (ax, ay), (bx, by) = (on_sheet(figure, figure["landmarks"][key]["right"]) for key in ("wrist-crease-dorsal", "middle-tip"))
-    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** .5 == pytest.approx(length, abs=4)
+    (ax, ay), (bx, by) = (
+        on_sheet(figure, figure["landmarks"][key]["right"]) for key in ("wrist-crease-dorsal", "middle-tip")
+    )
+    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 == pytest.approx(length, abs=4)
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -203,7 +244,7 @@ def test_radial_direction_points_from_the_second_metacarpal_to_the_thumb(body):
     (sx, sy), (ax, ay), (bx, by) = (on_sheet(figure, v) for v in (step, base, head))
     assert sx < 0, "toward the thumb, the viewer's left"
     assert sx * (bx - ax) + sy * (by - ay) == pytest.approx(0, abs=8), "square to the bone"
-    assert 9 < dot(step, step) ** .5 < 10.5
+    assert 9 < dot(step, step) ** 0.5 < 10.5
 
 
 def numbers(value):
@@ -222,7 +263,12 @@ def test_places_are_rounded_to_a_tenth(figure):
         assert all(round(number, 1) == number for number in numbers(figure[part]))
     skin = figure["skin"]
     assert all(round(number, 1) == number for crease in skin["creases"] for number in numbers(crease["points"]))
-    paths = [skin["silhouette"], *skin["contour"], *skin["inner"], *(band["d"] for band in skin["bands"] + skin["lights"])]
+    paths = [
+        skin["silhouette"],
+        *skin["contour"],
+        *skin["inner"],
+        *(band["d"] for band in skin["bands"] + skin["lights"]),
+    ]
     assert not any(re.search(r"\.\d\d", path) for path in paths)
 
 

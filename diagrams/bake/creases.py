@@ -32,15 +32,15 @@ TRUNK = (
     Line("natal cleft", 1.7, .72, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND),
     Line("gluteal fold", 1.7, .6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
     Line("dimple over the posterior superior iliac spine", 1.1, .3, ((44, 991), (46, 984), (43.5, 978))),
-    Line("spine furrow", 1.1, .22, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
+    Line("spine furrow", 1.1, .17, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
     Line("inferior angle of scapula", 1.3, .3, ((77, 1340), (81, 1328), (88, 1318), (97, 1314)), True, ("posterior",)),
     Line("neck fold", 1.0, .22, ((-48, 1588), (0, 1581), (48, 1588)), False, ("posterior",)),
 )
 KNEE = (
     Line("popliteal crease", 1.4, .75, ((-41, -.6), (-26, 1.4), (-8, 2.6), (9, 2.6), (26, 1.4), (41, -.6))),
     Line("lower popliteal crease", .9, .32, ((-23, -7.5), (-8, -5.2), (7, -5.2), (20, -7.5))),
-    Line("tendon of semitendinosus", 1.1, .3, ((-15, 95), (-20, 66), (-27, 32), (-33, -4), (-36, -34)), True, ("knee-posterior",)),
-    Line("tendon of biceps femoris", 1.1, .3, ((14, 92), (18, 66), (25, 32), (32, 2), (36, -20)), True, ("knee-posterior",)),
+    Line("tendon of semitendinosus", 1.1, .25, ((-15, 95), (-20, 66), (-27, 32), (-33, -4), (-36, -34)), True, ("knee-posterior",)),
+    Line("tendon of biceps femoris", 1.1, .25, ((14, 92), (18, 66), (25, 32), (32, 2), (36, -20)), True, ("knee-posterior",)),
     Line("between the heads of gastrocnemius", 1.0, .28, ((0, -42), (.5, -75), (1.5, -118)), True, ("knee-posterior",)),
 )
 # From the ankle centre, (x lateral, z), seen from behind.
@@ -77,6 +77,8 @@ def _trunk_and_legs(body, skin):
         for line in group:
             points = np.array(line.points) * k + [centre[0], level or centre[2]]
             yield from bound(line, skin, bezier.spline(points), lambda p, s: ((s * p[0], 0, p[1]), behind, None))
+    yield from bound(HALLUX_NAIL, skin, bezier.spline(hallux_nail(skin, k)),
+                     lambda p, s: ((0, p[0], p[1]), np.multiply(medial, s), "right" if s > 0 else "left"))
     ankle = skin.joint("foot.R")
     for line in MEDIAL:
         points = np.array(line.points) * k + ankle[1:]
@@ -84,6 +86,17 @@ def _trunk_and_legs(body, skin):
             points[:, 0] += [skin.rear(ankle[0], z)[1] - ankle[1] for z in points[:, 1]]
         yield from bound(line, skin, bezier.spline(points),
                          lambda p, s: ((0, p[0], p[1]), np.multiply(medial, s), "right" if s > 0 else "left"))
+
+
+HALLUX_NAIL = Line("nail of the great toe", .8, .45, (), *MEDIAL_VIEW)
+
+
+def hallux_nail(skin, k):
+    """Return (y, z) round the nail of the right great toe seen from the medial side, hung from the top of the toe."""
+    x, tip, _ = skin.foremost()
+    places = ((4, 4.2), (5.5, 1.6), (10, .9), (15, 1.2), (17, 3.2), (13, 4.8), (8, 5.2), (4, 4.2))
+    top = lambda y: skin.hit((x, y, 0), (0, 0, 1), "right")[2]  # noqa: E731
+    return np.array([(tip - k * back, top(tip - k * back) - k * below) for back, below in places])
 
 
 def bound(line, skin, points, sight):

@@ -53,7 +53,7 @@ TRUNK = {
 KNEE = {
     "tendon of semitendinosus": Form(((-8, 175), (-17, 105), (-25, 55), (-36, 0), (-40, -45)), 7.5, 7, .7),
     "tendon of biceps femoris": Form(((6, 175), (15, 110), (25, 55), (36, 0), (39, -30)), 7.5, 7, .7),
-    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -13, 13, .8),
+    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -15, 13.5, .8),
     "medial head of gastrocnemius": Form(((-26, -45), (-24, -105)), 5, 17),
     "lateral head of gastrocnemius": Form(((22, -45), (22, -90)), 4.5, 16),
     "groove between the heads": Form(((-1, -35), (1, -145)), -4.5, 6.5, .5),

@@ -48,6 +48,12 @@ class Skin:
         triangle, share = self.catch(origin, toward, limb)
         return share @ self.points[triangle]
 
+    def foremost(self):
+        """Return the (3,) tip of the right great toe."""
+        foot = self.points[np.unique(self.limbs["right"])]
+        great = foot[(foot[:, 2] < 60) & (foot[:, 0] < self.joint("foot.R")[0])]
+        return great[great[:, 1].argmax()]
+
     def rear(self, x, level):
         """Return the rearmost (3,) skin point of the right leg at a height, sought 12 mm either side of `x`."""
         hits = [self.hit((x + aside, 0, level), (0, -1, 0), "right") for aside in range(-12, 13, 3)]
