@@ -30,7 +30,7 @@ run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL
 	@exec $(PY) -m server
 
 test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
-	@sh tests/install-browser.sh
+	@sh tests/install-tools.sh
 	$(PY) -m coverage erase
 	$(PY) -m coverage run -m pytest
 	$(PY) -m coverage combine --quiet

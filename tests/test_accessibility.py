@@ -1,0 +1,117 @@
+"""axe on every kind of page in light and dark, targets that a thumb can hit, and the keyboard through a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from points.catalogue import Catalogue
+from server.pwa import addresses
+from tests.phone import Server, phone, through_the_gate
+from tests.tools import AXE
+
+pytestmark = pytest.mark.browser
+#: WCAG 2.2, 2.5.8: the least a target may measure; axe does not look at links inside SVG, so this does.
+TARGET = 24
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(params=["light", "dark"])
+def context(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    with phone(playwright, tmp_path / "profile", color_scheme=request.param) as opened:
+        yield opened
+
+
+def findings(page: Page) -> list[str]:
+    """Return what axe finds wrong on the page as it stands."""
+    page.evaluate(AXE.read_text("utf-8"))
+    result: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{page.url}: {found['id']}: {node['target']} {node['failureSummary']}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_on_any_page(context: BrowserContext, server: Server, catalogue: Catalogue) -> None:
+    page = context.pages[0]
+    found: list[str] = []
+    for address in (*addresses(catalogue), "/nowhere"):
+        if not address.startswith(("/api/", "/diagrams/")):
+            page.goto(server.url + address)
+            found += findings(page)
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, server: Server) -> None:
+    page = context.pages[0]
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.get_by_role("button", name="Start", exact=True).click()
+    found = findings(page)
+    page.keyboard.press("Escape")
+    through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+    found += findings(page)
+    page.get_by_role("button", name="Something feels wrong").click()
+    found += findings(page)
+    assert found == []
+
+
+def test_controls_and_marks_can_be_hit_with_a_thumb(
+    context: BrowserContext, server: Server, catalogue: Catalogue
+) -> None:
+    page = context.pages[0]
+    small: list[str] = []
+    for address in ("/", "/points", "/points/BL23", "/routines", "/routines/low-back-ease", "/settings", "/safety"):
+        page.goto(server.url + address)
+        small += page.evaluate(
+            """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a")]
+                .filter((item) => item.checkVisibility())
+                .map((item) => [item.closest("label") ?? item, item])
+                .map(([target, item]) => [target.getBoundingClientRect(), item])
+                .filter(([box]) => box.width && Math.min(box.width, box.height) < least)
+                .map(([box, item]) => `${location.pathname} ${item.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
+            TARGET,
+        )
+    assert small == []
+
+
+def test_a_session_can_be_led_by_the_keyboard_alone(context: BrowserContext, server: Server) -> None:
+    page = context.pages[0]
+    page.goto(f"{server.url}/routines/breathing-and-rest/session")
+
+    def press(name: str) -> None:
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            focused = page.evaluate("() => document.activeElement?.textContent.trim()")
+            if focused == name:
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"no way to {name} by the Tab key")
+
+    press("Start")
+    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
+    for _ in range(3):
+        press("None of these")
+    expect(page.get_by_role("timer")).to_be_visible()
+    press("Pause")
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    press("Next")
+    press("End session")
+    expect(page.get_by_role("timer")).to_be_hidden()

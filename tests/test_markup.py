@@ -1,0 +1,28 @@
+"""Every page, drawing and style sheet is valid to the Nu checker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from points.catalogue import Catalogue
+from server import static
+from server.pwa import addresses
+from tests.tools import nu_findings
+
+
+def test_every_page_drawing_and_style_sheet_is_valid(
+    client: FlaskClient, app: Flask, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    wanted = [address for address in addresses(catalogue) if not address.startswith("/api/")]
+    wanted += ["/nowhere", *(app.extensions["asset"](name) for name in static.files() if name.endswith(".css"))]
+    files = []
+    for address in wanted:
+        answer = client.get(address)
+        suffix = {"text/html": ".html", "image/svg+xml": ".svg", "text/css": ".css"}[answer.mimetype]
+        path = tmp_path / (address.strip("/").replace("/", "_").removesuffix(suffix) + suffix)
+        path.write_bytes(answer.data)
+        files.append(path)
+    assert nu_findings(files) == []
