@@ -27,6 +27,8 @@ function reflect(part) {
   for (const advice of all("[data-advice]", part)) advice.hidden = !signs.includes(advice.dataset.advice);
   find("[data-stop]", part).hidden = signs.length === 0;
   find("[data-none]", part).hidden = signs.length > 0;
+  part.classList.toggle("stopped", signs.length > 0);
+  if (signs.length) gate.scrollTop = 0;
 }
 
 async function remember() {
@@ -123,12 +125,12 @@ export const close = () => gate.close();
 
 /** Show what was left out and what changes. Resolves to "go", "again" or null (closed). */
 export function review({ steps, removed, instructions }, worth) {
-  const left = byPoint(removed, (one) => one.reasons.map(reason));
+  const left = bySaying(removed, (one) => one.reasons.map(reason));
   const first = steps.filter((step, index) => index === 0 || steps[index - 1].placement !== step.placement);
-  const fitted = byPoint(first, (step) => instructions[step.placement] ?? []);
+  const fitted = bySaying(first, (step) => instructions[step.placement] ?? []);
   find("[data-reasons]", gate).replaceChildren(
-    ...left.map(([name, why]) => make("li", {}, make("b", {}, `${name} is left out. `), why.join(" "))),
-    ...fitted.map(([name, said]) => make("li", {}, make("b", {}, `${name} changes. `), said.join(" "))),
+    ...left.map(([why, names]) => make("li", {}, make("b", {}, `Left out: ${names}. `), why)),
+    ...fitted.map(([said, names]) => make("li", {}, make("b", {}, `Changed: ${names}. `), said)),
   );
   find("[data-review-title]", gate).textContent = worth ? "Fitted to your answers" : "Not today, with these answers";
   find("[data-review-lead]", gate).textContent = worth
@@ -141,14 +143,13 @@ export function review({ steps, removed, instructions }, worth) {
   return new Promise((resolve) => (finish = resolve));
 }
 
-/** [[name, [text]]] with both sides of a point said once, and nothing for what has nothing to say. */
-function byPoint(items, texts) {
+/** [[text, "BL23, BL25"]]: each thing to say once, with everything it is said of. */
+function bySaying(items, texts) {
   const said = new Map();
   for (const item of items) {
-    const name = item.point || item.title;
-    said.set(name, new Set([...(said.get(name) ?? []), ...texts(item)]));
+    for (const text of texts(item)) said.set(text, new Set([...(said.get(text) ?? []), item.point || item.title]));
   }
-  return [...said].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]);
+  return [...said].map(([text, names]) => [text, [...names].join(", ")]);
 }
 
 function reason(flag) {

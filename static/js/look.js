@@ -1,8 +1,8 @@
-// Runs before the first paint: puts the stored theme, skin tone and body on the root element.
+// Runs before the first paint: puts the stored theme, skin and body on the root element.
 // A classic script, because a module would come too late and the page would flash.
 try {
   const look = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
-  for (const name of ["theme", "tone", "body"]) {
+  for (const name of ["theme", "skin", "body"]) {
     if (look[name]) document.documentElement.dataset[name] = look[name];
   }
 } catch {

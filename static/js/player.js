@@ -19,7 +19,7 @@ const routine = embedded("routine");
 const questions = embedded("questions");
 const ui = Object.fromEntries(
   ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
-    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "ache", "next-up", "awake",
+    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
     "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
 );
 
@@ -81,7 +81,6 @@ function open() {
   beating = setInterval(save, HEARTBEAT);
   save();
   tick();
-  scrollTo(0, 0);
 }
 
 function tick() {
@@ -129,12 +128,12 @@ function turnTo(step, place) {
   ui["step-title"].textContent = step.title;
   ui.instruction.textContent = step.instruction;
   ui.count.textContent = `Step ${place.index + 1} of ${plan.steps.length}`;
-  ui.ache.hidden = step.kind !== "press";
   const said = plan.instructions[step.placement] ?? [];
   ui.fitted.hidden = said.length === 0 || step.kind === "release";
   ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
   ui.back.disabled = place.index === 0;
   ui.announce.textContent = ui.fitted.hidden ? step.title : `${step.title}. ${said.join(" ")}`;
+  scrollTo(0, 0);
   picture(step, plan.steps[place.index + 1]);
   schedule(place);
 }
@@ -238,7 +237,7 @@ async function goOn() {
 }
 
 function tellHeard(can) {
-  ui.heard.textContent = !chosen.sound ? "Sound is off." : can ? "Sound is on." : "Sound starts with your next tap on Pause and Resume.";
+  ui.heard.textContent = !chosen.sound ? "Sound is off." : can ? "Sound is on." : "Sound comes back after Pause and Resume.";
 }
 
 const here = () => time.position(run, Date.now()).index;

@@ -53,7 +53,7 @@ export const set = (name, value) =>
 export const remove = (name) => run("readwrite", (table) => table.delete(name), () => void memory.delete(name));
 export const clear = () => run("readwrite", (table) => table.clear(), () => memory.clear());
 
-const USUAL = { body: "female", tone: "", theme: "", country: "", sound: true, voice: false, vibration: false, flash: false };
+const USUAL = { body: "female", skin: "2", theme: "", country: "", sound: true, voice: false, vibration: false, flash: false };
 
 /** The settings, with the usual value for whatever was never chosen. */
 export async function settings() {
@@ -68,8 +68,8 @@ export async function keep(name, value) {
   return now;
 }
 
-export function mirror({ theme, tone, body }) {
-  const look = { theme, tone, body };
+export function mirror({ theme, skin, body }) {
+  const look = { theme, skin, body };
   for (const [name, value] of Object.entries(look)) {
     if (value) document.documentElement.dataset[name] = value;
     else delete document.documentElement.dataset[name];

@@ -1,0 +1,108 @@
+// The rules of static/js/safety.js, by the table that Python runs too, and by random routines.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { apply, worthStarting } from "../../static/js/safety.js";
+
+const table = JSON.parse(readFileSync(new URL("../safety_cases.json", import.meta.url)));
+const steps = table.steps.map((step) => ({
+  ...step,
+  contraindications: typeof step.contraindications === "string" ? table.flags[step.contraindications] : step.contraindications,
+}));
+
+function withExtra({ placement, flag } = {}) {
+  return steps.map((step) =>
+    step.placement === placement ? { ...step, contraindications: [...step.contraindications, flag] } : step);
+}
+
+const profile = (one) => one.answers ?? Object.fromEntries(
+  Object.entries({ ...table.all_no, ...one.change }).filter(([, answer]) => answer !== null));
+
+for (const one of table.cases) {
+  test(`safety: ${one.name}`, () => {
+    const found = apply(withExtra(one.extra_flag), profile(one), table.today, table.questions);
+    assert.deepEqual([...new Set(found.steps.map((step) => step.placement))], one.keep);
+    assert.deepEqual(found.instructions, one.instructions ?? {});
+    if (one.removed) {
+      const removed = Object.fromEntries(found.removed.map((each) => [each.placement, each.reasons.map((flag) => flag.condition)]));
+      assert.deepEqual(removed, one.removed);
+    }
+  });
+}
+
+test("safety: a level nobody knows excludes", () => {
+  const odd = [{ kind: "press", placement: "a", title: "t", contraindications: [{ condition: "bone", level: "perhaps", reason: "r" }] }];
+  const yes = { ...table.all_no, bone: { value: "yes", given: table.today } };
+  assert.deepEqual(apply(odd, yes, table.today, table.questions).steps, []);
+});
+
+test("safety: a step without its flags excludes", () => {
+  const bare = [{ kind: "press", placement: "a", title: "t" }];
+  assert.deepEqual(apply(bare, table.all_no, table.today, table.questions).steps, []);
+});
+
+test("safety: answers that are not answers count as yes", () => {
+  for (const broken of [undefined, {}, { value: "no" }, { value: "no", given: "soon" }, { given: "2026-11-20" }]) {
+    const found = apply(steps, { ...table.all_no, pregnancy: broken }, table.today, table.questions);
+    assert.deepEqual(found.steps.map((step) => step.kind), ["breathe"]);
+  }
+});
+
+/** A small generator, so that a failure repeats: mulberry32. */
+function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function randomRoutine(next) {
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  return Array.from({ length: 1 + Math.floor(next() * 12) }, (_, index) => {
+    const flags = table.questions.filter(() => next() < 0.5).map(({ key }) => ({
+      condition: next() < 0.03 ? "unknown" : key,
+      level: pick(["avoid", "caution", "adapt", "not-listed"]),
+      reason: "r",
+      instruction: "i",
+    }));
+    const kinds = next() < 0.2 ? ["rest"] : [pick(["ready", "switch"]), "press", "release"];
+    return kinds.map((kind) => ({ kind, placement: `p${index}`, title: kind, contraindications: flags }));
+  }).flat();
+}
+
+const randomAnswers = (next) => Object.fromEntries(table.questions.filter(() => next() < 0.8).map(({ key }) => [
+  key, { value: next() < 0.7 ? "no" : next() < 0.7 ? "yes" : "not-sure", given: next() < 0.9 ? "2026-11-21" : "2026-01-01", cleared: next() < 0.5 }]));
+
+test("safety: no step is ever orphaned, reordered or invented, over 3000 random routines", () => {
+  for (let seed = 1; seed <= 3000; seed += 1) {
+    const next = random(seed);
+    const routine = randomRoutine(next);
+    const { steps: kept, removed } = apply(routine, randomAnswers(next), table.today, table.questions);
+    assert.deepEqual(kept, routine.filter((step) => kept.includes(step)), `seed ${seed}`);
+    const gone = new Set(removed.map((one) => one.placement));
+    for (const step of routine) assert.equal(kept.includes(step), !gone.has(step.placement), `seed ${seed}`);
+    for (const one of removed) assert.ok(one.reasons.length > 0, `seed ${seed}`);
+  }
+});
+
+test("safety: answering yes instead of no never adds a step, over 2000 random routines", () => {
+  for (let seed = 1; seed <= 2000; seed += 1) {
+    const next = random(seed);
+    const routine = randomRoutine(next);
+    const answers = randomAnswers(next);
+    const stricter = Object.fromEntries(Object.entries(answers).map(([key, answer]) => [key, { ...answer, value: "not-sure" }]));
+    const before = new Set(apply(routine, answers, table.today, table.questions).steps);
+    for (const step of apply(routine, stricter, table.today, table.questions).steps) assert.ok(before.has(step), `seed ${seed}`);
+  }
+});
+
+test("safety: a pressing routine with nothing left to press is not started", () => {
+  const breathe = { kind: "breathe" };
+  const press = { kind: "press" };
+  assert.equal(worthStarting([breathe, press], [breathe]), false);
+  assert.equal(worthStarting([breathe, press], [press]), true);
+  assert.equal(worthStarting([breathe], [breathe]), true);
+  assert.equal(worthStarting([breathe], []), false);
+});

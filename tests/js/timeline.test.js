@@ -1,0 +1,138 @@
+// Where a session is, whatever the clock and the phone do.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as time from "../../static/js/timeline.js";
+
+const START = 1_800_000_000_000;
+const at = (seconds) => START + seconds * 1000;
+const run = (wait = false) => time.begin([15, 60, 5], START, wait);
+const where = (one, seconds) => {
+  const { index, into, left, done } = time.position(one, at(seconds));
+  return { index, into: into / 1000, left: left / 1000, done };
+};
+/** Look every second, as a page that is not disturbed does. */
+function watch(one, from, to) {
+  for (let second = from; second <= to; second += 1) one = time.look(one, at(second)).run;
+  return one;
+}
+
+test("timeline: a step lasts exactly its seconds", () => {
+  assert.deepEqual(where(run(), 0), { index: 0, into: 0, left: 15, done: false });
+  assert.deepEqual(where(run(), 14.999), { index: 0, into: 14.999, left: 0.001, done: false });
+  assert.deepEqual(where(run(), 15), { index: 1, into: 0, left: 60, done: false });
+  assert.deepEqual(where(run(), 79.5), { index: 2, into: 4.5, left: 0.5, done: false });
+  assert.equal(where(run(), 80).done, true);
+});
+
+test("timeline: looking late, seldom or a thousand times changes nothing", () => {
+  const seldom = time.look(run(), at(42)).run;
+  const often = watch(run(), 0, 42);
+  assert.deepEqual(where(seldom, 42), where(often, 42));
+});
+
+test("timeline: a pause takes no time, however long", () => {
+  let one = time.pause(run(), at(20));
+  assert.deepEqual(where(one, 5000), where(run(), 20));
+  one = time.resume(one, at(5000));
+  assert.deepEqual(where(one, 5010), where(run(), 30));
+  assert.deepEqual(time.pause(time.pause(one, at(5010)), at(6000)), time.pause(one, at(5010)));
+});
+
+test("timeline: next and back go to the start of a step, also while paused", () => {
+  assert.deepEqual(where(time.move(run(), 1, at(3)), 3), { index: 1, into: 0, left: 60, done: false });
+  assert.deepEqual(where(time.move(run(), -1, at(3)), 3), { index: 0, into: 0, left: 15, done: false });
+  assert.equal(where(time.move(run(), 3, at(3)), 3).done, true);
+  const paused = time.move(time.pause(run(), at(3)), 2, at(9));
+  assert.deepEqual(where(paused, 100), { index: 2, into: 0, left: 5, done: false });
+  assert.deepEqual(where(time.resume(paused, at(100)), 102), { index: 2, into: 2, left: 3, done: false });
+});
+
+test("timeline: fifteen seconds more lengthen this step and leave the place in it", () => {
+  const longer = time.extend(run(), 15, at(20));
+  assert.deepEqual(where(longer, 20), { index: 1, into: 5, left: 70, done: false });
+  assert.equal(where(longer, 94).done, false);
+  assert.equal(where(longer, 95).done, true);
+  const paused = time.extend(time.pause(run(), at(20)), 15, at(60));
+  assert.deepEqual(where(paused, 90), { index: 1, into: 5, left: 70, done: false });
+});
+
+test("timeline: a short absence goes on, a long one stops where it was last seen", () => {
+  const long = time.begin([600, 600], START);
+  const short = time.look(watch(long, 0, 30), at(61));
+  assert.equal(short.away, false);
+  assert.equal(where(short.run, 61).into, 61);
+  const away = time.look(watch(long, 0, 30), at(3630));
+  assert.equal(away.away, true);
+  assert.deepEqual(where(away.run, 3630), { index: 0, into: 30, left: 570, done: false });
+  assert.equal(where(time.resume(away.run, at(3640)), 3645).into, 35);
+});
+
+test("timeline: an absence does not finish a session silently", () => {
+  const away = time.look(watch(run(), 0, 40), at(90));
+  assert.equal(away.away, true);
+  assert.deepEqual(where(away.run, 90), { index: 1, into: 25, left: 35, done: false });
+  const watched = time.look(watch(run(), 0, 79), at(80));
+  assert.equal(watched.away, false);
+  assert.equal(where(watched.run, 80).done, true);
+});
+
+test("timeline: a clock set back takes nothing back", () => {
+  const before = watch(run(), 0, 40);
+  const after = time.look(before, at(-3560)).run;
+  assert.deepEqual(where(after, -3560), where(before, 40));
+  assert.deepEqual(where(after, -3555), where(before, 45));
+});
+
+test("timeline: a clock set forward is an absence", () => {
+  const jumped = time.look(watch(run(), 0, 40), at(40 + 86_400));
+  assert.equal(jumped.away, true);
+  assert.equal(where(jumped.run, 40 + 86_400).into, 25);
+});
+
+test("timeline: a clock set back during a pause loses nothing", () => {
+  const paused = time.pause(watch(run(), 0, 40), at(40));
+  const back = time.look(paused, at(-100)).run;
+  assert.deepEqual(where(time.resume(back, at(-90)), -85), where(run(), 45));
+});
+
+test("timeline: a saved run goes on after a reload", () => {
+  const saved = JSON.parse(JSON.stringify(watch(run(), 0, 30)));
+  assert.deepEqual(where(time.look(saved, at(33)).run, 33), where(run(), 33));
+});
+
+test("timeline: waiting for the person never moves on by itself", () => {
+  let one = run(true);
+  assert.deepEqual(where(one, 100), { index: 0, into: 15, left: 0, done: false });
+  assert.equal(time.position(one, at(100)).waiting, true);
+  one = time.move(one, 1, at(100));
+  assert.deepEqual(where(one, 110), { index: 1, into: 10, left: 50, done: false });
+  one = time.move(time.move(one, 2, at(110)), 3, at(111));
+  assert.equal(where(one, 111).done, true);
+});
+
+test("timeline: while waiting, fifteen more seconds count from where the step stands", () => {
+  const one = time.extend(run(true), 15, at(100));
+  assert.deepEqual(where(one, 100), { index: 0, into: 15, left: 15, done: false });
+});
+
+test("timeline: the clock reads m:ss and rounds up", () => {
+  assert.equal(time.clock(60_000), "1:00");
+  assert.equal(time.clock(59_999), "1:00");
+  assert.equal(time.clock(59_000), "0:59");
+  assert.equal(time.clock(1), "0:01");
+  assert.equal(time.clock(0), "0:00");
+  assert.equal(time.clock(754_000), "12:34");
+});
+
+test("timeline: a cue lies inside its step at every length", () => {
+  for (const seconds of [5, 15, 30, 180]) {
+    for (const anchor of ["start", "half", "end"]) {
+      for (const offset of [-10, -3, 0, 10]) {
+        const moment = time.cueTime({ anchor, offset }, seconds * 1000);
+        assert.ok(moment >= 0 && moment <= seconds * 1000);
+      }
+    }
+  }
+  assert.equal(time.cueTime({ anchor: "half", offset: 0 }, 60_000), 30_000);
+  assert.equal(time.cueTime({ anchor: "end", offset: -10 }, 60_000), 50_000);
+});
