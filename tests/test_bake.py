@@ -1,7 +1,10 @@
-"""The baked figures keep what the drawings rely on: frames, sides, heights, and landmarks that lie on the body.
+"""The baked figures keep what the drawings rely on: frames, sides, heights, and landmarks that lie on the
+body.
 
-Only the committed JSON is read. Heights come from ANSUR II means and the imaging studies named in diagrams/bake/landmarks.py.
-That the bake is deterministic is checked by `make figures` followed by `git diff --exit-code diagrams/figures`.
+Only the committed JSON is read. Heights come from ANSUR II means and the imaging studies named in
+diagrams/bake/landmarks.py.
+That the bake is deterministic is checked by `make figures` followed by `git diff --exit-code
+diagrams/figures`.
 """
 
 import json
@@ -56,7 +59,7 @@ def figure(request):
 
 
 def dot(a, b):
-    return sum(p * q for p, q in zip(a, b))
+    return sum(p * q for p, q in zip(a, b, strict=False))
 
 
 def cross(a, b):
@@ -71,7 +74,7 @@ def on_sheet(figure, point):
 def apart(figure, one, two):
     """Return how far apart (mm) two right-sided landmarks are on the sheet."""
     (ax, ay), (bx, by) = (on_sheet(figure, figure["landmarks"][key]["right"]) for key in (one, two))
-    return ((ax - bx) ** 2 + (ay - by) ** 2) ** .5
+    return ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5
 
 
 def flattened(path, steps=8):
@@ -83,8 +86,7 @@ def flattened(path, steps=8):
             here = tuple(numbers)
             rings.append([here])
         for i in range(0, len(numbers) if command == "c" else 0, 6):
-            (x1, y1), (x2, y2), (x3, y3) = [
-                (here[0] + numbers[i + j], here[1] + numbers[i + j + 1]) for j in (0, 2, 4)]
+            (x1, y1), (x2, y2), (x3, y3) = [(here[0] + numbers[i + j], here[1] + numbers[i + j + 1]) for j in (0, 2, 4)]
             for step in range(1, steps + 1):
                 t = step / steps
                 a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
@@ -97,7 +99,7 @@ def contains(rings, x, y):
     """Return whether the even-odd inside of rings holds a place."""
     inside = False
     for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1]):
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=False):
             if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
                 inside = not inside
     return inside

@@ -10,7 +10,8 @@ FIGURES = Path(__file__).resolve().parents[1] / "figures"
 
 
 def text(data):
-    """Return the file text of a figure: sorted keys, one line per entry of the top two levels' lists, newline at the end."""
+    """Return the file text of a figure: sorted keys, one line per entry of the top two levels' lists, newline
+    at the end."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 

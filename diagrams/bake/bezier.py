@@ -1,4 +1,7 @@
-"""Drawn curves: least-squares cubic Beziers, smooth splines, tapered ink, and the shortest SVG path text for them."""
+"""Drawn curves: least-squares cubic Beziers, smooth splines, tapered ink, and the shortest SVG path text for
+them."""
+import itertools
+
 import numpy as np
 
 TENTHS = 10  # every coordinate leaves as a whole number of tenths of a millimetre
@@ -16,7 +19,8 @@ def _unit(vector):
 
 
 def _solve(points, t, start, end):
-    """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least squares)."""
+    """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least
+    squares)."""
     weight = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
     a, b = weight[1][:, None] * start, weight[2][:, None] * end
     rest = points - (weight[0] + weight[1])[:, None] * points[0] - (weight[2] + weight[3])[:, None] * points[-1]
@@ -45,7 +49,8 @@ def _closer(control, points, t):
 
 
 def fit(points, error, start=None, end=None):
-    """Return cubics, each (4, 2), that stay within `error` of points (n, 2). Schneider, Graphics Gems I, 1990."""
+    """Return cubics, each (4, 2), that stay within `error` of points (n, 2). Schneider, Graphics Gems I,
+    1990."""
     count = len(points)
     reach = min(4, count - 1)
     start = _unit(points[reach] - points[0]) if start is None else start
@@ -70,7 +75,8 @@ def fit(points, error, start=None, end=None):
 
 
 def corners(points, window, degrees):
-    """Return the numbers of points where an open polyline turns by more than `degrees`, `window` points either side."""
+    """Return the numbers of points where an open polyline turns by more than `degrees`, `window` points
+    either side."""
     if len(points) <= 2 * window:
         return []
     before, after = points[window:-window] - points[:-2 * window], points[2 * window:] - points[window:-window]
@@ -86,7 +92,8 @@ def corners(points, window, degrees):
 
 
 def curve(points, error, closed=False, window=5, degrees=55):
-    """Return the cubics through a polyline (n, 2), corners kept sharp; a closed polyline repeats its first point."""
+    """Return the cubics through a polyline (n, 2), corners kept sharp; a closed polyline repeats its first
+    point."""
     points = np.asarray(points, float)
     if closed:
         ring = points[:-1]
@@ -98,11 +105,12 @@ def curve(points, error, closed=False, window=5, degrees=55):
             tangent = _unit(points[reach] - points[-1 - reach])
             return fit(points, error, tangent, -tangent)
     cuts = [0, *corners(points, window, degrees), len(points) - 1]
-    return [piece for a, b in zip(cuts, cuts[1:]) if b > a for piece in fit(points[a:b + 1], error)]
+    return [piece for a, b in itertools.pairwise(cuts) if b > a for piece in fit(points[a:b + 1], error)]
 
 
 def cropped(ring, box, error, window):
-    """Return the cubics of a closed ring (n, 2) that a box cuts: straight and exact along the box, fitted elsewhere."""
+    """Return the cubics of a closed ring (n, 2) that a box cuts: straight and exact along the box, fitted
+    elsewhere."""
     ring = ring[:-1]
     x0, y0, x1, y1 = box
     on_edge = (np.abs(ring - [x0, y0]) < 1e-6).any(1) | (np.abs(ring - [x1, y1]) < 1e-6).any(1)
@@ -112,7 +120,7 @@ def cropped(ring, box, error, window):
     ring = np.roll(ring, -cuts[0], axis=0)
     stops = [*(cuts - cuts[0]), len(ring)]
     ring = np.vstack([ring, ring[:1]])
-    return [piece for a, b in zip(stops, stops[1:]) for piece in curve(ring[a:b + 1], error, False, window)]
+    return [piece for a, b in itertools.pairwise(stops) for piece in curve(ring[a:b + 1], error, False, window)]
 
 
 def number(tenths):
@@ -133,11 +141,12 @@ def joined(tenths):
 
 
 def write(cubics, closed=False):
-    """Return SVG path text: one absolute move, then relative cubics that cannot drift (differences of rounded places)."""
+    """Return SVG path text: one absolute move, then relative cubics that cannot drift (differences of rounded
+    places)."""
     grid = np.rint(np.asarray(cubics) * TENTHS).astype(int)
     text = "M" + joined(grid[0, 0])
     starts = [grid[0, 0], *grid[:-1, 3]]
-    steps = [joined((piece[1:] - start).ravel()) for piece, start in zip(grid, starts)]
+    steps = [joined((piece[1:] - start).ravel()) for piece, start in zip(grid, starts, strict=False)]
     body = ""
     for step in steps:
         body += step if not body or step[0] == "-" else " " + step
@@ -150,25 +159,28 @@ def path(points, error, closed=False, window=5):
 
 
 def spline(points, per_span=12):
-    """Return a dense polyline through control points (n, 2), centripetal Catmull-Rom (Barry and Goldman 1988)."""
+    """Return a dense polyline through control points (n, 2), centripetal Catmull-Rom (Barry and Goldman
+    1988)."""
     points = np.asarray(points, float)
     if len(points) == 2:
         return points[0] + np.linspace(0, 1, per_span + 1)[:, None] * (points[1] - points[0])
     points = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
     out = []
-    for p0, p1, p2, p3 in zip(points, points[1:], points[2:], points[3:]):
+    for p0, p1, p2, p3 in zip(points, points[1:], points[2:], points[3:], strict=False):
         t1 = np.sqrt(np.linalg.norm(p1 - p0))
         t2 = t1 + np.sqrt(np.linalg.norm(p2 - p1))
         t3 = t2 + np.sqrt(np.linalg.norm(p3 - p2))
         t = np.linspace(t1, t2, per_span, endpoint=False)[:, None]
-        a1, a2, a3 = p0 + t / t1 * (p1 - p0), p1 + (t - t1) / (t2 - t1) * (p2 - p1), p2 + (t - t2) / (t3 - t2) * (p3 - p2)
+        a1, a2 = p0 + t / t1 * (p1 - p0), p1 + (t - t1) / (t2 - t1) * (p2 - p1)
+        a3 = p2 + (t - t2) / (t3 - t2) * (p3 - p2)
         b1, b2 = a1 + t / t2 * (a2 - a1), a2 + (t - t1) / (t3 - t1) * (a3 - a2)
         out.append(b1 + (t - t1) / (t2 - t1) * (b2 - b1))
     return np.vstack([*out, points[-2:-1]])
 
 
 def ink(points, width, error):
-    """Return the closed path text of a stroke along (n, 2) that swells to `width` mm and tapers to both ends."""
+    """Return the closed path text of a stroke along (n, 2) that swells to `width` mm and tapers to both
+    ends."""
     points = np.asarray(points, float)
     length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))]
     share = length / length[-1]

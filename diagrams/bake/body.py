@@ -1,10 +1,13 @@
-"""The two bodies: MakeHuman macros for a young adult of each sex, stood upright and brought to ANSUR II proportions.
+"""The two bodies: MakeHuman macros for a young adult of each sex, stood upright and brought to ANSUR II
+proportions.
 
-ANSUR II (US Army 2012, NATICK/TR-15/007), means, mm. Neither body is a scaled copy of the other: each has its own morph, its
+ANSUR II (US Army 2012, NATICK/TR-15/007), means, mm. Neither body is a scaled copy of the other: each has its
+own morph, its
 own levels and its own breadths.
 """
 import functools
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -20,9 +23,12 @@ SIDES = (("R", 1), ("L", -1))
 class Build:
     """How one body is made.
 
-    `muscle`, `weight`: MakeHuman macros, 0 to 1, 0.5 average. `levels`: (height on the straightened mesh, height wanted).
-    `breadths`: (height, factor) for the trunk. The rest are lengths wanted, mm: shoulder to elbow centre (acromion-radiale
-    length less 40), elbow to wrist centre (radiale-stylion length and 8), wrist centre to tip of the middle finger (hand
+    `muscle`, `weight`: MakeHuman macros, 0 to 1, 0.5 average. `levels`: (height on the straightened mesh,
+    height wanted).
+    `breadths`: (height, factor) for the trunk. The rest are lengths wanted, mm: shoulder to elbow centre
+    (acromion-radiale
+    length less 40), elbow to wrist centre (radiale-stylion length and 8), wrist centre to tip of the middle
+    finger (hand
     length and 11), foot length and foot breadth. `shank`: (height, factor) for the girth of leg and ankle.
     """
 
@@ -38,7 +44,8 @@ class Build:
     shank: tuple
 
 
-# Levels wanted: lateral malleolus, knee (lateral femoral epicondyle), crotch, buttock, tenth rib, shoulder, vertex.
+# Levels wanted: lateral malleolus, knee (lateral femoral epicondyle), crotch, buttock, tenth rib, shoulder,
+# vertex.
 BUILDS = {
     "male": Build(
         1756.2, 0.72, 0.50,
@@ -50,7 +57,8 @@ BUILDS = {
     "female": Build(
         1628.5, 0.60, 0.48,
         levels=((0, 0), (70, 66), (457, 463), (758, 768), (834, 834), (1060, 1050), (1289, 1296), (1628.5, 1628.5)),
-        breadths=((0, 1), (700, 1), (834, 1.025), (920, 1.05), (990, 1.105), (1030, 1.085), (1075, 1.055), (1150, 1.015), (1250, 1),
+        breadths=((0, 1), (700, 1), (834, 1.025), (920, 1.05), (990, 1.105), (1030, 1.085), (1075, 1.055),
+                  (1150, 1.015), (1250, 1),
                   (1629, 1)),
         upper_arm=271, forearm=249, hand=192, foot=(246, 93),
         shank=((0, 1), (40, 1), (68, 1.08), (110, 1.1), (200, 1.07), (320, 1.05), (450, 1))),
@@ -82,23 +90,29 @@ def morph(body):
     return mesh - [0, 0, mesh[source.groups()["body"], 2].min()]
 
 
+def aside(sign, degrees, forward):
+    """Return the (3,) direction that hangs down, `degrees` out to the side of `sign`, leaning `forward`."""
+    return np.array([sign * np.sin(np.radians(degrees)), forward, -np.cos(np.radians(degrees))])
+
+
 def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
-    """Pose for the posterior view: arms `arm` degrees from the trunk, backs of the hands to the viewer, legs upright."""
+    """Pose for the posterior view: arms `arm` degrees from the trunk, backs of the hands to the viewer, legs
+    upright."""
     for side, sign in SIDES:
-        outward = lambda degrees, forward: np.array(  # noqa: E731
-            [sign * np.sin(np.radians(degrees)), forward, -np.cos(np.radians(degrees))])
-        head = lambda bone: skeleton.heads[f"{bone}.{side}"]  # noqa: E731
-        skeleton.aim(f"clavicle.{side}", head("upperarm01"), [sign, -0.10, -0.035], 0.5)
-        skeleton.aim(f"shoulder01.{side}", head("lowerarm01"), outward(arm, -0.02), 0.25)
-        skeleton.aim(f"upperarm01.{side}", head("lowerarm01"), outward(arm, -0.02))
+        outward = partial(aside, sign)
+        head = {bone: skeleton.heads[f"{bone}.{side}"]
+                for bone in ("upperarm01", "lowerarm01", "wrist", "finger3-1", "foot")}
+        skeleton.aim(f"clavicle.{side}", head["upperarm01"], [sign, -0.10, -0.035], 0.5)
+        skeleton.aim(f"shoulder01.{side}", head["lowerarm01"], outward(arm, -0.02), 0.25)
+        skeleton.aim(f"upperarm01.{side}", head["lowerarm01"], outward(arm, -0.02))
         axis = outward(forearm, 0.10)
-        skeleton.aim(f"lowerarm01.{side}", head("wrist"), axis)
+        skeleton.aim(f"lowerarm01.{side}", head["wrist"], axis)
         for bone, share in (("upperarm02", .15), ("lowerarm01", .15), ("lowerarm02", .4), ("wrist", .3)):
             skeleton.twist(f"{bone}.{side}", axis, sign * supination * share)
-        skeleton.aim(f"wrist.{side}", head("finger3-1"), outward(forearm, 0.12))
+        skeleton.aim(f"wrist.{side}", head["finger3-1"], outward(forearm, 0.12))
         for finger, degrees in ((2, 5), (4, -4), (5, -9)):
             skeleton.twist(f"finger{finger}-1.{side}", [0, 1, 0], -sign * degrees)
-        skeleton.aim(f"upperleg01.{side}", head("foot"), outward(leg, 0))
+        skeleton.aim(f"upperleg01.{side}", head["foot"], outward(leg, 0))
         foot = f"foot.{side}"
         skeleton.aim(foot, skeleton.tails[foot], skeleton.tails[foot] - skeleton.heads[foot])
     return skeleton
@@ -131,8 +145,9 @@ def lengthen_arms(mesh, build):
         hand = np.eye(3) * build.hand / np.linalg.norm(tip - wrist)
         elbow_to = shoulder + upper @ (elbow - shoulder)
         wrist_to = elbow_to + fore @ (wrist - elbow)
-        for words, matrix, start, end in ((("upperarm",), upper, shoulder, shoulder), (("lowerarm",), fore, elbow, elbow_to),
-                                          (("wrist", "finger", "metacarpal"), hand, wrist, wrist_to)):
+        for words, matrix, start, end in (
+                (("upperarm",), upper, shoulder, shoulder), (("lowerarm",), fore, elbow, elbow_to),
+                (("wrist", "finger", "metacarpal"), hand, wrist, wrist_to)):
             share = sum(source.weight_of(f"{word}{n}.{side}") for word in words for n in BONE_NUMBERS[word])
             out += share[:, None] * ((mesh - start) @ matrix.T + end - mesh)
     return out
@@ -146,7 +161,7 @@ def lengthen_feet(mesh, build):
     """Return the mesh with feet of the length and breadth wanted, heights kept, scaled about the ankles."""
     skeleton = pose.Skeleton(mesh)
     out = mesh.copy()
-    for side, sign in SIDES:
+    for side, _sign in SIDES:
         share = source.weight_of(*(f"{bone}.{side}" for bone in FOOT))
         sole = mesh[(share > 0.5) & (mesh[:, 2] < 45)]
         factors = np.array([build.foot[1] / np.ptp(sole[:, 0]), build.foot[0] / np.ptp(sole[:, 1]), 1])
@@ -156,7 +171,8 @@ def lengthen_feet(mesh, build):
 
 
 def lifted(mesh, foot, ankle):
-    """Return (n,) by how much heel and ball of a foot (mask (n,)) float, run straight between them and fading up the foot."""
+    """Return (n,) by how much heel and ball of a foot (mask (n,)) float, run straight between them and fading
+    up the foot."""
     floor = [mesh[foot & (mesh[:, 1] > ankle + low) & (mesh[:, 1] < ankle + high), 2].min()
              for low, high in ((-90, -10), (70, 140))]
     return np.interp(mesh[:, 1], (ankle - 40, ankle + 105), floor) * np.clip(1 - mesh[:, 2] / 60, 0, 1)
@@ -164,7 +180,7 @@ def lifted(mesh, foot, ankle):
 
 def fill_shanks(mesh, build):
     """Return the mesh with legs of the girth wanted, widened about the line from knee to ankle."""
-    girth = PchipInterpolator(*zip(*build.shank))
+    girth = PchipInterpolator(*zip(*build.shank, strict=False))
     skeleton = pose.Skeleton(mesh)
     out = mesh.copy()
     leg = np.clip(source.weight_of("upperleg", "lowerleg", "foot", "toe"), 0, 1)
@@ -182,8 +198,8 @@ FOOT = ("foot", *(f"toe{toe}-{bone}" for toe in range(1, 6) for bone in (1, 2, 3
 
 def calibrate(mesh, build):
     """Bring levels, breadths and limb lengths of an upright mesh to the measured ones."""
-    level = PchipInterpolator(*zip(*build.levels), extrapolate=True)
-    breadth = PchipInterpolator(*zip(*build.breadths))
+    level = PchipInterpolator(*zip(*build.levels, strict=False), extrapolate=True)
+    breadth = PchipInterpolator(*zip(*build.breadths, strict=False))
     arm = np.clip(source.weight_of(*ARM), 0, 1)
     shoulder = pose.Skeleton(mesh).heads["upperarm01.R"][2]
     out = mesh.copy()

@@ -12,7 +12,8 @@ UPPER_LEFT = (-0.38, 0.52, 0.78)  # light in camera axes: right, up, toward the 
 class View:
     """One view. `box` is in mm on the male body and is carried to the other by `frame`; sheet y points down.
 
-    `part`: which skin is drawn. `density`: pixels per mm. `drop`: depth step, mm, that draws an inner contour. `hollows`, `blur`: radii,
+    `part`: which skin is drawn. `density`: pixels per mm. `drop`: depth step, mm, that draws an inner
+    contour. `hollows`, `blur`: radii,
     mm, of crease shading and of tone smoothing. `errors`: mm allowed to outline and to tone bands.
     """
 
@@ -34,13 +35,14 @@ class View:
 
 VIEWS = {view.name: view for view in (
     View("posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 1.9), 11, smallest=300, line=1.3),
-    View("lumbosacral", "trunk", (-235, -1235, 235, -735), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (16, 26, 0, 0), smallest=120,
-         line=1.0),
-    View("knee-posterior", "right leg", (-88, -145, 98, 145), 5, 3, (10, 28), 2.6, (0.3, 0.6), 16, (22, 22, 0, 0), line=.6),
-    View("hand-dorsal", "right hand", (-100, -206, 82, 52), 6, 1.2, (4, 10), 0.8, (0.2, 0.4), 14, (0, 22, 0, 0), smallest=10,
-         line=.55, shortest=8),
-    View("ankle-medial", "right leg", (-225, -262, 100, 14), 4, 2.5, (8, 22), 1.6, (0.25, 0.6), 14, (24, 0, 0, 0), azimuth=-90,
-         smallest=30, line=.6),
+    View("lumbosacral", "trunk", (-235, -1235, 235, -735), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (16, 26, 0, 0),
+         smallest=120, line=1.0),
+    View("knee-posterior", "right leg", (-88, -145, 98, 145), 5, 3, (10, 28), 2.6, (0.3, 0.6), 16, (22, 22, 0, 0),
+         line=.6),
+    View("hand-dorsal", "right hand", (-100, -206, 82, 52), 6, 1.2, (4, 10), 0.8, (0.2, 0.4), 14, (0, 22, 0, 0),
+         smallest=10, line=.55, shortest=8),
+    View("ankle-medial", "right leg", (-225, -262, 100, 14), 4, 2.5, (8, 22), 1.6, (0.25, 0.6), 14, (24, 0, 0, 0),
+         azimuth=-90, smallest=30, line=.6),
     View("hip-posterolateral", "trunk", (-215, -1175, 215, -705), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (22, 24, 0, 0),
          azimuth=46, smallest=120, line=1.0),
     View("hip", "trunk", (-1180, -238, -672, 160), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (24, 0, 24, 24), smallest=120,
@@ -75,7 +77,8 @@ def orbit(azimuth):
 
 
 def over_the_back(elevation=40.0):
-    """Return the camera behind a body lying on its left side, head to the viewer's left, looking down by `elevation`."""
+    """Return the camera behind a body lying on its left side, head to the viewer's left, looking down by
+    `elevation`."""
     e = np.radians(elevation)
     up, toward = np.array([np.cos(e), np.sin(e), 0]), np.array([np.sin(e), -np.cos(e), 0])
     return Camera(np.cross(up, toward), up, toward)

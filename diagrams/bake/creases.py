@@ -1,6 +1,8 @@
-"""Authored lines that belong to the skin: cleft, folds, furrow, dimples, creases, tendons under the skin, nails.
+"""Authored lines that belong to the skin: cleft, folds, furrow, dimples, creases, tendons under the skin,
+nails.
 
-Each is drawn on the standing skin, bound to it, and so appears in every view and pose that shows it. Width in mm, opacity 0..1.
+Each is drawn on the standing skin, bound to it, and so appears in every view and pose that shows it. Width in
+mm, opacity 0..1.
 """
 import functools
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from .skin import skin as standing_skin
 class Line:
     """A line over the skin. `points`: on the male body, (x, z) from behind, or from a joint as in sculpt.py.
 
-    `views`: the only views that draw it, all when empty. `from_back`: the first number counts from the rear edge of the limb.
+    `views`: the only views that draw it, all when empty. `from_back`: the first number counts from the rear
+    edge of the limb.
     """
 
     name: str
@@ -29,7 +32,8 @@ class Line:
 
 BEHIND = ("posterior", "lumbosacral")
 TRUNK = (
-    Line("natal cleft", 1.7, .72, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND),
+    Line("natal cleft", 1.7, .72, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)),
+         False, BEHIND),
     Line("gluteal fold", 1.7, .6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
     Line("dimple over the posterior superior iliac spine", 1.1, .3, ((44, 991), (46, 984), (43.5, 978))),
     Line("spine furrow", 1.1, .17, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
@@ -39,8 +43,10 @@ TRUNK = (
 KNEE = (
     Line("popliteal crease", 1.4, .75, ((-41, -.6), (-26, 1.4), (-8, 2.6), (9, 2.6), (26, 1.4), (41, -.6))),
     Line("lower popliteal crease", .9, .32, ((-23, -7.5), (-8, -5.2), (7, -5.2), (20, -7.5))),
-    Line("tendon of semitendinosus", 1.1, .25, ((-15, 95), (-20, 66), (-27, 32), (-33, -4), (-36, -34)), True, ("knee-posterior",)),
-    Line("tendon of biceps femoris", 1.1, .25, ((14, 92), (18, 66), (25, 32), (32, 2), (36, -20)), True, ("knee-posterior",)),
+    Line("tendon of semitendinosus", 1.1, .25, ((-15, 95), (-20, 66), (-27, 32), (-33, -4), (-36, -34)), True,
+         ("knee-posterior",)),
+    Line("tendon of biceps femoris", 1.1, .25, ((14, 92), (18, 66), (25, 32), (32, 2), (36, -20)), True,
+         ("knee-posterior",)),
     Line("between the heads of gastrocnemius", 1.0, .28, ((0, -42), (.5, -75), (1.5, -118)), True, ("knee-posterior",)),
 )
 # From the ankle centre, (x lateral, z), seen from behind.
@@ -51,9 +57,10 @@ HEEL = (
 # From the ankle centre, (y, z), seen from the medial side.
 MEDIAL_VIEW = (True, ("ankle-medial",))
 MEDIAL = (
-    Line("rim of the medial malleolus", 1.0, .45, ((19, 23), (17, 10), (11, 2), (4, -.5), (-3, 3), (-7, 14)), *MEDIAL_VIEW),
-    Line("front of the calcaneal tendon", 1.0, .45, ((14, 150), (11.5, 110), (10, 60), (10, 25), (11, 6), (13, -9)), *MEDIAL_VIEW,
-         True),
+    Line("rim of the medial malleolus", 1.0, .45, ((19, 23), (17, 10), (11, 2), (4, -.5), (-3, 3), (-7, 14)),
+         *MEDIAL_VIEW),
+    Line("front of the calcaneal tendon", 1.0, .45, ((14, 150), (11.5, 110), (10, 60), (10, 25), (11, 6), (13, -9)),
+         *MEDIAL_VIEW, True),
     Line("groove behind the malleolus", .8, .25, ((-15, 75), (-17, 44), (-17, 21), (-12, 2), (-3, -12)), *MEDIAL_VIEW),
     Line("ankle crease", .8, .3, ((40, 14), (33, 21), (25, 31)), *MEDIAL_VIEW),
     Line("heel pad", .7, .22, ((-44, -57), (-34, -62), (-18, -63)), *MEDIAL_VIEW),
@@ -92,7 +99,8 @@ HALLUX_NAIL = Line("nail of the great toe", .8, .45, (), *MEDIAL_VIEW)
 
 
 def hallux_nail(skin, k):
-    """Return (y, z) round the nail of the right great toe seen from the medial side, hung from the top of the toe."""
+    """Return (y, z) round the nail of the right great toe seen from the medial side, hung from the top of the
+    toe."""
     x, tip, _ = skin.foremost()
     places = ((4, 4.2), (5.5, 1.6), (10, .9), (15, 1.2), (17, 3.2), (13, 4.8), (8, 5.2), (4, 4.2))
     top = lambda y: skin.hit((x, y, 0), (0, 0, 1), "right")[2]  # noqa: E731
@@ -114,7 +122,8 @@ def bound(line, skin, points, sight):
 
 
 def hand(plane):
-    """Yield (name, width, opacity, points (n, 2) in the plane of the hand, closed) of nails, wrinkles and wrist crease."""
+    """Yield (name, width, opacity, points (n, 2) in the plane of the hand, closed) of nails, wrinkles and
+    wrist crease."""
     s = plane.scale
     joints = plane.joints()
     for finger, size in (("index", 1), ("middle", 1.04), ("ring", 1), ("little", .8)):
@@ -136,8 +145,9 @@ def hand(plane):
         yield "thumb ip wrinkle", .45, opacity, bezier.spline(points), False
     yield "thumb nail", .45, .55, thumb_nail(joints["thumb-tip"], along, across, s), True
     crease = plane.crease
-    for name, width, opacity, shape in (("dorsal wrist crease", .8, .6, ((-23, 3), (-12, .4), (1, -.6), (13, .6), (23, 2.5))),
-                                        ("second wrist crease", .5, .3, ((-20, -3.4), (-6, -5), (8, -5), (20, -3.2)))):
+    for name, width, opacity, shape in (
+            ("dorsal wrist crease", .8, .6, ((-23, 3), (-12, .4), (1, -.6), (13, .6), (23, 2.5))),
+            ("second wrist crease", .5, .3, ((-20, -3.4), (-6, -5), (8, -5), (20, -3.2)))):
         yield name, width, opacity, bezier.spline([crease + s * np.array(p) for p in shape]), False
 
 
@@ -151,9 +161,10 @@ def axes(start, end):
 
 
 def nail(tip, along, across, size, narrow):
-    """Return a closed (n, 2) nail whose free edge lies at `tip`, about 12 mm long and 11.5 wide on an index finger."""
-    half = [(.80, -.6), (.42, .5), (0, .8), (-.42, .5), (-.80, -.6), (-1, -5), (-.92, -9.6), (-.45, -11.8), (0, -12.2), (.45, -11.8),
-            (.92, -9.6), (1, -5)]
+    """Return a closed (n, 2) nail whose free edge lies at `tip`, about 12 mm long and 11.5 wide on an index
+    finger."""
+    half = [(.80, -.6), (.42, .5), (0, .8), (-.42, .5), (-.80, -.6), (-1, -5), (-.92, -9.6), (-.45, -11.8),
+            (0, -12.2), (.45, -11.8), (.92, -9.6), (1, -5)]
     points = [tip + size * (across * 5.6 * narrow * a + along * b) for a, b in half]
     ring = bezier.spline([points[-1], *points, *points[:2]])
     return ring[12:-12]

@@ -17,7 +17,8 @@ def flexed_hip(skeleton, hip=65.0, knee=80.0):
 
 
 class Scene:
-    """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to the skin."""
+    """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to
+    the skin."""
 
     def __init__(self, view, body):
         self.view, self.body = view, body
@@ -46,11 +47,11 @@ class Scene:
         if self.view.part == "body":
             return skin.quads
         free = skin.arm[skin.quads].mean(1) < 0.25
+        x, _, z = skin.points[skin.quads].mean(1).T
         if self.view.name == "hip":  # the bent knee and shank lie beyond the crop and would come back into its corner
-            knee = skin.joint("lowerleg01.R")
-            free &= (skin.points[skin.quads][:, :, 0].mean(1) < 0) | (skin.points[skin.quads][:, :, 2].mean(1) > knee[2])
+            free &= (x < 0) | (z > skin.joint("lowerleg01.R")[2])
         if self.view.part == "right leg":
-            free &= (skin.points[skin.quads][:, :, 0].mean(1) > 0) & (skin.points[skin.quads][:, :, 2].mean(1) < 0.47 * skin.stature)
+            free &= (x > 0) & (z < 0.47 * skin.stature)
         return skin.quads[free]
 
     def kept(self, table):
@@ -76,7 +77,7 @@ class Scene:
     def surface_lines(self, depth):
         """Yield the authored lines where this camera sees them."""
         if self.plane is not None:
-            for name, width, opacity, points, closed in creases.hand(self.plane):
+            for name, width, opacity, points, _closed in creases.hand(self.plane):
                 yield name, width, opacity, points * [1, -1]
             return
         for line, ties in creases.trunk_and_legs(self.body):
@@ -120,14 +121,16 @@ def skin_layers(scene):
     window = max(4, int(view.density * 2))
     contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
     return {
-        "silhouette": "".join(bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings),
+        "silhouette": "".join(bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True)
+                              for ring in rings),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
         "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
         "bands": [{"tone": round(float(share), 2), "d": path(loops)}
                   for share, loops in trace.bands(depth, smooth, raw, sheet, view.count, view.smallest) if loops],
         "lights": [{"tone": round(float(share), 2), "d": path(loops)}
                    for share, loops in trace.lights(depth, smooth, raw, sheet, view.smallest) if loops],
-        "creases": [{"name": name, "w": round(width * (1 if scene.plane else max(view.line, .6)), 1), "opacity": round(opacity, 2),
+        "creases": [{"name": name, "opacity": round(opacity, 2),
+                     "w": round(width * (1 if scene.plane else max(view.line, .6)), 1),
                      "points": [rounded(point) for point in thin(points)]}
                     for name, width, opacity, points in scene.surface_lines(depth)],
     }
@@ -146,8 +149,9 @@ def bake(view_name, body):
     return {
         "view": view.name, "body": body, "unit": "mm", "source": source.CREDIT,
         "box": rounded(scene.box),
-        "camera": {axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)] for axis in ("right", "up", "toward")},
-        "fade": dict(zip(("top", "bottom", "left", "right"), view.fade)),
+        "camera": {axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)]
+                   for axis in ("right", "up", "toward")},
+        "fade": dict(zip(("top", "bottom", "left", "right"), view.fade, strict=False)),
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),
         "skin": skin_layers(scene),

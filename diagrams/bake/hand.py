@@ -1,21 +1,26 @@
 """The right hand seen from its back: its plane, and where the joints of the bones lie in it.
 
-The joints of the rig serve skinning, not anatomy: its knuckles sit at the web of the fingers, 12 to 15 mm too far out. The
-metacarpals are therefore laid from their bases by measured lengths (ABJS 2024 80233: 67.7, 66.1, 58, 52.3 mm at stature 1753).
+The joints of the rig serve skinning, not anatomy: its knuckles sit at the web of the fingers, 12 to 15 mm too
+far out. The
+metacarpals are therefore laid from their bases by measured lengths (ABJS 2024 80233: 67.7, 66.1, 58, 52.3 mm
+at stature 1753).
 """
 import numpy as np
 
 from . import proportion, surface
 
 METACARPAL = {2: 67.7, 3: 66.1, 4: 58.0, 5: 52.3}
-# Bases from the middle of the dorsal wrist crease, mm on the male hand: (toward the little finger, toward the fingers).
+# Bases from the middle of the dorsal wrist crease, mm on the male hand: (toward the little finger, toward the
+# fingers).
 BASE = {1: (-20.5, 31), 2: (-10, 35), 3: (0.5, 37), 4: (10.5, 34.5), 5: (19, 29.5)}
 FINGERS = {"thumb": 1, "index": 2, "middle": 3, "ring": 4, "little": 5}
-SHAFT_AND_MARGIN = 10.0  # half the width of the second metacarpal's shaft, 4, and 6 mm into the muscle: where LI4 is pressed
+# Half the width of the second metacarpal's shaft, 4, and 6 mm into the muscle: where LI4 is pressed.
+SHAFT_AND_MARGIN = 10.0
 
 
 class Plane:
-    """The plane of the back of the right hand: `right` toward the little finger, `up` toward the fingers, `toward` the viewer."""
+    """The plane of the back of the right hand: `right` toward the little finger, `up` toward the fingers,
+    `toward` the viewer."""
 
     def __init__(self, skeleton, points, quads, body):
         head = lambda bone: skeleton.heads[f"{bone}.R"]  # noqa: E731

@@ -1,6 +1,7 @@
 """The landmark table: where bones and creases lie on each standing body, mm in the body frame.
 
-Heights: ANSUR II means and the imaging studies named below; x from the midline likewise. Depth is not measured but taken from
+Heights: ANSUR II means and the imaging studies named below; x from the midline likewise. Depth is not
+measured but taken from
 the skin of the calibrated body, so every surface landmark lies on the drawn skin. `P`: seen from behind.
 """
 import numpy as np
@@ -9,8 +10,10 @@ from . import proportion
 
 BACK_CUN = {"male": 73.0 / 3, "female": 65.0 / 3}  # medial border of the scapula is 3 B-cun from the midline (WHO 2008)
 
-# Lower border of each spinous process. Levels: lumbar pitch 35 = process 24 + gap 11 (Sobottke 2010), crest line at L4 in men
-# and L4-5 in women by imaging (McGaugh 2007), cervicale ANSUR II, thoracic evenly spaced. S2 level with PSIS (McGaugh 2007).
+# Lower border of each spinous process. Levels: lumbar pitch 35 = process 24 + gap 11 (Sobottke 2010), crest
+# line at L4 in men
+# and L4-5 in women by imaging (McGaugh 2007), cervicale ANSUR II, thoracic evenly spaced. S2 level with PSIS
+# (McGaugh 2007).
 SPINE = {
     "C7": (1510, 1389.5), "T1": (1484, 1368.9), "T2": (1457, 1348.1), "T3": (1431, 1327.1), "T4": (1404, 1304.2),
     "T5": (1378, 1281.7), "T6": (1351, 1258.1), "T7": (1325, 1235.4), "T8": (1298, 1212.3), "T9": (1272, 1190.1),
@@ -34,8 +37,10 @@ PAIRED = {
 SCAPULA_BORDER = (1431, 1327.1)
 TROCHANTER = (160, 884, 829.6)
 ILIAC_SPINE_ANTERIOR = (118, 990)
-# Popliteal crease: level with the apex of the patella, 7 mm above the joint line; the joint line is the mean of ANSUR tibiale
-# and of lateral femoral epicondyle less 23 (Knee Surg Relat Res 2022 34:5): (468.2 + 468.7) / 2, (437.8 + 442.9) / 2.
+# Popliteal crease: level with the apex of the patella, 7 mm above the joint line; the joint line is the mean
+# of ANSUR tibiale
+# and of lateral femoral epicondyle less 23 (Knee Surg Relat Res 2022 34:5): (468.2 + 468.7) / 2, (437.8 +
+# 442.9) / 2.
 CREASE = {"male": 475.5, "female": 447.4}
 LATERAL_MALLEOLUS = {"male": 72.9, "female": 62.7}
 MEDIAL_MALLEOLUS = {"male": 85.0, "female": 73.5}
@@ -46,7 +51,8 @@ def _heights(pair, body):
 
 
 def standing(body, skin):
-    """Return the landmark table of the standing body; `skin` answers where lines of sight meet it (see figure.Skin)."""
+    """Return the landmark table of the standing body; `skin` answers where lines of sight meet it (see
+    figure.Skin)."""
     behind = lambda x, z: skin.hit((x, 0, z), (0, -1, 0))  # noqa: E731
     midline = {f"spinous-process-{level}": behind(0, _heights(pair, body)) for level, pair in SPINE.items()}
     midline |= {key: behind(0, _heights(pair, body)) for key, pair in MIDLINE.items()}
@@ -95,8 +101,8 @@ def leg(body, skin):
 # Bone of the rig that carries each landmark when the body moves; all others stay with the pelvis and trunk.
 THIGH = ("greater-trochanter-prominence",)
 SHANK = ("popliteal-crease-medial", "popliteal-crease-lateral", "fibula-head", "lateral-malleolus-prominence",
-         "sole-at-lateral-malleolus", "medial-malleolus-prominence", "sole-at-medial-malleolus", "achilles-anterior-border", "heel-back",
-         "navicular-tuberosity")
+         "sole-at-lateral-malleolus", "medial-malleolus-prominence", "sole-at-medial-malleolus",
+         "achilles-anterior-border", "heel-back", "navicular-tuberosity")
 
 
 def posed(table, skeleton):

@@ -56,7 +56,8 @@ class Skeleton:
         self.turn(bone, rotation(axis, degrees))
 
     def aim(self, bone, mark, direction, share=1.0):
-        """Turn a bone so that the line from its head to the rest point `mark` (3,) points along `direction`."""
+        """Turn a bone so that the line from its head to the rest point `mark` (3,) points along
+        `direction`."""
         self.turn(bone, between(self.orientation(bone) @ (mark - self.heads[bone]), direction, share))
 
     def motions(self):
@@ -80,7 +81,8 @@ class Skeleton:
         return motion[:3, :3] @ point + motion[:3, 3]
 
     def carry(self, points, weights):
-        """Return (n, 3) points moved by the blend of bone motions; `weights` (n, bones in source order), dense or sparse."""
+        """Return (n, 3) points moved by the blend of bone motions; `weights` (n, bones in source order),
+        dense or sparse."""
         motions = self.motions()
         stack = np.stack([motions[bone] for bone in source.weights()[0]]).reshape(-1, 16)
         blend = np.asarray(weights @ stack).reshape(-1, 4, 4)

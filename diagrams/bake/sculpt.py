@@ -1,8 +1,12 @@
-"""Surface anatomy the base mesh lacks: soft ridges and grooves along named lines, raised along the skin normals.
+"""Surface anatomy the base mesh lacks: soft ridges and grooves along named lines, raised along the skin
+normals.
 
-Tables are in mm on the male body: trunk lines as (x, z) seen from behind, leg lines from the knee or ankle centre. Shapes after
-ordinary surface anatomy (positions of bones: landmarks.py; the depths are an illustrator's choice, about life size).
+Tables are in mm on the male body: trunk lines as (x, z) seen from behind, leg lines from the knee or ankle
+centre. Shapes after
+ordinary surface anatomy (positions of bones: landmarks.py; the depths are an illustrator's choice, about life
+size).
 """
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +18,11 @@ POSTERIOR = (0, -1, 0)
 
 @dataclass(frozen=True)
 class Form:
-    """One ridge (height > 0) or groove (height < 0), mm, with a Gaussian cross-section of deviation `width` mm.
+    """One ridge (height > 0) or groove (height < 0), mm, with a Gaussian cross-section of deviation `width`
+    mm.
 
-    `facing`: only skin whose normal leans toward it is moved, from `lean[0]` (not at all) to `lean[1]` (fully).
+    `facing`: only skin whose normal leans toward it is moved, from `lean[0]` (not at all) to `lean[1]`
+    (fully).
     `taper`: how the line thins out to its ends (0 not at all). `soft` forms are weaker on the female body.
     """
 
@@ -87,7 +93,7 @@ def distance(points, line):
     if len(line) == 1:
         return np.linalg.norm(points - line[0], axis=1), np.full(len(points), 0.5)
     nearest, share = np.full(len(points), np.inf), np.zeros(len(points))
-    for i, (a, b) in enumerate(zip(line, line[1:])):
+    for i, (a, b) in enumerate(itertools.pairwise(line)):
         t = np.clip((points - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
         d = np.linalg.norm(points - a - t[:, None] * (b - a), axis=1)
         closer = d < nearest
@@ -109,7 +115,8 @@ class Clay:
         self.scale = proportion.STATURE[body] / proportion.STATURE["male"]
 
     def raise_along(self, form, line, axes, facing, where=1.0):
-        """Move the skin near `line` (k, 2), given in the plane of `axes` (2 axes or 3x2 directions), by one form."""
+        """Move the skin near `line` (k, 2), given in the plane of `axes` (2 axes or 3x2 directions), by one
+        form."""
         flat = self.points @ axes if isinstance(axes, np.ndarray) else self.points[:, list(axes)]
         away, share = distance(flat, line)
         weight = np.exp(-0.5 * (away / (form.width * self.scale)) ** 2)
@@ -123,7 +130,8 @@ class Clay:
 def model(points, normals, arm, body, knees, ankles, crease):
     """Return (n, 3) the skin with surface anatomy.
 
-    `arm` (n,): weight of the arm bones, left alone. `knees`, `ankles`: joint centres by sign of x. `crease`: height of the
+    `arm` (n,): weight of the arm bones, left alone. `knees`, `ankles`: joint centres by sign of x. `crease`:
+    height of the
     popliteal crease.
     """
     clay = Clay(points, normals, 1 - ramp(arm, 0.2, 0.5), body)
@@ -166,7 +174,8 @@ HEAD_OF_ULNA = Form((), 2.6, 7.5)
 
 
 def model_hand(points, normals, plane, body):
-    """Return (n, 3) the hand with knuckles, extensor tendons, the muscle of the first web and the head of the ulna."""
+    """Return (n, 3) the hand with knuckles, extensor tendons, the muscle of the first web and the head of the
+    ulna."""
     clay = Clay(points, normals, np.ones(len(points)), body)
     axes, s = np.stack([plane.right, plane.up], 1), plane.scale
     put = lambda form, *line: clay.raise_along(form, np.array(line), axes, plane.toward)  # noqa: E731
@@ -178,7 +187,7 @@ def model_hand(points, normals, plane, body):
         put(TENDON, head[finger], (head[finger] + root[finger]) / 2, root[finger])
     for one, two in ((2, 3), (3, 4), (4, 5)):
         between = (head[one] + head[two]) / 2
-        put(BETWEEN_KNUCKLES, between + [0, 3 * s])
+        put(BETWEEN_KNUCKLES, between + s * np.array([0, 3]))
         put(BETWEEN_TENDONS, between, (root[one] + root[two]) / 2)
     for key in ("index", "middle", "ring", "little"):
         put(FINGER_JOINT, joints[f"{key}-pip"])

@@ -37,7 +37,8 @@ class Skin:
         return self.skeleton.heads[bone]
 
     def catch(self, origin, toward, limb=None):
-        """Return (triangle, barycentric) where a viewer far along `toward` sees the trunk or one leg, or raise."""
+        """Return (triangle, barycentric) where a viewer far along `toward` sees the trunk or one leg, or
+        raise."""
         found = surface.first_hit(self.points, self.limbs[limb], np.asarray(origin, float), toward)
         if found is None:
             raise ValueError(f"{self.body}: no skin on the line of sight through {origin} along {toward}")
@@ -55,7 +56,8 @@ class Skin:
         return great[great[:, 1].argmax()]
 
     def rear(self, x, level):
-        """Return the rearmost (3,) skin point of the right leg at a height, sought 12 mm either side of `x`."""
+        """Return the rearmost (3,) skin point of the right leg at a height, sought 12 mm either side of
+        `x`."""
         hits = [self.hit((x + aside, 0, level), (0, -1, 0), "right") for aside in range(-12, 13, 3)]
         return min(hits, key=lambda point: point[1])
 

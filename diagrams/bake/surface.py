@@ -1,10 +1,12 @@
-"""Surfaces of quads: Catmull-Clark refinement as a matrix, normals, and where a line of sight meets the skin."""
+"""Surfaces of quads: Catmull-Clark refinement as a matrix, normals, and where a line of sight meets the
+skin."""
 import numpy as np
 from scipy import sparse
 
 
 def _edges(quads):
-    """Return unique edges (e, 2), the edge number of each quad side (4, f), and how many quads share each edge."""
+    """Return unique edges (e, 2), the edge number of each quad side (4, f), and how many quads share each
+    edge."""
     sides = np.concatenate([np.sort(quads[:, [i, (i + 1) % 4]], 1) for i in range(4)])
     edges, number, shared = np.unique(sides, axis=0, return_inverse=True, return_counts=True)
     return edges, number.reshape(4, len(quads)), shared
@@ -17,7 +19,8 @@ def _incidence(rows, columns, shape, value=1.0):
 def refine(quads, count):
     """Return (matrix (m, count), quads (4f, 4)): one Catmull-Clark step over `count` vertices.
 
-    The matrix acts on any vertex attribute: positions, skin weights, labels. Open borders become cubic B-splines.
+    The matrix acts on any vertex attribute: positions, skin weights, labels. Open borders become cubic
+    B-splines.
     Catmull and Clark 1978; border rule as in DeRose et al. 1998.
     """
     faces = len(quads)
@@ -74,7 +77,8 @@ def normals(points, quads):
 
 
 def first_hit(points, faces, origin, toward):
-    """Return (triangle (3,), barycentric (3,)) where a viewer far along `toward`, looking at `origin`, meets the skin.
+    """Return (triangle (3,), barycentric (3,)) where a viewer far along `toward`, looking at `origin`, meets
+    the skin.
 
     `points` (n, 3), `faces` (t, 3). None when the line of sight misses.
     """

@@ -1,4 +1,5 @@
-"""From a depth buffer to lines: silhouette, inner occlusion contours, tone bands, all as polylines in sheet mm."""
+"""From a depth buffer to lines: silhouette, inner occlusion contours, tone bands, all as polylines in sheet
+mm."""
 import numpy as np
 from scipy import ndimage
 from shapely import geometry, ops
@@ -7,12 +8,13 @@ from skimage.morphology import skeletonize
 
 
 class Sheet:
-    """The pixel grid of one view: `box` (x0, y0, x1, y1) mm, y down, widened by `margin` mm, at `density` pixels per mm."""
+    """The pixel grid of one view: `box` (x0, y0, x1, y1) mm, y down, widened by `margin` mm, at `density`
+    pixels per mm."""
 
     def __init__(self, box, density, margin=8.0):
         self.box, self.density, self.margin = box, density, margin
         self.origin = np.array([box[0] - margin, box[1] - margin])
-        self.width, self.height = (int(round((box[i + 2] - box[i] + 2 * margin) * density)) for i in (0, 1))
+        self.width, self.height = (round((box[i + 2] - box[i] + 2 * margin) * density) for i in (0, 1))
 
     def pixels(self, points):
         """Return sheet points (n, 2+) in pixels, further columns kept."""
@@ -30,7 +32,8 @@ class Sheet:
 
 
 def loops(field, level, sheet, smallest):
-    """Return closed polylines (mm) round the places where `field` is below `level`, leaving out loops under `smallest` mm2."""
+    """Return closed polylines (mm) round the places where `field` is below `level`, leaving out loops under
+    `smallest` mm2."""
     high = field.max() + 1
     out = []
     for contour in find_contours(np.pad(field, 2, constant_values=high), level):
@@ -41,11 +44,12 @@ def loops(field, level, sheet, smallest):
 
 
 def silhouette(mask, sheet, smallest=60.0):
-    """Return (rings, lines): closed outlines cut off at the box, and the outline alone, open where the box cuts it."""
+    """Return (rings, lines): closed outlines cut off at the box, and the outline alone, open where the box
+    cuts it."""
     smooth = ndimage.gaussian_filter(mask.astype(float), 1.2)
     shape = geometry.Polygon()
     for ring in sorted(loops(-smooth, -0.5, sheet, smallest), key=lambda r: -geometry.Polygon(r).area):
-        soft = np.stack([ndimage.gaussian_filter1d(ring[:-1, i], max(1.5, 0.6 * sheet.density), mode="wrap") for i in (0, 1)], 1)
+        soft = ndimage.gaussian_filter1d(ring[:-1], max(1.5, 0.6 * sheet.density), axis=0, mode="wrap")
         shape = shape.symmetric_difference(geometry.Polygon(soft).buffer(0))
     inside = shape.intersection(sheet.frame())
     lines = shape.boundary.intersection(sheet.frame().buffer(-1e-6))
@@ -100,16 +104,18 @@ def inner_contours(depth, sheet, drop, shortest):
         if line.length < shortest:
             continue
         points = np.array(line.coords)
-        soft = np.stack([ndimage.gaussian_filter1d(points[:, i], 1.2 * sheet.density, mode="nearest") for i in (0, 1)], 1)
+        soft = ndimage.gaussian_filter1d(points, 1.2 * sheet.density, axis=0, mode="nearest")
         kept = geometry.LineString(soft).intersection(sheet.frame())
         out += [np.array(part.coords) for part in getattr(kept, "geoms", [kept]) if part.length >= shortest]
     return sorted(out, key=lambda line: tuple(line[0]))
 
 
 def tone(depth, facing, sheet, light, hollows, smoothing):
-    """Return the tone image: 0.62 light + 0.38 facing the viewer + 0.55 depth unsharp, smoothed, run on past the outline.
+    """Return the tone image: 0.62 light + 0.38 facing the viewer + 0.55 depth unsharp, smoothed, run on past
+    the outline.
 
-    `facing` (h, w, 3): unit normals in camera axes. `hollows`: two radii, mm, of the unsharp mask that darkens creases.
+    `facing` (h, w, 3): unit normals in camera axes. `hollows`: two radii, mm, of the unsharp mask that
+    darkens creases.
     """
     mask = np.isfinite(depth)
     light = np.asarray(light) / np.linalg.norm(light)
@@ -117,7 +123,8 @@ def tone(depth, facing, sheet, light, hollows, smoothing):
     filled = np.where(mask, depth, 0)
     for radius in hollows:
         spread = radius * sheet.density / 2
-        mean = ndimage.gaussian_filter(filled, spread) / np.maximum(ndimage.gaussian_filter(mask.astype(float), spread), 1e-3)
+        share = np.maximum(ndimage.gaussian_filter(mask.astype(float), spread), 1e-3)
+        mean = ndimage.gaussian_filter(filled, spread) / share
         value += 0.55 * np.clip((mean - filled) / (1.3 * radius), -0.6, 0)
     nearest = ndimage.distance_transform_edt(~mask, return_distances=False, return_indices=True)
     return ndimage.gaussian_filter(np.where(mask, value, value[tuple(nearest)]), smoothing * sheet.density), value
@@ -126,18 +133,20 @@ def tone(depth, facing, sheet, light, hollows, smoothing):
 def bands(depth, smooth, raw, sheet, count, smallest, quantiles=(0.80, 0.03), overrun=3.0):
     """Return [(tone 0..1, rings)] from light to dark: where the tone is below evenly spaced levels.
 
-    Bands run `overrun` mm past the outline, so the drawing clips them by the silhouette and no seam of base colour shows.
+    Bands run `overrun` mm past the outline, so the drawing clips them by the silhouette and no seam of base
+    colour shows.
     """
     mask = np.isfinite(depth)
     reach = ndimage.binary_dilation(mask, iterations=max(1, int(overrun * sheet.density)))
     field = np.where(reach, smooth, smooth.max() + 1)
     high, low = np.quantile(raw[mask], quantiles)
     return [(share, loops(field, level, sheet, smallest))
-            for share, level in zip(np.linspace(0, 1, count + 1)[1:], np.linspace(high, low, count))]
+            for share, level in zip(np.linspace(0, 1, count + 1)[1:], np.linspace(high, low, count), strict=False)]
 
 
 def lights(depth, smooth, raw, sheet, smallest, quantiles=(0.88, 0.95)):
     """Return [(tone 0..1, rings)] of the highlights, broad then narrow."""
     mask = np.isfinite(depth)
     field = np.where(mask, -smooth, 2.0)
-    return [(share, loops(field, -np.quantile(raw[mask], q), sheet, smallest)) for share, q in zip((0.5, 1.0), quantiles)]
+    return [(share, loops(field, -np.quantile(raw[mask], q), sheet, smallest))
+            for share, q in zip((0.5, 1.0), quantiles, strict=False)]
