@@ -8,7 +8,7 @@ from __future__ import annotations
 from diagrams.bones import XY, Shape
 from diagrams.bones.shaping import Frame
 
-# Each wrinkle: (mm along the finger from the joint; half length and rise, shares of the bone's breadth; weight).
+# Each wrinkle: mm along the finger from the joint, half length and rise as shares of the bone's breadth, weight.
 # A positive rise bows it toward the fingertip: wrinkles close round the joint like the lids of an eye.
 Wrinkle = tuple[float, float, float, float]
 MIDDLE_JOINT: tuple[Wrinkle, ...] = (
@@ -26,8 +26,8 @@ NAIL: tuple[XY, ...] = (
 )  # fmt: skip
 # A thumb's nail from its side, x and y in mm.
 SIDE_NAIL: tuple[XY, ...] = (
-    (1.2, -6.0), (1.6, -4.2), (0.4, -2.6), (-3.4, -1.6), (-7.6, -1.6), (-10.8, -2.8), (-11.8, -4.8),
-    (-10.6, -6.4), (-7.0, -7.0), (-2.6, -7.2),
+    (-0.8, -4.6), (-0.5, -3.4), (-1.5, -2.2), (-4.6, -1.4), (-8.4, -1.5), (-11.2, -2.6), (-12.4, -4.4),
+    (-11.4, -5.9), (-8.0, -6.4), (-4.0, -6.0),
 )  # fmt: skip
 
 
@@ -48,13 +48,12 @@ def wrinkles(name: str, joint: Frame, breadth: float, rows: tuple[Wrinkle, ...])
 
 
 def nail(name: str, tip: Frame, breadth: float) -> list[Shape]:
-    """Return a nail seen from its back and the edge of its moon; `breadth` is that of the end bone's base, mm."""
+    """Return a nail seen from its back and the edge of its moon; `breadth` (mm) is that of the end bone's base."""
     half, long = breadth * 0.54, breadth / 10.0
     right = [(x * long - 1.0, y * half) for x, y in NAIL]
     left = [(x, -y) for x, y in reversed(right[1:-1])]
     moon = [
-        (x * long - 1.0, y * half)
-        for x, y in ((-11.4, -0.62), (-9.9, -0.34), (-9.4, 0), (-9.9, 0.34), (-11.4, 0.62))
+        (x * long - 1.0, y * half) for x, y in ((-11.4, -0.62), (-9.9, -0.34), (-9.4, 0), (-9.9, 0.34), (-11.4, 0.62))
     ]
     return [
         Shape(name, "nail", tip.curve((*right, *left))),

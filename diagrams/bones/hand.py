@@ -1,4 +1,4 @@
-"""The right hand from its back: 27 bones, the ends of radius and ulna, extensor tendons, wrinkles and nails.
+"""The right hand from its back: 27 bones, the ends of the forearm, extensor tendons, wrinkles and nails.
 
 Every bone runs between landmarks. Lengths come with the landmarks (metacarpals by ABJS 2024 80233); breadths are
 those of a grown man's radiograph as general knowledge has them, in mm, and shrink with the second metacarpal.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SECOND_METACARPAL = 67.7  # mm, ABJS 2024 80233: the figure's own, divided by this, scales every breadth below
 CARPUS_HEIGHT = 37.0  # mm from the dorsal wrist crease to the base of the third metacarpal
 JOINT_SPACE = 0.7  # mm on either side of a joint's centre
-FINGERTIP = 0.8  # share of the way from the last joint to the fingertip that bone fills
+FINGERTIP, THUMBTIP = 0.8, 0.74  # share of the way from the last joint to the tip that bone fills
 Breadths = tuple[float, float, float]
 
 # Breadth of base, shaft and head, mm.
@@ -46,9 +46,10 @@ FINGERS: dict[str, tuple[int, tuple[Breadths, Breadths, Breadths]]] = {
     "ring": (4, ((14.0, 8.8, 11.0), (11.8, 7.8, 9.6), (10.0, 5.2, 7.2))),
     "little": (5, ((12.2, 7.4, 9.2), (9.8, 6.4, 7.8), (8.2, 4.4, 6.0))),
 }
-THUMB: tuple[Breadths, Breadths] = ((12.6, 8.6, 10.6), (11.4, 6.0, 8.2))
-# The thumb shows its side: landmarks lie on its back, the bones so many mm nearer the palm (metacarpal head, joint, tip).
-THUMB_DEPTH = (1.8, 4.6, 4.2)
+THUMB: tuple[Breadths, Breadths] = ((12.6, 8.6, 10.6), (11.0, 5.4, 6.4))
+# The thumb shows its side, and its landmarks lie on its back: so many mm nearer the palm lie the bones
+# (head of the metacarpal, joint, tip).
+THUMB_DEPTH = (1.8, 4.8, 2.8)
 # Where the extensor tendons lie, mm toward the little finger: at the wrist, and over the bases of the metacarpals.
 EXTENSORS = {"index": (-3.4, -8.4), "middle": (-0.4, -0.4), "ring": (2.6, 6.6), "little": (5.6, 13.4)}
 
@@ -71,9 +72,7 @@ class Hand:
     @cached_property
     def wrist(self) -> Frame:
         """Frame of the wrist: x toward the little finger, y toward the elbow, from the third metacarpal's base."""
-        proximal = frame(
-            self.spot("metacarpal-3-base"), self.spot("wrist-crease-dorsal"), CARPUS_HEIGHT, mirrored=True
-        )
+        proximal = frame(self.spot("metacarpal-3-base"), self.spot("wrist-crease-dorsal"), CARPUS_HEIGHT, mirrored=True)
         return Frame(proximal.origin, proximal.y, proximal.x)
 
     def breadths(self, mm: Breadths) -> Breadths:
@@ -160,14 +159,10 @@ def thumb_phalanges(hand: Hand) -> list[Shape]:
     _, knuckle, joint, tip = hand.thumb
     gap = JOINT_SPACE * hand.scale
     proximal = inset(knuckle, joint, 2 * gap, gap)
-    distal = inset(joint, tip, gap, distance(joint, tip) * (1 - FINGERTIP))
+    distal = inset(joint, tip, gap, distance(joint, tip) * (1 - THUMBTIP))
     return [
-        Shape(
-            "proximal phalanx of the thumb", "bone", long_bone(*proximal, hand.breadths(THUMB[0]), PHALANX)
-        ),
-        Shape(
-            "distal phalanx of the thumb", "bone", long_bone(*distal, hand.breadths(THUMB[1]), DISTAL_PHALANX)
-        ),
+        Shape("proximal phalanx of the thumb", "bone", long_bone(*proximal, hand.breadths(THUMB[0]), PHALANX)),
+        Shape("distal phalanx of the thumb", "bone", long_bone(*distal, hand.breadths(THUMB[1]), DISTAL_PHALANX)),
     ]
 
 
@@ -184,11 +179,7 @@ def tendons(hand: Hand) -> list[Shape]:
             knuckle,
             hand.along(knuckle, pip).at(-6, 0),
         )
-        out.append(
-            tendon(
-                f"extensor tendon of the {finger} finger", path, (1.4, 2.2, 2.2, 3.0, 4.4, 2.4), hand.scale
-            )
-        )
+        out.append(tendon(f"extensor tendon of the {finger} finger", path, (1.4, 2.2, 2.2, 3.0, 4.4, 2.4), hand.scale))
     _, knuckle, joint, _ = hand.thumb
     turn = at.at(-6.5, 38), at.at(-13.5, 22), at.at(-21.5, 4)
     path = (
@@ -209,9 +200,7 @@ def tendon(name: str, path: tuple[XY, ...], widths: tuple[float, ...], scale: fl
 def web_fold(hand: Hand) -> Shape:
     """Return the fold of skin that runs from the web of the thumb onto the back of the hand."""
     at = frame(hand.spot("metacarpal-1-head"), hand.spot("metacarpal-2-head"), 56)
-    return Shape(
-        "web fold", "crease", at.curve(((21.9, -4.4), (21.2, -1.0), (19.0, 2.8), (15.0, 6.2))), False, 0.8
-    )
+    return Shape("web fold", "crease", at.curve(((21.9, -4.4), (21.2, -1.0), (19.0, 2.8), (15.0, 6.2))), False, 0.8)
 
 
 def finger_skin(hand: Hand, finger: str) -> list[Shape]:
@@ -219,9 +208,7 @@ def finger_skin(hand: Hand, finger: str) -> list[Shape]:
     knuckle, pip, dip, tip = hand.joints(finger)
     _, (_, middle, distal) = FINGERS[finger]
     return [
-        *fingers.wrinkles(
-            f"{finger} finger, middle joint", hand.along(knuckle, pip), middle[0], fingers.MIDDLE_JOINT
-        ),
+        *fingers.wrinkles(f"{finger} finger, middle joint", hand.along(knuckle, pip), middle[0], fingers.MIDDLE_JOINT),
         *fingers.wrinkles(f"{finger} finger, end joint", hand.along(pip, dip), distal[0], fingers.END_JOINT),
         *fingers.nail(f"nail of the {finger} finger", hand.along(dip, tip), distal[0]),
     ]
