@@ -7,6 +7,7 @@ cannot be used is refused here, with one message, before any worker starts.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -24,6 +25,15 @@ def _whole(name: str, default: int, low: int, high: int) -> int:
     return int(text)
 
 
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, as in PORT=8080 make run")
+
+
 def main() -> None:
     """Check the catalogue and the settings, then serve."""
     host = os.environ.get("HOST", "127.0.0.1")
@@ -34,6 +44,7 @@ def main() -> None:
         catalogue.load(Path(os.environ.get("CATALOGUE") or loader.DATA))
     except CatalogueError as error:
         sys.exit(str(error))
+    _refuse_taken_port(host, port)
     print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)
     Granian(
         "server.wsgi:app",

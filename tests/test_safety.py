@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.catalogue import Catalogue, load
-from points.model import Level
+from points.model import Flag, Level, Question, Step
 from points.safety import Answer, Profile, applies, judge, play
 
 TODAY = date(2026, 11, 21)
@@ -185,22 +185,65 @@ def test_a_healthy_person_loses_no_step() -> None:
         assert play(steps, QUESTIONS, healthy(), TODAY) == steps
 
 
-SHARED: list[dict[str, Any]] = json.loads((HERE / "safety_cases.json").read_text("utf-8"))["cases"]
+SHARED: dict[str, Any] = json.loads((HERE / "safety_cases.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("case", SHARED, ids=[case["name"] for case in SHARED])
-def test_shared_cases_of_phone_and_service(case: dict[str, Any], catalogue: Catalogue) -> None:
-    pytest.importorskip("points.safety")
-    today = date.fromisoformat(case["today"])
-    profile = {
+def shared_question(entry: dict[str, Any]) -> Question:
+    names = ("tier", "short", "question", "explanation", "clearance")
+    return Question(**entry, **dict.fromkeys(names, ""), points={}, kinds={}, sources=())
+
+
+def shared_flag(entry: dict[str, Any]) -> Flag:
+    return Flag(
+        entry["condition"],
+        Level(entry["level"]),
+        entry["reason"],
+        (),
+        entry.get("instruction", ""),
+        tuple(entry.get("only_if_no", ())),
+    )
+
+
+def shared_steps(case: dict[str, Any]) -> tuple[Step, ...]:
+    steps = []
+    for entry in SHARED["steps"]:
+        named = entry["contraindications"]
+        flags = [shared_flag(flag) for flag in (SHARED["flags"][named] if isinstance(named, str) else named)]
+        extra = case.get("extra_flag")
+        if extra and extra["placement"] == entry["placement"]:
+            flags.append(shared_flag(extra["flag"]))
+        steps.append(
+            Step(
+                entry["kind"], entry["placement"], 10, entry["title"], "", (), tuple(flags), area=entry.get("area", "")
+            )
+        )
+    return tuple(steps)
+
+
+def shared_profile(case: dict[str, Any]) -> Profile:
+    given = case["answers"] if "answers" in case else SHARED["all_no"] | case["change"]
+    return {
         key: Answer(
             answer["value"],
             date.fromisoformat(answer["given"]),
             answer.get("cleared", False),
             tuple(answer.get("areas", ())),
         )
-        for key, answer in case["answers"].items()
+        for key, answer in given.items()
+        if answer is not None
     }
-    assert case  # shape is settled in tests/js/safety.test.js as well
-    assert [step["placement"] for step in case["steps"]] or case["kept"] == []
-    assert today and profile is not None
+
+
+@pytest.mark.parametrize("case", SHARED["cases"], ids=[case["name"] for case in SHARED["cases"]])
+def test_the_table_shared_with_the_phone(case: dict[str, Any]) -> None:
+    today = date.fromisoformat(SHARED["today"])
+    questions = {entry["key"]: shared_question(entry) for entry in SHARED["questions"]}
+    steps, profile = shared_steps(case), shared_profile(case)
+    kept = list(dict.fromkeys(step.placement for step in play(steps, questions, profile, today)))
+    assert kept == case["keep"]
+    verdicts = {step.placement: judge(step.flags, questions, profile, today, step.area) for step in steps}
+    locked = {name: [flag.condition for flag in verdict.locked_by] for name, verdict in verdicts.items()}
+    for placement, conditions in case.get("removed", {}).items():
+        assert locked[placement] == conditions
+    for placement, instructions in case.get("instructions", {}).items():
+        assert list(verdicts[placement].instructions) == instructions
