@@ -16,8 +16,10 @@ export async function drawing(address) {
   return document.importNode(svg, true);
 }
 
+/** Make ids unique, and leave out the style sheet that a drawing carries for the case that it stands alone. */
 function apart(text, prefix) {
   return text
+    .replace(/<style>[^<]*<\/style>/g, "")
     .replace(/\sid="/g, ` id="${prefix}`)
     .replace(/url\(#/g, `url(#${prefix}`)
     .replace(/href="#/g, `href="#${prefix}`)

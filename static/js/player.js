@@ -149,6 +149,8 @@ async function picture(step, next) {
     ui.picture.hidden = !svg;
   } else ui.picture.hidden = false;
   ui.picture.dataset.side = step.side ?? "";
+  const mirrored = ["left", "right"].includes(step.side) && !find(`.mark[data-side=${step.side}]`, ui.picture);
+  find("figcaption", ui.picture).textContent = mirrored ? "The drawing shows the other side." : "";
   if (next?.diagram && next.point !== step.point) fetch(forBody(next.diagram.href, chosen.body)).catch(() => {});
 }
 
