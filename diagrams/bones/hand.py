@@ -172,23 +172,23 @@ def tendons(hand: Hand) -> list[Shape]:
     for finger, (start, middle) in EXTENSORS.items():
         knuckle, pip, *_ = hand.joints(finger)
         path = (
-            at.at(start - 0.6, 50),
+            at.at(0.6 * start, 56),
             at.at(start, 34),
             at.at(middle, 4),
             hand.along(pip, knuckle).at(10, 0),
             knuckle,
             hand.along(knuckle, pip).at(-6, 0),
         )
-        out.append(tendon(f"extensor tendon of the {finger} finger", path, (1.4, 2.2, 2.2, 3.0, 4.4, 2.4), hand.scale))
+        out.append(tendon(f"extensor tendon of the {finger} finger", path, (0.3, 2.0, 2.2, 3.0, 4.4, 2.4), hand.scale))
     _, knuckle, joint, _ = hand.thumb
     turn = at.at(-6.5, 38), at.at(-13.5, 22), at.at(-21.5, 4)
     path = (
-        at.at(-4.5, 50),
+        at.at(-4.5, 54),
         *turn,
         hand.along(joint, knuckle).at(0, -1.0),
         hand.along(knuckle, joint).at(-4, 0),
     )
-    out.append(tendon("long extensor tendon of the thumb", path, (1.4, 2.0, 2.0, 2.2, 3.0, 2.0), hand.scale))
+    out.append(tendon("long extensor tendon of the thumb", path, (0.3, 1.8, 2.0, 2.2, 3.0, 2.0), hand.scale))
     return out
 
 
