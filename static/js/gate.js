@@ -11,6 +11,7 @@ const parts = Object.fromEntries(all("[data-part]", gate).map((part) => [part.da
 const fields = () => all("[data-question]", gate);
 const questions = Object.fromEntries(embedded("questions").map((question) => [question.key, question]));
 let finish = () => {};
+let passed = new Set(); // the tiers answered with "none of these" this time
 
 function show(name) {
   for (const part of Object.values(parts)) part.hidden = part !== parts[name];
@@ -93,7 +94,7 @@ function noToTheRest() {
 }
 
 /** The whole profile: old answers keep their date, new ones get today's, those of the day are not kept at all. */
-async function collect() {
+function collect() {
   const given = store.today();
   const profile = {};
   for (const field of fields()) {
@@ -103,11 +104,15 @@ async function collect() {
     profile[key] = changed.has(key) || !kept[key] ? { ...answer, given } : { ...kept[key] };
   }
   const lasting = Object.entries(profile).filter(([key]) => questions[key].tier !== "today");
-  await answers.save({ ...kept, ...Object.fromEntries(lasting) });
+  kept = { ...kept, ...Object.fromEntries(lasting) };
+  answers.save(kept);
   return profile;
 }
 
 /* --- the way through --- */
+
+/** Show the first tier that is still to be asked. */
+const onward = () => show(["emergency", "same-day"].find((tier) => !passed.has(tier)) ?? "about");
 
 /** Ask from the top, or, `again`, let the third tier be changed. */
 export async function ask(again = false) {
@@ -115,8 +120,10 @@ export async function ask(again = false) {
   if (again) show("about");
   else {
     await Promise.all([restoreSigns(), arrange()]);
+    passed = new Set();
     gate.showModal();
-    show("emergency");
+    if (ticked(parts["same-day"]).length && !ticked(parts.emergency).length) show("same-day");
+    else onward();
   }
   return answered;
 }
@@ -158,6 +165,10 @@ function reason(flag) {
 }
 
 for (const part of [parts.emergency, parts["same-day"]]) {
+  find("[data-none]", part).addEventListener("click", () => {
+    passed.add(part.dataset.part);
+    onward();
+  });
   part.addEventListener("change", ({ target }) => {
     if (!target.dataset.sign) return;
     reflect(part);
@@ -171,13 +182,11 @@ for (const field of fields()) {
     offer();
   });
 }
-find("[data-none]", parts.emergency).addEventListener("click", () => show("same-day"));
-find("[data-none]", parts["same-day"]).addEventListener("click", () => show("about"));
 find("[data-none]", parts.about).addEventListener("click", () => {
   noToTheRest();
-  collect().then((profile) => finish(profile));
+  finish(collect());
 });
-find("[data-continue]", parts.about).addEventListener("click", () => collect().then((profile) => finish(profile)));
+find("[data-continue]", parts.about).addEventListener("click", () => finish(collect()));
 find("[data-go]", gate).addEventListener("click", () => finish("go"));
 find("[data-again]", gate).addEventListener("click", () => finish("again"));
 find("[data-close]", gate).addEventListener("click", () => gate.close());

@@ -42,8 +42,8 @@ async function start() {
   run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), ui.wait.checked);
   store.set("last", { slug: routine.slug, title: routine.title });
   navigator.storage?.persist?.();
-  tellHeard(await heard);
   open();
+  hear(heard);
 }
 
 /** Go through the gate; returns the fitted plan, or nothing when there is no session. */
@@ -228,7 +228,7 @@ async function restore() {
 
 /** Go on; after an hour or more only through the gate, and from the beginning if its answers changed the plan. */
 async function goOn() {
-  tellHeard(await sound.unlock(chosen));
+  hear(sound.unlock(chosen));
   if (Date.now() - run.pausedAt < ASK_AGAIN) return change(time.resume(run, Date.now()));
   const before = JSON.stringify(plan);
   const fitted = await fit();
@@ -236,6 +236,12 @@ async function goOn() {
   if (before === JSON.stringify(fitted)) return change(time.resume(run, Date.now()));
   plan = fitted;
   change(time.begin(plan.steps.map((step) => step.seconds), Date.now(), run.wait));
+}
+
+/** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
+async function hear(unlocking) {
+  tellHeard(await unlocking);
+  if (run) schedule(time.position(run, Date.now()));
 }
 
 function tellHeard(can) {
