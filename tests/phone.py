@@ -109,7 +109,7 @@ def wait_until_offline_ready(page: Page) -> None:
 def watch(context: BrowserContext) -> list[Request]:
     """Return a list that fills with every request of every page and worker of the context."""
     seen: list[Request] = []
-    context.on("request", seen.append)
+    context.on("request", lambda request: seen.append(request))
     return seen
 
 

@@ -105,12 +105,13 @@ def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, cat
         assert broken == []
         failed: list[str] = []
         page.on("pageerror", lambda error: failed.append(str(error)))
-        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
         for address in addresses(catalogue):
             if not address.startswith(("/api/", "/diagrams/")):
                 page.goto(running.url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        assert failed == []
+        # what a page had under way when the next was opened is cut off, not broken
+        assert [line for line in failed if not line.endswith("net::ERR_ABORTED")] == []
 
 
 def open_about(page: Page, server: Server, slug: str) -> None:
@@ -189,7 +190,7 @@ def test_nothing_about_an_answer_leaves_the_phone(
     seen = watch(context)
     page.goto(server.url)
     wait_until_offline_ready(page)
-    open_about(page, server, "hands-and-ankles")
+    open_about(page, server, ROUTINE)
     field = page.locator("#gate [data-question=pregnancy]")
     field.locator("input[value=yes]").check()
     field.locator("[data-clearance] input").check()
