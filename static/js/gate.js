@@ -121,7 +121,7 @@ export async function ask(again = false) {
   else {
     await Promise.all([restoreSigns(), arrange()]);
     passed = new Set();
-    gate.showModal();
+    if (!gate.open) gate.showModal();
     if (ticked(parts["same-day"]).length && !ticked(parts.emergency).length) show("same-day");
     else onward();
   }

@@ -3,10 +3,11 @@
 
 import { wire as wireCall } from "./call.js";
 import { letSleep, stayAwake } from "./awake.js";
-import { embedded, find, make } from "./dom.js";
+import { Cues } from "./cues.js";
+import { embedded, find } from "./dom.js";
 import * as gate from "./gate.js";
-import { drawing, forBody } from "./picture.js";
 import { apply, worthStarting } from "./safety.js";
+import { showStep, showTime, ui } from "./screen.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
 import * as time from "./timeline.js";
@@ -17,17 +18,11 @@ const ASK_AGAIN = 60 * 60 * 1000;
 const version = document.documentElement.dataset.version;
 const routine = embedded("routine");
 const questions = embedded("questions");
-const ui = Object.fromEntries(
-  ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
-    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
-    "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
-);
-
 let plan; // {steps, instructions}: what the answers left of the routine
 let run; // where we are in it, see timeline.js
 let chosen; // the settings
-let shown = -1;
-let heardUpTo = 0;
+let cues; // what is to be heard
+let shown = -1; // the step on the screen
 let ticking;
 let beating;
 
@@ -76,6 +71,7 @@ function open() {
   ui.play.hidden = false;
   document.body.classList.add("playing");
   shown = -1;
+  cues = new Cues(plan.steps, chosen);
   stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
   clearInterval(beating);
   beating = setInterval(save, HEARTBEAT);
@@ -91,11 +87,19 @@ function tick() {
   if (seen.away) leaveOff();
   const place = time.position(run, now);
   if (place.done) return finish();
-  paint(place);
+  if (place.index !== shown) turnTo(place);
+  showTime(plan, run, place);
   if (run.pausedAt === null) {
-    give(place);
+    cues.give(place, run);
     ticking = setTimeout(tick, place.left % 1000 || 1000);
   }
+}
+
+function turnTo(place) {
+  shown = place.index;
+  showStep(plan, place.index, chosen.body);
+  cues.turn();
+  cues.schedule(place, run);
 }
 
 function leaveOff() {
@@ -104,88 +108,13 @@ function leaveOff() {
   save();
 }
 
-function paint(place) {
-  const step = plan.steps[place.index];
-  if (place.index !== shown) turnTo(step, place);
-  ui.timer.textContent = time.clock(place.left);
-  ui.whole.textContent = `${time.clock(place.total - place.played)} left in all`;
-  ui.progress.value = place.played / place.total;
-  ui.pause.textContent = run.pausedAt === null ? "Pause" : "Resume";
-  ui.play.classList.toggle("paused", run.pausedAt !== null);
-  ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(place.index);
-  ui.add.disabled = Boolean(step.bounds) && run.durations[place.index] + 15_000 > step.bounds.max * 1000;
-}
-
-function upNext(index) {
-  const next = plan.steps[index + 1];
-  return next ? `Next: ${next.title}` : "This is the last step.";
-}
-
-/** Everything that changes with the step, and one announcement of it. */
-function turnTo(step, place) {
-  shown = place.index;
-  heardUpTo = -1;
-  ui["step-title"].textContent = step.title;
-  ui.instruction.textContent = step.instruction;
-  ui.count.textContent = `Step ${place.index + 1} of ${plan.steps.length}`;
-  const said = plan.instructions[step.placement] ?? [];
-  ui.fitted.hidden = said.length === 0 || step.kind === "release";
-  ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
-  ui.back.disabled = place.index === 0;
-  ui.announce.textContent = ui.fitted.hidden ? step.title : `${step.title}. ${said.join(" ")}`;
-  scrollTo(0, 0);
-  picture(step, plan.steps[place.index + 1]);
-  schedule(place);
-}
-
-async function picture(step, next) {
-  const address = step.diagram && forBody(step.diagram.href, chosen.body);
-  if (!address) ui.picture.hidden = true;
-  else if (ui.picture.dataset.address !== address) {
-    ui.picture.dataset.address = address;
-    const svg = await drawing(address).catch(() => null);
-    if (ui.picture.dataset.address !== address) return;
-    if (svg) find(".sheet", ui.picture).replaceChildren(svg);
-    ui.picture.hidden = !svg;
-  } else ui.picture.hidden = false;
-  ui.picture.dataset.side = step.side ?? "";
-  const mirrored = ["left", "right"].includes(step.side) && !find(`.mark[data-side=${step.side}]`, ui.picture);
-  find("figcaption", ui.picture).textContent = mirrored ? "The drawing shows the other side." : "";
-  if (next?.diagram && next.point !== step.point) fetch(forBody(next.diagram.href, chosen.body)).catch(() => {});
-}
-
-/** Hand the rest of the session's tones to the audio clock; in "wait for me" only those of this step. */
-function schedule(place) {
-  if (run.pausedAt !== null || !chosen.sound) return sound.schedule([]);
-  const steps = run.wait ? [place.index] : plan.steps.map((_, index) => index).slice(place.index);
-  let from = -place.into;
-  const cues = [];
-  for (const index of steps) {
-    for (const cue of plan.steps[index].cues) {
-      const delay = (from + time.cueTime(cue, run.durations[index])) / 1000;
-      if (delay > -0.3) cues.push({ tone: cue.tone, delay: Math.max(0, delay) });
-    }
-    from += run.durations[index];
-  }
-  sound.schedule(cues);
-}
-
-/** Give the cues whose moment has come since the last look, if it was only just now. */
-function give(place) {
-  for (const cue of plan.steps[place.index].cues) {
-    const moment = time.cueTime(cue, run.durations[place.index]);
-    if (moment > heardUpTo && moment <= place.into && place.into - moment < 2000) sound.give(cue, chosen);
-  }
-  heardUpTo = place.into;
-}
-
 /** Change the run by a person's hand: repaint, tell the audio clock, and keep it. */
 function change(next) {
   run = next;
   ui.away.hidden = true;
   shown = shown === time.position(run, Date.now()).index ? shown : -1;
   tick();
-  if (!ui.play.hidden) schedule(time.position(run, Date.now()));
+  if (run) cues.schedule(time.position(run, Date.now()), run);
   save();
 }
 
@@ -235,13 +164,14 @@ async function goOn() {
   if (!fitted) return;
   if (before === JSON.stringify(fitted)) return change(time.resume(run, Date.now()));
   plan = fitted;
+  cues = new Cues(plan.steps, chosen);
   change(time.begin(plan.steps.map((step) => step.seconds), Date.now(), run.wait));
 }
 
 /** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
 async function hear(unlocking) {
   tellHeard(await unlocking);
-  if (run) schedule(time.position(run, Date.now()));
+  if (run) cues.schedule(time.position(run, Date.now()), run);
 }
 
 function tellHeard(can) {
@@ -253,7 +183,9 @@ const here = () => time.position(run, Date.now()).index;
 ui.start.addEventListener("click", start);
 ui.back.addEventListener("click", () => change(time.move(run, here() - 1, Date.now())));
 ui.next.addEventListener("click", () => change(time.move(run, here() + 1, Date.now())));
-ui.add.addEventListener("click", () => change(time.extend(run, 15, Date.now())));
+ui.add.addEventListener("click", () => {
+  if (ui.add.getAttribute("aria-disabled") !== "true") change(time.extend(run, 15, Date.now()));
+});
 ui.end.addEventListener("click", () => finish("You stopped here. That is fine."));
 ui.pause.addEventListener("click", () => {
   if (run.pausedAt !== null) return goOn();

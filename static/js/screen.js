@@ -1,0 +1,62 @@
+// What the session page shows. Told what to show; knows neither clock nor answers.
+
+import { find, make } from "./dom.js";
+import { drawing, forBody } from "./picture.js";
+import { clock } from "./timeline.js";
+
+export const ui = Object.fromEntries(
+  ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
+    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
+    "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
+);
+
+/** Everything that changes with the second. */
+export function showTime(plan, run, place) {
+  const { bounds } = plan.steps[place.index];
+  const longest = Boolean(bounds) && run.durations[place.index] + 15_000 > bounds.max * 1000;
+  ui.timer.textContent = clock(place.left);
+  ui.whole.textContent = `${clock(place.total - place.played)} left in all`;
+  ui.progress.value = place.played / place.total;
+  ui.pause.textContent = run.pausedAt === null ? "Pause" : "Resume";
+  ui.play.classList.toggle("paused", run.pausedAt !== null);
+  ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index);
+  ui.add.setAttribute("aria-disabled", String(longest)); // not disabled: that would lose the focus
+}
+
+function upNext({ steps }, index) {
+  const next = steps[index + 1];
+  return next ? `Next: ${next.title}` : "This is the last step.";
+}
+
+/** Everything that changes with the step, and one announcement of it. */
+export function showStep(plan, index, body) {
+  const step = plan.steps[index];
+  const said = step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []);
+  ui["step-title"].textContent = step.title;
+  ui.instruction.textContent = step.instruction;
+  ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
+  ui.fitted.hidden = said.length === 0;
+  ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
+  ui.announce.textContent = [`${step.title}.`, ...said].join(" ");
+  scrollTo(0, 0);
+  showPicture(step, body).then(() => fetchAhead(step, plan.steps[index + 1], body));
+}
+
+async function showPicture(step, body) {
+  const address = step.diagram ? forBody(step.diagram.href, body) : "";
+  if (address !== ui.picture.dataset.address) {
+    ui.picture.dataset.address = address;
+    const svg = address && (await drawing(address).catch(() => null));
+    if (ui.picture.dataset.address !== address) return; // the next step was quicker
+    find(".sheet", ui.picture).replaceChildren(...(svg ? [svg] : []));
+    ui.picture.hidden = !svg;
+  }
+  ui.picture.dataset.side = step.side ?? "";
+  const otherSide = ["left", "right"].includes(step.side) && !find(`.mark[data-side=${step.side}]`, ui.picture);
+  find("figcaption", ui.picture).textContent = otherSide ? "The drawing shows the other side." : "";
+}
+
+/** Have the next drawing at hand before it is needed. */
+function fetchAhead(step, next, body) {
+  if (next?.diagram && next.point !== step.point) fetch(forBody(next.diagram.href, body)).catch(() => {});
+}
