@@ -295,9 +295,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Routine:
+    """A routine as authored. `group` is the heading it stands under; `not_for` says who leaves it out."""
+
     slug: str
     title: str
+    group: str
     summary: str
+    not_for: str
     for_whom: str
     evidence: str
     frequency: str

@@ -18,6 +18,14 @@ from points.location import parse
 
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
 KINDS: Final = ("breathe", "rest", "move", "heat", "cold")
+GROUPS: Final = (
+    "low back",
+    "buttock",
+    "low back and buttock",
+    "chair or bed",
+    "without pressing",
+    "heat, cold and movement",
+)
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -325,7 +333,9 @@ class ItemSchema(_Entry):
 class RoutineSchema(Schema):
     slug = _text(validate=_KEY)
     title = _text()
+    group = _choice(GROUPS)
     summary = _text()
+    not_for = _text()
     for_whom = _text()
     evidence = _text()
     frequency = _text()

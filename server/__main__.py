@@ -31,7 +31,9 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sys.exit(f"PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, as in PORT=8080 make run")
+            sys.exit(
+                f"PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, as in PORT=8080 make run"
+            )
 
 
 def main() -> None:

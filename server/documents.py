@@ -86,13 +86,17 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
     ]
 
 
-def _routine_pregnancy(steps: Sequence[Step]) -> Document:
+def routine_pregnancy(steps: Sequence[Step]) -> Document:
+    """Return whether a routine is open in pregnancy without anyone's leave, and why."""
     locked = any(
         flag.condition == "pregnancy" and flag.level in (Level.AVOID, Level.CAUTION)
         for step in steps
         for flag in step.flags
     )
-    if locked:
+    presses = any(step.kind == "press" for step in steps)
+    if locked and not presses:
+        reason = "It moves the back in ways that are locked in pregnancy. Ask what suits you."
+    elif locked:
         reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
     else:
         reason = "It presses no point. Stop and ask your midwife or doctor if anything feels wrong."
@@ -107,7 +111,7 @@ def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> D
         "points": list(dict.fromkeys(item.point for item in routine.items if item.point)),
         "equipment": equipment,
         "positions": positions,
-        "pregnancy": _routine_pregnancy(steps),
+        "pregnancy": routine_pregnancy(steps),
         "steps": _steps(catalogue, steps),
         "href": f"{API}/routines/{routine.slug}",
     }
@@ -133,6 +137,8 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
     routine = Routine(
         slug=f"custom/{spec}",
         title="Your own routine",
+        group="low back and buttock",
+        not_for="The questions before the session decide which of these points are left out for you.",
         summary=" · ".join(f"{item.point} {item.seconds} s" for item in items),
         for_whom="Someone who was given or has chosen these points.",
         evidence="No trial tests this combination. Low risk, not risk free.",

@@ -105,7 +105,8 @@ def routines() -> str:
 @blueprint.get("/routines/<slug>")
 def routine(slug: str) -> str:
     found = catalogue().routine(slug)
-    return render_template("routine.html", routine=found, steps=catalogue().steps(slug))
+    steps = catalogue().steps(slug)
+    return render_template("routine.html", routine=found, steps=steps, pregnancy=documents.routine_pregnancy(steps))
 
 
 @blueprint.get("/routines/<slug>/session")

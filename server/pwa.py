@@ -142,8 +142,8 @@ def manifest() -> Response:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "theme_color": "#faf6ef",
-        "background_color": "#faf6ef",
+        "theme_color": "#f7f3ea",
+        "background_color": "#f7f3ea",
         "categories": ["health", "medical"],
         "launch_handler": {"client_mode": "navigate-existing"},
         "icons": [

@@ -197,7 +197,9 @@ class RoutinePregnancy(Schema):
 class RoutineSummary(Schema):
     slug = fields.String()
     title = fields.String()
+    group = fields.String()
     summary = fields.String()
+    not_for = fields.String(metadata={"description": "Who leaves it out or asks first, in plain words."})
     for_whom = fields.String()
     seconds = fields.Integer()
     points = fields.List(fields.String())
@@ -210,7 +212,9 @@ class RoutineSummary(Schema):
 class RoutineDocument(Schema):
     slug = fields.String()
     title = fields.String()
+    group = fields.String()
     summary = fields.String()
+    not_for = fields.String()
     for_whom = fields.String()
     seconds = fields.Integer()
     equipment = fields.List(fields.String())

@@ -75,7 +75,7 @@ def named(routine: Routine) -> str:
 
 def texts(routine: Routine) -> list[str]:
     """Every text of a routine, with those of the steps that are made from it."""
-    own = [routine.title, routine.summary, routine.for_whom, routine.evidence, routine.frequency]
+    own = [routine.title, routine.summary, routine.not_for, routine.for_whom, routine.evidence, routine.frequency]
     return own + [text for step in CATALOGUE.steps(routine.slug) for text in (step.title, step.instruction)]
 
 
@@ -269,13 +269,13 @@ def test_without_answers_nothing_is_pressed_moved_heated_or_cooled(routine: Rout
 @pytest.mark.parametrize("routine", every(), ids=named)
 @pytest.mark.parametrize("key", sorted(SAID))
 def test_whoever_would_lose_a_step_is_told_so_in_plain_words(routine: Routine, key: str) -> None:
-    """A single yes that locks any step of a routine is named in its summary."""
+    """A single yes that locks any step of a routine is named in plain words among who it is not for."""
     flags = [flag for step in CATALOGUE.steps(routine.slug) for flag in step.flags if flag.condition == key]
     locking = [flag for flag in flags if flag.level in (Level.AVOID, Level.CAUTION)]
     if QUESTIONS[key].tier == "today" and routine.presses:
         return  # asked, and explained, at every start
     if locking:
-        assert SAID[key] in routine.summary
+        assert SAID[key] in routine.not_for
 
 
 @pytest.mark.parametrize("routine", every(PRESSING), ids=named)

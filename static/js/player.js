@@ -181,6 +181,7 @@ function tellHeard(can) {
 const here = () => time.position(run, Date.now()).index;
 
 ui.start.addEventListener("click", start);
+ui.start.disabled = false; // until now a tap would have been lost
 ui.back.addEventListener("click", () => change(time.move(run, here() - 1, Date.now())));
 ui.next.addEventListener("click", () => change(time.move(run, here() + 1, Date.now())));
 ui.add.addEventListener("click", () => {
