@@ -10,6 +10,7 @@ from diagrams import views
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.model import Level, Point, Routine, Step
+from points.routine import MAX_SECONDS
 from server import schemas
 
 API = "/api/v1"
@@ -123,12 +124,13 @@ def routine_view(catalogue: Catalogue, routine: Routine) -> Document:
 
 
 def routine_document(catalogue: Catalogue, slug: str) -> Document:
-    """Return what the session page plays: the routine as the API answers it, and the catalogue's version.
+    """Return what the session page plays: the routine as the API answers it, the catalogue's version, and the
+    most seconds a session may last.
 
     Raises `UnknownKey`.
     """
     document = schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug)))
-    return {**document, "version": catalogue.version}
+    return {**document, "version": catalogue.version, "limit": MAX_SECONDS}
 
 
 def custom_view(catalogue: Catalogue, spec: str) -> Document:

@@ -21,7 +21,7 @@ class _Document(Schema):
         return {key: value for key, value in data.items() if value not in (None, "", []) or key not in self.optional}
 
 
-def _sources() -> "fields.List[Any]":
+def _sources() -> fields.List[Any]:
     return fields.List(fields.String(), metadata={"description": "Keys of /sources."})
 
 

@@ -86,7 +86,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
                 .map((item) => [item.closest("label") ?? item, item])
                 .map(([target, item]) => [target.getBoundingClientRect(), item])
                 .filter(([box]) => box.width && Math.min(box.width, box.height) < least)
-                .map(([box, item]) => `${location.pathname} ${item.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
+                .map(([box, item]) => [location.pathname, item.outerHTML, box.width, box.height].join(" "))""",
             TARGET,
         )
     assert small == []

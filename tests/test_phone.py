@@ -263,3 +263,10 @@ def test_the_app_is_installable(context: BrowserContext, page: Page, server: Ser
     page.goto(server.url)
     errors = context.new_cdp_session(page).send("Page.getInstallabilityErrors")
     assert errors["installabilityErrors"] == []
+
+
+def test_no_step_length_is_offered_that_would_outlast_half_an_hour(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/full-round/session")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()
+    offered = page.locator("#length option:enabled").evaluate_all("(options) => options.map((one) => one.value)")
+    assert offered == ["", "30", "45", "60", "90"]

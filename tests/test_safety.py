@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.catalogue import Catalogue, load
+from points.catalogue import load
 from points.model import Flag, Level, Question, Step
 from points.safety import Answer, Profile, applies, judge, play
 

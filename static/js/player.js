@@ -59,7 +59,10 @@ async function fit() {
 
 /** A press step at the chosen length, within the bounds the catalogue gives it. */
 function withLength(step) {
-  const seconds = Number(ui.length?.value);
+  return stretched(step, Number(ui.length?.value));
+}
+
+function stretched(step, seconds) {
   if (!seconds || !step.bounds) return step;
   return { ...step, seconds: Math.min(Math.max(seconds, step.bounds.min), step.bounds.max) };
 }
@@ -181,6 +184,10 @@ function tellHeard(can) {
 const here = () => time.position(run, Date.now()).index;
 
 ui.start.addEventListener("click", start);
+for (const option of ui.length?.options ?? []) {
+  const whole = routine.steps.reduce((total, step) => total + stretched(step, Number(option.value)).seconds, 0);
+  option.disabled = whole > routine.limit;
+}
 ui.start.disabled = false; // until now a tap would have been lost
 ui.back.addEventListener("click", () => change(time.move(run, here() - 1, Date.now())));
 ui.next.addEventListener("click", () => change(time.move(run, here() + 1, Date.now())));
