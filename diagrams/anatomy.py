@@ -1,0 +1,255 @@
+"""Where things are on a figure: landmark names and location expressions become places in millimetres.
+
+A figure is one body in one view, read from `figures/`. The body frame: x to the subject's right, y forward,
+z up, floor 0. The sheet: x to the viewer's right, y down. Everything here is pure; nothing draws.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from diagrams.bones import XY
+from diagrams.curves import Box
+from points.errors import LocationError, UnknownKey
+from points.location import Along, At, Below, Beside, Between, LevelLateral, Location, Midpoint
+from points.model import Ruler
+
+XYZ = tuple[float, float, float]
+BODIES: Final = ("female", "male")
+FIGURES: Final = Path(__file__).parent / "figures"
+
+#: Vertebrae from the neck down; `Below` looks for the next one in this order.
+SPINE: Final = ("C7", *(f"T{n}" for n in range(1, 13)), *(f"L{n}" for n in range(1, 6)))
+#: Share of the height from one spinous process to the next that is gap between them: mean gap 9.1 mm (Sobottke
+#: 2010, Surg Radiol Anat, lumbar; figures table, `lumbar_interspinous_gap_mm`) of 30 mm between L4 and L5.
+GAP_SHARE: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Skin:
+    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order."""
+
+    silhouette: str
+    contour: tuple[str, ...]
+    inner: tuple[str, ...]
+    bands: tuple[tuple[float, str], ...]
+    lights: tuple[tuple[float, str], ...]
+    creases: tuple[Crease, ...]
+
+
+@dataclass(frozen=True)
+class Crease:
+    """An ink line on the skin; width in mm, opacity 0..1, points in sheet mm."""
+
+    name: str
+    width: float
+    opacity: float
+    points: tuple[XY, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """One body in one view: skin, camera and landmark table. Compared by identity: there is one of each."""
+
+    view: str
+    body: str
+    box: Box
+    fade: Mapping[str, float]
+    right: XYZ
+    up: XYZ
+    toward: XYZ
+    landmarks: Mapping[str, Mapping[str, XYZ]]
+    directions: Mapping[str, Mapping[str, XYZ]]
+    skin: Skin
+
+    def has(self, key: str, side: str = "midline") -> bool:
+        """Return whether this view knows the landmark, on that side if it is paired."""
+        sides = self.landmarks.get(key, {})
+        return "midline" in sides or side in sides
+
+    def landmark(self, key: str, side: str = "midline") -> XYZ:
+        """Return a landmark in the body frame; a midline one answers for either side. Raises `LocationError`."""
+        sides = self.landmarks.get(key)
+        if sides is None:
+            near = difflib.get_close_matches(key, self.landmarks, 2, 0.7)
+            way_out = f"did you mean {' or '.join(near)}?" if near else "choose a view that shows it"
+            raise LocationError(key, f"the {self.view} view has no such landmark", None, way_out)
+        if "midline" in sides:
+            return sides["midline"]
+        if side not in sides:
+            raise LocationError(
+                key, f"the {self.view} view shows it on the {' and '.join(sides)} side only", side
+            )
+        return sides[side]
+
+    def project(self, place: XYZ) -> XY:
+        """Return the sheet place (mm) of a place on the body."""
+        return (_dot(place, self.right), -_dot(place, self.up))
+
+    def depth(self, place: XYZ) -> float:
+        """Return how far toward the viewer a place lies, mm."""
+        return _dot(place, self.toward)
+
+    def unproject(self, place: XY, depth: float) -> XYZ:
+        """Return the place on the body that is seen at a sheet place, `depth` mm toward the viewer."""
+        x, y = place
+        a, b, c = (
+            x * right - y * up + depth * toward
+            for right, up, toward in zip(self.right, self.up, self.toward, strict=True)
+        )
+        return (a, b, c)
+
+    def spot(self, key: str, side: str = "midline") -> XY:
+        """Return the sheet place of a landmark."""
+        return self.project(self.landmark(key, side))
+
+
+def _dot(a: XYZ, b: XYZ) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+# Reading -----------------------------------------------------------------------------------------------
+
+
+def available() -> tuple[tuple[str, str], ...]:
+    """Return (view, body) of every figure there is, sorted."""
+    names = sorted(path.stem for path in FIGURES.glob("*.json"))
+    pairs = ((name.rpartition("-")[0], name.rpartition("-")[2]) for name in names)
+    return tuple((view, body) for view, body in pairs if body in BODIES)
+
+
+@lru_cache(maxsize=None)
+def figure(view: str, body: str) -> Figure:
+    """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
+    if body not in BODIES:
+        raise UnknownKey("body", body, BODIES)
+    views = sorted({name for name, _ in available()})
+    if (view, body) not in available():
+        raise UnknownKey("view", view, difflib.get_close_matches(view, views, 3, 0.4) or views[:3])
+    return _figure(json.loads((FIGURES / f"{view}-{body}.json").read_text("utf-8")))
+
+
+def _figure(data: Mapping[str, Any]) -> Figure:
+    skin, camera = data["skin"], data["camera"]
+    return Figure(
+        view=data["view"],
+        body=data["body"],
+        box=tuple(data["box"]),
+        fade=data["fade"],
+        right=tuple(camera["right"]),
+        up=tuple(camera["up"]),
+        toward=tuple(camera["toward"]),
+        landmarks=_places(data["landmarks"]),
+        directions=_places(data["directions"]),
+        skin=Skin(
+            silhouette=skin["silhouette"],
+            contour=tuple(skin["contour"]),
+            inner=tuple(skin["inner"]),
+            bands=tuple((band["tone"], band["d"]) for band in skin["bands"]),
+            lights=tuple((light["tone"], light["d"]) for light in skin["lights"]),
+            creases=tuple(_crease(crease) for crease in skin["creases"]),
+        ),
+    )
+
+
+def _crease(data: Mapping[str, Any]) -> Crease:
+    return Crease(data["name"], data["w"], data["opacity"], tuple((x, y) for x, y in data["points"]))
+
+
+def _places(table: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, XYZ]]:
+    return {
+        key: {side: (place[0], place[1], place[2]) for side, place in sides.items()}
+        for key, sides in table.items()
+    }
+
+
+# Placing -----------------------------------------------------------------------------------------------
+
+
+def place(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler]) -> XYZ:
+    """Return where a location comes out on a figure, in the body frame (mm).
+
+    `side` is the subject's `left` or `right`, or `midline`. Raises `LocationError` where the view lacks a
+    landmark or the expression cannot be measured on it.
+    """
+    match location:
+        case At(landmark):
+            return figure.landmark(landmark, side)
+        case LevelLateral(landmark, cun, ruler):
+            x, y, z = figure.landmark(landmark, side)
+            start, _ = ruler_ends(rulers[ruler], figure, side)
+            sign = {"right": 1, "left": -1}.get(side, 0)
+            if not sign:
+                raise LocationError(str(location), "a place beside the midline needs a side", side)
+            return (start[0] + sign * float(cun) * cun_mm(rulers[ruler], figure, side), y, z)
+        case Between(start_key, end_key, fraction):
+            return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), float(fraction))
+        case Midpoint(start_key, end_key):
+            return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), 0.5)
+        case Along(ruler, cun, origin):
+            return _along(location, rulers[ruler], figure, side)
+        case Beside(inner, direction):
+            return _shift(place(inner, figure, side, rulers), _direction(direction, figure, side))
+        case Below(landmark):
+            x, y, z = figure.landmark(landmark, side)
+            return (x, y, z - GAP_SHARE / 2 * pitch(landmark, figure))
+    raise TypeError(f"no place for {type(location).__name__}")
+
+
+def ruler_ends(ruler: Ruler, figure: Figure, side: str) -> tuple[XYZ, XYZ]:
+    """Return both ends of a ruler on one side."""
+    return figure.landmark(ruler.start, side), figure.landmark(ruler.end, side)
+
+
+def cun_mm(ruler: Ruler, figure: Figure, side: str) -> float:
+    """Return mm per B-cun of a ruler that runs across the body: its breadth, not its depth, is divided."""
+    start, end = ruler_ends(ruler, figure, side)
+    breadth = abs(end[0] - start[0])
+    if breadth < abs(end[2] - start[2]):
+        raise LocationError(ruler.key, "this ruler runs along the body and measures nothing across it")
+    return breadth / float(ruler.cun)
+
+
+def pitch(landmark: str, figure: Figure) -> float:
+    """Return the height (mm) from a spinous process to the next one below."""
+    level = landmark.removeprefix("spinous-process-")
+    if level not in SPINE[:-1]:
+        raise LocationError(landmark, "no spinous process follows below it", None, "name one from C7 to L4")
+    below = f"spinous-process-{SPINE[SPINE.index(level) + 1]}"
+    return figure.landmark(landmark)[2] - figure.landmark(below)[2]
+
+
+def _along(location: Along, ruler: Ruler, figure: Figure, side: str) -> XYZ:
+    if location.origin not in (ruler.start, ruler.end):
+        raise LocationError(
+            str(location), f"ruler '{ruler.key}' has no end of that name", location.origin, f"use {ruler.start}"
+        )
+    start, end = ruler_ends(ruler, figure, side)
+    if location.origin == ruler.end:
+        start, end = end, start
+    return _mix(start, end, float(location.cun / ruler.cun))
+
+
+def _direction(key: str, figure: Figure, side: str) -> XYZ:
+    sides = figure.directions.get(key, {})
+    if side not in sides:
+        raise LocationError(key, f"the {figure.view} view does not know this direction", side)
+    return sides[side]
+
+
+def _mix(a: XYZ, b: XYZ, fraction: float) -> XYZ:
+    return (
+        a[0] + (b[0] - a[0]) * fraction,
+        a[1] + (b[1] - a[1]) * fraction,
+        a[2] + (b[2] - a[2]) * fraction,
+    )
+
+
+def _shift(a: XYZ, by: XYZ) -> XYZ:
+    return (a[0] + by[0], a[1] + by[1], a[2] + by[2])

@@ -1,0 +1,192 @@
+"""Writes SVG, and is the only module that knows svgwrite: rounding, identifiers, title, layers, masks, text.
+
+Same calls, same bytes: identifiers are given, not counted, and every number is rounded in `number`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import svgwrite
+
+from diagrams import curves, palette
+from diagrams.bones import XY
+from diagrams.curves import Box
+
+LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
+#: Name spaces that svgwrite declares and no drawing uses.
+_NEEDLESS: Final = (
+    ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+FONT: Final = "system-ui, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+
+
+def number(value: float) -> float | int:
+    """Round a length to 0.01 mm, far below what a screen shows, and write whole ones without a point."""
+    rounded = round(value, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _value(value: Any) -> Any:
+    return number(value) if isinstance(value, float) else value
+
+
+class Layer:
+    """A group of a drawing; its methods add one element each. Style names are those of SVG with `_` for `-`."""
+
+    def __init__(self, factory: Any, element: Any) -> None:
+        self._factory, self._element = factory, element
+
+    def _add(self, element: Any, cls: str, style: dict[str, Any]) -> None:
+        if cls:
+            element["class"] = cls
+        for name, value in style.items():
+            element[name.replace("_", "-")] = _value(value)
+        self._element.add(element)
+
+    def group(self, cls: str = "", **style: Any) -> Layer:
+        """Add a group and return it."""
+        group = self._factory.g()
+        self._add(group, cls, style)
+        return Layer(self._factory, group)
+
+    def path(self, data: str, cls: str, **style: Any) -> None:
+        """Add ready path data."""
+        self._add(self._factory.path(d=data), cls, style)
+
+    def curve(self, points: Sequence[XY], cls: str, *, closed: bool = False, **style: Any) -> None:
+        """Add a smooth curve through the points."""
+        self.path(curve_data(points, closed), cls, **style)
+
+    def stroke(self, points: Sequence[XY], width: float, cls: str, **style: Any) -> None:
+        """Add a pen stroke through the points that tapers at both ends, as a filled outline."""
+        self.path(polygon_data(curves.stroke(points, width)), cls, **style)
+
+    def line(self, a: XY, b: XY, cls: str, **style: Any) -> None:
+        """Add a straight line."""
+        self._add(self._factory.line(_pair(a), _pair(b)), cls, style)
+
+    def circle(self, centre: XY, radius: float, cls: str, **style: Any) -> None:
+        """Add a circle."""
+        self._add(self._factory.circle(_pair(centre), number(radius)), cls, style)
+
+    def ellipse(self, centre: XY, radii: XY, cls: str, **style: Any) -> None:
+        """Add an upright ellipse."""
+        self._add(self._factory.ellipse(_pair(centre), _pair(radii)), cls, style)
+
+    def rect(self, box: Box, cls: str, **style: Any) -> None:
+        """Add a rectangle."""
+        size = (number(box[2] - box[0]), number(box[3] - box[1]))
+        self._add(self._factory.rect(_pair((box[0], box[1])), size), cls, style)
+
+    def text(self, at: XY, words: str, size: float, cls: str, **style: Any) -> None:
+        """Add one line of text with its baseline at `at`."""
+        style = {"font_size": size, **style}
+        self._add(self._factory.text(words, insert=_pair(at)), cls, style)
+
+    def halo_text(self, at: XY, words: str, size: float, cls: str, **style: Any) -> None:
+        """Add text that stays legible on skin: a rim in the colour of lit skin, painted below the letters."""
+        rim = {
+            "stroke": palette.SKINS[palette.DEFAULT].lights[0],
+            "stroke_width": size * 0.28,
+            "stroke_linejoin": "round",
+            "paint_order": "stroke",
+        }
+        self.text(at, words, size, f"{cls} on-skin", **rim, **style)
+
+
+class Canvas:
+    """One drawing in the making. `prefix` keeps its identifiers apart from those of others on the same page."""
+
+    def __init__(self, box: Box, title: str, desc: str, prefix: str = "") -> None:
+        self._prefix = prefix
+        self._svg = svgwrite.Drawing(debug=False)
+        for needless in ("width", "height"):
+            self._svg.attribs.pop(needless, None)
+        corner_and_size = (box[0], box[1], box[2] - box[0], box[3] - box[1])
+        self._svg["viewBox"] = " ".join(f"{number(value):g}" for value in corner_and_size)
+        self._svg["class"] = "drawing"
+        self._svg["role"] = "img"
+        self._svg["font-family"] = FONT
+        self._svg["aria-labelledby"] = f"{self.ident('title')} {self.ident('desc')}"
+        for place, element in enumerate((svgwrite.base.Title(title), svgwrite.base.Desc(desc))):
+            element.xml.set("id", self.ident(("title", "desc")[place]))
+            self._svg.elements.insert(place, element)
+
+    def ident(self, name: str) -> str:
+        """Return the identifier of a part of this drawing."""
+        return f"{self._prefix}drawing-{name}"
+
+    def layer(self, name: str) -> Layer:
+        """Add one of the `LAYERS` and return it."""
+        group = self._svg.g(class_="layer")
+        group["data-layer"] = name
+        self._svg.add(group)
+        return Layer(self._svg, group)
+
+    def clip(self, name: str, data: str) -> str:
+        """Define a clip to path data and return the reference to it."""
+        clip = self._svg.clipPath(id=self.ident(name))
+        clip.add(self._svg.path(d=data, clip_rule="evenodd"))
+        self._svg.defs.add(clip)
+        return f"url(#{self.ident(name)})"
+
+    def fade(self, box: Box, top: float, right: float, bottom: float, left: float) -> str:
+        """Define a mask that shows the box with edges fading out over so many mm, and return the reference to it."""
+        across = self._mask("fade-x", box, ((box[0], 0.0), (box[2], 0.0)), left, right) if left or right else ""
+        return self._mask("fade", box, ((0.0, box[1]), (0.0, box[3])), top, bottom, across)
+
+    def _mask(self, name: str, box: Box, ends: tuple[XY, XY], first: float, last: float, mask: str = "") -> str:
+        length = curves.distance(*ends)
+        gradient = self._svg.linearGradient(
+            start=_pair(ends[0]), end=_pair(ends[1]), id=self.ident(f"{name}-way"), gradientUnits="userSpaceOnUse"
+        )
+        for place, opacity in _fade_stops(first / length, last / length):
+            gradient.add_stop_color(round(place, 4), "#fff", opacity)
+        whole = Layer(self._svg, self._svg.mask(id=self.ident(name), maskUnits="userSpaceOnUse"))
+        size = {"x": box[0], "y": box[1], "width": box[2] - box[0], "height": box[3] - box[1]}
+        for key, value in size.items():
+            whole._element[key] = number(value)
+        whole.rect(box, "", fill=f"url(#{self.ident(f'{name}-way')})", **({"mask": mask} if mask else {}))
+        self._svg.defs.add(gradient)
+        self._svg.defs.add(whole._element)
+        return f"url(#{self.ident(name)})"
+
+    def glow(self, name: str, colour: str) -> str:
+        """Define a round glow that fades outward and return the reference to it, for use as a fill."""
+        gradient = self._svg.radialGradient(id=self.ident(name))
+        for place, opacity in ((0, 0.55), (0.45, 0.36), (1, 0)):
+            gradient.add_stop_color(place, colour, opacity)
+        self._svg.defs.add(gradient)
+        return f"url(#{self.ident(name)})"
+
+    def svg(self) -> str:
+        """Return the finished drawing."""
+        return str(self._svg.tostring()).replace(_NEEDLESS, "")
+
+
+def _fade_stops(first: float, last: float) -> Iterable[tuple[float, float]]:
+    """Yield (place, opacity) along a mask: a slow start of the fade avoids a visible band."""
+    yield from ((0, 0), (first * 0.35, 0.14), (first, 1)) if first else ((0, 1),)
+    yield from ((1 - last, 1), (1 - last * 0.35, 0.14), (1, 0)) if last else ((1, 1),)
+
+
+def _pair(place: XY) -> tuple[float | int, float | int]:
+    return (number(place[0]), number(place[1]))
+
+
+def _places(points: Iterable[XY]) -> str:
+    return " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points)
+
+
+def curve_data(points: Sequence[XY], closed: bool) -> str:
+    """Return path data of the smooth curve through the points."""
+    pieces = curves.smooth(points, closed)
+    start = _places(pieces[0][:1])
+    return f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
+
+
+def polygon_data(points: Sequence[XY]) -> str:
+    """Return path data of a closed polygon."""
+    return f"M{_places(points)}Z"

@@ -1,0 +1,202 @@
+"""Places labels: columns of short texts beside a figure, joined to their targets by straight leaders.
+
+The best arrangement of a column is found exactly, by dynamic programming over a grid of heights: labels keep
+their distance, leaders do not cross, and texts and leaders stay clear of contour, marks and other texts.
+Units are sheet millimetres; nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from diagrams.bones import XY
+from diagrams.curves import Box, cross, meet, to_segment
+
+Side = Literal["left", "right"]
+
+#: Widths of characters in em, a sans serif like Arial (its published metrics, rounded up); others count 0.6.
+_WIDTHS: Final = {
+    **dict.fromkeys("fijlI.,:;'|!()t/ -", 0.34),
+    **dict.fromkeys("rs1", 0.5),
+    **dict.fromkeys("mMW", 0.9),
+    **dict.fromkeys("wCDGHNOQRU", 0.76),
+}
+LINE: Final = 1.16  # line height, em
+_STEP: Final = 0.25  # grid of heights, em
+_REACH: Final = 48  # how many grid steps a label may move from its target
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a label: words, size in units of the drawing's text size, and class."""
+
+    words: str
+    size: float = 1.0
+    cls: str = "label"
+
+    @property
+    def width(self) -> float:
+        """Estimated width, em of the drawing's text size."""
+        return text_width(self.words) * self.size * (1.06 if "code" in self.cls else 1.0)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What to write and what it points at. `key` names the landmark or point code."""
+
+    key: str
+    lines: tuple[Line, ...]
+    target: XY
+    side: Side
+    is_point: bool = False
+
+    def height(self, em: float) -> float:
+        return sum(line.size for line in self.lines) * LINE * em
+
+    def width(self, em: float) -> float:
+        return max(line.width for line in self.lines) * em
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label with the box of its text and the end of its leader beside it."""
+
+    label: Label
+    box: Box
+    start: XY
+
+
+@dataclass(frozen=True)
+class Room:
+    """What labels must respect: sheet edges, heights to keep within, contours, marks, and boxes already taken."""
+
+    sheet: Box
+    top: float
+    bottom: float
+    contours: tuple[tuple[XY, ...], ...] = ()
+    marks: tuple[tuple[XY, float], ...] = ()
+    taken: tuple[Box, ...] = field(default=())
+
+
+def text_width(words: str) -> float:
+    """Return the estimated width of words, em."""
+    return sum(_WIDTHS.get(char, 0.58 if char.islower() or char.isdigit() else 0.7) for char in words)
+
+
+def wrap(words: str, limit: float) -> tuple[str, ...]:
+    """Break words into lines of at most `limit` em where words allow it."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and text_width(f"{lines[-1]} {word}") <= limit:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def arrange(labels: Sequence[Label], room: Room, em: float) -> tuple[Placed, ...]:
+    """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross."""
+    out: list[Placed] = []
+    for side in ("left", "right"):
+        column = sorted((label for label in labels if label.side == side), key=lambda label: (label.target[1], label.key))
+        if column:
+            out += _column(column, room, em)
+    return tuple(out)
+
+
+def _column(labels: list[Label], room: Room, em: float) -> list[Placed]:
+    """Try the order of heights, then swap neighbours whose leaders cross until none do."""
+    best, cost = _solve(labels, room, em)
+    for _ in range(len(labels) * 2):
+        swap = next((i for i in range(len(best) - 1) if _crossing(best[i], best[i + 1])), None)
+        if swap is None:
+            break
+        labels = [*labels[:swap], labels[swap + 1], labels[swap], *labels[swap + 2 :]]
+        again, new = _solve(labels, room, em)
+        if new >= cost:
+            break
+        best, cost = again, new
+    return best
+
+
+def _solve(labels: list[Label], room: Room, em: float) -> tuple[list[Placed], float]:
+    """Return the cheapest heights for labels in this order, from top to bottom."""
+    options = [_options(label, room, em) for label in labels]
+    costs = [[cost for _, cost in column] for column in options]
+    came: list[list[int]] = [[0] * len(options[0])]
+    total = costs[0]
+    for i in range(1, len(labels)):
+        row, back = [], []
+        for placed, own in options[i]:
+            ways = (
+                total[j] + _together(before, placed, em) for j, (before, _) in enumerate(options[i - 1])
+            )
+            value, index = min((way, j) for j, way in enumerate(ways))
+            row.append(value + own)
+            back.append(index)
+        total, came = row, [*came, back]
+    cost = min(total)
+    index = total.index(cost)
+    chosen: list[Placed] = []
+    for i in range(len(labels) - 1, -1, -1):
+        chosen.append(options[i][index][0])
+        index = came[i][index]
+    return chosen[::-1], cost
+
+
+def _options(label: Label, room: Room, em: float) -> list[tuple[Placed, float]]:
+    """Return the heights a label may take, each with its own cost."""
+    height = label.height(em)
+    low, high = room.top + height / 2, room.bottom - height / 2
+    wanted = min(max(label.target[1], low), high)
+    out = []
+    for step in range(-_REACH, _REACH + 1):
+        middle = wanted + step * _STEP * em
+        if low - 1e-6 <= middle <= high + 1e-6:
+            placed = _at(label, middle, room, em)
+            out.append((placed, _cost(placed, room, em)))
+    return out
+
+
+def _at(label: Label, middle: float, room: Room, em: float) -> Placed:
+    width, height = label.width(em), label.height(em)
+    if label.side == "left":
+        x0, x1 = room.sheet[0], room.sheet[0] + width
+        start = (x1 + 0.35 * em, middle)
+    else:
+        x0, x1 = room.sheet[2] - width, room.sheet[2]
+        start = (x0 - 0.35 * em, middle)
+    return Placed(label, (x0, middle - height / 2, x1, middle + height / 2), start)
+
+
+def _cost(placed: Placed, room: Room, em: float) -> float:
+    """Return what is wrong with a place: slant, text on the contour or on something taken, leader through a mark."""
+    target = placed.label.target
+    cost = abs(placed.start[1] - target[1]) / em
+    if any(meet(placed.box, box, 0.25 * em) for box in room.taken):
+        cost += 400
+    if any(touches(contour, placed.box, 0.3 * em) for contour in room.contours):
+        cost += 300
+    for centre, radius in room.marks:
+        if centre != target and to_segment(centre, placed.start, target) < radius + 0.1 * em:
+            cost += 60
+    return cost
+
+
+def touches(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
+    """Return whether a dense polyline comes into a box widened by `gap`."""
+    x0, y0, x1, y1 = box[0] - gap, box[1] - gap, box[2] + gap, box[3] + gap
+    return any(x0 < x < x1 and y0 < y < y1 for x, y in line)
+
+
+def _together(above: Placed, below: Placed, em: float) -> float:
+    gap = below.box[1] - above.box[3]
+    if gap < 0.3 * em:
+        return 1000.0 + (0.3 * em - gap)
+    return 100.0 if _crossing(above, below) else 0.0
+
+
+def _crossing(a: Placed, b: Placed) -> bool:
+    return cross(a.start, a.label.target, b.start, b.label.target)

@@ -1,0 +1,140 @@
+"""The colours of the drawings: literal ones for every renderer, and style rules that let a page change them.
+
+Skin is one ramp per skin tone, light to dark, cut into `TONES` steps. Accents: one red for points and how they
+are found, one blue for measurement; everything anatomical is grey or brown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+TONES: Final = 16
+
+POINT: Final = "#c8102e"
+MEASURE: Final = "#1f5f8b"
+INK: Final = "#333333"
+QUIET: Final = "#5f5a56"
+LEADER: Final = "#6b6b6b"
+PAPER: Final = "#ffffff"
+BONE: Final = "#fffdf6"
+BONE_LINE: Final = "#7a6a5c"
+HOLLOW: Final = "#7d6654"
+TENDON: Final = "#efe6dd"
+NAIL: Final = "#fbe9e2"
+INSET: Final = "#ece6e0"
+INSET_LINE: Final = "#8b8178"
+
+
+@dataclass(frozen=True)
+class Skin:
+    """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and blue that shows on it."""
+
+    name: str
+    ramp: tuple[str, ...]
+    lights: tuple[str, str]
+    line: str
+    measure: str = MEASURE
+
+
+SKINS: Final = {
+    "1": Skin(
+        "light",
+        ("#fbeee6", "#f7e3d8", "#f0d4c6", "#e5c0b0", "#d5a793", "#c4927e"),
+        ("#fdf4ee", "#fef9f5"),
+        "#4a352e",
+    ),
+    "2": Skin(
+        "medium light",
+        ("#f6e5d8", "#efd8c7", "#e6c8b3", "#dab49d", "#c89c85", "#b78972"),
+        ("#f9ebe0", "#fcf2ea"),
+        "#43302a",
+    ),
+    "3": Skin(
+        "medium brown",
+        ("#dcb08b", "#d2a17c", "#c4906b", "#b27c58", "#9b6847", "#865739"),
+        ("#e2ba96", "#e9c6a5"),
+        "#38231a",
+        "#123f63",
+    ),
+    "4": Skin(
+        "dark brown",
+        ("#9a6a4d", "#8d5e43", "#7e5139", "#6c432e", "#593524", "#492a1b"),
+        ("#a67658", "#b38566"),
+        "#21120c",
+        "#a9d6f5",
+    ),
+}
+DEFAULT: Final = "2"
+
+
+def tone(step: int, skin: str = DEFAULT) -> str:
+    """Return the colour of one of the `TONES` steps, 0 lit to `TONES` - 1 shaded."""
+    ramp = SKINS[skin].ramp
+    place = step / (TONES - 1) * (len(ramp) - 1)
+    low = min(int(place), len(ramp) - 2)
+    return _mix(ramp[low], ramp[low + 1], place - low)
+
+
+def tone_step(tone: float) -> int:
+    """Return the step of a baked tone, 0 to 1."""
+    return min(max(round(tone * (TONES - 1)), 0), TONES - 1)
+
+
+def _mix(a: str, b: str, share: float) -> str:
+    parts = (round(int(a[i : i + 2], 16) * (1 - share) + int(b[i : i + 2], 16) * share) for i in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+# Style rules -------------------------------------------------------------------------------------------
+
+#: What changes on a dark page: class -> declarations. Skin stays skin; lines and words outside it turn light.
+_DARK: Final = {
+    "label": "fill:#ece7e2",
+    "label-quiet": "fill:#b5aca5",
+    "label-code": "fill:#ff6b7d",
+    "leader": "stroke:#a39b94",
+    "leader-dot": "fill:#5f5a56",
+    "leader-point": "stroke:#ff6b7d",
+    "scale": "stroke:#ece7e2",
+    "measure-text": "fill:#8cc4ea",
+    "measure-out": "stroke:#8cc4ea",
+    "inset-body": "fill:#3a3532;stroke:#8b8178",
+}
+
+
+def dark_rules(scope: str = "") -> str:
+    """Return the rules of a dark page, each selector below `scope`."""
+    return "".join(f"{scope}.{name}{{{rules}}}" for name, rules in _DARK.items())
+
+
+def _variables(skin: Skin, key: str) -> str:
+    tones = ";".join(f"--tone-{step}:{tone(step, key)}" for step in range(TONES))
+    lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
+    return f"{tones};{lights};--contour:{skin.line};--measure:{skin.measure}"
+
+
+def css() -> str:
+    """Return the style sheet with which a page recolours inline drawings.
+
+    `[data-skin="1"]` to `"4"` on any ancestor chooses the skin; `[data-theme="dark"]`, or the reader's system
+    unless `[data-theme="light"]`, the dark page.
+    """
+    lines = [f':root,[data-skin="{DEFAULT}"]{{{_variables(SKINS[DEFAULT], DEFAULT)}}}']
+    lines += [
+        f'[data-skin="{key}"]{{{_variables(skin, key)}}}' for key, skin in SKINS.items() if key != DEFAULT
+    ]
+    lines += [f".drawing .tone-{step}{{fill:var(--tone-{step})}}" for step in range(TONES)]
+    lines += [
+        ".drawing .light-1{fill:var(--light-1)}",
+        ".drawing .light-2{fill:var(--light-2)}",
+        ".drawing .contour{stroke:var(--contour)}",
+        ".drawing .inner,.drawing .crease{fill:var(--contour)}",
+        ".drawing .ruler{stroke:var(--measure)}",
+        ".drawing .on-skin{stroke:var(--light-1)}",
+        ".drawing .on-skin.measure-text{fill:var(--measure)}",
+        dark_rules('[data-theme="dark"] .drawing '),
+        f'@media (prefers-color-scheme:dark){{{dark_rules(":root:not([data-theme=light]) .drawing ")}}}',
+        "@media print{.drawing .label,.drawing .label-code,.drawing .label-quiet{fill:#000}}",
+    ]
+    return "\n".join(lines) + "\n"
