@@ -1,0 +1,245 @@
+"""How the body is held while a place is pressed: one function per posture, limbs bent until the hand is where
+it must be.
+
+Each takes a poser and the wrist places found so far, bends the body, and returns side -> (what presses, where
+it must be).
+"""
+import numpy as np
+
+from .puppet import SIGN, Puppet, angle, unit
+
+ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
+
+
+class Poser(Puppet):
+    """A puppet that knows where the places to press have come to lie."""
+
+    def __init__(self, skin, places):
+        super().__init__(skin)
+        self.body = skin.body
+        self.k = skin.stature / 1756.2
+        self.standing_places = places
+
+    def point(self, code):
+        """Return where a place lies in the present pose."""
+        return self.riding(self.standing_places[code])[0]
+
+
+def put(skin, places, shape, finish=()):
+    """Return a poser in the pose that `shape(poser, wrists)` gives, the hands moved until they touch.
+
+    `shape` bends the limbs with wrists where `wrists` says and returns side -> (contact, wanted).
+    """
+    wrists = {}
+    for _ in range(6):
+        poser = Poser(skin, places)
+        for side, (contact, wanted) in shape(poser, wrists).items():
+            if side not in SIGN:
+                return finished(poser, shape, wrists, finish)
+            wrists[side] = wrists.get(side, poser.here(f"wrist.{side}")) + wanted - contact
+    return finished(Poser(skin, places), shape, wrists, finish)
+
+
+def finished(poser, shape, wrists, finish):
+    """Return the poser shaped once more and its fingers laid on."""
+    poser = Poser(poser.skin, poser.standing_places)
+    poser.last = shape(poser, wrists)
+    for last in finish:
+        last(poser)
+    return poser
+
+
+def standing(p, wrists):
+    """Hand on the waist, thumb behind, on the long muscle beside the spine."""
+    place = p.point("BL23")
+    p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -.2, .08], .5)
+    p.reach("arm", "R", wrists.get("R", place + [120, 0, 20]), [1, -.75, .1])
+    p.hand("R", [.42, .88, -.22], [.85, -.42, .3])
+    p.spread("R", (-7, 0, 5, 9))
+    p.thumb("R", (.1, -.75, .6), (-.25, -.8, .5), (-.3, -.75, .5))
+    return {"R": (p.tip(1, "R"), place + [0, -8, 0])}
+
+
+def drape_right(p):
+    """Lay the fingers of the right hand on the trunk."""
+    p.drape("R", p.obstacle(*ARM_BONES), limits=(-25, 42))
+
+
+def feet(p, spot, pole=(0, 1, 0), flat=True):
+    """Put each ankle where `spot` says, side -> (3,), knees toward `pole`, soles level."""
+    for side, target in spot.items():
+        sign = SIGN[side]
+        p.reach("leg", side, target, np.array(pole) + [.12 * sign, 0, 0])
+        if flat:
+            level(p, side)
+    return p
+
+
+def level(p, side, turned=0.12):
+    """Turn a foot flat on the floor, toes ahead and a little out."""
+    foot = f"foot.{side}"
+    across = np.array([1.0, 0, 0])
+    rest = p.tails[foot] - p.heads[foot]
+    sign = SIGN[side]
+    out = np.array([rest[0] + sign * turned * 50, rest[1], rest[2]])
+    p.aim(foot, p.tails[foot], out)
+    now = p.orientation(foot) @ across
+    axis = unit(out)
+    flat = now - (now @ axis) * axis
+    goal = np.cross(axis, np.array([0, 0, 1.0]))
+    p.twist(foot, axis, angle(unit(flat), unit(goal), axis))
+
+
+def ball(p, code, outward):
+    """Return what the ball presses with, as contact and wanted place: its centre, a little squeezed in."""
+    return p.point(code) + (BALL - 5) * unit(outward)
+
+
+BALL = 33.0
+
+
+def leaning(p, lean, forward, sink, straighten=0):
+    """Stand with the back toward a wall: trunk leaning back, feet ahead, knees soft, hands on the thighs."""
+    p.twist("root", [1, 0, 0], lean)
+    k = p.k
+    feet(p, {side: p.heads[f"foot.{side}"] + np.array([SIGN[side] * 12, forward * k, sink * k]) for side in "RL"})
+    for bone in ("spine04", "spine03", "spine02"):
+        p.twist(bone, [1, 0, 0], -straighten / 3)
+    p.twist("neck01", [1, 0, 0], straighten - lean)
+    for side in "RL":
+        sign = SIGN[side]
+        thigh = p.here(f"upperleg01.{side}")
+        p.reach("arm", side, thigh + np.array([sign * 62, 84, -30]) * k, [sign * .5, -1, 0])
+        p.hand(side, [-sign * .25, .45, -.85], [sign * .55, .8, .25])
+        p.curl(side, (12, 18, 10))
+        p.spread(side, (-6, 0, 5, 8))
+        p.thumb(side, (.6, -.4, .6), (.8, -.3, .4), (.85, -.25, .3))
+
+
+def wall_low_back(p, wrists):
+    """A ball between low back and wall."""
+    leaning(p, {"male": 6, "female": 14}[p.body], 230, 56, {"male": 2, "female": 12}[p.body])
+    centre = ball(p, "BL23", (0, -1, 0))
+    return {"ball": (centre, centre)}
+
+
+def wall_buttock(p, wrists):
+    """A ball between buttock and wall."""
+    leaning(p, 6, 240, 62)
+    centre = ball(p, "BL54", (0, -1, -.1))
+    return {"ball": (centre, centre)}
+
+
+def sit(p, knees=0.14, shank=0.0, height=None):
+    """Sit: thighs level, shanks upright, feet flat."""
+    k = p.k
+    for side in "RL":
+        sign = SIGN[side]
+        hip = p.here(f"upperleg01.{side}")
+        thigh = np.linalg.norm(p.heads[f"lowerleg01.{side}"] - p.heads[f"upperleg01.{side}"])
+        leg = np.linalg.norm(p.heads[f"foot.{side}"] - p.heads[f"lowerleg01.{side}"])
+        knee = hip + thigh * unit([sign * knees, 1, -.02])
+        feet(p, {side: knee + leg * unit([0, shank, -1])}, (0, 1, .6))
+
+
+def fist(p, side):
+    """Close a hand loosely, thumb across the fingers."""
+    p.curl(side, (72, 92, 55))
+    p.thumb(side, (.55, -.6, .5), (.65, -.6, -.1), (.5, -.5, -.6))
+
+
+def knuckles(p, side):
+    """Return the (3,) middle of the two first knuckles."""
+    return (p.knuckle(2, side, 1) + p.knuckle(3, side, 1)) / 2
+
+
+def seated(p, wrists):
+    """Sit, the fist behind the low back, its back against the muscle."""
+    sit(p)
+    place = p.point("BL23")
+    p.twist("shoulder01.R", [0, 0, 1], -8)
+    p.reach("arm", "R", wrists.get("R", place + [100, -30, -10]), [1, -.6, -.2])
+    p.hand("R", [-.93, .28, .12], [.15, .97, .1])
+    fist(p, "R")
+    thigh = p.here("lowerleg01.L")
+    p.reach("arm", "L", thigh + np.array([-20, -150, 75]) * p.k, [-1, -.5, 0])
+    p.hand("L", [.15, .95, -.1], [-.1, .1, 1])
+    p.curl("L", (12, 22, 12))
+    p.spread("L", (-6, 0, 5, 8))
+    return {"R": (knuckles(p, "R"), place + [2, -11, 0])}
+
+
+def side_lying(p, wrists):
+    """Lie on the left side, the upper hip and knee bent, the knuckles of the upper hand behind the hip."""
+    k = p.k
+    hip = p.here("upperleg01.L")
+    p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
+    hip = p.here("upperleg01.R")
+    p.reach("leg", "R", hip + np.array([-90, 40, -530]) * k, [-.12, 1, .25])
+    shoulder = p.here("upperarm01.L")
+    p.aim("clavicle.L", p.heads["upperarm01.L"], [-.9, .4, .05], .5)
+    p.reach("arm", "L", shoulder + np.array([60, 420, 60]) * k, [-1, .2, -.6])
+    p.hand("L", [.1, .9, .3], [.9, 0, .2])
+    p.curl("L", (15, 20, 10))
+    place = p.point("GB30")
+    p.reach("arm", "R", wrists.get("R", place + [60, -70, 60]), [.5, -1, 0])
+    p.hand("R", [-.45, .6, -.65], [.6, -.45, .6])
+    fist(p, "R")
+    return {"R": (knuckles(p, "R"), place + unit(np.array([.45, -1, 0])) * 22)}
+
+
+def ankle_on_knee(p, wrists):
+    """Sit, the right ankle on the left knee, the left thumb behind the inner ankle bone."""
+    sit(p)
+    k = p.k
+    knee = p.here("lowerleg01.L")
+    p.turns = {bone: turn for bone, turn in p.turns.items() if not (bone.endswith(".R") and "leg" in bone or bone == "foot.R")}
+    p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, .75, .15])
+    p.twist("foot.R", [0, 1, 0], 0)
+    for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
+        p.twist(bone, [1, 0, 0], degrees)
+    place = p.point("KI3")
+    p.reach("arm", "L", wrists.get("L", place + [-60, -110, 60]), [-1, -.3, .2])
+    p.hand("L", [.75, .55, -.2], [-.2, .3, .95])
+    p.curl("L", (25, 35, 20))
+    p.thumb("L", (.3, -.5, .8), (.5, -.6, .6), (.55, -.65, .5))
+    p.reach("arm", "R", p.here("lowerleg01.R") + np.array([-60, -90, 60]) * k, [1, -.4, 0])
+    p.hand("R", [-.2, .85, -.35], [.3, .35, .9])
+    return {"L": (p.tip(1, "L"), place + [0, 0, 7])}
+
+
+def under_knee(p, wrists):
+    """Sit, both hands round the right knee, the middle fingertips in the hollow behind it."""
+    sit(p, knees=.06, shank=.1)
+    k = p.k
+    for bone, degrees in (("spine05", -4), ("spine04", -9), ("spine03", -9), ("spine02", -9), ("neck01", -10)):
+        p.twist(bone, [1, 0, 0], degrees)
+    place, knee = p.point("BL40"), p.here("lowerleg01.R")
+    out = {}
+    for side in "RL":
+        sign = SIGN[side]
+        p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
+        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 30]) * k), [sign * .8, -.8, .1])
+        p.hand(side, [-sign * .15, -.35, -.92], [sign * .95, .2, -.2])
+        p.curl(side, (48, 42, 25))
+        p.spread(side, (-6, 0, 4, 8))
+        p.thumb(side, (.5, -.3, .8), (.7, -.4, .5), (.75, -.4, .4))
+        out[side] = (p.tip(3, side), place + np.array([sign * 9, -10, -6]))
+    return out
+
+
+def hand_pinch(p, wrists):
+    """One hand palm down, the thumb of the other on the mound between thumb and index finger, its index
+    finger below."""
+    chest = p.here("spine02")
+    p.reach("arm", "R", chest + np.array([60, 330, -170]) * p.k, [1, -.3, -.6])
+    p.hand("R", [-.75, .65, -.05], [0, .1, 1])
+    p.curl("R", (14, 18, 10))
+    p.spread("R", (-3, 0, 3, 6))
+    p.thumb("R", (.55, -.35, .7), (.75, -.3, .55), (.8, -.3, .45))
+    place = p.point("LI4")
+    p.reach("arm", "L", wrists.get("L", place + [-110, 20, 30]), [-1, -.3, -.6])
+    p.hand("L", [.85, .1, -.3], [-.1, .75, .6])
+    p.curl("L", (40, 45, 25))
+    p.thumb("L", (.6, -.2, .75), (.85, -.45, .3), (.85, -.5, .1))
+    return {"L": (p.tip(1, "L"), place + [0, 0, 7])}
