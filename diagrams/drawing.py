@@ -133,7 +133,8 @@ def _crop(figure: Figure, near: CloseUp) -> tuple[Box, tuple[float, float, float
     (x0, y0, x1, y1), (top, right, bottom, left) = bounds(spots), near.crop.margin
     crop = (max(x0 - left, whole[0]), max(y0 - top, whole[1]), min(x1 + right, whole[2]), min(y1 + bottom, whole[3]))
     soft = 0.09 * min(crop[2] - crop[0], crop[3] - crop[1])
-    return crop, (soft, soft, soft, soft)
+    left_cut, right_cut = skin.cut_sides(figure, crop)
+    return crop, (soft, soft if right_cut else 0.0, soft, soft if left_cut else 0.0)
 
 
 # Composing ---------------------------------------------------------------------------------------------
@@ -145,14 +146,18 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
     sheet = _sheet(scene, extent)
     drawing = Canvas(sheet.box, title, desc, prefix)
     mask = drawing.fade(scene.crop, *scene.fade)
-    layers = {name: drawing.layer(name) for name in canvas.LAYERS}
+    layers: dict[str, Layer] = {}
+    for name in canvas.LAYERS:
+        layers[name] = drawing.layer(name)
+        if name == "bones":  # creases and nails are skin, but lie over the bones that show through it
+            over = drawing.layer("skin").group(mask=mask)
     drawn = shapes(scene.view.bones, figure)
     on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
     bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
     body = layers["skin"].group(mask=mask)
     skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
     skin.draw_shapes(layers["bones"].group(mask=mask), bones, scene.crop, sheet.unit)
-    skin.draw_shapes(body, on_skin, scene.crop, sheet.unit)
+    skin.draw_shapes(over, on_skin, scene.crop, sheet.unit)
     _rulers(layers["ruler"], scene, sheet)
     _marks(drawing, layers["marks"], scene, sheet)
     _labels(layers["labels"], scene, sheet)

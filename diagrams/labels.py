@@ -181,7 +181,7 @@ def _cost(placed: Placed, room: Room, em: float) -> float:
         cost += 300
     for centre, radius in room.marks:
         if centre != target and to_segment(centre, placed.start, target) < radius + 0.1 * em:
-            cost += 60
+            cost += 250
     return cost
 
 

@@ -65,14 +65,18 @@ def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
     head = (LINE * (len(caption_lines) + 1) + (1.3 if wishes.ticks else 0.0) + 0.45) * em
     y0 = crop[1] - head
     y1 = crop[3] + (2.4 if wishes.scale else 0.4) * em
-    box = (x0, y0, x0 + width, y1)
     inner = (x0 + 0.25 * em, y0, x0 + width - 0.25 * em, y1)
     caption = tuple(((inner[0], y0 + (0.95 + LINE * i) * em), line) for i, line in enumerate(caption_lines))
     inset = (inner[2] - INSET[0] * em, y0 + 0.2 * em, inner[2], y0 + (0.2 + INSET[1]) * em) if wishes.inset else None
+    top = y0 + (LINE * (len(caption_lines) + 1) + 0.5) * em
+    bottom = max(crop[3], top + _needed(wishes, em))
+    y1 += bottom - crop[3]
+    box = (x0, y0, x0 + width, y1)
+    inner = (x0 + 0.25 * em, y0, x0 + width - 0.25 * em, y1)
     room = Room(
         sheet=inner,
-        top=y0 + (LINE * (len(caption_lines) + 1) + 0.5) * em,
-        bottom=crop[3],
+        top=top,
+        bottom=bottom,
         contours=wishes.contours,
         marks=wishes.marks,
         taken=(*((inset,) if inset else ()), *wishes.taken),
@@ -86,9 +90,17 @@ def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
         caption=caption,
         inset=inset,
         ends=y0 + (0.95 + LINE * len(caption_lines)) * em,
-        foot=crop[3] + 1.9 * em,
+        foot=bottom + 1.9 * em,
         labels=arrange(wishes.labels, room, em),
     )
+
+
+def _needed(wishes: Wishes, em: float) -> float:
+    """Return the height the fuller column needs for its labels, the locator beside them and some air."""
+    heights = {side: [label.height(em) for label in wishes.labels if label.side == side] for side in ("left", "right")}
+    locator = (INSET[1] - 1.5) * em if wishes.inset else 0.0
+    columns = ((heights["left"], 0.0), (heights["right"], locator))
+    return max(sum(column) + 0.45 * em * len(column) + above for column, above in columns)
 
 
 def _column(labels: Sequence[Label], side: str) -> float:

@@ -44,12 +44,19 @@ def extent(figure: Figure, crop: Box) -> Box:
     rings = silhouette(figure)
     inside = [p for ring in rings for p in ring if _within(p, crop)]
     x0, y0, x1, y1 = bounds(inside) if inside else crop
-    corners = ((crop[0], 1), (crop[2], 1))
-    for edge, _ in corners:
-        heights = (crop[1] + (crop[3] - crop[1]) * i / 12 for i in range(1, 12))
-        if any(_inside(rings, (edge, y)) for y in heights):
-            x0, x1 = min(x0, edge), max(x1, edge)
+    left_cut, right_cut = cut_sides(figure, crop)
+    x0, x1 = (min(x0, crop[0]) if left_cut else x0), (max(x1, crop[2]) if right_cut else x1)
     return (x0, min(y0, crop[1]) if y0 < crop[1] + 4 else y0, x1, y1)
+
+
+def cut_sides(figure: Figure, crop: Box) -> tuple[bool, bool]:
+    """Return whether the crop's left and right edges cut through the figure."""
+    rings = silhouette(figure)
+    heights = [crop[1] + (crop[3] - crop[1]) * i / 12 for i in range(1, 12)]
+    return (
+        any(_inside(rings, (crop[0], y)) for y in heights),
+        any(_inside(rings, (crop[2], y)) for y in heights),
+    )
 
 
 @lru_cache(maxsize=None)

@@ -136,6 +136,7 @@ _VIEWS: Final = (
             ("fibula-head", "right"),
         ),
         bones="knee",
+        baked_creases=False,
     ),
     View(
         slug="hand-dorsal",
@@ -169,31 +170,53 @@ _VIEWS: Final = (
         ),
         bones="ankle",
         inset=("medial-malleolus-prominence", "heel-back", "navicular-tuberosity", "sole-at-lateral-malleolus"),
+        baked_creases=False,
     ),
 )
 
-_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "spinous-process-L5"), (30, 12, 26, 12))
+#: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
+_VERTEBRA: Final = (10.0, 17.0)
+_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (34, 66, 6, 66))
 _CLOSE_UPS: Final = {
     "BL23": CloseUp(
         "lumbosacral",
         _LOW_BACK,
         (("spinous-process-L4", ""), ("iliac-crest-top", "left"), ("twelfth-rib-tip", "left")),
         crest_line=True,
+        zone=_VERTEBRA,
     ),
-    "BL25": CloseUp("lumbosacral", _LOW_BACK, (("iliac-crest-top", "left"), ("spinous-process-L5", "")), crest_line=True),
-    "GV3": CloseUp(
+    "BL25": CloseUp(
         "lumbosacral",
-        Crop(("iliac-crest-top", "spinous-process-L3", "spinous-process-S2"), (30, 12, 16, 12)),
+        _LOW_BACK,
         (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
         crest_line=True,
+        zone=_VERTEBRA,
+    ),
+    "GV3": CloseUp(
+        "lumbosacral",
+        Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (24, 66, 14, 66)),
+        (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
+        crest_line=True,
+        zone=(7.0, 17.0),
     ),
     "BL54": CloseUp(
         "lumbosacral",
-        Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (50, -30, 20, -30)),
+        Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (46, 30, 34, 30)),
         (("posterior-superior-iliac-spine", "left"), ("sacral-hiatus", "")),
+        zone=(13.0, 15.0),
     ),
-    "GB30": CloseUp("hip", None, (("iliac-crest-top", "right"), ("posterior-superior-iliac-spine", "right"))),
-    "BL40": CloseUp("knee-posterior", None, (("fibula-head", "right"),)),
+    "GB30": CloseUp(
+        "hip",
+        None,
+        (("iliac-crest-top", "right"), ("posterior-superior-iliac-spine", "right")),
+        zone=(16.0, 16.0),
+    ),
+    "BL40": CloseUp(
+        "knee-posterior",
+        Crop(("popliteal-crease-medial", "popliteal-crease-lateral"), (100, 36, 92, 36)),
+        (("fibula-head", "right"),),
+        zone=(9.0, 6.0),
+    ),
     "LI4": CloseUp(
         "hand-dorsal",
         Crop(
@@ -201,11 +224,13 @@ _CLOSE_UPS: Final = {
             (34, 14, 10, 16),
         ),
         (("wrist-crease-dorsal", "right"),),
+        zone=(7.0, 8.0),
     ),
     "KI3": CloseUp(
         "ankle-medial",
         Crop(("medial-malleolus-prominence", "heel-back", "navicular-tuberosity"), (70, 16, 50, 26)),
         (("heel-back", "right"), ("navicular-tuberosity", "right")),
+        zone=(6.0, 9.0),
     ),
 }
 
