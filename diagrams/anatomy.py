@@ -10,7 +10,7 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,9 +83,7 @@ class Figure:
         if "midline" in sides:
             return sides["midline"]
         if side not in sides:
-            raise LocationError(
-                key, f"the {self.view} view shows it on the {' and '.join(sides)} side only", side
-            )
+            raise LocationError(key, f"the {self.view} view shows it on the {' and '.join(sides)} side only", side)
         return sides[side]
 
     def project(self, place: XYZ) -> XY:
@@ -124,7 +122,7 @@ def available() -> tuple[tuple[str, str], ...]:
     return tuple((view, body) for view, body in pairs if body in BODIES)
 
 
-@lru_cache(maxsize=None)
+@cache
 def figure(view: str, body: str) -> Figure:
     """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
     if body not in BODIES:
@@ -164,8 +162,7 @@ def _crease(data: Mapping[str, Any]) -> Crease:
 
 def _places(table: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, XYZ]]:
     return {
-        key: {side: (place[0], place[1], place[2]) for side, place in sides.items()}
-        for key, sides in table.items()
+        key: {side: (place[0], place[1], place[2]) for side, place in sides.items()} for key, sides in table.items()
     }
 
 
@@ -192,7 +189,7 @@ def place(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ru
             return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), float(fraction))
         case Midpoint(start_key, end_key):
             return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), 0.5)
-        case Along(ruler, cun, origin):
+        case Along(ruler, _, _):
             return _along(location, rulers[ruler], figure, side)
         case Beside(inner, direction):
             return _shift(place(inner, figure, side, rulers), _direction(direction, figure, side))

@@ -16,9 +16,7 @@ from diagrams.curves import Box
 
 LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
 #: Name spaces that svgwrite declares and no drawing uses.
-_NEEDLESS: Final = (
-    ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
-)
+_NEEDLESS: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
 FONT: Final = "system-ui, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
 

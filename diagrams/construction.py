@@ -85,9 +85,7 @@ def find(
         case Midpoint(start_key, end_key):
             _halves(pens, figure.spot(start_key, side), figure.spot(end_key, side), 2.6 * pens.em, written)
         case Beside(inner, _):
-            middle, place = (
-                figure.project(anatomy.place(where, figure, side, rulers)) for where in (inner, location)
-            )
+            middle, place = (figure.project(anatomy.place(where, figure, side, rulers)) for where in (inner, location))
             pens.found(middle, place)
             if isinstance(inner, Midpoint):
                 a, b = figure.spot(inner.start, side), figure.spot(inner.end, side)
@@ -132,7 +130,7 @@ def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool 
 def cun_lines(
     pens: Pens, figure: Figure, ruler: Ruler, marks: tuple[Fraction, ...], heights: tuple[float, float]
 ) -> list[tuple[XY, str]]:
-    """Draw the lines a ruler puts beside the midline from one sheet height to another; return where their numbers go."""
+    """Draw the lines a ruler puts beside the midline between two sheet heights; return where their numbers go."""
     out = []
     for side, sign in (("left", -1), ("right", 1)):
         start = figure.project(anatomy.ruler_ends(ruler, figure, side)[0])[0]
@@ -158,4 +156,6 @@ def span(pens: Pens, figure: Figure, ruler: Ruler, level: float) -> None:
     """Draw a ruler of the back from its left end to its right end at a sheet height, with the whole cun between."""
     left, right = (figure.project(anatomy.ruler_ends(ruler, figure, side)[1])[0] for side in ("left", "right"))
     pens.measured((left, level), (right, level))
-    pens.words(((left + right) / 2, level + 0.95 * pens.em), number_text(2 * ruler.cun), "measure-text", palette.MEASURE)
+    pens.words(
+        ((left + right) / 2, level + 0.95 * pens.em), number_text(2 * ruler.cun), "measure-text", palette.MEASURE
+    )

@@ -5,6 +5,7 @@ Units are whatever the caller draws in (sheet millimetres). Nothing here knows S
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from math import hypot, pi, sin
 
@@ -77,7 +78,7 @@ def point_on(piece: Cubic, t: float) -> XY:
 def resample(points: Sequence[XY], count: int) -> list[XY]:
     """Return `count` + 1 points at equal distances along a polyline."""
     lengths = [0.0]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         lengths.append(lengths[-1] + distance(a, b))
     out, index = [], 0
     for k in range(count + 1):

@@ -62,7 +62,11 @@ class Scene:
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all points on the sides this view shows."""
         return tuple(
-            Mark(point, side, self.figure.project(anatomy.place(point.location.expression, self.figure, side, self.rulers)))
+            Mark(
+                point,
+                side,
+                self.figure.project(anatomy.place(point.location.expression, self.figure, side, self.rulers)),
+            )
             for point in self.points
             for side in point.sides
             if side in self.view.sides or side == "midline"
@@ -202,8 +206,8 @@ def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
         lines = [Line(line) for line in wrap(words, limit)]
         if extra and scene.near:
             lines += [Line(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
-        column = "left" if _side(at, scene, extent, is_point=False) == "left" else "right"
-        out.append(Label(key, tuple(lines), at, "left" if column == "left" else "right"))
+        left = key in scene.view.named_left or _side(at, scene, extent, is_point=False) == "left"
+        out.append(Label(key, tuple(lines), at, "left" if left else "right"))
     return out
 
 
@@ -236,7 +240,9 @@ def _rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         heights = (scene.crop[1], min(lowest + 0.8 * sheet.em, scene.crop[3]))
         numbers = construction.cun_lines(pens, figure, rulers[scene.view.ticks], ticks, heights)
         for (x, y), words in numbers:
-            layer.text((x, y - 0.35 * sheet.em), words, sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="middle")
+            layer.text(
+                (x, y - 0.35 * sheet.em), words, sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="middle"
+            )
         at = (numbers[0][0][0] - 0.8 * sheet.em, numbers[0][0][1] - 0.35 * sheet.em)
         layer.text(at, "B-cun", sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
         _scale(layer, scene, sheet)

@@ -100,7 +100,9 @@ def arrange(labels: Sequence[Label], room: Room, em: float) -> tuple[Placed, ...
     """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross."""
     out: list[Placed] = []
     for side in ("left", "right"):
-        column = sorted((label for label in labels if label.side == side), key=lambda label: (label.target[1], label.key))
+        column = sorted(
+            (label for label in labels if label.side == side), key=lambda label: (label.target[1], label.key)
+        )
         if column:
             out += _column(column, room, em)
     return tuple(out)
@@ -130,9 +132,7 @@ def _solve(labels: list[Label], room: Room, em: float) -> tuple[list[Placed], fl
     for i in range(1, len(labels)):
         row, back = [], []
         for placed, own in options[i]:
-            ways = (
-                total[j] + _together(before, placed, em) for j, (before, _) in enumerate(options[i - 1])
-            )
+            ways = (total[j] + _together(before, placed, em) for j, (before, _) in enumerate(options[i - 1]))
             value, index = min((way, j) for j, way in enumerate(ways))
             row.append(value + own)
             back.append(index)

@@ -121,9 +121,7 @@ def css() -> str:
     unless `[data-theme="light"]`, the dark page.
     """
     lines = [f':root,[data-skin="{DEFAULT}"]{{{_variables(SKINS[DEFAULT], DEFAULT)}}}']
-    lines += [
-        f'[data-skin="{key}"]{{{_variables(skin, key)}}}' for key, skin in SKINS.items() if key != DEFAULT
-    ]
+    lines += [f'[data-skin="{key}"]{{{_variables(skin, key)}}}' for key, skin in SKINS.items() if key != DEFAULT]
     lines += [f".drawing .tone-{step}{{fill:var(--tone-{step})}}" for step in range(TONES)]
     lines += [
         ".drawing .light-1{fill:var(--light-1)}",
@@ -134,7 +132,7 @@ def css() -> str:
         ".drawing .on-skin{stroke:var(--light-1)}",
         ".drawing .on-skin.measure-text{fill:var(--measure)}",
         dark_rules('[data-theme="dark"] .drawing '),
-        f'@media (prefers-color-scheme:dark){{{dark_rules(":root:not([data-theme=light]) .drawing ")}}}',
+        f"@media (prefers-color-scheme:dark){{{dark_rules(':root:not([data-theme=light]) .drawing ')}}}",
         "@media print{.drawing .label,.drawing .label-code,.drawing .label-quiet{fill:#000}}",
     ]
     return "\n".join(lines) + "\n"

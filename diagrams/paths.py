@@ -109,9 +109,7 @@ def write(subpath: Iterable[Step], grid: float) -> str:
 
 
 def _join(numbers: Iterable[str]) -> str:
-    return "".join(
-        text if i == 0 or text.startswith("-") else f" {text}" for i, text in enumerate(numbers)
-    )
+    return "".join(text if i == 0 or text.startswith("-") else f" {text}" for i, text in enumerate(numbers))
 
 
 def _short(value: float) -> str:

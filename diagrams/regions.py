@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from functools import lru_cache
+from functools import cache
 
 from diagrams.anatomy import Figure
 from diagrams.bones import Shape
 
 
-@lru_cache(maxsize=None)
+@cache
 def shapes(region: str, figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of a region on a figure."""
     try:

@@ -39,7 +39,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a sheet must hold beside the figure: labels, caption, an inset or not, tick numbers or not, a scale or not."""
+    """What a sheet must hold beside the figure: labels, caption; an inset, tick numbers, a scale or none of them."""
 
     labels: tuple[Label, ...]
     caption: str

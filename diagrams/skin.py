@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from diagrams import palette, paths
@@ -29,7 +30,7 @@ def outline(figure: Figure, crop: Box) -> tuple[tuple[XY, ...], ...]:
 
 
 def _dense(line: list[XY], step: float = 3.0) -> Iterable[XY]:
-    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(line):
         count = max(1, int(max(abs(bx - ax), abs(by - ay)) / step))
         yield from ((ax + (bx - ax) * i / count, ay + (by - ay) * i / count) for i in range(count))
     yield line[-1]
@@ -59,7 +60,7 @@ def cut_sides(figure: Figure, crop: Box) -> tuple[bool, bool]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def silhouette(figure: Figure) -> tuple[tuple[XY, ...], ...]:
     """Return the closed outlines of the skin as polylines (even-odd)."""
     return tuple(tuple(line) for line in paths.polylines(figure.skin.silhouette, 6))
@@ -77,7 +78,9 @@ def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, 
 
     skin, colours = figure.skin, palette.SKINS[palette.DEFAULT]
     clip = canvas.clip("skin", paths.coarse(skin.silhouette, min(grid, 0.2)))
-    layer.path(paths.coarse(skin.silhouette, min(grid, 0.2)), "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd")
+    layer.path(
+        paths.coarse(skin.silhouette, min(grid, 0.2)), "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd"
+    )
     shade = layer.group("shade", clip_path=clip, fill_rule="evenodd")
     for tone, path in skin.bands:
         step = palette.tone_step(tone)
@@ -125,7 +128,12 @@ def _shape(layer: Layer, shape: Shape, unit: float) -> None:
     if shape.closed and fill != "none":
         style["fill_opacity"] = opacity
     if width:
-        style |= {"stroke_opacity": round(rim, 2), "stroke_width": width * unit, "stroke_linejoin": "round", "stroke_linecap": "round"}
+        style |= {
+            "stroke_opacity": round(rim, 2),
+            "stroke_width": width * unit,
+            "stroke_linejoin": "round",
+            "stroke_linecap": "round",
+        }
     if shape.kind == "hidden":
         style["stroke_dasharray"] = f"{1.5 * unit:.2f} {1.3 * unit:.2f}"
     layer.curve(shape.points, cls, closed=shape.closed, **style)

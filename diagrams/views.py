@@ -45,6 +45,7 @@ class View:
 
     `brackets`: rulers drawn beside the body from end to end. `ticks`: the ruler whose B-cun lines are drawn on
     the skin. `inset`: landmarks framed on the whole figure, () for the crop itself, None for no inset.
+    `named_left`: landmarks named in the left column although they lie in the right half.
     """
 
     slug: str
@@ -61,6 +62,7 @@ class View:
     inset: tuple[str, ...] | None = ()
     baked_creases: bool = True
     grid: float = 0.1
+    named_left: tuple[str, ...] = ()
 
 
 BOTH: Final = ("left", "right")
@@ -154,6 +156,7 @@ _VIEWS: Final = (
         bones="hand",
         inset=("wrist-crease-dorsal", "middle-tip", "thumb-tip", "little-tip"),
         baked_creases=False,
+        grid=0.2,
     ),
     View(
         slug="ankle-medial",
@@ -171,11 +174,12 @@ _VIEWS: Final = (
         bones="ankle",
         inset=("medial-malleolus-prominence", "heel-back", "navicular-tuberosity", "sole-at-lateral-malleolus"),
         baked_creases=False,
+        named_left=("medial-malleolus-prominence", "navicular-tuberosity"),
     ),
 )
 
 #: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
-_VERTEBRA: Final = (10.0, 17.0)
+_VERTEBRA: Final = (12.0, 34.0)
 _LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (34, 66, 6, 66))
 _CLOSE_UPS: Final = {
     "BL23": CloseUp(
@@ -197,7 +201,7 @@ _CLOSE_UPS: Final = {
         Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (24, 66, 14, 66)),
         (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
         crest_line=True,
-        zone=(7.0, 17.0),
+        zone=(9.0, 34.0),
     ),
     "BL54": CloseUp(
         "lumbosacral",

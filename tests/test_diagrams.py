@@ -1,0 +1,238 @@
+"""What a reviewer of the drawings checks, as assertions, for every view, every close-up and both bodies."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import brotli
+import pytest
+
+from diagrams import anatomy, drawing, labels, palette, skin, views
+from diagrams.anatomy import BODIES
+from diagrams.curves import Box, cross, meet, to_segment
+from points.catalogue import load
+from points.errors import LocationError, UnknownKey
+from points.location import parse
+from tests import drawings
+from tests.test_agreement import DRAWINGS, NAMES
+
+CATALOGUE = load()
+RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
+#: Kilobytes of a composed drawing, compressed: views of the whole body may take more.
+BUDGET = {"posterior": 40_000}
+EVERY = pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES)
+
+
+def text_boxes(svg: str, layer: str = "labels") -> Iterator[tuple[str, Box]]:
+    """Yield (words, box) of every text of a layer, with widths from the table the layout uses."""
+    group = next(found for found in drawings.with_class(svg, "layer") if found.get("data-layer") == layer)
+    for found in group.iter(f"{drawings.SVG}text"):
+        words = "".join(found.itertext())
+        size, x, y = (drawings.number(found, name) for name in ("font-size", "x", "y"))
+        width = labels.text_width(words) * size
+        x0 = x - {"end": width, "middle": width / 2}.get(found.get("text-anchor", "start"), 0.0)
+        yield words, (x0, y - 0.74 * size, x0 + width, y + 0.2 * size)
+
+
+@EVERY
+def test_no_label_overlaps_another(view: str, body: str, svg: str) -> None:
+    for (words, box), (others, other) in combinations(text_boxes(svg), 2):
+        assert not meet(box, other), f"{words!r} over {others!r}"
+
+
+@EVERY
+def test_no_label_covers_a_mark_or_the_contour_or_leaves_the_sheet(view: str, body: str, svg: str) -> None:
+    sheet = drawings.view_box(svg)
+    contour = skin.outline(anatomy.figure(view, body), drawings.crop(svg))
+    for words, box in text_boxes(svg):
+        assert sheet[0] <= box[0] and box[2] <= sheet[2] and sheet[1] <= box[1] and box[3] <= sheet[3], words
+        for mark in drawings.marks(svg):
+            assert not (box[0] < mark.at[0] < box[2] and box[1] < mark.at[1] < box[3]), f"{words!r} over {mark}"
+        assert not any(labels.touches(line, box) for line in contour), f"{words!r} on the contour"
+
+
+@EVERY
+def test_leaders_are_straight_and_never_cross(view: str, body: str, svg: str) -> None:
+    for (a, b), (c, d) in combinations(drawings.leaders(svg), 2):
+        if b != d:
+            assert not cross(a, b, c, d)
+
+
+@EVERY
+def test_every_mark_lies_inside_the_outline(view: str, body: str, svg: str) -> None:
+    rings = skin.silhouette(anatomy.figure(view, body))
+    for mark in drawings.marks(svg):
+        inside = sum(bool(skin.contains(ring, mark.at)) for ring in rings) % 2
+        assert inside, mark
+
+
+@EVERY
+def test_a_drawing_names_and_describes_itself(view: str, body: str, svg: str) -> None:
+    root = drawings.root(svg)
+    assert root.attrib["role"] == "img"
+    title, desc = root[0], root[1]
+    assert (title.tag, desc.tag) == (f"{drawings.SVG}title", f"{drawings.SVG}desc")
+    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
+    assert body in (title.text or "")
+    names = [found.get("data-layer") for found in drawings.with_class(svg, "layer")]
+    assert set(names) == {"skin", "bones", "ruler", "marks", "labels"}
+
+
+@EVERY
+def test_sides_are_always_labelled(view: str, body: str, svg: str) -> None:
+    written = [words for words, _ in text_boxes(svg)]
+    left, right = views.view(view).ends
+    assert f"← {left}" in written
+    assert f"{right} →" in written
+
+
+@EVERY
+def test_ids_are_unique_and_every_reference_is_to_one_of_them(view: str, body: str, svg: str) -> None:
+    known = drawings.identifiers(svg)
+    assert len(known) == len(set(known))
+    assert drawings.references(svg) <= set(known)
+
+
+@EVERY
+def test_nothing_runs_and_nothing_is_fetched(view: str, body: str, svg: str) -> None:
+    assert not re.search(r"<script|<image|<foreignObject|\bon\w+=|javascript:|@import|https?://(?!www\.w3\.org/)", svg)
+    assert "style=" not in svg
+
+
+@EVERY
+def test_a_drawing_is_small_enough_for_a_phone(view: str, body: str, svg: str) -> None:
+    assert len(brotli.compress(svg.encode())) <= BUDGET.get(view, 25_000)
+
+
+@EVERY
+def test_every_painted_element_has_a_class_and_a_literal_colour(view: str, body: str, svg: str) -> None:
+    for found in drawings.root(svg).iter():
+        if found.tag.removeprefix(drawings.SVG) in ("path", "circle", "ellipse", "line", "rect", "text"):
+            if found.get("fill") is None and found.get("stroke") is None:
+                continue
+            if found.get("class") is None:
+                assert found.get("fill", "").startswith(("url", "#fff"))
+            assert "var(" not in f"{found.get('fill')}{found.get('stroke')}"
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_same_input_gives_the_same_bytes(body: str) -> None:
+    for view in views.views():
+        first = drawing.view_drawing(CATALOGUE, view.slug, body)
+        assert drawing.view_drawing(load(), view.slug, body) == first
+
+
+def test_two_drawings_on_one_page_share_no_id() -> None:
+    point = CATALOGUE.point("BL23")
+    first = drawing.close_up(CATALOGUE, point, "female", prefix="a-")
+    second = drawing.close_up(CATALOGUE, point, "male", prefix="b-")
+    assert not set(drawings.identifiers(first)) & set(drawings.identifiers(second))
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_right_is_right(body: str) -> None:
+    behind = drawing.view_drawing(CATALOGUE, "lumbosacral", body)
+    x = {mark.side: mark.at[0] for mark in drawings.marks(behind) if mark.code == "BL23"}
+    assert x["left"] < 0 < x["right"]  # from behind, the subject's right is the viewer's
+    knee = anatomy.figure("knee-posterior", body)
+    assert knee.spot("fibula-head", "right")[0] > knee.spot("popliteal-crease-medial", "right")[0]
+    hand = anatomy.figure("hand-dorsal", body)
+    assert hand.spot("thumb-tip", "right")[0] < hand.spot("little-tip", "right")[0]
+    assert hand.spot("middle-tip", "right")[1] < hand.spot("wrist-crease-dorsal", "right")[1]  # fingers up
+    ankle = anatomy.figure("ankle-medial", body)
+    assert ankle.spot("navicular-tuberosity", "right")[0] < ankle.spot("heel-back", "right")[0]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_cun_lines_are_straight_vertical_and_evenly_spaced(body: str) -> None:
+    svg = drawing.view_drawing(CATALOGUE, "lumbosacral", body)
+    xs = sorted(
+        {
+            drawings.number(line, "x1")
+            for line in drawings.with_class(svg, "ruler")
+            if line.get("stroke-dasharray") and drawings.number(line, "x1") == drawings.number(line, "x2")
+        }
+    )
+    assert len(xs) == 5
+    gaps = [b - a for a, b in pairwise(xs)]
+    assert max(gaps) - min(gaps) < 0.1
+
+
+def test_a_close_up_shows_its_point_named_with_its_zone_and_locator() -> None:
+    for point in CATALOGUE.points:
+        svg = drawing.close_up(CATALOGUE, point, "female")
+        assert {mark.code for mark in drawings.marks(svg)} == {point.code}
+        written = [words for words, _ in text_boxes(svg)]
+        assert point.code in written and point.names.pinyin in written
+        assert drawings.with_class(svg, "halo") and drawings.with_class(svg, "inset-frame")
+
+
+def test_unknown_view_body_and_point_are_refused_with_suggestions() -> None:
+    for call in (
+        lambda: drawing.view_drawing(CATALOGUE, "lumbosacrall", "female"),
+        lambda: drawing.view_drawing(CATALOGUE, "lumbosacral", "femal"),
+        lambda: views.close_up("XX1"),
+    ):
+        with pytest.raises(UnknownKey) as caught:
+            call()
+        assert caught.value.suggestions
+
+
+def test_a_location_a_view_cannot_show_is_refused_by_name() -> None:
+    hand = anatomy.figure("hand-dorsal", "female")
+    with pytest.raises(LocationError, match="sacral-hiatus"):
+        anatomy.place(parse("At(sacral-hiatus)"), hand, "right", RULERS)
+
+
+@pytest.mark.parametrize(
+    ("expression", "side"),
+    [
+        ("At(sacral-hiatus)", "midline"),
+        ("Along(back, 1.5, posterior-midline-T3)", "right"),
+        ("Along(back, 1.5, scapula-medial-border)", "right"),
+        ("Below(spinous-process-L4)", "midline"),
+    ],
+)
+def test_every_term_can_be_placed(expression: str, side: str) -> None:
+    figure = anatomy.figure("posterior", "male")
+    place = anatomy.place(parse(expression), figure, side, RULERS)
+    assert all(abs(value) < 2000 for value in place)
+    if expression.startswith("Along"):
+        assert place[0] == pytest.approx(1.5 * anatomy.cun_mm(RULERS["back"], figure, side), abs=0.2)
+
+
+def test_the_stand_alone_file_carries_one_constant_style() -> None:
+    svg = drawing.standalone(drawing.view_drawing(CATALOGUE, "lumbosacral", "female"))
+    assert svg.startswith("<?xml")
+    assert svg.count("<style>") == 1
+    style = svg.split("<style>")[1].split("</style>")[0]
+    assert hashlib.sha256(style.encode()).digest() == hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a hex colour (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_marks_stand_out_from_their_rim_and_there_are_four_skin_tones() -> None:
+    assert contrast(palette.POINT, palette.PAPER) >= 3
+    assert contrast(palette.MEASURE, palette.PAPER) >= 3
+    assert contrast(palette.QUIET, palette.PAPER) >= 4.5
+    assert len(palette.SKINS) >= 4
+    css = palette.css()
+    assert all(f'data-skin="{tone}"' in css for tone in palette.SKINS)
+
+
+def test_text_widths_bound_the_distance_leaders_keep() -> None:
+    assert labels.text_width("MW") > labels.text_width("il")
+    assert to_segment((0, 1), (0, 0), (2, 0)) == 1
