@@ -1,4 +1,5 @@
 """Regenerate diagrams/figures/: `python -m diagrams.bake [--view V] [--body B]`. Same inputs, same bytes."""
+
 import argparse
 import json
 from pathlib import Path

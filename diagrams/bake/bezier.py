@@ -1,5 +1,6 @@
 """Drawn curves: least-squares cubic Beziers, smooth splines, tapered ink, and the shortest SVG path text for
 them."""
+
 import itertools
 
 import numpy as np
@@ -10,8 +11,12 @@ TENTHS = 10  # every coordinate leaves as a whole number of tenths of a millimet
 def evaluate(control, t):
     """Return points (k, 2) of a cubic with control points (4, 2) at parameters (k,)."""
     t = np.asarray(t)[:, None]
-    return ((1 - t) ** 3 * control[0] + 3 * (1 - t) ** 2 * t * control[1]
-            + 3 * (1 - t) * t ** 2 * control[2] + t ** 3 * control[3])
+    return (
+        (1 - t) ** 3 * control[0]
+        + 3 * (1 - t) ** 2 * t * control[1]
+        + 3 * (1 - t) * t**2 * control[2]
+        + t**3 * control[3]
+    )
 
 
 def _unit(vector):
@@ -21,7 +26,7 @@ def _unit(vector):
 def _solve(points, t, start, end):
     """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least
     squares)."""
-    weight = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
+    weight = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3]
     a, b = weight[1][:, None] * start, weight[2][:, None] * end
     rest = points - (weight[0] + weight[1])[:, None] * points[0] - (weight[2] + weight[3])[:, None] * points[-1]
     aa, ab, bb, ar, br = (a * a).sum(), (a * b).sum(), (b * b).sum(), (a * rest).sum(), (b * rest).sum()
@@ -63,15 +68,15 @@ def fit(points, error, start=None, end=None):
     for _ in range(6):
         control = _solve(points, t, start, end)
         off = ((evaluate(control, t) - points) ** 2).sum(1)
-        if off.max() < error ** 2:
+        if off.max() < error**2:
             return [control]
-        if off.max() > 25 * error ** 2:
+        if off.max() > 25 * error**2:
             break
         t = _closer(control, points, t)
     cut = int(np.clip(off.argmax(), 1, count - 2))
     reach = min(4, cut, count - 1 - cut)
     tangent = _unit(points[cut - reach] - points[cut + reach])
-    return fit(points[:cut + 1], error, start, tangent) + fit(points[cut:], error, -tangent, end)
+    return fit(points[: cut + 1], error, start, tangent) + fit(points[cut:], error, -tangent, end)
 
 
 def corners(points, window, degrees):
@@ -79,7 +84,7 @@ def corners(points, window, degrees):
     either side."""
     if len(points) <= 2 * window:
         return []
-    before, after = points[window:-window] - points[:-2 * window], points[2 * window:] - points[window:-window]
+    before, after = points[window:-window] - points[: -2 * window], points[2 * window :] - points[window:-window]
     cosine = (before * after).sum(1) / np.maximum(np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1), 1e-9)
     turn = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     kept = []
@@ -99,13 +104,13 @@ def curve(points, error, closed=False, window=5, degrees=55):
         ring = points[:-1]
         sharp = corners(np.vstack([ring[-window:], ring, ring[:window]]), window, degrees)
         first = (sharp[0] - window) % len(ring) if sharp else 0
-        points = np.vstack([ring[first:], ring[:first + 1]])
+        points = np.vstack([ring[first:], ring[: first + 1]])
         if not sharp:
             reach = min(3, len(ring) // 2)
             tangent = _unit(points[reach] - points[-1 - reach])
             return fit(points, error, tangent, -tangent)
     cuts = [0, *corners(points, window, degrees), len(points) - 1]
-    return [piece for a, b in itertools.pairwise(cuts) if b > a for piece in fit(points[a:b + 1], error)]
+    return [piece for a, b in itertools.pairwise(cuts) if b > a for piece in fit(points[a : b + 1], error)]
 
 
 def cropped(ring, box, error, window):
@@ -120,7 +125,7 @@ def cropped(ring, box, error, window):
     ring = np.roll(ring, -cuts[0], axis=0)
     stops = [*(cuts - cuts[0]), len(ring)]
     ring = np.vstack([ring, ring[:1]])
-    return [piece for a, b in itertools.pairwise(stops) for piece in curve(ring[a:b + 1], error, False, window)]
+    return [piece for a, b in itertools.pairwise(stops) for piece in curve(ring[a : b + 1], error, False, window)]
 
 
 def number(tenths):

@@ -5,6 +5,7 @@ ANSUR II (US Army 2012, NATICK/TR-15/007), means, mm. Neither body is a scaled c
 own morph, its
 own levels and its own breadths.
 """
+
 import functools
 from dataclasses import dataclass
 from functools import partial
@@ -48,27 +49,60 @@ class Build:
 # vertex.
 BUILDS = {
     "male": Build(
-        1756.2, 0.72, 0.50,
+        1756.2,
+        0.72,
+        0.50,
         levels=((0, 0), (74, 74), (514, 491), (851, 832), (921, 888), (1150, 1126), (1401, 1401), (1756.2, 1756.2)),
-        breadths=((0, 1), (700, 1), (800, 1.005), (888, 1.035), (960, 1.05), (1062, 1.055), (1130, 1.03), (1250, 1),
-                  (1757, 1)),
-        upper_arm=295, forearm=276, hand=204, foot=(271, 102),
-        shank=((0, 1), (60, 1), (110, .96), (200, 1), (330, 1.03), (470, 1))),
+        breadths=(
+            (0, 1),
+            (700, 1),
+            (800, 1.005),
+            (888, 1.035),
+            (960, 1.05),
+            (1062, 1.055),
+            (1130, 1.03),
+            (1250, 1),
+            (1757, 1),
+        ),
+        upper_arm=295,
+        forearm=276,
+        hand=204,
+        foot=(271, 102),
+        shank=((0, 1), (60, 1), (110, 0.96), (200, 1), (330, 1.03), (470, 1)),
+    ),
     "female": Build(
-        1628.5, 0.60, 0.48,
+        1628.5,
+        0.60,
+        0.48,
         levels=((0, 0), (70, 66), (457, 463), (758, 768), (834, 834), (1060, 1050), (1289, 1296), (1628.5, 1628.5)),
-        breadths=((0, 1), (700, 1), (834, 1.025), (920, 1.05), (990, 1.105), (1030, 1.085), (1075, 1.055),
-                  (1150, 1.015), (1250, 1),
-                  (1629, 1)),
-        upper_arm=271, forearm=249, hand=192, foot=(246, 93),
-        shank=((0, 1), (40, 1), (68, 1.08), (110, 1.1), (200, 1.07), (320, 1.05), (450, 1))),
+        breadths=(
+            (0, 1),
+            (700, 1),
+            (834, 1.025),
+            (920, 1.05),
+            (990, 1.105),
+            (1030, 1.085),
+            (1075, 1.055),
+            (1150, 1.015),
+            (1250, 1),
+            (1629, 1),
+        ),
+        upper_arm=271,
+        forearm=249,
+        hand=192,
+        foot=(246, 93),
+        shank=((0, 1), (40, 1), (68, 1.08), (110, 1.1), (200, 1.07), (320, 1.05), (450, 1)),
+    ),
 }
 
 
 def shares(amount, name):
     """Split a macro 0..1 over its three named targets, e.g. 0.6 -> average 0.8, max 0.2."""
-    return {"min" + name: max(0.0, 1 - 2 * amount), "average" + name: 1 - abs(2 * amount - 1),
-            "max" + name: max(0.0, 2 * amount - 1)}
+    return {
+        "min" + name: max(0.0, 1 - 2 * amount),
+        "average" + name: 1 - abs(2 * amount - 1),
+        "max" + name: max(0.0, 2 * amount - 1),
+    }
 
 
 def morph(body):
@@ -78,9 +112,11 @@ def morph(body):
     for muscle, a in shares(build.muscle, "muscle").items():
         for weight, b in shares(build.weight, "weight").items():
             stem = f"{body}-young-{muscle}-{weight}"
-            recipe += [(f"macrodetails/universal-{stem}", a * b),
-                       (f"macrodetails/height/{stem}-averageheight", a * b),
-                       (f"macrodetails/proportions/{stem}-averageproportions", a * b)]
+            recipe += [
+                (f"macrodetails/universal-{stem}", a * b),
+                (f"macrodetails/height/{stem}-averageheight", a * b),
+                (f"macrodetails/proportions/{stem}-averageproportions", a * b),
+            ]
     mesh = source.base()[0].copy()
     for name, amount in recipe:
         shape = source.target(name)
@@ -100,14 +136,16 @@ def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
     upright."""
     for side, sign in SIDES:
         outward = partial(aside, sign)
-        head = {bone: skeleton.heads[f"{bone}.{side}"]
-                for bone in ("upperarm01", "lowerarm01", "wrist", "finger3-1", "foot")}
+        head = {
+            bone: skeleton.heads[f"{bone}.{side}"]
+            for bone in ("upperarm01", "lowerarm01", "wrist", "finger3-1", "foot")
+        }
         skeleton.aim(f"clavicle.{side}", head["upperarm01"], [sign, -0.10, -0.035], 0.5)
         skeleton.aim(f"shoulder01.{side}", head["lowerarm01"], outward(arm, -0.02), 0.25)
         skeleton.aim(f"upperarm01.{side}", head["lowerarm01"], outward(arm, -0.02))
         axis = outward(forearm, 0.10)
         skeleton.aim(f"lowerarm01.{side}", head["wrist"], axis)
-        for bone, share in (("upperarm02", .15), ("lowerarm01", .15), ("lowerarm02", .4), ("wrist", .3)):
+        for bone, share in (("upperarm02", 0.15), ("lowerarm01", 0.15), ("lowerarm02", 0.4), ("wrist", 0.3)):
             skeleton.twist(f"{bone}.{side}", axis, sign * supination * share)
         skeleton.aim(f"wrist.{side}", head["finger3-1"], outward(forearm, 0.12))
         for finger, degrees in ((2, 5), (4, -4), (5, -9)):
@@ -146,15 +184,22 @@ def lengthen_arms(mesh, build):
         elbow_to = shoulder + upper @ (elbow - shoulder)
         wrist_to = elbow_to + fore @ (wrist - elbow)
         for words, matrix, start, end in (
-                (("upperarm",), upper, shoulder, shoulder), (("lowerarm",), fore, elbow, elbow_to),
-                (("wrist", "finger", "metacarpal"), hand, wrist, wrist_to)):
+            (("upperarm",), upper, shoulder, shoulder),
+            (("lowerarm",), fore, elbow, elbow_to),
+            (("wrist", "finger", "metacarpal"), hand, wrist, wrist_to),
+        ):
             share = sum(source.weight_of(f"{word}{n}.{side}") for word in words for n in BONE_NUMBERS[word])
             out += share[:, None] * ((mesh - start) @ matrix.T + end - mesh)
     return out
 
 
-BONE_NUMBERS = {"upperarm": ("01", "02"), "lowerarm": ("01", "02"), "wrist": ("",), "metacarpal": "1234",
-                "finger": tuple(f"{finger}-{bone}" for finger in range(1, 6) for bone in (1, 2, 3))}
+BONE_NUMBERS = {
+    "upperarm": ("01", "02"),
+    "lowerarm": ("01", "02"),
+    "wrist": ("",),
+    "metacarpal": "1234",
+    "finger": tuple(f"{finger}-{bone}" for finger in range(1, 6) for bone in (1, 2, 3)),
+}
 
 
 def lengthen_feet(mesh, build):
@@ -173,8 +218,10 @@ def lengthen_feet(mesh, build):
 def lifted(mesh, foot, ankle):
     """Return (n,) by how much heel and ball of a foot (mask (n,)) float, run straight between them and fading
     up the foot."""
-    floor = [mesh[foot & (mesh[:, 1] > ankle + low) & (mesh[:, 1] < ankle + high), 2].min()
-             for low, high in ((-90, -10), (70, 140))]
+    floor = [
+        mesh[foot & (mesh[:, 1] > ankle + low) & (mesh[:, 1] < ankle + high), 2].min()
+        for low, high in ((-90, -10), (70, 140))
+    ]
     return np.interp(mesh[:, 1], (ankle - 40, ankle + 105), floor) * np.clip(1 - mesh[:, 2] / 60, 0, 1)
 
 

@@ -1,4 +1,5 @@
 """The named views: from where each is seen, how it is cropped, and how finely it is traced."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,21 +34,100 @@ class View:
     shortest: float = 14.0
 
 
-VIEWS = {view.name: view for view in (
-    View("posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 1.9), 11, smallest=300, line=1.3),
-    View("lumbosacral", "trunk", (-235, -1235, 235, -735), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (16, 26, 0, 0),
-         smallest=120, line=1.0),
-    View("knee-posterior", "right leg", (-88, -145, 98, 145), 5, 3, (10, 28), 2.6, (0.3, 0.6), 16, (22, 22, 0, 0),
-         line=.6),
-    View("hand-dorsal", "right hand", (-100, -206, 82, 52), 6, 1.2, (4, 10), 0.8, (0.2, 0.4), 14, (0, 22, 0, 0),
-         smallest=10, line=.55, shortest=8),
-    View("ankle-medial", "right leg", (-225, -262, 100, 14), 4, 2.5, (8, 22), 1.6, (0.25, 0.6), 14, (24, 0, 0, 0),
-         azimuth=-90, smallest=30, line=.6),
-    View("hip-posterolateral", "trunk", (-215, -1175, 215, -705), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (22, 24, 0, 0),
-         azimuth=46, smallest=120, line=1.0),
-    View("hip", "trunk", (-1180, -238, -672, 160), 3, 4, (10, 28), 3.0, (0.3, 0.9), 16, (24, 0, 24, 24), smallest=120,
-         line=1.0),
-)}
+VIEWS = {
+    view.name: view
+    for view in (
+        View(
+            "posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 1.9), 11, smallest=300, line=1.3
+        ),
+        View(
+            "lumbosacral",
+            "trunk",
+            (-235, -1235, 235, -735),
+            3,
+            4,
+            (10, 28),
+            3.0,
+            (0.3, 0.9),
+            16,
+            (16, 26, 0, 0),
+            smallest=120,
+            line=1.0,
+        ),
+        View(
+            "knee-posterior",
+            "right leg",
+            (-88, -145, 98, 145),
+            5,
+            3,
+            (10, 28),
+            2.6,
+            (0.3, 0.6),
+            16,
+            (22, 22, 0, 0),
+            line=0.6,
+        ),
+        View(
+            "hand-dorsal",
+            "right hand",
+            (-100, -206, 82, 52),
+            6,
+            1.2,
+            (4, 10),
+            0.8,
+            (0.2, 0.4),
+            14,
+            (0, 22, 0, 0),
+            smallest=10,
+            line=0.55,
+            shortest=8,
+        ),
+        View(
+            "ankle-medial",
+            "right leg",
+            (-225, -262, 100, 14),
+            4,
+            2.5,
+            (8, 22),
+            1.6,
+            (0.25, 0.6),
+            14,
+            (24, 0, 0, 0),
+            azimuth=-90,
+            smallest=30,
+            line=0.6,
+        ),
+        View(
+            "hip-posterolateral",
+            "trunk",
+            (-215, -1175, 215, -705),
+            3,
+            4,
+            (10, 28),
+            3.0,
+            (0.3, 0.9),
+            16,
+            (22, 24, 0, 0),
+            azimuth=46,
+            smallest=120,
+            line=1.0,
+        ),
+        View(
+            "hip",
+            "trunk",
+            (-1180, -238, -672, 160),
+            3,
+            4,
+            (10, 28),
+            3.0,
+            (0.3, 0.9),
+            16,
+            (24, 0, 24, 24),
+            smallest=120,
+            line=1.0,
+        ),
+    )
+}
 
 
 @dataclass(frozen=True)

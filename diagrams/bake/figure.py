@@ -1,4 +1,5 @@
 """One figure: a posed body seen by a camera, written as outline, tone bands, lines and landmarks."""
+
 import numpy as np
 from scipy import ndimage
 from shapely.geometry import LineString
@@ -121,18 +122,30 @@ def skin_layers(scene):
     window = max(4, int(view.density * 2))
     contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
     return {
-        "silhouette": "".join(bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True)
-                              for ring in rings),
+        "silhouette": "".join(
+            bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings
+        ),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
         "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
-        "bands": [{"tone": round(float(share), 2), "d": path(loops)}
-                  for share, loops in trace.bands(depth, smooth, raw, sheet, view.count, view.smallest) if loops],
-        "lights": [{"tone": round(float(share), 2), "d": path(loops)}
-                   for share, loops in trace.lights(depth, smooth, raw, sheet, view.smallest) if loops],
-        "creases": [{"name": name, "opacity": round(opacity, 2),
-                     "w": round(width * (1 if scene.plane else max(view.line, .6)), 1),
-                     "points": [rounded(point) for point in thin(points)]}
-                    for name, width, opacity, points in scene.surface_lines(depth)],
+        "bands": [
+            {"tone": round(float(share), 2), "d": path(loops)}
+            for share, loops in trace.bands(depth, smooth, raw, sheet, view.count, view.smallest)
+            if loops
+        ],
+        "lights": [
+            {"tone": round(float(share), 2), "d": path(loops)}
+            for share, loops in trace.lights(depth, smooth, raw, sheet, view.smallest)
+            if loops
+        ],
+        "creases": [
+            {
+                "name": name,
+                "opacity": round(opacity, 2),
+                "w": round(width * (1 if scene.plane else max(view.line, 0.6)), 1),
+                "points": [rounded(point) for point in thin(points)],
+            }
+            for name, width, opacity, points in scene.surface_lines(depth)
+        ],
     }
 
 
@@ -147,10 +160,14 @@ def bake(view_name, body):
     scene = Scene(view, body)
     camera = scene.camera
     return {
-        "view": view.name, "body": body, "unit": "mm", "source": source.CREDIT,
+        "view": view.name,
+        "body": body,
+        "unit": "mm",
+        "source": source.CREDIT,
         "box": rounded(scene.box),
-        "camera": {axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)]
-                   for axis in ("right", "up", "toward")},
+        "camera": {
+            axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)] for axis in ("right", "up", "toward")
+        },
         "fade": dict(zip(("top", "bottom", "left", "right"), view.fade, strict=False)),
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),

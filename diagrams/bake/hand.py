@@ -5,6 +5,7 @@ far out. The
 metacarpals are therefore laid from their bases by measured lengths (ABJS 2024 80233: 67.7, 66.1, 58, 52.3 mm
 at stature 1753).
 """
+
 import numpy as np
 
 from . import proportion, surface

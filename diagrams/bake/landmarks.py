@@ -4,6 +4,7 @@ Heights: ANSUR II means and the imaging studies named below; x from the midline 
 measured but taken from
 the skin of the calibrated body, so every surface landmark lies on the drawn skin. `P`: seen from behind.
 """
+
 import numpy as np
 
 from . import proportion
@@ -15,10 +16,25 @@ BACK_CUN = {"male": 73.0 / 3, "female": 65.0 / 3}  # medial border of the scapul
 # and L4-5 in women by imaging (McGaugh 2007), cervicale ANSUR II, thoracic evenly spaced. S2 level with PSIS
 # (McGaugh 2007).
 SPINE = {
-    "C7": (1510, 1389.5), "T1": (1484, 1368.9), "T2": (1457, 1348.1), "T3": (1431, 1327.1), "T4": (1404, 1304.2),
-    "T5": (1378, 1281.7), "T6": (1351, 1258.1), "T7": (1325, 1235.4), "T8": (1298, 1212.3), "T9": (1272, 1190.1),
-    "T10": (1245, 1167.2), "T11": (1219, 1145.0), "T12": (1192, 1121.5), "L1": (1160, 1092.9), "L2": (1125, 1060.4),
-    "L3": (1089, 1023.9), "L4": (1054, 988.2), "L5": (1024, 959.3), "S2": (983, 920.7),
+    "C7": (1510, 1389.5),
+    "T1": (1484, 1368.9),
+    "T2": (1457, 1348.1),
+    "T3": (1431, 1327.1),
+    "T4": (1404, 1304.2),
+    "T5": (1378, 1281.7),
+    "T6": (1351, 1258.1),
+    "T7": (1325, 1235.4),
+    "T8": (1298, 1212.3),
+    "T9": (1272, 1190.1),
+    "T10": (1245, 1167.2),
+    "T11": (1219, 1145.0),
+    "T12": (1192, 1121.5),
+    "L1": (1160, 1092.9),
+    "L2": (1125, 1060.4),
+    "L3": (1089, 1023.9),
+    "L4": (1054, 988.2),
+    "L5": (1024, 959.3),
+    "S2": (983, 920.7),
 }
 MIDLINE = {"posterior-midline-T3": (1431, 1327.1), "sacral-hiatus": (938, 879.3), "coccyx-tip": (893, 838.5)}
 # x on the male body (carried over by proportion.breadth), then height male, female.
@@ -100,9 +116,18 @@ def leg(body, skin):
 
 # Bone of the rig that carries each landmark when the body moves; all others stay with the pelvis and trunk.
 THIGH = ("greater-trochanter-prominence",)
-SHANK = ("popliteal-crease-medial", "popliteal-crease-lateral", "fibula-head", "lateral-malleolus-prominence",
-         "sole-at-lateral-malleolus", "medial-malleolus-prominence", "sole-at-medial-malleolus",
-         "achilles-anterior-border", "heel-back", "navicular-tuberosity")
+SHANK = (
+    "popliteal-crease-medial",
+    "popliteal-crease-lateral",
+    "fibula-head",
+    "lateral-malleolus-prominence",
+    "sole-at-lateral-malleolus",
+    "medial-malleolus-prominence",
+    "sole-at-medial-malleolus",
+    "achilles-anterior-border",
+    "heel-back",
+    "navicular-tuberosity",
+)
 
 
 def posed(table, skeleton):
@@ -110,6 +135,7 @@ def posed(table, skeleton):
     out = {}
     for key, sides in table.items():
         bone = "upperleg01" if key in THIGH else "lowerleg01" if key in SHANK else None
-        out[key] = {side: skeleton.place(f"{bone}.{side[0].upper()}", point) if bone else point
-                    for side, point in sides.items()}
+        out[key] = {
+            side: skeleton.place(f"{bone}.{side[0].upper()}", point) if bone else point for side, point in sides.items()
+        }
     return out

@@ -1,4 +1,5 @@
 """Posing: bones aimed and turned about their heads, skin following by linear blending."""
+
 import numpy as np
 
 from . import source

@@ -1,4 +1,5 @@
 """A depth buffer: which skin a parallel camera sees, how far it is and how it is turned."""
+
 import numba
 import numpy as np
 

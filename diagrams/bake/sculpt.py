@@ -6,6 +6,7 @@ centre. Shapes after
 ordinary surface anatomy (positions of bones: landmarks.py; the depths are an illustrator's choice, about life
 size).
 """
+
 import itertools
 from dataclasses import dataclass
 
@@ -36,39 +37,39 @@ class Form:
 
 
 TRUNK = {
-    "thoracic furrow": Form(((0, 1500), (0, 1300), (0, 1130)), -3.5, 9, .5, soft=True),
-    "lumbar furrow": Form(((0, 1330), (0, 1130), (0, 960)), -6, 9, .6, soft=True),
-    "erector column": Form(((32, 1300), (35, 1130), (33, 1000)), 5.5, 15, .6, soft=True),
+    "thoracic furrow": Form(((0, 1500), (0, 1300), (0, 1130)), -3.5, 9, 0.5, soft=True),
+    "lumbar furrow": Form(((0, 1330), (0, 1130), (0, 960)), -6, 9, 0.6, soft=True),
+    "erector column": Form(((32, 1300), (35, 1130), (33, 1000)), 5.5, 15, 0.6, soft=True),
     "groove under the iliac crest": Form(((52, 1012), (70, 1040), (96, 1056)), -2.5, 9),
-    "medial border of scapula": Form(((72, 1450), (74, 1425), (76, 1385), (84, 1340), (92, 1315)), 6, 8, .6),
+    "medial border of scapula": Form(((72, 1450), (74, 1425), (76, 1385), (84, 1340), (92, 1315)), 6, 8, 0.6),
     "inferior angle of scapula": Form(((88, 1326),), 4, 12),
     "hollow between scapula and spine": Form(((55, 1400), (64, 1330)), -4, 12),
-    "spine of scapula": Form(((66, 1428), (90, 1436), (130, 1446), (185, 1458)), 5, 8, .6, lean=(-.3, .2)),
+    "spine of scapula": Form(((66, 1428), (90, 1436), (130, 1446), (185, 1458)), 5, 8, 0.6, lean=(-0.3, 0.2)),
     "hollow below the shoulder blade": Form(((112, 1296), (140, 1250)), -3.5, 14),
-    "fossa below the spine of scapula": Form(((110, 1405), (150, 1415)), -3.5, 14, lean=(-.2, .2)),
+    "fossa below the spine of scapula": Form(((110, 1405), (150, 1415)), -3.5, 14, lean=(-0.2, 0.2)),
     "spinous process of C7": Form(((0, 1512),), 4, 9),
     "dimple over PSIS": Form(((44, 986),), -5.5, 8),
     "sacral triangle": Form(((0, 985), (0, 950)), -2, 14),
     "top of natal cleft": Form(((0, 955), (0, 895)), -5, 9),
-    "lower buttock": Form(((34, 840), (66, 834), (92, 844)), 7.5, 16, .5, lean=(-.3, .3)),
-    "gluteal fold": Form(((22, 809), (60, 801), (104, 809)), -7, 8, .6, lean=(-.3, .2)),
+    "lower buttock": Form(((34, 840), (66, 834), (92, 844)), 7.5, 16, 0.5, lean=(-0.3, 0.3)),
+    "gluteal fold": Form(((22, 809), (60, 801), (104, 809)), -7, 8, 0.6, lean=(-0.3, 0.2)),
     "fullness of buttock": Form(((70, 890),), 5, 40),
-    "hollow behind trochanter": Form(((140, 905),), -4, 26, lean=(-.2, .4)),
+    "hollow behind trochanter": Form(((140, 905),), -4, 26, lean=(-0.2, 0.4)),
 }
 # From the knee centre: x lateral, z from the popliteal crease.
 KNEE = {
-    "tendon of semitendinosus": Form(((-8, 175), (-17, 105), (-25, 55), (-36, 0), (-40, -45)), 7.5, 7, .7),
-    "tendon of biceps femoris": Form(((6, 175), (15, 110), (25, 55), (36, 0), (39, -30)), 7.5, 7, .7),
-    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -15, 13.5, .8),
+    "tendon of semitendinosus": Form(((-8, 175), (-17, 105), (-25, 55), (-36, 0), (-40, -45)), 7.5, 7, 0.7),
+    "tendon of biceps femoris": Form(((6, 175), (15, 110), (25, 55), (36, 0), (39, -30)), 7.5, 7, 0.7),
+    "popliteal fossa": Form(((-2, 125), (-1, 55), (0, 3), (0, -27)), -15, 13.5, 0.8),
     "medial head of gastrocnemius": Form(((-26, -45), (-24, -105)), 5, 17),
     "lateral head of gastrocnemius": Form(((22, -45), (22, -90)), 4.5, 16),
-    "groove between the heads": Form(((-1, -35), (1, -145)), -4.5, 6.5, .5),
+    "groove between the heads": Form(((-1, -35), (1, -145)), -4.5, 6.5, 0.5),
     "medial end of the calf": Form(((-24, -150), (-10, -190)), -3.5, 9),
     "lateral end of the calf": Form(((22, -130), (8, -190)), -3.5, 9),
-    "head of fibula": Form(((38, -30),), 2.5, 8, lean=(-.6, .1)),
+    "head of fibula": Form(((38, -30),), 2.5, 8, lean=(-0.6, 0.1)),
 }
-HEEL = Form((), 6, 15, lean=(.1, .6))
-ABOVE_HEEL = Form((), -3, 16, lean=(.3, .8))
+HEEL = Form((), 6, 15, lean=(0.1, 0.6))
+ABOVE_HEEL = Form((), -3, 16, lean=(0.3, 0.8))
 # From the ankle centre: (y, z), seen from the named side.
 ANKLE = {
     "medial": {
@@ -157,19 +158,19 @@ def model(points, normals, arm, body, knees, ankles, crease):
             for form in forms.values():
                 line = np.array([(ankle[1] + k * y, ankle[2] + k * z) for y, z in form.line])
                 clay.raise_along(form, line, (1, 2), facing, on_limb)
-        closing = Form((), 8 if body == "male" else 12, 38, lean=(.1, .7))
+        closing = Form((), 8 if body == "male" else 12, 38, lean=(0.1, 0.7))
         line = [(y, proportion.height(body, z)) for y, z in ((-10, 850), (0, 800), (4, 730))]
         clay.raise_along(closing, line, (1, 2), (-sign, 0, 0), sign * clay.points[:, 0] > 0)
     return clay.points
 
 
 # On the back of the hand, mm on the male hand.
-KNUCKLE = Form((), 1.9, 5.5, lean=(-.2, .3))
-BETWEEN_KNUCKLES = Form((), -1.6, 4.2, lean=(-.2, .3))
-TENDON = Form((), 0.9, 2.4, .5)
-BETWEEN_TENDONS = Form((), -0.7, 3.6, .7)
+KNUCKLE = Form((), 1.9, 5.5, lean=(-0.2, 0.3))
+BETWEEN_KNUCKLES = Form((), -1.6, 4.2, lean=(-0.2, 0.3))
+TENDON = Form((), 0.9, 2.4, 0.5)
+BETWEEN_TENDONS = Form((), -0.7, 3.6, 0.7)
 FINGER_JOINT = Form((), 0.8, 4.2)
-FIRST_WEB_MUSCLE = Form((), 1.6, 8.0, .4)
+FIRST_WEB_MUSCLE = Form((), 1.6, 8.0, 0.4)
 HEAD_OF_ULNA = Form((), 2.6, 7.5)
 
 

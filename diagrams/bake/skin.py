@@ -1,4 +1,5 @@
 """The finished skin of a standing body: refined, modelled, ready to be asked, posed and looked at."""
+
 import functools
 
 import numpy as np
@@ -23,8 +24,15 @@ class Skin:
         self.weights = refiner @ sparse.csr_matrix(source.weights()[1])
         smooth = refiner @ coarse
         ends = {bone: {1: self.joint(f"{bone}.R"), -1: self.joint(f"{bone}.L")} for bone in ("lowerleg01", "foot")}
-        self.points = sculpt.model(smooth, surface.normals(smooth, self.quads), self.arm, body, ends["lowerleg01"],
-                                   ends["foot"], landmarks.CREASE[body])
+        self.points = sculpt.model(
+            smooth,
+            surface.normals(smooth, self.quads),
+            self.arm,
+            body,
+            ends["lowerleg01"],
+            ends["foot"],
+            landmarks.CREASE[body],
+        )
         trunk = self.arm[self.quads].mean(1) < 0.5
         self.trunk = surface.triangles(self.quads[trunk])
         self.limbs = {"right": self._leg(1), "left": self._leg(-1), None: self.trunk}

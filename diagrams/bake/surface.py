@@ -1,5 +1,6 @@
 """Surfaces of quads: Catmull-Clark refinement as a matrix, normals, and where a line of sight meets the
 skin."""
+
 import numpy as np
 from scipy import sparse
 
@@ -37,14 +38,17 @@ def refine(quads, count):
     faces_around = _incidence(quads.ravel(), np.repeat(np.arange(faces), 4), (count, faces)) @ face_mean
     at_edge = _incidence(edges.ravel(), np.repeat(np.arange(len(edges)), 2), (count, len(edges)))
     edge_count = np.maximum(np.asarray(at_edge.sum(1)).ravel(), 1)
-    moved = (sparse.diags(1 / touch ** 2) @ faces_around
-             + sparse.diags(2 / (edge_count * touch)) @ (at_edge @ edge_mean)
-             + sparse.diags((touch - 3) / touch))
+    moved = (
+        sparse.diags(1 / touch**2) @ faces_around
+        + sparse.diags(2 / (edge_count * touch)) @ (at_edge @ edge_mean)
+        + sparse.diags((touch - 3) / touch)
+    )
     on_border = np.asarray((at_edge @ border).sum(1)).ravel() > 0
     rim = 0.5 * sparse.eye(count) + 0.25 * (at_edge @ border @ edge_mean)
     keep = sparse.diags(((valence > 0) & ~on_border).astype(float))
-    vertex_points = keep @ moved + sparse.diags(on_border.astype(float)) @ rim \
-        + sparse.diags((valence == 0).astype(float))
+    vertex_points = (
+        keep @ moved + sparse.diags(on_border.astype(float)) @ rim + sparse.diags((valence == 0).astype(float))
+    )
 
     edge_id, face_id = count + number, count + len(edges) + np.arange(faces)
     finer = np.concatenate([np.stack([quads[:, i], edge_id[i], face_id, edge_id[i - 1]], 1) for i in range(4)])

@@ -1,5 +1,6 @@
 """From a depth buffer to lines: silhouette, inner occlusion contours, tone bands, all as polylines in sheet
 mm."""
+
 import numpy as np
 from scipy import ndimage
 from shapely import geometry, ops
@@ -55,8 +56,10 @@ def silhouette(mask, sheet, smallest=60.0):
     lines = shape.boundary.intersection(sheet.frame().buffer(-1e-6))
     lines = ops.linemerge(lines) if lines.geom_type == "MultiLineString" else lines
     rings = [r for part in getattr(inside, "geoms", [inside]) for r in (part.exterior, *part.interiors)]
-    return ([np.array(ring.coords) for ring in rings],
-            [np.array(line.coords) for line in getattr(lines, "geoms", [lines]) if line.length > 4])
+    return (
+        [np.array(ring.coords) for ring in rings],
+        [np.array(line.coords) for line in getattr(lines, "geoms", [lines]) if line.length > 4],
+    )
 
 
 def steps(depth, drop):
@@ -140,13 +143,17 @@ def bands(depth, smooth, raw, sheet, count, smallest, quantiles=(0.80, 0.03), ov
     reach = ndimage.binary_dilation(mask, iterations=max(1, int(overrun * sheet.density)))
     field = np.where(reach, smooth, smooth.max() + 1)
     high, low = np.quantile(raw[mask], quantiles)
-    return [(share, loops(field, level, sheet, smallest))
-            for share, level in zip(np.linspace(0, 1, count + 1)[1:], np.linspace(high, low, count), strict=False)]
+    return [
+        (share, loops(field, level, sheet, smallest))
+        for share, level in zip(np.linspace(0, 1, count + 1)[1:], np.linspace(high, low, count), strict=False)
+    ]
 
 
 def lights(depth, smooth, raw, sheet, smallest, quantiles=(0.88, 0.95)):
     """Return [(tone 0..1, rings)] of the highlights, broad then narrow."""
     mask = np.isfinite(depth)
     field = np.where(mask, -smooth, 2.0)
-    return [(share, loops(field, -np.quantile(raw[mask], q), sheet, smallest))
-            for share, q in zip((0.5, 1.0), quantiles, strict=False)]
+    return [
+        (share, loops(field, -np.quantile(raw[mask], q), sheet, smallest))
+        for share, q in zip((0.5, 1.0), quantiles, strict=False)
+    ]
