@@ -179,11 +179,11 @@ def place(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ru
         case At(landmark):
             return figure.landmark(landmark, side)
         case LevelLateral(landmark, cun, ruler):
-            x, y, z = figure.landmark(landmark, side)
-            start, _ = ruler_ends(rulers[ruler], figure, side)
             sign = {"right": 1, "left": -1}.get(side, 0)
             if not sign:
                 raise LocationError(str(location), "a place beside the midline needs a side", side)
+            _, y, z = figure.landmark(landmark, side)
+            start, _ = ruler_ends(rulers[ruler], figure, side)
             return (start[0] + sign * float(cun) * cun_mm(rulers[ruler], figure, side), y, z)
         case Between(start_key, end_key, fraction):
             return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), float(fraction))

@@ -72,7 +72,8 @@ def _read_file(path: Path, name: str, raw: Raw) -> None:
 
 
 def _label(entry: Any, table: str, number: int) -> str:
-    label = next((entry[key] for key in ("code", "key", "slug", "country") if key in entry), None)
+    named = entry if isinstance(entry, Mapping) else {}
+    label = next((named[key] for key in ("code", "key", "slug", "country") if key in named), None)
     return str(label) if label else f"[[{table}]] number {number}"
 
 

@@ -106,7 +106,8 @@ def contains(rings, x, y):
 
 
 def test_every_view_is_there_for_both_bodies():
-    assert {path.stem for path in FIGURES.glob("*.json")} == {f"{view}-{body}" for view, body in ALL}
+    baked = {path.stem for path in FIGURES.glob("*.json")}
+    assert {name for name in baked if not name.startswith("posture-")} == {f"{view}-{body}" for view, body in ALL}
 
 
 def test_camera_is_orthonormal_and_right_handed(figure):

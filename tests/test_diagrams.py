@@ -15,7 +15,7 @@ from diagrams.anatomy import BODIES
 from diagrams.curves import Box, cross, meet, to_segment
 from points.catalogue import load
 from points.errors import LocationError, UnknownKey
-from points.location import parse
+from points.location import Location, parse
 from tests import drawings
 from tests.test_agreement import DRAWINGS, NAMES
 
@@ -182,9 +182,22 @@ def test_unknown_view_body_and_point_are_refused_with_suggestions() -> None:
 
 
 def test_a_location_a_view_cannot_show_is_refused_by_name() -> None:
-    hand = anatomy.figure("hand-dorsal", "female")
-    with pytest.raises(LocationError, match="sacral-hiatus"):
-        anatomy.place(parse("At(sacral-hiatus)"), hand, "right", RULERS)
+    hand, back = anatomy.figure("hand-dorsal", "female"), anatomy.figure("posterior", "female")
+    for text, figure, side, said in (
+        ("At(sacral-hiatus)", hand, "right", "sacral-hiatus"),
+        ("At(metacarpal-2-base)", hand, "left", "on the right side only"),
+        ("Level(spinous-process-L2) + Lateral(1.5, back)", back, "midline", "needs a side"),
+        ("Level(spinous-process-L2) + Lateral(1.5, ankle)", back, "right", "measures nothing across"),
+        ("Below(coccyx-tip)", back, "midline", "no spinous process follows"),
+        ("Along(back, 1, sacral-hiatus)", back, "right", "no end of that name"),
+        ("Beside(At(metacarpal-2-base), ulnar)", hand, "right", "does not know this direction"),
+    ):
+        with pytest.raises(LocationError, match=said):
+            anatomy.place(parse(text), figure, side, RULERS)
+    with pytest.raises(TypeError, match="no place for Location"):
+        anatomy.place(Location(), hand, "right", RULERS)
+    with pytest.raises(UnknownKey, match="did you mean posterior"):
+        anatomy.figure("postrior", "female")
 
 
 @pytest.mark.parametrize(

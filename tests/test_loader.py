@@ -82,6 +82,48 @@ BAD = [
         ["no question with key 'pregnancy'"],
     ),
     ("routines.toml", 'point = "BL23"', 'point = "BL99"', ["item 1", "no such point", "'BL99'"]),
+    (
+        BLADDER,
+        "Level(spinous-process-L2) + Lateral(1.5, back)",
+        "Along(back, 1.5, sacral-hiatus)",
+        ["not an end of ruler"],
+    ),
+    (
+        BLADDER,
+        "Level(spinous-process-L2) + Lateral(1.5, back)",
+        "Below(twelfth-rib-tip)",
+        ["Below needs a landmark on the"],
+    ),
+    (
+        BLADDER,
+        "Level(spinous-process-L2) + Lateral(1.5, back)",
+        "Beside(At(sacral-hiatus), x)",
+        ["no such direction", "'x'"],
+    ),
+    (BLADDER, 'code = "BL23"', 'code = "ST23"', ["ST23", "no such meridian", "'ST'"]),
+    (BLADDER, "\nstanding = ", "\nflying = ", ["BL23", "press.how", "no such position", "'flying'"]),
+    (
+        "contraindications.toml",
+        "[contraindication.points]",
+        "[contraindication.points]\nBL99 = { level = 'avoid' }",
+        ["no such point", "'BL99'"],
+    ),
+    (
+        "contraindications.toml",
+        'only_if_no = ["clot-now"',
+        'only_if_no = ["clot-never"',
+        ["only_if_no", "'clot-never'"],
+    ),
+    (
+        "contraindications.toml",
+        'clearance = "My midwife',
+        'explanation2 = "My midwife',
+        ["explanation2", "Unknown field"],
+    ),
+    ("routines.toml", 'position = "', 'position = "un', ["item 1", "is not pressed like that"]),
+    ("routines.toml", "seconds = 60", "seconds = 200", ["seconds outside 30 to 180", "200"]),
+    ("routines.toml", 'group = "low back"', 'group = "elsewhere"', ["low-back-ease", "group", "expected one of"]),
+    ("conditions.toml", 'points = ["', 'points = ["BL99", "', ["no such point", "'BL99'"]),
     ("meridians.toml", 'code = "BL"', 'code = "BX"', ["meridians.toml: BX", "code", "expected one of"]),
 ]
 
@@ -153,3 +195,39 @@ def test_the_same_files_give_the_same_version_and_a_change_another(folder: Path,
 def test_a_changed_warning_changes_the_safety_version(folder: Path, catalogue: Catalogue) -> None:
     change(folder, "contraindications.toml", 'level = "caution"', 'level = "avoid"')
     assert load(folder).safety_version != catalogue.safety_version
+
+
+def test_an_adaptation_without_words_and_a_caution_without_clearance_are_refused(folder: Path) -> None:
+    path = folder / "contraindications.toml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("instruction = ", "clearance = "))]
+    path.write_text("".join(kept), "utf-8")
+    said = problems(folder)
+    assert any("adapt needs an instruction" in line for line in said)
+    assert any("caution needs the question's clearance text" in line for line in said)
+
+
+def test_a_step_that_presses_nothing_needs_words_and_a_source(folder: Path) -> None:
+    path = folder / "routines.toml"
+    text = path.read_text("utf-8")
+    start = text.index('kind = "breathe"')
+    path.write_text(text[:start] + text[start:].replace("title = ", "# title = ", 1), "utf-8")
+    assert any("a breathe step needs title, instruction and sources" in line for line in problems(folder))
+
+
+def test_python_m_points_says_what_there_is_or_what_is_wrong(catalogue: Catalogue) -> None:
+    run = subprocess.run([sys.executable, "-m", "points"], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith(f"catalogue {catalogue.version}: {len(catalogue.points)} points")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("source = 1", "sources.toml: [source]: expected [[source]] entries"),
+        ("source = [1]", "sources.toml: [[source]] number 1: "),
+        ("[[source]]", "sources.toml: [[source]] number 1: key: Missing data"),
+    ],
+)
+def test_a_table_of_the_wrong_kind_is_refused(folder: Path, text: str, said: str) -> None:
+    (folder / "sources.toml").write_text(text, "utf-8")
+    assert any(line.startswith(said) for line in problems(folder))
