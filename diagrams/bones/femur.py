@@ -6,6 +6,8 @@ look of radiographs: general knowledge, not a measured source.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from diagrams.bones import XY, Shape
 
 Curve = tuple[XY, ...]
@@ -30,13 +32,27 @@ def shapes(prominence: XY, head: XY) -> list[Shape]:
     """Return both femora; the places are those of the right one on the sheet."""
     out = []
     for side, sign in (("left", -1), ("right", 1)):
-        outline = tuple(_place(p, prominence, head, sign) for p in FEMUR)
-        out.append(Shape(f"{side} femur", "bone", outline, weight=0.8))
+        out.append(Shape(f"{side} femur", "bone", _curve(FEMUR, prominence, head, sign), weight=0.8))
         out += [
-            Shape(f"{side} {name}", "bone", tuple(_place(p, prominence, head, sign) for p in line), False, 0.5)
+            Shape(f"{side} {name}", "bone", _curve(line, prominence, head, sign), False, 0.5)
             for name, line in LINES.items()
         ]
     return out
+
+
+def tops(prominence: XY, head: XY, end: float) -> list[Shape]:
+    """Return head, neck and trochanters of both femora as open lines, down to `end` mm below the prominence."""
+    start = next(i for i, (_, y) in enumerate(FEMUR) if y == END) + 1
+    turned = (*FEMUR[start:], *FEMUR[:start])
+    line = tuple(at for at in turned if at[1] <= end)
+    return [
+        Shape(f"{side} femur", "bone", _curve(line, prominence, head, sign), False, 0.8)
+        for side, sign in (("left", -1), ("right", 1))
+    ]
+
+
+def _curve(points: Iterable[XY], prominence: XY, head: XY, sign: int) -> Curve:
+    return tuple(_place(at, prominence, head, sign) for at in points)
 
 
 def _place(at: XY, prominence: XY, head: XY, sign: int) -> XY:

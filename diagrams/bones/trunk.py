@@ -27,7 +27,8 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
         *femur.shapes(prominence, basin.at(pelvis.HIP_CENTRE)),
         *sacrum(basin),
         *hip_bones(basin),
-        *sacral_marks(basin, figure),
+        *sacral_crests(basin),
+        *openings(basin, figure),
         *vertebrae.shapes(figure, LEVELS),
     )
 
@@ -58,16 +59,24 @@ def sacrum(basin: Pelvis) -> list[Shape]:
     ]
 
 
-def sacral_marks(basin: Pelvis, figure: Figure) -> list[Shape]:
-    """Return what the fingers and the counting go by on the sacrum: crest, openings, horns."""
-    out = [
+def sacral_crests(basin: Pelvis) -> list[Shape]:
+    """Return the ridge in the midline of the sacrum and the horns beside its lower end."""
+    return [
         Shape("left horn of the sacrum", "bone", basin.left(pelvis.HORN), False, 0.6),
         Shape("right horn of the sacrum", "bone", basin.right(pelvis.HORN), False, 0.6),
+        Shape("median crest of the sacrum", "bone", basin.ring(pelvis.CREST), weight=0.8),
     ]
-    out.append(Shape("median crest of the sacrum", "bone", basin.ring(pelvis.CREST), weight=0.8))
-    for number, (across, down) in enumerate(pelvis.OPENINGS, 1):
-        for side in ("left", "right"):
-            at = figure.spot(f"sacral-foramen-S{number}", side)
-            out.append(Shape(f"{side} foramen S{number}", "foramen", oval(at, across, down, points=6)))
-    out.append(Shape("sacral hiatus", "foramen", basin.ring(pelvis.HIATUS), weight=0.9))
-    return out
+
+
+def openings(basin: Pelvis, figure: Figure) -> list[Shape]:
+    """Return the foramina of the sacrum and its hiatus, which the counting goes by."""
+    out = [
+        Shape(
+            f"{side} foramen S{number}",
+            "foramen",
+            oval(figure.spot(f"sacral-foramen-S{number}", side), *axes, points=6),
+        )
+        for number, axes in enumerate(pelvis.OPENINGS, 1)
+        for side in ("left", "right")
+    ]
+    return [*out, Shape("sacral hiatus", "foramen", basin.ring(pelvis.HIATUS), weight=0.9)]

@@ -57,7 +57,7 @@ class Level:
 
     figure: Figure
     name: str
-    above: str
+    above: str  # or the one below, for the uppermost
 
     @property
     def y(self) -> float:
@@ -65,7 +65,7 @@ class Level:
 
     @property
     def stretch(self) -> float:
-        return (self.y - self.figure.spot(f"spinous-process-{self.above}")[1]) / PITCH
+        return abs(self.y - self.figure.spot(f"spinous-process-{self.above}")[1]) / PITCH
 
     def ring(self, half: Iterable[XY]) -> Curve:
         """Return the closed outline on the sheet of a bone of the midline from its right half."""
