@@ -1,4 +1,4 @@
-"""Postures: the body held as it is while a place is pressed, the hand where it belongs and an arrow that says which way.
+"""Postures: the body held as it is while a place is pressed, the hand where it belongs, an arrow for the direction.
 
 A posture is known by the way of holding the body and the area pressed. The drawing is a pure function of catalogue and
 figure, like every other: the same input gives the same bytes.
@@ -10,14 +10,12 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
-from diagrams import anatomy, palette, skin
-from diagrams.anatomy import Figure
+from diagrams import anatomy, canvas, palette, skin
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
-from diagrams.curves import Box
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 
@@ -32,35 +30,40 @@ GRID: Final = 0.2  # mm to which path data is rounded
 
 @dataclass(frozen=True)
 class Posture:
-    """One way to press: `areas` as points name them; `point` is the place pressed in the picture."""
+    """One way to press: positions and areas as the catalogue names them, and the points it serves."""
 
     key: str
     title: str
     positions: tuple[str, ...]
     areas: tuple[str, ...]
-    point: str
+    points: tuple[str, ...]
+
+    @property
+    def point(self) -> str:
+        """The point whose place is pressed in the picture."""
+        return self.points[0]
 
 
+_BACK: Final = ("lower back",)
+_SEAT: Final = ("buttock",)
 _POSTURES: Final = (
-    Posture("standing-lower-back", "Standing, thumb on the low back", ("standing",), ("lower back",), "BL23"),
-    Posture("wall-ball-lower-back", "Standing, ball between the low back and a wall", ("wall-ball",), ("lower back",), "BL23"),
-    Posture("wall-ball-buttock", "Standing, ball between the buttock and a wall", ("wall-ball",), ("buttock",), "BL54"),
-    Posture("seated-lower-back", "Seated, fist behind the low back", ("seated",), ("lower back",), "BL23"),
-    Posture("side-lying-buttock", "Lying on the side, knuckles behind the hip", ("side-lying",), ("buttock",), "GB30"),
-    Posture("ankle-on-knee-ankle", "Ankle on the other knee, thumb behind the ankle bone", ("ankle-on-knee",), ("ankle",), "KI3"),
-    Posture("hand-pinch-hand", "Thumb on the mound, index finger underneath", ("hand-pinch",), ("hand",), "LI4"),
-    Posture("seated-reach-under-knee-knee", "Seated, both hands round the knee", ("seated-reach-under-knee",), ("knee",), "BL40"),
+    Posture("standing-lower-back", "Standing, thumb on the low back", ("standing",), _BACK, ("BL23", "BL25")),
+    Posture("standing-midline", "Standing, fingertips in the dip of the spine", ("standing",), _BACK, ("GV3",)),
+    Posture("wall-ball-lower-back", "Ball between the low back and a wall", ("wall-ball",), _BACK, ("BL23", "BL25")),
+    Posture("wall-ball-buttock", "Ball between the buttock and a wall", ("wall-ball",), _SEAT, ("BL54", "GB30")),
+    Posture("seated-lower-back", "Seated, fist behind the low back", ("seated",), _BACK, ("BL23", "BL25")),
+    Posture("seated-midline", "Seated, fingertips in the dip of the spine", ("seated",), _BACK, ("GV3",)),
+    Posture("side-lying-buttock", "Lying on the side, knuckles on the hip", ("side-lying",), _SEAT, ("GB30", "BL54")),
+    Posture("ankle-on-knee-ankle", "Thumb behind the inner ankle bone", ("ankle-on-knee",), ("ankle",), ("KI3",)),
+    Posture("hand-pinch-hand", "Thumb on the mound, index finger underneath", ("hand-pinch",), ("hand",), ("LI4",)),
+    Posture(
+        "seated-reach-under-knee-knee",
+        "Seated, both hands round the knee",
+        ("seated-reach-under-knee",),
+        ("knee",),
+        ("BL40",),
+    ),
 )
-
-
-@dataclass(frozen=True)
-class Prop:
-    """A thing the body rests on: an outline painted behind or in front of it."""
-
-    name: str
-    z: str
-    d: str
-    cls: str
 
 
 def postures() -> tuple[Posture, ...]:
@@ -77,9 +80,15 @@ def posture(key: str) -> Posture:
     raise UnknownKey("posture", key, difflib.get_close_matches(key, known, 3, 0.4) or known)
 
 
-def posture_for(position: str, area: str) -> Posture | None:
-    """Return the posture that shows a position with that area pressed, or None when there is none."""
-    return next((entry for entry in _POSTURES if position in entry.positions and area in entry.areas), None)
+def posture_for(position: str, area: str, point: str = "") -> Posture | None:
+    """Return the posture that shows a position with that area pressed, or None when there is none.
+
+    A point is pressed its own way where the area holds several: name it, and the answer serves that point or is None.
+    """
+    for entry in _POSTURES:
+        if position in entry.positions and area in entry.areas and (not point or point in entry.points):
+            return entry
+    return None
 
 
 def posture_drawing(catalogue: Catalogue, key: str, body: str, *, prefix: str = "") -> str:
@@ -92,21 +101,21 @@ def posture_drawing(catalogue: Catalogue, key: str, body: str, *, prefix: str = 
     x0, y0, x1, y1 = figure.box
     sheet = (x0, y0 - CAPTION_ROOM * em, x1, y1)
     side = "" if "midline" in catalogue.point(shown.point).sides else ", pressing the right side"
-    canvas = Canvas(sheet, f"{shown.title}{side}, {body} body", _words(catalogue, shown), prefix)
+    drawing = Canvas(sheet, f"{shown.title}{side}, {body} body", _words(catalogue, shown), prefix)
     fade = figure.fade
-    mask = canvas.fade(figure.box, fade["top"], fade["right"], fade["bottom"], fade["left"])
-    painted = canvas.layer("skin").group(mask=mask)
+    mask = drawing.fade(figure.box, fade["top"], fade["right"], fade["bottom"], fade["left"])
+    painted = drawing.layer("skin").group(mask=mask)
     _props(painted, extra["props"], "behind", unit)
-    skin.paint(canvas, painted, figure, figure.box, unit, grid=GRID, creases=True)
+    skin.paint(drawing, painted, figure, figure.box, unit, grid=GRID, creases=True)
     _props(painted, extra["props"], "front", unit)
-    _press(canvas, canvas.layer("marks"), extra["press"], unit)
-    words = canvas.layer("labels")
+    _press(drawing, drawing.layer("marks"), extra["press"], unit)
+    words = drawing.layer("labels")
     caption = "Pressing the right side" if side else "Pressing the middle"
     words.text((x0 + 0.25 * em, y0 - 0.6 * em), caption, em, "label caption", fill=palette.INK, font_weight="600")
-    return canvas.svg()
+    return drawing.svg()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _extra(view: str, body: str) -> Mapping[str, Any]:
     """Return what a posture's file holds beside an ordinary figure: props and the press."""
     data = json.loads((anatomy.FIGURES / f"{view}-{body}.json").read_text("utf-8"))
@@ -146,15 +155,16 @@ _PROP_COLOURS: Final = {
 }
 
 
-def _press(canvas: Canvas, layer: Layer, press: Mapping[str, Any], unit: float) -> None:
+def _press(drawing: Canvas, layer: Layer, press: Mapping[str, Any], unit: float) -> None:
     """Mark the place with a soft halo and dot, and draw the arrow that ends short of it."""
     at: XY = (press["at"][0], press["at"][1])
     dx, dy = press["toward"]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     dx, dy = dx / length, dy / length
     if press["seen"]:
-        layer.circle(at, 11 * unit, "halo", fill=canvas.glow("halo", palette.POINT))
-    head = (at[0] - ARROW_GAP * unit * dx, at[1] - ARROW_GAP * unit * dy)
+        layer.circle(at, 11 * unit, "halo", fill=drawing.glow("halo", palette.POINT))
+    gap = max(ARROW_GAP * unit, press["gap"])
+    head = (at[0] - gap * dx, at[1] - gap * dy)
     tail = (head[0] - ARROW * unit * dx, head[1] - ARROW * unit * dy)
     _arrow(layer, tail, head, unit)
 
@@ -166,7 +176,11 @@ def _arrow(layer: Layer, tail: XY, head: XY, unit: float) -> None:
     wing, back = 4.2 * unit, 9.0 * unit
     neck = (head[0] - back * dx, head[1] - back * dy)
     ends = (head, (neck[0] - wing * dy, neck[1] + wing * dx), (neck[0] + wing * dy, neck[1] - wing * dx))
-    points = " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in ends)
-    layer.line(tail, neck, "construction arrow-rim", stroke=palette.PAPER, stroke_width=4.6 * unit, stroke_opacity=0.75, stroke_linecap="round")
-    layer.line(tail, neck, "construction arrow", stroke=palette.POINT, stroke_width=2.6 * unit, stroke_linecap="round")
-    layer.path(f"M{points}Z", "construction arrow arrow-head", fill=palette.POINT, stroke=palette.PAPER, stroke_width=0.7 * unit)
+    point = canvas.polygon_data(ends)
+    cls = "construction arrow"
+    layer.line(tail, neck, f"{cls}-rim", stroke=palette.PAPER, stroke_opacity=0.75, stroke_width=4.6 * unit, **_ROUND)
+    layer.line(tail, neck, cls, stroke=palette.POINT, stroke_width=2.6 * unit, **_ROUND)
+    layer.path(point, f"{cls} arrow-head", fill=palette.POINT, stroke=palette.PAPER, stroke_width=0.7 * unit)
+
+
+_ROUND: Final = {"stroke_linecap": "round"}

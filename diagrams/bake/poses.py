@@ -6,6 +6,7 @@ it must be).
 """
 import numpy as np
 
+from . import puppet
 from .puppet import SIGN, Puppet, angle, unit
 
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
@@ -53,11 +54,11 @@ def standing(p, wrists):
     """Hand on the waist, thumb behind, on the long muscle beside the spine."""
     place = p.point("BL23")
     p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -.2, .08], .5)
-    p.reach("arm", "R", wrists.get("R", place + [120, 0, 20]), [1, -.75, .1])
+    p.reach("arm", "R", wrists.get("R", place + np.array([120, 0, 20])), [1, -.75, .1])
     p.hand("R", [.42, .88, -.22], [.85, -.42, .3])
     p.spread("R", (-7, 0, 5, 9))
     p.thumb("R", (.1, -.75, .6), (-.25, -.8, .5), (-.3, -.75, .5))
-    return {"R": (p.tip(1, "R"), place + [0, -8, 0])}
+    return {"R": (p.tip(1, "R"), place + np.array([0, -8, 0]))}
 
 
 def drape_right(p):
@@ -69,7 +70,7 @@ def feet(p, spot, pole=(0, 1, 0), flat=True):
     """Put each ankle where `spot` says, side -> (3,), knees toward `pole`, soles level."""
     for side, target in spot.items():
         sign = SIGN[side]
-        p.reach("leg", side, target, np.array(pole) + [.12 * sign, 0, 0])
+        p.reach("leg", side, target, np.add(pole, (.12 * sign, 0, 0)))
         if flat:
             level(p, side)
     return p
@@ -130,9 +131,8 @@ def wall_buttock(p, wrists):
     return {"ball": (centre, centre)}
 
 
-def sit(p, knees=0.14, shank=0.0, height=None):
+def sit(p, knees=0.14, shank=0.0):
     """Sit: thighs level, shanks upright, feet flat."""
-    k = p.k
     for side in "RL":
         sign = SIGN[side]
         hip = p.here(f"upperleg01.{side}")
@@ -153,20 +153,49 @@ def knuckles(p, side):
     return (p.knuckle(2, side, 1) + p.knuckle(3, side, 1)) / 2
 
 
+def fingertips_in_dip(p, wrists):
+    """Lay the right hand on the low back from above, the middle fingertip on the midline."""
+    place = p.point("GV3")
+    p.twist("shoulder01.R", [0, 0, 1], -8)
+    p.reach("arm", "R", wrists.get("R", place + np.array([90, -30, 150])), [1, -.8, .1])
+    p.hand("R", [-.66, -.04, -.74], [-.1, -1, .05])
+    p.spread("R", (-9, 0, 7, 12))
+    p.curl("R", (22, 6, 4))
+    p.thumb("R", (.5, -.2, .85), (.7, -.2, .65), (.75, -.2, .6))
+    return {"R": (p.tip(3, "R"), place + np.array([2, -9, 0]))}
+
+
+def standing_dip(p, wrists):
+    """Stand, the fingertips in the dip on the midline."""
+    return fingertips_in_dip(p, wrists)
+
+
+def seated_dip(p, wrists):
+    """Sit upright, the fingertips in the dip on the midline."""
+    sit(p)
+    rest_left(p)
+    return fingertips_in_dip(p, wrists)
+
+
+def rest_left(p):
+    """Lay the left hand on its thigh."""
+    knee = p.here("lowerleg01.L")
+    p.reach("arm", "L", knee + np.array([-20, -150, 75]) * p.k, [-1, -.5, 0])
+    p.hand("L", [.15, .95, -.1], [-.1, .1, 1])
+    p.curl("L", (12, 22, 12))
+    p.spread("L", (-6, 0, 5, 8))
+
+
 def seated(p, wrists):
     """Sit, the fist behind the low back, its back against the muscle."""
     sit(p)
     place = p.point("BL23")
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", place + [100, -30, -10]), [1, -.6, -.2])
+    p.reach("arm", "R", wrists.get("R", place + np.array([100, -30, -10])), [1, -.6, -.2])
     p.hand("R", [-.93, .28, .12], [.15, .97, .1])
     fist(p, "R")
-    thigh = p.here("lowerleg01.L")
-    p.reach("arm", "L", thigh + np.array([-20, -150, 75]) * p.k, [-1, -.5, 0])
-    p.hand("L", [.15, .95, -.1], [-.1, .1, 1])
-    p.curl("L", (12, 22, 12))
-    p.spread("L", (-6, 0, 5, 8))
-    return {"R": (knuckles(p, "R"), place + [2, -11, 0])}
+    rest_left(p)
+    return {"R": (knuckles(p, "R"), place + np.array([2, -11, 0]))}
 
 
 def side_lying(p, wrists):
@@ -176,13 +205,12 @@ def side_lying(p, wrists):
     p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
     hip = p.here("upperleg01.R")
     p.reach("leg", "R", hip + np.array([-90, 40, -530]) * k, [-.12, 1, .25])
-    shoulder = p.here("upperarm01.L")
     p.aim("clavicle.L", p.heads["upperarm01.L"], [-.9, .4, .05], .5)
-    p.reach("arm", "L", shoulder + np.array([60, 420, 60]) * k, [-1, .2, -.6])
-    p.hand("L", [.1, .9, .3], [.9, 0, .2])
-    p.curl("L", (15, 20, 10))
+    p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-.25, 1, -.5])
+    p.hand("L", [.05, -.25, .95], [-.95, .3, 0])
+    fist(p, "L")
     place = p.point("GB30")
-    p.reach("arm", "R", wrists.get("R", place + [60, -70, 60]), [.5, -1, 0])
+    p.reach("arm", "R", wrists.get("R", place + np.array([60, -70, 60])), [.5, -1, 0])
     p.hand("R", [-.45, .6, -.65], [.6, -.45, .6])
     fist(p, "R")
     return {"R": (knuckles(p, "R"), place + unit(np.array([.45, -1, 0])) * 22)}
@@ -193,19 +221,20 @@ def ankle_on_knee(p, wrists):
     sit(p)
     k = p.k
     knee = p.here("lowerleg01.L")
-    p.turns = {bone: turn for bone, turn in p.turns.items() if not (bone.endswith(".R") and "leg" in bone or bone == "foot.R")}
+    for bone in puppet.CHAINS["leg"]:
+        p.turns.pop(f"{bone}.R", None)
     p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, .75, .15])
-    p.twist("foot.R", [0, 1, 0], 0)
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
         p.twist(bone, [1, 0, 0], degrees)
     place = p.point("KI3")
-    p.reach("arm", "L", wrists.get("L", place + [-60, -110, 60]), [-1, -.3, .2])
-    p.hand("L", [.75, .55, -.2], [-.2, .3, .95])
-    p.curl("L", (25, 35, 20))
-    p.thumb("L", (.3, -.5, .8), (.5, -.6, .6), (.55, -.65, .5))
-    p.reach("arm", "R", p.here("lowerleg01.R") + np.array([-60, -90, 60]) * k, [1, -.4, 0])
-    p.hand("R", [-.2, .85, -.35], [.3, .35, .9])
-    return {"L": (p.tip(1, "L"), place + [0, 0, 7])}
+    p.reach("arm", "R", wrists.get("R", place + np.array([70, -90, 60])), [1, -.5, .3])
+    p.hand("R", [-.3, .85, -.4], [.1, .4, .9])
+    p.curl("R", (30, 40, 25))
+    p.spread("R", (-6, 0, 4, 8))
+    p.thumb("R", (.3, -.52, .78), (.08, -.68, .72), (.08, -.7, .66))
+    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, .2])
+    p.hand("L", [0, .2, -1], [-1, .1, .1])
+    return {"R": (p.tip(1, "R"), place + np.array([0, -2, 8]))}
 
 
 def under_knee(p, wrists):
@@ -220,26 +249,38 @@ def under_knee(p, wrists):
         sign = SIGN[side]
         p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
         p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 30]) * k), [sign * .8, -.8, .1])
-        p.hand(side, [-sign * .15, -.35, -.92], [sign * .95, .2, -.2])
-        p.curl(side, (48, 42, 25))
+        p.hand(side, [sign * .12, -.55, -.83], [sign, 0, .1])
+        p.curl(side, (8, 82, 14))
         p.spread(side, (-6, 0, 4, 8))
         p.thumb(side, (.5, -.3, .8), (.7, -.4, .5), (.75, -.4, .4))
-        out[side] = (p.tip(3, side), place + np.array([sign * 9, -10, -6]))
+        out[side] = (p.tip(3, side), place + np.array([sign * 13, -12, -4]))
     return out
+
+
+def drape_ankle(p):
+    """Lay the fingers of the right hand on the shin."""
+    p.drape("R", p.obstacle(*(f"{bone}.R" for bone in HAND_AND_ARM)), limits=(-10, 60))
+
+
+HAND_AND_ARM = ("clavicle", "shoulder01", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist",
+                *(f"metacarpal{n}" for n in range(1, 5)),
+                *(f"finger{finger}-{bone}" for finger in range(1, 6) for bone in range(1, 4)))
 
 
 def hand_pinch(p, wrists):
     """One hand palm down, the thumb of the other on the mound between thumb and index finger, its index
     finger below."""
     chest = p.here("spine02")
-    p.reach("arm", "R", chest + np.array([60, 330, -170]) * p.k, [1, -.3, -.6])
-    p.hand("R", [-.75, .65, -.05], [0, .1, 1])
-    p.curl("R", (14, 18, 10))
-    p.spread("R", (-3, 0, 3, 6))
-    p.thumb("R", (.55, -.35, .7), (.75, -.3, .55), (.8, -.3, .45))
+    p.reach("arm", "R", chest + np.array([150, 265, -180]) * p.k, [.8, -1, -.6])
+    p.hand("R", [-.4, .93, -.03], [0, .05, 1])
+    p.curl("R", (-8, -8, -4))
+    p.spread("R", (-7, -1, 4, 9))
+    p.thumb("R", (.45, -.3, .85), (.7, -.25, .65), (.75, -.25, .6))
     place = p.point("LI4")
-    p.reach("arm", "L", wrists.get("L", place + [-110, 20, 30]), [-1, -.3, -.6])
-    p.hand("L", [.85, .1, -.3], [-.1, .75, .6])
-    p.curl("L", (40, 45, 25))
-    p.thumb("L", (.6, -.2, .75), (.85, -.45, .3), (.85, -.5, .1))
-    return {"L": (p.tip(1, "L"), place + [0, 0, 7])}
+    p.reach("arm", "L", wrists.get("L", place + np.array([-110, 0, 30])), [-1, -.6, -.4])
+    p.hand("L", [.82, .5, -.35], [-.5, .85, .15])
+    p.curl("L", (30, 30, 15), (2,))
+    p.curl("L", (55, 65, 35), (3,))
+    p.curl("L", (65, 80, 45), (4, 5))
+    p.thumb("L", (.55, -.1, .8), (.9, -.3, .35), (.9, -.4, -.1))
+    return {"L": (p.tip(1, "L"), place + np.array([0, 0, 7]))}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from diagrams import anatomy
 from points import location
 from points.model import Ruler
@@ -77,6 +78,7 @@ class Spec:
     box: tuple
     press: tuple
     radius: float = 9.0
+    gap: float = 0.0
     finish: tuple = ()
     lying: bool = False
     fade: tuple = (0, 0, 0, 0)
@@ -84,11 +86,12 @@ class Spec:
     bands: int = 8
     grid: float = 1.0
     smallest: float = 350.0
-    drop: float = 6.0
+    drop: float = 5.0
     blur: float = 4.2
     line: float = 1.3
     props: object = None
     lines: tuple = ()
+    part: tuple = ()
 
 
 def camera(spec):
@@ -112,6 +115,8 @@ class Scene(figure.Scene):
         self.spec, self.body, self.plane = spec, body, None
         self.poser = poses.put(skin, places(body), spec.shape, spec.finish)
         self.points, self.quads = self.poser.skin_now(), skin.quads
+        if spec.part:
+            self.quads = self.quads[self.poser.share(*spec.part)[self.quads].mean(1) > 0.5]
         self.floor = self.points[np.unique(self.quads), 2].min()
         self.camera = camera(spec)
         k = skin.stature / 1756.2
@@ -190,7 +195,7 @@ def chair(scene):
     p, k = scene.poser, scene.poser.k
     hip = p.here("upperleg01.L")
     x, y, z = scene.points[np.unique(scene.quads)].T
-    under = (np.abs(x) < 140 * k) & (y > hip[1] - 60) & (y < hip[1] + 200) & (z > hip[2] - 160)
+    under = (np.abs(x) < 140 * k) & (y > hip[1] - 150) & (y < hip[1] + 200) & (z > hip[2] - 160)
     top = z[under].min() + 2
     floor = scene.floor
     front, back, half = hip[1] + 240 * k, hip[1] - 190 * k, 225 * k
@@ -210,8 +215,8 @@ def bed(scene):
     return [*things.box("bed", "bed", (-330 * k, -150 * k, down - 80), (560 * k, 2100, down), (2, 0, 1)),
             things.ellipsoid("pillow", "cloth", ((under + down) / 2, head[1] + 10, head[2] + 40 * k),
                              ((under - down) / 2 + 8, 210 * k, 160 * k), 3),
-            things.ellipsoid("pillow", "cloth", ((rest + down) / 2, knee[1] - 40 * k, knee[2] - 60 * k),
-                             ((rest - down) / 2 + 4, 150 * k, 210 * k), 3)]
+            things.ellipsoid("pillow", "cloth", ((rest + down) / 2, knee[1] + 25 * k, knee[2] - 60 * k),
+                             ((rest - down) / 2 + 4, 130 * k, 210 * k), 3)]
 
 
 def bake(key, body):
@@ -219,7 +224,7 @@ def bake(key, body):
     spec = SPECS[key]
     scene = Scene(spec, body)
     depth, facing = scene.look()
-    contact, wanted = scene.poser.last[next(iter(scene.poser.last))]
+    contact, _ = next(iter(scene.poser.last.values()))
     place = scene.poser.point(spec.point)
     at = scene.camera.project(place[None])[0]
     toward = scene.camera.axes(unit(spec.press)[None])[0] * [1, -1, 1]
@@ -235,24 +240,34 @@ def bake(key, body):
         "landmarks": figure.table(table),
         "directions": {"press": {"midline": [round(float(v), 3) + 0.0 for v in unit(spec.press)]}},
         "press": {"at": figure.rounded(at[:2]), "toward": [round(float(v), 3) + 0.0 for v in toward[:2]],
-                  "point": spec.point, "radius": spec.radius, "seen": scene.shows(at, depth)},
+                  "point": spec.point, "radius": spec.radius, "gap": spec.gap, "seen": scene.shows(at, depth)},
         "props": things.layers(spec.props(scene), scene, depth) if spec.props else [],
         "skin": skin_layers(scene, depth, facing),
     }
 
 
+BEHIND = ("spine furrow", "natal cleft", "gluteal fold", "dimple over the posterior superior iliac spine",
+          "inferior angle of scapula")
 SPECS = {spec.key: spec for spec in (
     Spec("standing-lower-back", poses.standing, "BL23", (16, 14), "BL23", (-390, -690, 330, 390), (-.25, 1, 0),
-         finish=(poses.drape_right,), fade=(0, 90, 0, 0), lines=("spine furrow", "natal cleft", "gluteal fold",
-         "dimple over the posterior superior iliac spine", "inferior angle of scapula")),
-    Spec("wall-ball-lower-back", poses.wall_low_back, "BL23", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0), radius=poses.BALL, props=wall),
-    Spec("wall-ball-buttock", poses.wall_buttock, "BL54", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0), radius=poses.BALL, props=wall),
-    Spec("seated-lower-back", poses.seated, "BL23", (30, 14), "BL23", (-400, -690, 480, 400), (-.1, 1, 0), props=chair, fade=(0, 70, 0, 0)),
-    Spec("side-lying-buttock", poses.side_lying, "GB30", (0, 50), "root", (-960, -520, 560, 420), (-.45, 1, 0), lying=True, fade=(0, 0, 0, 60), props=bed),
-    Spec("ankle-on-knee-ankle", poses.ankle_on_knee, "KI3", (196, 42), "KI3", (-330, -230, 330, 300), (.1, .2, -1),
-         fade=(60, 60, 40, 40), detail=(2.4, .6, 1.6), smallest=160, line=1.1),
-    Spec("seated-reach-under-knee-knee", poses.under_knee, "BL40", (110, 8), "BL40", (-420, -330, 330, 420), (0, 1, 0),
-         fade=(60, 60, 40, 0), detail=(2, .6, 2), smallest=200, props=chair),
-    Spec("hand-pinch-hand", poses.hand_pinch, "LI4", (180, 50), "LI4", (-190, -160, 190, 160), (0, 0, -1),
-         fade=(0, 40, 30, 30), detail=(4, .35, .9), smallest=30, grid=.5, line=.6, drop=2.2, blur=1.8),
+         finish=(poses.drape_right,), fade=(0, 90, 0, 0), lines=BEHIND),
+    Spec("standing-midline", poses.standing_dip, "GV3", (16, 14), "GV3", (-390, -760, 330, 320), (0, 1, 0), gap=14,
+         fade=(0, 90, 0, 0), lines=BEHIND),
+    Spec("wall-ball-lower-back", poses.wall_low_back, "BL23", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0),
+         radius=poses.BALL, props=wall),
+    Spec("wall-ball-buttock", poses.wall_buttock, "BL54", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0),
+         radius=poses.BALL, props=wall),
+    Spec("seated-lower-back", poses.seated, "BL23", (30, 14), "BL23", (-400, -690, 480, 400), (-.1, 1, 0),
+         radius=18.0, gap=48, fade=(0, 70, 0, 0), props=chair),
+    Spec("seated-midline", poses.seated_dip, "GV3", (30, 14), "GV3", (-400, -760, 480, 330), (0, 1, 0), gap=14,
+         fade=(0, 70, 0, 0), props=chair),
+    Spec("side-lying-buttock", poses.side_lying, "GB30", (0, 50), "root", (-905, -345, 440, 300), (-.45, 1, 0),
+         radius=18.0, gap=82, lying=True, drop=4.0, detail=(2, .6, 2.4), fade=(0, 0, 0, 60), props=bed),
+    Spec("ankle-on-knee-ankle", poses.ankle_on_knee, "KI3", (240, 38), "KI3", (-290, -240, 290, 250), (.1, .2, -1),
+         finish=(poses.drape_ankle,), fade=(60, 60, 40, 60), drop=4.0, detail=(2.4, .6, 1.6), smallest=160, line=1.1),
+    Spec("seated-reach-under-knee-knee", poses.under_knee, "BL40", (72, 5), "BL40", (-400, -330, 250, 330),
+         (0, .8, .6), gap=34, fade=(60, 60, 40, 0), drop=3.5, detail=(2, .6, 2), smallest=200, props=chair),
+    Spec("hand-pinch-hand", poses.hand_pinch, "LI4", (0, 74), "LI4", (-165, -165, 125, 125), (.8, .1, -.6),
+         fade=(0, 55, 50, 45), detail=(4, .35, .9), smallest=30, grid=.5, line=.6, drop=2.2, blur=1.8,
+         part=("lowerarm", "wrist", "metacarpal", "finger")),
 )}
