@@ -249,7 +249,7 @@ def bake(key, body):
 BEHIND = ("spine furrow", "natal cleft", "gluteal fold", "dimple over the posterior superior iliac spine",
           "inferior angle of scapula")
 SPECS = {spec.key: spec for spec in (
-    Spec("standing-lower-back", poses.standing, "BL23", (16, 14), "BL23", (-390, -690, 330, 390), (-.25, 1, 0),
+    Spec("standing-lower-back", poses.standing, "BL23", (16, 14), "BL23", (-390, -690, 330, 390), (-.06, 1, 0),
          finish=(poses.drape_right,), fade=(0, 90, 0, 0), lines=BEHIND),
     Spec("standing-midline", poses.standing_dip, "GV3", (16, 14), "GV3", (-390, -760, 330, 320), (0, 1, 0), gap=14,
          fade=(0, 90, 0, 0), lines=BEHIND),
@@ -261,7 +261,7 @@ SPECS = {spec.key: spec for spec in (
          radius=18.0, gap=48, fade=(0, 70, 0, 0), props=chair),
     Spec("seated-midline", poses.seated_dip, "GV3", (30, 14), "GV3", (-400, -760, 480, 330), (0, 1, 0), gap=14,
          fade=(0, 70, 0, 0), props=chair),
-    Spec("side-lying-buttock", poses.side_lying, "GB30", (0, 50), "root", (-905, -345, 440, 300), (-.45, 1, 0),
+    Spec("side-lying-buttock", poses.side_lying, "GB30", (0, 50), "root", (-905, -385, 440, 300), (-.45, 1, 0),
          radius=18.0, gap=82, lying=True, drop=4.0, detail=(2, .6, 2.4), fade=(0, 0, 0, 60), props=bed),
     Spec("ankle-on-knee-ankle", poses.ankle_on_knee, "KI3", (240, 38), "KI3", (-290, -240, 290, 250), (.1, .2, -1),
          finish=(poses.drape_ankle,), fade=(60, 60, 40, 60), drop=4.0, detail=(2.4, .6, 1.6), smallest=160, line=1.1),
