@@ -23,13 +23,13 @@ Curve3 = tuple[XYZ, ...]
 
 #: Landmark → (its place on the bone as drawn here, how far the bone lies forward of the skin, mm).
 ANCHORS: dict[str, tuple[XYZ, float]] = {
-    "posterior-superior-iliac-spine": ((44, 0, 0), 5),
+    "posterior-superior-iliac-spine": ((44, 0, 0), 2),
     "iliac-crest-top": ((120, 57, 78), 20),
     "anterior-superior-iliac-spine": ((118, 145, 6), -10),
     "ischial-tuberosity": ((62, 17, -128), 50),
-    "spinous-process-S2": ((0, 4, -1), 5),
-    "sacral-hiatus": ((0, 2, -46), 6),
-    "coccyx-tip": ((0, 11, -91), 14),
+    "spinous-process-S2": ((0, 4, -1), 3),
+    "sacral-hiatus": ((0, 2, -46), 2),
+    "coccyx-tip": ((0, 11, -91), 7),
 }
 #: The foramina lie on the back of the sacrum: their depth is that of the midline there and a little more.
 FORAMINA: dict[str, XYZ] = {
@@ -55,8 +55,8 @@ CREST: Curve3 = (
     (1.5, 4, -25.4), (1.6, 4, -29.4), (0, 4, -32),
 )  # fmt: skip
 HIATUS: Curve3 = (
-    (0, 5, -35), (2.6, 5, -37), (4.2, 5, -41.6), (5.4, 5, -48), (7.2, 6, -55.4), (6.4, 6, -59.4), (3.2, 7, -58.4),
-    (0, 7, -58.8),
+    (0, 2, -35), (2.6, 2, -37), (4.2, 2, -41.6), (5.4, 2.4, -48), (7.2, 3.4, -55.4), (6.4, 4, -59.4), (3.2, 4.4, -58.4),
+    (0, 4.4, -58.8),
 )  # fmt: skip
 HORN: Curve3 = ((7, 4, -50), (9.8, 5, -55.4), (9.6, 6, -62))
 COCCYX: tuple[Curve3, ...] = (
@@ -71,9 +71,9 @@ HIP_BONE: Curve3 = (
     (109.5, 51, 76), (120, 57, 78), (130.4, 70, 75.6), (137.4, 88, 67.6), (139.8, 104, 55), (137.8, 122, 39),
     (131.4, 136, 22.6), (124.2, 143, 11), (118, 145, 4.6), (113.2, 139, -4), (112, 130, -15), (112.8, 122, -25),
     (112.4, 112, -36), (115.6, 96, -47), (116.6, 82, -55), (112.4, 68, -64), (105, 58, -75), (100, 52, -88),
-    (96.4, 50, -100), (91.4, 48, -108.4), (87.2, 40, -114.6), (84.6, 30, -122), (79.6, 26, -130.4), (72, 24, -136),
-    (63.6, 25, -137), (57.2, 29, -133.4), (54.6, 28, -126), (55.8, 24, -117.4), (59.6, 24, -108), (64, 29, -98.6),
-    (65.6, 33, -89.4), (62, 29, -82), (54.6, 22, -77), (50.6, 19, -73.2), (53.4, 22, -70.4), (62.4, 31, -67),
+    (96.4, 50, -100), (91.4, 51, -108.4), (87.2, 51, -114.6), (84.6, 49, -122), (79.6, 45, -130.4), (72, 40, -136),
+    (63.6, 34, -137), (57.2, 27, -133.4), (54.6, 21, -126), (55.8, 18, -117.4), (59.6, 20, -108), (64, 27, -98.6),
+    (65.6, 33, -89.4), (62, 31, -82), (55, 27, -77), (51.4, 25, -73.4), (54, 27, -70.6), (62.4, 33, -67),
     (71.6, 39, -59.6), (77.6, 42, -49.4), (79, 40, -38), (74.6, 32, -28.6), (65, 20, -23.4), (54.6, 9, -21.4),
     (47.4, 4, -20.4), (44.4, 3, -16), (44.8, 2, -9.6), (43.8, 0, -4.6),
 )  # fmt: skip
@@ -94,8 +94,11 @@ PUBIS: Curve3 = (
     (46, 60, -124), (30, 94, -123), (20.4, 112, -116), (19.6, 122, -108), (28, 128, -101.6), (46, 118, -97),
     (66, 100, -91), (84, 86, -85),
 )  # fmt: skip
-#: Centre of the hip joint and radius of the head of the femur.
+#: Centre of the hip joint.
 HIP_CENTRE: XYZ = (91, 78, -79)
+#: Where the socket faces, and the radius of its rim, mm.
+SOCKET_FACES: XYZ = (0.72, 0.27, -0.64)
+SOCKET = 27.0
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,11 @@ class Pelvis:
         for key, at in FORAMINA.items():
             x, _, z = self.figure.landmark(key, "right")
             share = (at[2] + 1) / -45
-            depth = spine[1] + 5 + (hiatus[1] + 6 - spine[1] - 5) * share
+            depth = spine[1] + 3 + (hiatus[1] - 1 - spine[1]) * share
             yield at, (x, depth + at[1] - 4 + 2 * share, z)
         upper, lower = (self.figure.landmark(f"sacral-foramen-S{n}", "right")[2] for n in (1, 4))
         z = upper + (ALA[2] - 17) * (upper - lower) / 54
-        yield ALA, (HALF_SACRUM[self.figure.body], spine[1] + 5 + ALA[1] - 4, z)
+        yield ALA, (HALF_SACRUM[self.figure.body], spine[1] + 3 + ALA[1] - 4, z)
 
     def at(self, place: XYZ) -> XY:
         """Return the sheet place of a place of the drawing."""

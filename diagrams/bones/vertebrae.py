@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diagrams.anatomy import GAP_SHARE
 from diagrams.bones import XY, Kind, Shape
 from diagrams.bones.shaping import band
 from diagrams.curves import flatten, resample, smooth
@@ -112,7 +113,8 @@ def shapes(figure: Figure, names: Iterable[tuple[str, str]]) -> list[Shape]:
 def plate(at: Level) -> Shape:
     """Return the spinous process of a vertebra."""
     kind: Kind = "bone-strong" if at.name in COUNTED else "bone"
-    return Shape(f"spinous process of {at.name}", kind, at.ring(spinous(BUILDS[at.name].spine / at.stretch)))
+    height = min(BUILDS[at.name].spine / at.stretch, (1 - GAP_SHARE) * PITCH)
+    return Shape(f"spinous process of {at.name}", kind, at.ring(spinous(height)))
 
 
 def rib(name: str, path: Iterable[XY], thick: float) -> list[Shape]:
