@@ -146,6 +146,11 @@ def settings() -> str:
     return render_template("settings.html")
 
 
+@blueprint.get("/selftest")
+def selftest() -> str:
+    return render_template("selftest.html")
+
+
 @blueprint.get("/sources")
 def sources() -> str:
     return render_template("sources.html")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +16,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from points.catalogue import Catalogue
-from server import static
-from server.pwa import addresses
+from server import create_app, static
+from server.pack import MANIFEST, addresses, is_page
+from tests.catalogues import with_new_warning
 
 
 def build(client: FlaskClient) -> dict[str, Any]:
@@ -22,27 +26,95 @@ def build(client: FlaskClient) -> dict[str, Any]:
     return dict(json.loads(first.removeprefix("const BUILD = ").removesuffix(";")))
 
 
-def test_the_worker_names_a_pack_and_shell_that_exist(client: FlaskClient) -> None:
+def parts(client: FlaskClient) -> dict[str, dict[str, Any]]:
+    return {part["name"]: part for part in build(client)["packs"]}
+
+
+def entries(client: FlaskClient, part: dict[str, Any]) -> dict[str, tuple[dict[str, str], str]]:
+    """Return what a part unpacks into: {address: (headers, body)}."""
+    document = json.loads(client.get(part["address"]).data)
+    return {path: (document["headers"][one["headers"]], one["body"]) for path, one in document["entries"].items()}
+
+
+def edited_app(folder: Path) -> Flask:
+    return create_app({"TESTING": True, "CATALOGUE": with_new_warning(folder)})
+
+
+def test_the_worker_names_packs_and_files_that_exist(client: FlaskClient) -> None:
     known = build(client)
-    assert client.get(known["pack"]).status_code == 200
-    assert all(client.get(path).status_code == 200 for path in known["shell"])
+    assert [part["name"] for part in known["packs"]] == ["base", "static", "male"]
+    for part in known["packs"]:
+        assert list(entries(client, part)) == part["holds"]
+    assert all(client.get(path).mimetype == "image/png" for path, _ in known["files"])
     assert client.get("/sw.js").headers["Cache-Control"] == "no-cache"
 
 
 def test_the_pack_holds_every_address_with_its_own_headers(client: FlaskClient, catalogue: Catalogue) -> None:
-    pack = json.loads(client.get(build(client)["pack"]).data)
-    assert set(pack["entries"]) == set(addresses(catalogue))
-    assert pack["safety_version"] == catalogue.safety_version
-    for address, entry in pack["entries"].items():
-        live = client.get(address, headers={"Accept-Encoding": "identity"})
-        assert entry["body"] == live.get_data(as_text=True), address
-        assert entry["headers"]["Content-Type"] == live.headers["Content-Type"]
-        assert entry["headers"]["Content-Security-Policy"] == live.headers["Content-Security-Policy"]
+    held = {path: entry for part in parts(client).values() for path, entry in entries(client, part).items()}
+    assert set(addresses(catalogue)) <= set(held)
+    assert {path for path in set(held) - set(addresses(catalogue)) if not path.startswith("/static/")} == {MANIFEST}
+    for path, (headers, body) in held.items():
+        live = client.get(path, headers={"Accept-Encoding": "identity"})
+        assert body == live.get_data(as_text=True), path
+        assert headers["Content-Type"] == live.headers["Content-Type"]
+        assert headers["Content-Security-Policy"] == live.headers["Content-Security-Policy"]
 
 
-def test_the_pack_is_immutable_under_its_hash_and_404_under_another(client: FlaskClient) -> None:
-    assert "immutable" in client.get(build(client)["pack"]).headers["Cache-Control"]
+def test_only_the_other_bodys_drawings_may_come_later(client: FlaskClient) -> None:
+    later = {name: part for name, part in parts(client).items() if part["body"]}
+    assert list(later) == ["male"]
+    assert all(path.startswith("/diagrams/male/") for path in later["male"]["holds"])
+
+
+def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, catalogue: Catalogue) -> None:
+    known = build(client)
+    held = {path for part in known["packs"] for path in part["holds"]} | {path for path, _ in known["files"]}
+    for address in filter(is_page, addresses(catalogue)):
+        assert set(re.findall(r'(?:href|src)="(/[^"#]*)', client.get(address).text)) <= held, address
+
+
+@pytest.mark.parametrize(("names", "budget"), [(("base", "static"), 400_000), (("male",), 300_000)])
+def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, ...], budget: int) -> None:
+    known = parts(client)
+    answers = [client.get(known[name]["address"], headers={"Accept-Encoding": "br"}) for name in names]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"br"}
+    assert sum(len(answer.data) for answer in answers) <= budget
+
+
+def test_packs_are_immutable_under_their_hash_and_404_under_another(client: FlaskClient) -> None:
+    for part in parts(client).values():
+        answer = client.get(part["address"])
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert part["address"] == f"/pack/{hashlib.sha256(answer.data).hexdigest()[:16]}.json"
     assert client.get("/pack/0123456789abcdef.json").status_code == 404
+
+
+def test_the_same_catalogue_makes_the_same_packs(app: Flask, client: FlaskClient) -> None:
+    other = create_app({"TESTING": True, "BASE_URL": "https://elsewhere.example"})
+    assert other.test_client().get("/sw.js").data == client.get("/sw.js").data
+
+
+def test_an_update_changes_only_the_parts_that_changed(client: FlaskClient, tmp_path: Path) -> None:
+    before, after = parts(client), parts(edited_app(tmp_path).test_client())
+    changed = {name for name in before if before[name]["address"] != after[name]["address"]}
+    assert changed == {"base"}
+
+
+def test_a_changed_flag_changes_the_version_and_the_safety_version(client: FlaskClient, tmp_path: Path) -> None:
+    before, after = build(client), build(edited_app(tmp_path).test_client())
+    assert before["version"] != after["version"]
+    assert before["safety"] != after["safety"]
+    assert before["stamp"] == after["stamp"]
+
+
+def test_the_pack_is_made_in_the_background(app: Flask) -> None:
+    fresh = create_app({"TESTING": True})
+    fresh.extensions["pack"].prepare()
+    workers = [thread for thread in threading.enumerate() if thread.name == "pack"]
+    assert fresh.test_client().get("/").status_code == 200
+    for worker in workers:
+        worker.join(60)
+    assert [part.name for part in fresh.extensions["pack"].parts] == ["base", "static", "male"]
 
 
 def test_the_sitemap_lists_every_address_below_the_public_one(client: FlaskClient, catalogue: Catalogue) -> None:

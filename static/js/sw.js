@@ -1,112 +1,218 @@
-// Makes the guide work without a connection. The server puts `const BUILD = {version, pack, shell}` on the first line:
-// `pack` is one file with every page, drawing and document; `shell` the addresses of style sheets, scripts and icons.
+// Makes the guide work without a connection. The server puts `const BUILD = {version, safety, stamp, packs, files}` on
+// the first line. A pack is one document with many answers in it, each with its own headers; `body` names a pack that
+// may come after the rest (the drawings of the other body). Every version has a cache of its own: an old one answers
+// whole until a new one is whole.
 /* global BUILD */
 
 const PREFIX = "thumbwidth ";
-const NAME = PREFIX + [BUILD.version, BUILD.pack, BUILD.shell[0]].join(" ");
-const ABOUT = "/.held"; // what this cache should hold and which safety rules it carries
-const TAKE_OVER = "/.take-over"; // stands in the cache while a changed warning waits for the end of a session
+const NAME = PREFIX + BUILD.version;
+const ABOUT = "/.held"; // put last; a cache without it was never finished
+const SILENT = 1000; // ms after which a page is not expected to answer any more
+const WITH_SERVER = /^\/diagrams\/.*\.png$|^\/qr\/|^\/calendar\//; // made when asked, never kept
+
+const pathOf = ({ url }) => new URL(url).pathname;
+
+/* --- install: all or nothing --- */
+
+async function install() {
+  const own = await about(NAME); // there if this version was installed before and another took its place
+  if (!own) await caches.delete(NAME);
+  await removeUnfinished();
+  const before = await finished();
+  try {
+    const cache = await caches.open(NAME);
+    const packs = BUILD.packs.filter(({ body }) => !body || before[0]?.packs.some((held) => held.body === body));
+    await Promise.all([...packs.map((pack) => bring(cache, pack, before)), ...BUILD.files.map((file) => bringFile(cache, file, before))]);
+    await finish(cache, packs, 1 + Math.max(0, ...before.map(({ order }) => order)));
+  } catch (error) {
+    if (!own) await caches.delete(NAME);
+    throw error;
+  }
+}
+
+async function about(name) {
+  const held = (await caches.has(name)) && (await (await caches.open(name)).match(ABOUT));
+  return held ? { name, ...(await held.json()) } : undefined;
+}
+
+const finish = (cache, packs, order) =>
+  cache.put(ABOUT, Response.json({ order, packs: packs.map(({ address, body }) => ({ address, body })), files: BUILD.files }));
+
+const ours = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+/** The finished versions on this phone, newest first. */
+async function finished() {
+  const known = (await Promise.all((await ours()).map(about))).filter(Boolean);
+  return known.sort((one, other) => other.order - one.order);
+}
+
+/** Remove what a killed browser left half done. */
+async function removeUnfinished() {
+  for (const name of await ours()) if (!(await about(name))) await caches.delete(name);
+}
+
+/** Put a pack into a cache: from a version that has the same one, or else from the network. */
+async function bring(cache, { address, holds }, before = []) {
+  for (const { name, packs } of before) {
+    if (packs.some((held) => held.address === address) && (await copied(name, holds, cache))) return;
+  }
+  const { headers, entries } = await (await fetched(address)).json();
+  if (!holds.every((path) => entries[path])) throw new Error(`${address}: not the pack of this build`);
+  await Promise.all(holds.map((path) => cache.put(path, new Response(entries[path].body, { headers: headers[entries[path].headers] }))));
+}
+
+async function copied(name, holds, cache) {
+  const old = await caches.open(name);
+  const answers = await Promise.all(holds.map((path) => old.match(path)));
+  if (!answers.every(Boolean)) return false;
+  await Promise.all(holds.map((path, index) => cache.put(path, answers[index])));
+  return true;
+}
+
+async function bringFile(cache, [address, revision], before = []) {
+  for (const { name, files } of before) {
+    const same = files.find(([, held]) => held === revision);
+    const answer = same && (await (await caches.open(name)).match(same[0]));
+    if (answer) return cache.put(address, answer);
+  }
+  return cache.put(address, await fetched(address));
+}
 
 async function fetched(address) {
-  const response = await fetch(address, { cache: "no-cache" });
+  const response = await fetch(address);
   if (response.status !== 200 || response.redirected) throw new Error(`${address}: ${response.status}`);
   return response;
 }
 
-/* --- install: all or nothing, into a cache of its own --- */
+/* --- activation: only when nobody is in the middle of a session --- */
 
-async function install() {
-  const there = await caches.has(NAME);
-  try {
-    const cache = await caches.open(NAME);
-    const pack = await (await fetched(BUILD.pack)).json();
-    const pages = Object.entries(pack.entries);
-    await Promise.all(pages.map(([address, { body, status, headers }]) => cache.put(address, new Response(body, { status, headers }))));
-    await Promise.all(BUILD.shell.map(async (address) => cache.put(address, (await caches.match(address)) ?? (await fetched(address)))));
-    const before = await about(await activeCache());
-    const now = { safety: pack.safety_version, wanted: [...pages.map(([address]) => address), ...BUILD.shell] };
-    await cache.put(ABOUT, Response.json(now));
-    if (before && before.safety !== now.safety) await cache.put(TAKE_OVER, new Response(""));
-  } catch (error) {
-    if (!there) await caches.delete(NAME);
-    throw error;
-  }
-  await takeOver();
+async function takeOver() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if ((await Promise.all(windows.map(isBusy))).some(Boolean)) return false;
+  await self.skipWaiting();
+  return true;
 }
 
-const about = async (cache) => (await cache?.match(ABOUT))?.json();
-
-async function activeCache() {
-  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
-  return others.length ? caches.open(others[0]) : undefined;
-}
-
-/** A changed warning does not wait for anybody's leave, only for the end of a session; `idle` has just ended its own. */
-async function takeOver(idle) {
-  const cache = await caches.open(NAME);
-  if (!(await cache.match(TAKE_OVER))) return;
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const playing = pages.some(({ id, url }) => id !== idle && new URL(url).pathname.endsWith("/session"));
-  if (!playing) await self.skipWaiting();
+/** Ask a page whether a session runs in it. One that may be a session and does not answer is left in peace. */
+function isBusy(page) {
+  const { port1, port2 } = new MessageChannel();
+  page.postMessage({ ask: "busy" }, [port2]);
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(pathOf(page).startsWith("/routines/")), SILENT);
+  });
 }
 
 async function activate() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
-  }
-  await (await caches.open(NAME)).delete(TAKE_OVER);
   await self.clients.claim();
+  if (!(await self.clients.matchAll({ type: "window" })).length) await tidy();
+}
+
+/** Remove older versions. A page made by one may still load its scripts from it, so this waits for their end. */
+async function tidy() {
+  const own = await about(NAME);
+  for (const { name, order } of await finished()) if (own && order < own.order) await caches.delete(name);
+}
+
+/* --- the count, and what it finds missing --- */
+
+async function count(body) {
+  const held = new Set((await (await caches.open(NAME)).keys()).map(pathOf));
+  const missing = BUILD.packs.map((pack) => ({ ...pack, lacks: pack.holds.filter((path) => !held.has(path)).length }));
+  const wanted = BUILD.packs.reduce((sum, pack) => sum + pack.holds.length, 0);
+  const lacking = missing.filter(({ lacks }) => lacks);
+  return {
+    version: BUILD.version,
+    safety: BUILD.safety,
+    ready: !lacking.some((pack) => !pack.body || pack.body === body),
+    full: !lacking.length,
+    held: wanted - lacking.reduce((sum, { lacks }) => sum + lacks, 0),
+    wanted,
+    lacking: lacking.sort((one, other) => (one.body && one.body !== body) - (other.body && other.body !== body)),
+    files: BUILD.files.filter(([address]) => !held.has(address)),
+  };
+}
+
+let filling;
+
+/** Tell what is held, fetch what is not, and tell again after each part. */
+async function fill({ body, stamp }, tell) {
+  await filling;
+  const { lacking, files, ...told } = await count(body);
+  tell(told);
+  filling = (async () => {
+    try {
+      const cache = await caches.open(NAME);
+      for (const pack of lacking) {
+        await bring(cache, pack);
+        const { version, safety, ready, full, held, wanted } = await count(body);
+        tell({ version, safety, ready, full, held, wanted });
+      }
+      for (const file of files) await bringFile(cache, file);
+      const own = await about(NAME);
+      if (lacking.length || !own) await finish(cache, BUILD.packs, own?.order ?? 1);
+    } catch {
+      // No connection, or the server is a version ahead: the next start looks again.
+    }
+  })();
+  await filling;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length === 1 && stamp === BUILD.stamp) await tidy();
 }
 
 /* --- answers --- */
 
 async function navigate(request) {
-  self.registration.waiting?.postMessage("navigating");
   const cache = await caches.open(NAME);
-  const path = new URL(request.url).pathname;
+  const path = pathOf(request);
   const held = await cache.match(path.length > 1 ? path.replace(/\/$/, "") : path, { ignoreSearch: true });
   if (held) return held;
   try {
     return await fetch(request);
   } catch {
-    return notHere(await cache.match("/"));
+    return notHere(path, await cache.match("/"));
   }
 }
 
 async function resource(request) {
   const cache = await caches.open(NAME);
-  if (new URL(request.url).pathname !== "/api/v1/catalogue") {
-    const held = await cache.match(request);
-    if (held) return held;
-  }
+  const path = pathOf(request);
+  const asks = path === "/api/v1/catalogue"; // whether anything changed: for that the network is asked first
+  const held = (await cache.match(request)) ?? (path.startsWith("/static/") ? await caches.match(request) : undefined);
+  if (held && !asks) return held;
   try {
     return await fetch(request);
   } catch (error) {
-    const held = await cache.match(request);
     if (held) return held;
+    if (path.startsWith("/api/") || WITH_SERVER.test(path)) return problem(path, await cache.match("/"));
     throw error;
   }
 }
 
-/** The page for an address that is not on this phone, with the security headers of one that is. */
-function notHere(like) {
+const reason = (path) =>
+  WITH_SERVER.test(path)
+    ? "This is made by the server when asked for, so it needs a connection."
+    : "There is no connection, and this was not kept on the phone.";
+
+/** Say that an address is not on this phone, with the security headers of one that is. */
+function said(body, type, like) {
   const headers = new Headers(like?.headers);
-  headers.set("content-type", "text/html; charset=utf-8");
-  const page = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Not on this phone · Thumbwidth</title><h1>This page is not on your phone</h1>
-<p>There is no connection, and this page was not kept. <a href="/">Go to the start page</a></p></html>`;
-  return new Response(page, { status: 503, headers });
+  headers.set("content-type", type);
+  headers.set("cache-control", "no-store");
+  return new Response(body, { status: 503, statusText: "Service Unavailable", headers });
 }
 
-async function status(body) {
-  const cache = await caches.open(NAME);
-  const wanted = (await about(cache))?.wanted ?? [];
-  const held = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
-  const missing = wanted.filter((address) => !held.has(new URL(address, self.location).pathname));
-  const other = body === "male" ? "/diagrams/female/" : "/diagrams/male/";
-  const needed = missing.filter((address) => !address.startsWith(other) && !address.startsWith("/api/"));
-  const some = wanted.length > 0;
-  return { ready: some && !needed.length, full: some && !missing.length, held: wanted.length - missing.length, wanted: wanted.length };
+function problem(path, like) {
+  const body = { type: "about:blank", title: "Service Unavailable", status: 503, detail: reason(path) };
+  return said(JSON.stringify(body), "application/problem+json", like);
+}
+
+function notHere(path, like) {
+  const drawing = /^\/diagrams\/[\w/-]+\.png$/.test(path) ? `<p><a href="${path.replace(/png$/, "svg")}">The same drawing as SVG</a> is on this phone.</p>` : "";
+  const page = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Not on this phone · Thumbwidth</title><h1>This page is not on your phone</h1>
+<p>${reason(path)}</p>${drawing}<p><a href="/">Go to the start page</a></p></html>`;
+  return said(page, "text/html; charset=utf-8", like);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -117,9 +223,9 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(request.mode === "navigate" ? navigate(request) : resource(request));
 });
 self.addEventListener("message", (event) => {
-  const { data, source, ports } = event;
-  if (data === "skip-waiting") event.waitUntil(self.skipWaiting());
-  if (data === "session-off") event.waitUntil(takeOver(source.id));
-  if (data === "navigating") event.waitUntil(takeOver());
-  if (data?.ask === "status") event.waitUntil(status(data.body).then((answer) => ports[0].postMessage(answer)));
+  const { data, ports } = event;
+  const tell = (answer) => ports[0].postMessage(answer);
+  if (data?.ask === "version") tell({ version: BUILD.version, safety: BUILD.safety });
+  if (data?.ask === "status") event.waitUntil(fill(data, tell));
+  if (data?.ask === "take-over") event.waitUntil(takeOver().then(tell));
 });

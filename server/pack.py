@@ -1,0 +1,171 @@
+"""The packs: everything that works offline, in a few documents that a phone fetches once and unpacks into its cache.
+
+A part is kept under the hash of its content, so that an update fetches only the parts that changed. The first body's
+drawings travel with the pages: those show them inline, so beside them they compress to almost nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from flask import Flask
+
+from diagrams import views
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from server import static
+from server.documents import API
+
+MANIFEST: Final = "/manifest.webmanifest"
+#: Headers of the server's answer that make no sense on a copy kept by the phone.
+_NOT_KEPT: Final = {"date", "server", "content-length", "content-encoding", "vary", "etag", "connection"}
+_PLAIN_PAGES: Final = (
+    "/",
+    "/about",
+    "/conditions",
+    "/points",
+    "/routines",
+    "/safety",
+    "/self-care",
+    "/selftest",
+    "/settings",
+    "/sources",
+)
+_LISTS: Final = (
+    "catalogue",
+    "conditions",
+    "contraindications",
+    "landmarks",
+    "meridians",
+    "openapi.json",
+    "points",
+    "red-flags",
+    "routines",
+    "self-care",
+    "sources",
+    "views",
+)
+
+
+def addresses(known: Catalogue) -> tuple[str, ...]:
+    """Return every address that works offline, sorted: pages, drawings and JSON documents."""
+    pages = [*_PLAIN_PAGES]
+    pages += [f"/points/{point.code}" for point in known.points]
+    pages += [f"/conditions/{item.slug}" for item in known.conditions]
+    for routine in known.routines:
+        pages += [f"/routines/{routine.slug}", f"/routines/{routine.slug}/session"]
+    drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
+    drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
+    documents = [f"{API}/{name}" for name in _LISTS]
+    documents += [f"{API}/points/{point.code}" for point in known.points]
+    documents += [f"{API}/conditions/{item.slug}" for item in known.conditions]
+    documents += [f"{API}/routines/{item.slug}" for item in known.routines]
+    return tuple(sorted({*pages, *drawings, *documents}))
+
+
+def is_page(address: str) -> bool:
+    """Whether an address of `addresses()` is one that people read."""
+    return not address.startswith(("/api/", "/diagrams/"))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One document of the pack. `body` names the body whose drawings it holds, if it may come after the rest."""
+
+    name: str
+    holds: tuple[str, ...]
+    content: bytes
+    body: str = ""
+
+    @cached_property
+    def stamp(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+    @property
+    def address(self) -> str:
+        return f"/pack/{self.stamp}.json"
+
+
+class Pack:
+    """The parts of an application's pack, made once, when first asked for or in the background."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._lock = app, threading.Lock()
+        self._parts: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every part; the first call renders all addresses through the application."""
+        with self._lock:
+            self._parts = self._parts or self._build()
+            return self._parts
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """What a phone keeps besides the parts, with the hash of its content: the icons, which are not text."""
+        asset = self._app.extensions["asset"]
+        names = [name for name in static.files() if name.startswith("icons/") and not _is_text(name)]
+        return [(asset(name), hashlib.sha256(static.content(name)).hexdigest()[:12]) for name in names]
+
+    @property
+    def version(self) -> str:
+        """Changes with anything a phone keeps, the worker's own code included."""
+        told = json.dumps([[part.stamp for part in self.parts], self.files])
+        return hashlib.sha256(told.encode() + worker_source().encode()).hexdigest()[:16]
+
+    def prepare(self) -> None:
+        """Build and compress in the background, so that nobody's first request waits for it."""
+        threading.Thread(target=self._warm, name="pack", daemon=True).start()
+
+    def _warm(self) -> None:
+        client = self._app.test_client()
+        for part in self.parts:
+            for encoding in ("br", "gzip"):
+                client.get(part.address, headers={"Accept-Encoding": encoding})
+
+    def _build(self) -> tuple[Part, ...]:
+        first, *others = BODIES
+        everything = addresses(self._app.extensions["catalogue"])
+        later = {body: [path for path in everything if path.startswith(f"/diagrams/{body}/")] for body in others}
+        with_others = {path for paths in later.values() for path in paths}
+        asset = self._app.extensions["asset"]
+        return (
+            self._part("base", [path for path in everything if path not in with_others] + [MANIFEST]),
+            self._part("static", [asset(name) for name in static.files() if _is_text(name)]),
+            *(self._part(body, paths, body) for body, paths in later.items()),
+        )
+
+    def _part(self, name: str, paths: Sequence[str], body: str = "") -> Part:
+        """Return a part as JSON: `headers`, a list of header sets, and `entries`, {address: {headers: index, body}}."""
+        sets: list[dict[str, str]] = []
+        entries: dict[str, Any] = {}
+        for path in paths:
+            headers, text = self._answer(path)
+            if headers not in sets:
+                sets.append(headers)
+            entries[path] = {"headers": sets.index(headers), "body": text}
+        document = {"headers": sets, "entries": entries}
+        content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        return Part(name, tuple(paths), content, body)
+
+    def _answer(self, path: str) -> tuple[dict[str, str], str]:
+        answer = self._app.test_client().get(path, headers={"Accept-Encoding": "identity"})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: expected 200 for the pack (found {answer.status_code})")
+        kept = {name: value for name, value in answer.headers if name.lower() not in _NOT_KEPT}
+        return kept, answer.get_data(as_text=True)
+
+
+def worker_source() -> str:
+    """Return the service worker as it stands in its file, without the line that names a build."""
+    return (static.ROOT / "js" / "sw.js").read_text("utf-8")
+
+
+def _is_text(name: str) -> bool:
+    return not static.media_type(name).startswith("image/png")

@@ -1,0 +1,102 @@
+// Keeps a session from being started with old warnings while the network could tell better. The service's smallest
+// document says which safety rules are in force; until it has been asked, a tap on Start waits for the answer.
+// Without a connection, or with one that does not answer, the rules this page came with hold.
+
+import { make } from "./dom.js";
+import { ask, isBeforeSession, isBusy, SAFETY, settle, tell } from "./worker.js";
+
+const PATIENCE = 4000; // ms: longer would make a tap on Start look broken
+const FRESH = 5 * 60 * 1000; // ms for which an answer counts
+let looking; // the question under way
+let knownUntil = 0;
+let passing = false;
+
+async function current() {
+  try {
+    const answer = await fetch("/api/v1/catalogue", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return answer.ok ? (await answer.json()).safety_version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Look whether a warning changed, and if so bring the new rules in. Resolves to whether this page may start. */
+export function look() {
+  looking ??= compare().finally(() => (looking = undefined));
+  return looking;
+}
+
+async function compare() {
+  const safety = await current();
+  if (safety === undefined || safety === SAFETY) {
+    knownUntil = Date.now() + FRESH;
+    return true;
+  }
+  knownUntil = 0;
+  if (await isBusy()) return fetchQuietly(); // never in the middle of a step; the end of the session settles it
+  const before = await isBeforeSession();
+  if (before) tell("A warning has changed. Fetching the new version.");
+  try {
+    await bring(safety, before);
+  } catch {
+    if (before) offerAgain();
+  }
+  return !before;
+}
+
+async function fetchQuietly() {
+  (await navigator.serviceWorker?.getRegistration())?.update().catch(() => {});
+  return true;
+}
+
+/** Get the worker of the new rules in; where this page could start a session it is loaded anew with them. */
+async function bring(safety, before) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const active = registration?.active && (await ask(registration.active, { ask: "version" }));
+  if (!active || active.safety === safety) return before && reload(safety);
+  await registration.update();
+  const coming = registration.installing ?? registration.waiting;
+  if (!coming) throw new Error("no new version yet");
+  if (coming.state === "installing") await installed(coming);
+  await settle(); // the take-over reloads a page that could start a session
+}
+
+const installed = (worker) =>
+  new Promise((resolve, reject) => {
+    worker.addEventListener("statechange", () => (worker.state === "redundant" ? reject(new Error("not installed")) : resolve()));
+  });
+
+/** Load this page anew, but only once for the same rules: a copy on the way that is too old must not loop. */
+function reload(safety) {
+  if (sessionStorage.getItem("thumbwidth-reloaded") === safety) throw new Error("the page comes with the old rules");
+  sessionStorage.setItem("thumbwidth-reloaded", safety);
+  location.reload();
+}
+
+function offerAgain() {
+  const button = make("button", { type: "button", className: "button", textContent: "Try again" });
+  button.addEventListener("click", look);
+  tell("A warning has changed, and the new version could not be fetched yet.", button);
+}
+
+/** Look now, if there is a reason to, and again whenever the page comes back to the front. */
+export function watch({ now }) {
+  document.addEventListener("click", hold, { capture: true });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  addEventListener("pageshow", ({ persisted }) => persisted && look());
+  if (now) look();
+}
+
+async function hold(event) {
+  const start = event.target.closest?.("#start");
+  if (!start || passing || Date.now() < knownUntil) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  start.setAttribute("aria-busy", "true");
+  const may = await look();
+  start.removeAttribute("aria-busy");
+  if (!may) return;
+  passing = true;
+  start.click();
+  passing = false;
+}
