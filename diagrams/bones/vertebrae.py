@@ -26,9 +26,9 @@ PITCH = 35.0
 
 @dataclass(frozen=True)
 class Build:
-    """Half widths of a vertebra in mm: across the upper and lower joints, the transverse processes, the body; and
+    """Half widths of a lumbar vertebra in mm: across upper and lower joints, transverse processes, body.
 
-    the height of the spinous process, and how much the ends of the transverse processes rise.
+    Then the height of the spinous process, and how much the ends of the transverse processes rise.
     """
 
     upper: float
@@ -40,14 +40,17 @@ class Build:
 
 
 BUILDS: dict[str, Build] = {
-    "T11": Build(11.5, 9.0, 29.0, 18.5, 19.0, 6.0),
-    "T12": Build(12.0, 9.6, 27.5, 20.0, 20.5, 4.0),
     "L1": Build(13.0, 10.6, 35.0, 21.5, 23.5, 2.0),
     "L2": Build(14.2, 11.8, 39.0, 22.5, 24.5, 2.4),
     "L3": Build(15.6, 13.4, 45.0, 23.5, 24.5, 3.0),
     "L4": Build(17.4, 16.0, 42.5, 24.5, 23.0, 4.0),
     "L5": Build(20.0, 20.4, 44.0, 26.0, 17.0, 6.0),
 }
+#: Half breadth across the transverse processes of the others, mm.
+WINGS = {
+    "C7": 33.0, "T1": 36.0, "T2": 34.0, "T3": 32.0, "T4": 31.0, "T5": 30.5, "T6": 30.0, "T7": 29.5, "T8": 29.0,
+    "T9": 28.0, "T10": 27.0, "T11": 25.0, "T12": 23.5,
+}  # fmt: skip
 #: Vertebrae that are counted to.
 COUNTED = ("L2", "L4")
 
@@ -86,6 +89,14 @@ def arch(build: Build) -> Curve:
     )  # fmt: skip
 
 
+def thoracic(wing: float) -> Curve:
+    """Return the right half of a thoracic arch: slates one above the other, with rising transverse processes."""
+    return (
+        (0, -32), (7, -35.4), (12.6, -38), (wing - 3, -43), (wing, -38), (wing - 3.4, -32.6), (14, -27), (11, -18),
+        (11, -4), (7, 0.6), (0, -9),
+    )  # fmt: skip
+
+
 def spinous(height: float) -> Curve:
     """Return the right half of a spinous process of that height: a plate, thickest along its lower border."""
     return (
@@ -102,18 +113,25 @@ def shapes(figure: Figure, names: Iterable[tuple[str, str]]) -> list[Shape]:
     """Return the vertebrae named with the ones above them, bodies below arches below spinous processes."""
     levels = [Level(figure, name, above) for name, above in names]
     bodies = [
-        Shape(f"body of {at.name}", "bone", at.ring(body(BUILDS[at.name].body)), weight=0.42) for at in levels[1:]
+        Shape(f"body of {at.name}", "bone", at.ring(body(BUILDS[at.name].body)), weight=0.42)
+        for at in levels
+        if at.name in BUILDS
     ]
-    arches = [
-        Shape(f"arch of {at.name}", "bone", at.ring(arch(BUILDS[at.name])), weight=0.9) for at in reversed(levels)
-    ]
-    return [*bodies, *arches, *(plate(at) for at in levels)]
+    return [*bodies, *arches(levels), *(plate(at) for at in levels)]
+
+
+def arches(levels: Iterable[Level]) -> list[Shape]:
+    """Return the arches, lower ones below upper ones, which cover them like slates."""
+    halves = {at: arch(BUILDS[at.name]) if at.name in BUILDS else thoracic(WINGS[at.name]) for at in levels}
+    return [Shape(f"arch of {at.name}", "bone", at.ring(half), weight=0.9) for at, half in reversed(halves.items())]
 
 
 def plate(at: Level) -> Shape:
     """Return the spinous process of a vertebra."""
     kind: Kind = "bone-strong" if at.name in COUNTED else "bone"
-    height = min(BUILDS[at.name].spine / at.stretch, (1 - GAP_SHARE) * PITCH)
+    height = (1 - GAP_SHARE) * PITCH
+    if at.name in BUILDS:
+        height = min(height, BUILDS[at.name].spine / at.stretch)
     return Shape(f"spinous process of {at.name}", kind, at.ring(spinous(height)))
 
 
