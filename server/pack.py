@@ -130,7 +130,7 @@ class Pack:
                 client.get(part.address, headers={"Accept-Encoding": encoding})
 
     def _build(self) -> tuple[Part, ...]:
-        first, *others = BODIES
+        _, *others = BODIES
         everything = addresses(self._app.extensions["catalogue"])
         later = {body: [path for path in everything if path.startswith(f"/diagrams/{body}/")] for body in others}
         with_others = {path for paths in later.values() for path in paths}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -23,12 +23,12 @@ def _pack() -> Pack:
 @blueprint.get("/pack/<stamp>.json")
 def pack_document(stamp: str) -> Response:
     """One part of the pack; its address changes with its content, so it is kept for ever."""
-    for part in _pack().parts:
-        if part.stamp == stamp:
-            response = Response(part.content, content_type="application/json")
-            response.headers["Cache-Control"] = IMMUTABLE
-            return response
-    abort(404, description="This pack is not the current one.")
+    part = next((part for part in _pack().parts if part.stamp == stamp), None)
+    if part is None:
+        abort(404, description="This pack is not the current one.")
+    response = Response(part.content, content_type="application/json")
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response
 
 
 @blueprint.get("/sw.js")
