@@ -6,13 +6,14 @@ Same calls, same bytes: identifiers are given, not counted, and every number is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import svgwrite
 
 from diagrams import curves, palette
 from diagrams.bones import XY
-from diagrams.curves import Box
+from diagrams.curves import KEPT, Box
 
 LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
 #: Name spaces that svgwrite declares and no drawing uses.
@@ -55,11 +56,11 @@ class Layer:
 
     def curve(self, points: Sequence[XY], cls: str, *, closed: bool = False, **style: Any) -> None:
         """Add a smooth curve through the points."""
-        self.path(curve_data(points, closed), cls, **style)
+        self.path(curve_data(tuple(points), closed), cls, **style)
 
     def stroke(self, points: Sequence[XY], width: float, cls: str, **style: Any) -> None:
         """Add a pen stroke through the points that tapers at both ends, as a filled outline."""
-        self.path(polygon_data(curves.stroke(points, width)), cls, **style)
+        self.path(stroke_data(tuple(points), width), cls, **style)
 
     def line(self, a: XY, b: XY, cls: str, **style: Any) -> None:
         """Add a straight line."""
@@ -178,11 +179,18 @@ def _places(points: Iterable[XY]) -> str:
     return " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points)
 
 
-def curve_data(points: Sequence[XY], closed: bool) -> str:
+@lru_cache(maxsize=KEPT)
+def curve_data(points: tuple[XY, ...], closed: bool) -> str:
     """Return path data of the smooth curve through the points."""
     pieces = curves.smooth(points, closed)
     start = _places(pieces[0][:1])
     return f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
+
+
+@lru_cache(maxsize=KEPT)
+def stroke_data(points: tuple[XY, ...], width: float) -> str:
+    """Return path data of a pen stroke through the points that tapers at both ends."""
+    return polygon_data(curves.stroke(points, width))
 
 
 def polygon_data(points: Sequence[XY]) -> str:

@@ -8,11 +8,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from math import hypot, pi, sin
+from typing import Final
 
 from diagrams.bones import XY
 
 Cubic = tuple[XY, XY, XY, XY]
 Box = tuple[float, float, float, float]
+
+
+#: How many results of pure functions over paths and points are kept: more than all figures together need.
+KEPT: Final = 8192
 
 
 def distance(a: XY, b: XY) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from diagrams import anatomy, canvas, palette, skin
@@ -17,7 +18,7 @@ _MARGIN: Final = 25.0  # mm of the body round landmarks
 def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: Box, unit: float) -> None:
     """Draw the locator into a box of the sheet; frames the landmarks `around`, or the crop itself."""
     whole = anatomy.figure("posterior", figure.body)
-    rings = [simplified(ring, _DETAIL) for ring in skin.silhouette(whole) if len(ring) > 30]
+    rings = _rings(whole)
     x0, y0, x1, y1 = bounds(p for ring in rings for p in ring)
     scale = min((box[2] - box[0]) / (x1 - x0), (box[3] - box[1]) / (y1 - y0))
     shift = ((box[0] + box[2] - (x0 + x1) * scale) / 2, box[1] - y0 * scale)
@@ -46,6 +47,12 @@ def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: 
         stroke=palette.POINT,
         stroke_width=0.8 * unit,
     )
+
+
+@cache
+def _rings(whole: Figure) -> tuple[tuple[XY, ...], ...]:
+    """Return the outline of a whole body with as much detail as the locator shows."""
+    return tuple(tuple(simplified(ring, _DETAIL)) for ring in skin.silhouette(whole) if len(ring) > 30)
 
 
 def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) -> Box:

@@ -24,8 +24,8 @@ _WIDTHS: Final = {
     **dict.fromkeys("wCDGHNOQRU", 0.76),
 }
 LINE: Final = 1.16  # line height, em
-_STEP: Final = 0.25  # grid of heights, em
-_REACH: Final = 48  # how many grid steps a label may move from its target
+_STEP: Final = 0.5  # grid of heights, em
+_REACH: Final = 24  # how many grid steps a label may move from its target
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,7 @@ def _solve(labels: list[Label], room: Room, em: float) -> tuple[list[Placed], fl
     for i in range(1, len(labels)):
         row, back = [], []
         for placed, own in options[i]:
-            ways = (total[j] + _together(before, placed, em) for j, (before, _) in enumerate(options[i - 1]))
-            value, index = min((way, j) for j, way in enumerate(ways))
+            value, index = _cheapest(placed, options[i - 1], total, em)
             row.append(value + own)
             back.append(index)
         total, came = row, [*came, back]
@@ -144,6 +143,17 @@ def _solve(labels: list[Label], room: Room, em: float) -> tuple[list[Placed], fl
         chosen.append(options[i][index][0])
         index = came[i][index]
     return chosen[::-1], cost
+
+
+def _cheapest(placed: Placed, above: list[tuple[Placed, float]], totals: list[float], em: float) -> tuple[float, int]:
+    """Return the least cost of a place below any of the places above, and which of those it is."""
+    value, index = float("inf"), 0
+    for j, (before, _) in enumerate(above):
+        if totals[j] < value:  # being together costs nothing at best
+            way = totals[j] + _together(before, placed, em)
+            if way < value:
+                value, index = way, j
+    return value, index
 
 
 def _options(label: Label, room: Room, em: float) -> list[tuple[Placed, float]]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from diagrams.bones import XY
-from diagrams.curves import Box, bounds, meet, point_on
+from diagrams.curves import KEPT, Box, bounds, meet, point_on
 
 #: One step of a path: its letter (M, L, C or Z) and the absolute places it names.
 Step = tuple[str, tuple[XY, ...]]
@@ -75,11 +76,13 @@ def _polyline(subpath: Iterable[Step], pieces: int) -> list[XY]:
     return points
 
 
+@lru_cache(maxsize=KEPT)
 def cropped(path: str, box: Box, grid: float = 0.1) -> str:
     """Return the path data on a grid of that many mm, without the sub-paths that lie wholly outside the box."""
     return "".join(write(subpath, grid) for subpath in split(path) if meet(_extent(subpath), box))
 
 
+@lru_cache(maxsize=KEPT)
 def coarse(path: str, grid: float) -> str:
     """Return the path data with every coordinate on a grid of that many mm."""
     return "".join(write(subpath, grid) for subpath in split(path))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from diagrams.bones import XY
-from diagrams.curves import Box
+from diagrams.curves import KEPT, Box
 from diagrams.labels import LINE, Label, Placed, Room, arrange, wrap
 
 PHONE: Final = 360
@@ -52,6 +53,7 @@ class Wishes:
     left: float = 0.0
 
 
+@lru_cache(maxsize=KEPT)
 def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
     """Return the sheet for a crop of a figure that fills `extent` of it."""
     left = max(_column(wishes.labels, "left"), wishes.left)

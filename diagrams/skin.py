@@ -22,6 +22,7 @@ BONE: Final = 0.5
 ON_SKIN: Final = ("crease", "nail")
 
 
+@cache
 def outline(figure: Figure, crop: Box) -> tuple[tuple[XY, ...], ...]:
     """Return the contour within the crop as dense polylines, for everything that must keep clear of it."""
     lines = (line for data in figure.skin.contour for line in paths.polylines(data, 10))
@@ -40,6 +41,7 @@ def _within(place: XY, box: Box) -> bool:
     return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
 
 
+@cache
 def extent(figure: Figure, crop: Box) -> Box:
     """Return the box the figure fills within the crop; where the crop cuts it, that is the crop's edge."""
     rings = silhouette(figure)
@@ -50,6 +52,7 @@ def extent(figure: Figure, crop: Box) -> Box:
     return (x0, min(y0, crop[1]) if y0 < crop[1] + 4 else y0, x1, y1)
 
 
+@cache
 def cut_sides(figure: Figure, crop: Box) -> tuple[bool, bool]:
     """Return whether the crop's left and right edges cut through the figure."""
     rings = silhouette(figure)

@@ -1,0 +1,47 @@
+"""Chromium and librsvg render each drawing alike: literal colours for every renderer, no trick of one of them."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Page, sync_playwright
+
+from tests.phone import CHROMIUM, QUIET
+from tests.test_agreement import DRAWINGS, NAMES
+
+pytestmark = pytest.mark.browser
+WIDTH = 480
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser.new_page(viewport={"width": WIDTH, "height": 400})
+        browser.close()
+
+
+def by_librsvg(svg: str) -> Image.Image:
+    command = ["rsvg-convert", "--width", str(WIDTH), "--background-color", "white"]
+    run = subprocess.run(command, input=svg.encode(), capture_output=True, check=True)
+    return Image.open(io.BytesIO(run.stdout)).convert("RGB")
+
+
+def by_chromium(page: Page, svg: str) -> Image.Image:
+    page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:{WIDTH}px}}</style>{svg}")
+    return Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB")
+
+
+@pytest.mark.parametrize("svg", [svg for _, _, svg in DRAWINGS], ids=NAMES)
+def test_both_renderers_draw_alike(page: Page, svg: str) -> None:
+    one, other = by_librsvg(svg), by_chromium(page, svg)
+    size = (min(one.width, other.width), min(one.height, other.height))
+    assert abs(one.height - other.height) <= 2
+    difference = ImageChops.difference(one.crop((0, 0, *size)), other.crop((0, 0, *size)))
+    mean = sum(ImageStat.Stat(difference).mean) / 3 / 255
+    assert mean < 0.01
+    assert sum(ImageStat.Stat(one).stddev) > 30  # neither picture is blank
