@@ -212,6 +212,8 @@ def test_seen_obliquely_the_landmarks_lie_on_their_bones(view: str, body: str) -
     figure, shapes = drawn(view, body)
     for name in ("right femur", "greater trochanter"):
         assert contains(outline(shapes[name]), figure.spot("greater-trochanter-prominence", "right"))
+    femur = outline(shapes["right femur"])
+    assert all(contains(femur, place) for place in outline(shapes["crest between the trochanters"]))
     bone = shapes["right hip bone"]
     assert nearest(bone, figure.spot("iliac-crest-top", "right")) < 4
     assert nearest(bone, figure.spot("posterior-superior-iliac-spine", "right")) < 4

@@ -102,13 +102,13 @@ def thigh(figure: Figure, basin: Pelvis) -> list[Shape]:
         rod(head, head, HEAD, HEAD),
         rod(head, neck, 17, 14.5),
         rod(neck, at(-22, 8), 14.5, 18),
-        rod(at(-14, -8, 4), at(-13, 5, 2), 14.5, 16.5),
+        rod(at(-15, -10, 3), at(-12, 12, 1), 13.5, 14),
         rod(at(-16, 4), at(-24, 52), 16, 15),
         rod(at(-24, 46), far, 15.5, 13.5),
         rod(at(-40, 40, 12), at(-30, 42, 4), 6, 11),
     ]
     start = figure.project(at(30, 8))
-    crest = tuple(figure.project(at(*place)) for place in ((-18, -6, 17), (-22, 8, 20), (-30, 24, 20), (-39, 38, 19)))
+    crest = tuple(figure.project(at(*place)) for place in ((-20, -10, 10), (-22, 8, 11), (-24, 24, 10), (-32, 37, 10)))
     return [
         Shape("right femur", "bone", outline(rods, 2.6, start)),
         Shape("greater trochanter", "bone", outline(rods[3:4], 1.0, start), weight=0.5),
