@@ -18,7 +18,8 @@ from diagrams.curves import KEPT, Box
 LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
 #: Name spaces that svgwrite declares and no drawing uses.
 _NEEDLESS: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
-FONT: Final = "system-ui, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
+#: The layout's table of character widths is Arial's; these faces have its metrics or narrower ones.
+FONT: Final = "Arial, 'Liberation Sans', Helvetica, 'Helvetica Neue', Roboto, sans-serif"
 
 
 def number(value: float) -> float | int:

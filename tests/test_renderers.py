@@ -14,7 +14,7 @@ from tests.phone import CHROMIUM, QUIET
 from tests.test_agreement import DRAWINGS, NAMES
 
 pytestmark = pytest.mark.browser
-WIDTH = 480
+WIDTH = 720
 
 
 @pytest.fixture(scope="module")
