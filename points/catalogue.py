@@ -18,6 +18,7 @@ from points import codes, crosscheck, loader, search, wording
 from points.errors import CatalogueError, UnknownKey
 from points.location import Location
 from points.model import (
+    Clue,
     Condition,
     Direction,
     EmergencyNumber,
@@ -57,6 +58,7 @@ class Catalogue:
     stop_rules: tuple[StopRule, ...]
     emergency_numbers: tuple[EmergencyNumber, ...]
     conditions: tuple[Condition, ...]
+    clues: tuple[Clue, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     sources: tuple[Source, ...]
@@ -188,6 +190,7 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         stop_rules=tuple(entries["stop_rule"]),
         emergency_numbers=tuple(entries["emergency_number"]),
         conditions=tuple(entries["condition"]),
+        clues=tuple(entries["clue"]),
         self_care=tuple(entries["self_care"]),
         routines=tuple(entries["routine"]),
         sources=tuple(entries["source"]),

@@ -24,6 +24,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _questions(entries)
     yield from _routines(entries)
     yield from _conditions(entries)
+    yield from _clues(entries)
 
 
 def _get(entry: Any, name: str) -> Any:
@@ -166,3 +167,14 @@ def _conditions(entries: Entries) -> Iterator[str]:
         for code in condition.points:
             if code not in codes:
                 yield f"{condition.slug}: points: no such point (found {code!r})"
+
+
+def _clues(entries: Entries) -> Iterator[str]:
+    conditions = {condition.slug for condition in entries["condition"]}
+    routines = {routine.slug for routine in entries["routine"]}
+    for clue in entries["clue"]:
+        for slug in clue.conditions:
+            if slug not in conditions:
+                yield f"{clue.slug}: conditions: no such condition (found {slug!r})"
+        if clue.routine and clue.routine not in routines:
+            yield f"{clue.slug}: routine: no such routine (found {clue.routine!r})"

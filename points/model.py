@@ -281,6 +281,24 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Clue:
+    """Where or how it hurts, in a person's own words, and what that often goes with; a way in, never a diagnosis.
+
+    `conditions` are slugs of what it may be, the likeliest first. `routine` is what this guide can offer for it, or
+    '' where it offers none; `advice` says what to do in either case.
+    """
+
+    slug: str
+    group: str
+    feels: str
+    often: str
+    advice: str
+    conditions: tuple[str, ...]
+    routine: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One line of a routine as authored: a point to press, or another kind of step."""
 

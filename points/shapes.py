@@ -26,6 +26,7 @@ GROUPS: Final = (
     "without pressing",
     "heat, cold and movement",
 )
+CLUE_GROUPS: Final = ("low back", "buttock", "leg and groin", "when, more than where")
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -319,6 +320,17 @@ class ConditionSchema(_Entry):
     note = _text(required=False)
 
 
+class ClueSchema(_Entry):
+    record = model.Clue
+    slug = _text(validate=_KEY)
+    group = _choice(CLUE_GROUPS)
+    feels = _text()
+    often = _text()
+    advice = _text()
+    conditions = _texts(required=True)
+    routine = _text(required=False)
+
+
 class ItemSchema(_Entry):
     record = model.Item
     sources = _texts()
@@ -360,6 +372,7 @@ def _is_date(value: Any) -> bool:
 
 #: Table in TOML -> (schema, file or folder below `data/`)
 TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
+    "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
     "contraindication": (QuestionSchema, "contraindications.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
