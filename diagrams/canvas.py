@@ -11,10 +11,12 @@ from typing import Any, Final
 
 import svgwrite
 
-from diagrams import curves, palette
+from diagrams import curves, palette, paths
 from diagrams.bones import XY
 from diagrams.curves import KEPT, Box
 
+#: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
+GRID: Final = 0.1
 LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
 #: Name spaces that svgwrite declares and no drawing uses.
 _NEEDLESS: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -185,7 +187,8 @@ def curve_data(points: tuple[XY, ...], closed: bool) -> str:
     """Return path data of the smooth curve through the points."""
     pieces = curves.smooth(points, closed)
     start = _places(pieces[0][:1])
-    return f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
+    whole = f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
+    return paths.coarse(whole, GRID)
 
 
 @lru_cache(maxsize=KEPT)

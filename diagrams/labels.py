@@ -24,8 +24,8 @@ _WIDTHS: Final = {
     **dict.fromkeys("wCDGHNOQRU", 0.76),
 }
 LINE: Final = 1.16  # line height, em
-_STEP: Final = 0.5  # grid of heights, em
-_REACH: Final = 24  # how many grid steps a label may move from its target
+_STEP: Final = 0.25  # grid of heights, em
+_REACH: Final = 44  # how many grid steps a label may move from its target
 
 
 @dataclass(frozen=True)
