@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from diagrams import anatomy, canvas, construction, inset, palette, skin, views
+from diagrams import anatomy, canvas, construction, fingers, inset, palette, skin, views
 from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
@@ -184,8 +184,15 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
             contours=skin.outline(scene.figure, scene.crop),
             marks=tuple((mark.at, radius) for mark in scene.marks),
             left=4.2 if scene.view.brackets else 0.0,
+            foot=fingers.HEIGHT + 0.5 if _measured(scene) else 0.0,
         ),
     )
+
+
+def _measured(scene: Scene) -> Fraction | None:
+    """Return the cun of a close-up that a person measures with the fingers, if it states one."""
+    location = scene.points[0].location.expression if scene.near else None
+    return location.cun if isinstance(location, LevelLateral) and location.cun in fingers.MEASURES else None
 
 
 def _side(at: XY, scene: Scene, extent: Box, *, is_point: bool) -> str:
@@ -246,6 +253,8 @@ def _rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         at = (numbers[0][0][0] - 0.8 * sheet.em, numbers[0][0][1] - 0.35 * sheet.em)
         layer.text(at, "B-cun", sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
         _scale(layer, scene, sheet)
+    if (cun := _measured(scene)) is not None:
+        fingers.draw(layer, cun, (sheet.box[0] + 0.25 * sheet.em, sheet.box[3] - 0.2 * sheet.em), sheet.em, sheet.unit)
     if scene.view.crest_line and (scene.near is None or scene.near.crest_line):
         _crest(layer, scene, sheet)
     for place, key in enumerate(scene.view.brackets):

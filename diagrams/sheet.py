@@ -40,7 +40,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a sheet must hold beside the figure: labels, caption; an inset, tick numbers, a scale or none of them."""
+    """What a sheet must hold beside the figure: labels, caption; an inset, tick numbers, a scale or none of them.
+
+    `left` and `foot` are room to keep at the left edge and below the figure, em.
+    """
 
     labels: tuple[Label, ...]
     caption: str
@@ -51,6 +54,7 @@ class Wishes:
     marks: tuple[tuple[XY, float], ...]
     taken: tuple[Box, ...] = ()
     left: float = 0.0
+    foot: float = 0.0
 
 
 @lru_cache(maxsize=KEPT)
@@ -66,7 +70,7 @@ def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
     caption_lines = wrap(wishes.caption, (width / em) - (INSET[0] + 1.0 if wishes.inset else 0.5))
     head = (LINE * (len(caption_lines) + 1) + (1.3 if wishes.ticks else 0.0) + 0.45) * em
     y0 = crop[1] - head
-    y1 = crop[3] + (2.4 if wishes.scale else 0.4) * em
+    y1 = crop[3] + max(wishes.foot, 2.4 if wishes.scale else 0.4) * em
     inner = (x0 + 0.25 * em, y0, x0 + width - 0.25 * em, y1)
     caption = tuple(((inner[0], y0 + (0.95 + LINE * i) * em), line) for i, line in enumerate(caption_lines))
     inset = (inner[2] - INSET[0] * em, y0 + 0.2 * em, inner[2], y0 + (0.2 + INSET[1]) * em) if wishes.inset else None
@@ -92,7 +96,7 @@ def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
         caption=caption,
         inset=inset,
         ends=y0 + (0.95 + LINE * len(caption_lines)) * em,
-        foot=bottom + 1.9 * em,
+        foot=y1 - 0.5 * em,
         labels=arrange(wishes.labels, room, em),
     )
 

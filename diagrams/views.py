@@ -126,6 +126,22 @@ _VIEWS: Final = (
         inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
     ),
     View(
+        slug="hip-posterolateral",
+        title="Right hip, standing, seen from behind and the side",
+        ends=("spine", "front"),
+        points=("BL54", "GB30"),
+        sides=("right",),
+        regions=("buttock", "hip"),
+        named=(
+            ("iliac-crest-top", "right"),
+            ("greater-trochanter-prominence", "right"),
+            ("posterior-superior-iliac-spine", "right"),
+            ("sacral-hiatus", ""),
+        ),
+        bones="hip",
+        inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "greater-trochanter-prominence"),
+    ),
+    View(
         slug="knee-posterior",
         title="Right knee, seen from behind",
         ends=("inner side", "outer side"),

@@ -10,7 +10,7 @@ import resvg_py
 from flask import Blueprint, Flask, Response, current_app, request
 from markupsafe import Markup
 
-from diagrams import drawing
+from diagrams import drawing, postures
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
@@ -25,24 +25,26 @@ SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame
 
 
 @cache.memoize()
-def _markup(version: str, body: str, view: str, point: str, prefix: str) -> str:
-    """Draw a view, or the close-up of a point. `version` keys the cache to the catalogue drawn from."""
+def _markup(version: str, body: str, view: str, point: str, posture: str, prefix: str) -> str:
+    """Draw a view, a posture, or the close-up of a point. `version` keys the cache to the catalogue drawn from."""
     known = catalogue()
     assert known.version == version
     if point:
         return drawing.close_up(known, known.point(point), body, prefix=prefix)
+    if posture:
+        return postures.posture_drawing(known, posture, body, prefix=prefix)
     return drawing.view_drawing(known, view, body, prefix=prefix)
 
 
-def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", prefix: str = "") -> str:
-    """Return the SVG of a view or of a point's close-up; raises `UnknownKey`."""
+def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> str:
+    """Return the SVG of a view, a posture or a point's close-up; raises `UnknownKey`."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
-    return str(_markup(known.version, body, view, point, prefix))
+    return str(_markup(known.version, body, view, point, posture, prefix))
 
 
-def _answer(kind: str, body: str, *, view: str = "", point: str = "") -> Response:
-    svg = drawing.standalone(markup(catalogue(), body, view=view, point=point))
+def _answer(kind: str, body: str, **which: str) -> Response:
+    svg = drawing.standalone(markup(catalogue(), body, **which))
     if kind == "svg":
         response = Response(svg, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = SVG_POLICY
@@ -74,12 +76,18 @@ def point_diagram(body: str, code: str, kind: str) -> Response:
     return _answer(kind, body, point=code)
 
 
+@blueprint.get("/<body>/postures/<key>.<any(svg, png):kind>")
+def posture_diagram(body: str, key: str, kind: str) -> Response:
+    return _answer(kind, body, posture=key)
+
+
 def init_app(app: Flask) -> None:
     """Add the routes and the `diagram()` template function."""
     app.register_blueprint(blueprint)
 
-    def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
+    def diagram(body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]
-        return Markup(markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-"))
+        name = prefix or f"{view or point or posture}-"
+        return Markup(markup(known, body, view=view, point=point, posture=posture, prefix=name))
 
     app.jinja_env.globals["diagram"] = diagram

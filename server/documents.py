@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
 from typing import Any
 
-from diagrams import views
+from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.model import Level, Point, Routine, Step
@@ -38,6 +38,18 @@ def view_link(view: views.View, body: str) -> Document:
         "view": view.slug,
         "href": f"/diagrams/{body}/views/{view.slug}.svg",
         "alt": f"{view.title}, {body} body",
+    }
+
+
+def posture_link(step: Step, body: str) -> Document | None:
+    """Return the drawing of how the body is held while this step presses, if there is one."""
+    shown = postures.posture_for(step.position, step.area, step.point) if step.point else None
+    if shown is None:
+        return None
+    return {
+        "view": "posture",
+        "href": f"/diagrams/{body}/postures/{shown.key}.svg",
+        "alt": f"{shown.title}, {body} body",
     }
 
 
@@ -82,6 +94,7 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
     return [
         record(step)
         | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
+        | {"posture": posture_link(step, BODIES[0])}
         | {"flags": [flag for flag in step.flags if flag.level is not Level.NOT_LISTED]}
         for step in steps
     ]

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from flask import Flask
 
-from diagrams import views
+from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from server import static
@@ -29,6 +29,7 @@ _PLAIN_PAGES: Final = (
     "/",
     "/about",
     "/conditions",
+    "/journal",
     "/points",
     "/routines",
     "/safety",
@@ -62,6 +63,7 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
         pages += [f"/routines/{routine.slug}", f"/routines/{routine.slug}/session"]
     drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
     drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
+    drawings += [f"/diagrams/{body}/postures/{item.key}.svg" for body in BODIES for item in postures.postures()]
     documents = [f"{API}/{name}" for name in _LISTS]
     documents += [f"{API}/points/{point.code}" for point in known.points]
     documents += [f"{API}/conditions/{item.slug}" for item in known.conditions]

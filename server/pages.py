@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from diagrams.postures import posture_for
 from points.model import OUR_JUDGEMENT, Flag, Level, Step
 from server import documents
 from server.current import catalogue
@@ -44,6 +45,7 @@ def _shared() -> dict[str, Any]:
     return {
         "catalogue": catalogue(),
         "gentle": GENTLE,
+        "posture_for": posture_for,
         "tier_names": TIER_NAMES,
         "level_names": LEVEL_NAMES,
         "our_judgement": OUR_JUDGEMENT,

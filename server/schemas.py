@@ -135,7 +135,7 @@ class BoundsDocument(Schema):
 
 
 class StepDocument(_Document):
-    optional = ("point", "side", "area", "position", "bounds", "diagram")
+    optional = ("point", "side", "area", "position", "bounds", "diagram", "posture")
     kind = fields.String()
     placement = fields.String(metadata={"description": "Steps of one placement come and go together."})
     seconds = fields.Integer()
@@ -148,6 +148,7 @@ class StepDocument(_Document):
     instruction = fields.String()
     cues = fields.List(fields.Nested(CueDocument))
     diagram = fields.Nested(DiagramLink, allow_none=True)
+    posture = fields.Nested(DiagramLink, allow_none=True, metadata={"description": "How the body is held."})
     contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
 
 
