@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
 
-.PHONY: help run test check figures atlas lock clean
+.PHONY: help run test check figures atlas export lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ figures: $(VENV)/.bake ## bake diagrams/figures/ anew from the 3D body; same inp
 atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for human eyes
 	@mkdir -p build
 	$(PY) -m diagrams.atlas build/atlas.html
+
+export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
+	$(PY) -m server.export build/site
 
 lock: $(VENV)/.test ## resolve the requirements of setup.cfg again
 	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.txt setup.cfg

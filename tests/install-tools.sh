@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need besides Python packages: Chromium, Java, librsvg and two npm packages. Installs them where that
+# What the tests need besides Python packages: Chromium, Java, librsvg, nginx and two npm packages. Installs them where that
 # is possible (Debian, as root), else says how. The product itself needs none of them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -7,6 +7,7 @@ missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "Installing for the tests:$missing"

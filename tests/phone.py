@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,27 +44,21 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class Server:
-    """`python -m server` on a port of its own, as `make run` starts it."""
+class Program:
+    """A program that answers HTTP on a port of its own, and can be killed with everything it started."""
 
-    def __init__(self, port: int | None = None) -> None:
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        environment = os.environ | {"PORT": str(self.port), "HOST": "127.0.0.1"}
-        environment.pop("BASE_URL", None)
+    def __init__(self, command: Sequence[str], port: int, ready: str, **environment: str) -> None:
+        self.port, self.url = port, f"http://127.0.0.1:{port}"
+        known = {name: value for name, value in os.environ.items() if name != "BASE_URL"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
+            command, cwd=ROOT, env=known | environment, stdout=subprocess.DEVNULL, start_new_session=True
         )
-        self._wait()
+        self._wait(ready)
 
-    def _wait(self) -> None:
+    def _wait(self, ready: str) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}{ready}", timeout=2):
                 return
             assert self._process.poll() is None, "the server ended before it answered"
             time.sleep(0.1)
@@ -79,6 +73,40 @@ class Server:
         while answers(self.port) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not answers(self.port), "something still answers on the port"
+
+
+class Server(Program):
+    """`python -m server`, as `make run` starts it; on the catalogue that ships, or on another folder's."""
+
+    def __init__(self, port: int | None = None, catalogue: Path | None = None) -> None:
+        port = port or free_port()
+        chosen = {"CATALOGUE": str(catalogue)} if catalogue else {}
+        super().__init__([sys.executable, "-m", "server"], port, "/healthz", PORT=str(port), HOST="127.0.0.1", **chosen)
+
+
+class Nginx(Program):
+    """nginx on an export, with the snippet that comes with it, and every file of its own in a scratch folder."""
+
+    def __init__(self, site: Path, scratch: Path, port: int | None = None) -> None:
+        port = port or free_port()
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        places = "\n".join(f"{kind}_temp_path {scratch / kind};" for kind in kinds)
+        config = scratch / "nginx.conf"
+        config.write_text(
+            f"""
+            daemon off; master_process off; pid {scratch / "pid"}; error_log {scratch / "error.log"};
+            events {{}}
+            http {{
+                access_log off;
+                {places}
+                server {{ listen 127.0.0.1:{port}; root {site}; include {site / "_nginx.conf"}; }}
+            }}
+            """,
+            "utf-8",
+        )
+        found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        assert found, "nginx is needed for these tests: run them with `make test`"
+        super().__init__([found, "-p", str(scratch), "-c", str(config), "-e", str(scratch / "error.log")], port, "/")
 
 
 @contextlib.contextmanager

@@ -1,0 +1,133 @@
+"""What static hosts are told about an export: which file answers for an address, and with which headers.
+
+The headers are those of `server.headers`, read from the application's own answers, so that the two cannot disagree.
+`_headers` rules do not overlap where they set the same header, because hosts join such values instead of choosing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from flask import Flask
+
+from server.diagrams import SVG_POLICY
+from server.documents import API
+from server.headers import HSTS, SECURITY
+from server.pack import MANIFEST, addresses, is_page
+from server.pwa import IMMUTABLE
+
+NGINX: Final = "_nginx.conf"
+PROBLEM_404: Final = "_problem-404.json"
+PROBLEM_422: Final = "_problem-422.json"
+_POLICY: Final = "Content-Security-Policy"
+_CACHE: Final = "Cache-Control"
+#: Headers that are the same on every answer, so that one rule can set them.
+COMMON: Final = {name: value for name, value in SECURITY.items() if name != _POLICY}
+_PAGE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
+_KEPT: Final = {_POLICY: SECURITY[_POLICY], _CACHE: IMMUTABLE}
+_DRAWING: Final = {_POLICY: SVG_POLICY, _CACHE: "no-cache"}
+_FAILURE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-store"}
+
+
+def files(app: Flask) -> dict[str, str]:
+    """Return the files that tell hosts: {name: text}."""
+    return {"_headers": _headers(app), "_redirects": _redirects(app), NGINX: _nginx(), PROBLEM_422: _no_questions()}
+
+
+def _no_questions() -> str:
+    """Return the problem document of a static copy that is asked to filter."""
+    detail = "This is a static copy, which answers no questions: no parameter is known here. Nothing was filtered."
+    body = {"type": "about:blank", "title": "Unprocessable Entity", "status": 422, "detail": detail}
+    return json.dumps(body) + "\n"
+
+
+def _headers(app: Flask) -> str:
+    """Return rules in the format of Netlify and Cloudflare Pages."""
+    pages = sorted({_top(address) for address in filter(is_page, addresses(app.extensions["catalogue"]))})
+    rules = {"/*": COMMON | {"Strict-Transport-Security": HSTS}}
+    for page in pages:
+        rules[page] = _PAGE
+        if page != "/":
+            rules[f"{page}/*"] = _PAGE
+    rules["/api/*"] = _PAGE | {"Content-Type": "application/json"}
+    rules["/diagrams/*"] = _DRAWING
+    rules["/static/*"] = rules["/pack/*"] = _KEPT
+    for name in ("/sw.js", "/sitemap.xml", "/robots.txt"):
+        rules[name] = _PAGE
+    rules[MANIFEST] = _PAGE | {"Content-Type": "application/manifest+json"}
+    return "\n".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in rules[path].items()) for path in rules
+    )
+
+
+def _top(address: str) -> str:
+    return "/" + address.split("/")[1]
+
+
+def _redirects(app: Flask) -> str:
+    """Return the addresses whose file has another name, for hosts that find only `.html` by themselves."""
+    documents = [path for path in addresses(app.extensions["catalogue"]) if path.startswith(API)]
+    lines = [f"{path} {path}.json 200" for path in documents if not path.endswith(".json")]
+    hidden = [f"/{name} /404.html 404" for name in (NGINX, PROBLEM_404, PROBLEM_422)]
+    return "\n".join([*lines, *hidden]) + "\n"
+
+
+def _nginx() -> str:
+    """Return what to include in a `server` block that has a `listen` and a `root`."""
+    return f"""# Include this in a `server` block with `listen`, `server_name` and `root` (the folder this file is in).
+# Set in every location, because nginx forgets outer headers where an inner one is set.
+# Under TLS add: add_header Strict-Transport-Security "{HSTS}" always;
+types {{
+    text/html html; text/css css; text/javascript js; text/plain txt;
+    application/json json; application/manifest+json webmanifest; application/xml xml;
+    image/svg+xml svg; image/png png;
+}}
+charset utf-8;
+charset_types text/css text/javascript text/plain application/xml image/svg+xml;
+gzip_static on;
+# brotli_static on;  # with ngx_brotli: the .br files are there
+gzip_vary on;
+etag on;
+absolute_redirect off;
+error_page 404 /404.html;
+
+location / {{
+    try_files $uri $uri.html =404;
+{_add(_PAGE)}}}
+location = / {{
+    try_files /index.html =404;
+{_add(_PAGE)}}}
+location = /404.html {{
+    internal;
+{_add(_FAILURE)}}}
+location ^~ /static/ {{
+{_add(_KEPT)}}}
+location ^~ /pack/ {{
+{_add(_KEPT)}}}
+location /diagrams/ {{
+    error_page 404 /{PROBLEM_404};
+{_add(_PAGE)}}}
+location ~ ^/diagrams/.*\\.svg$ {{
+    error_page 404 /{PROBLEM_404};
+{_add(_DRAWING)}}}
+location ^~ /api/ {{
+    error_page 404 /{PROBLEM_404};
+    error_page 422 /{PROBLEM_422};
+    if ($args) {{
+        return 422;  # a copy that cannot filter must not answer as if it had
+    }}
+    try_files $uri $uri.json =404;
+{_add(_PAGE)}}}
+location ~ ^/_problem-\\d+\\.json$ {{
+    internal;
+    types {{ application/problem+json json; }}
+{_add(_FAILURE)}}}
+location ~ ^/_|\\.(br|gz)$ {{
+    return 404;
+}}
+"""
+
+
+def _add(headers: dict[str, str]) -> str:
+    return "".join(f'    add_header {name} "{value}" always;\n' for name, value in (COMMON | headers).items())
