@@ -93,11 +93,11 @@ _DARK: Final = {
     "label": "fill:#ece7e2",
     "label-quiet": "fill:#b5aca5",
     "label-code": "fill:#ff6b7d",
-    "leader": "stroke:#a39b94",
+    "leader": "stroke:#8f867f",
     "leader-dot": "fill:#5f5a56",
     "leader-point": "stroke:#ff6b7d",
     "scale": "stroke:#ece7e2",
-    "measure-text": "fill:#8cc4ea",
+    "measure-text:not(.on-skin)": "fill:#8cc4ea",
     "measure-out": "stroke:#8cc4ea",
     "inset-body": "fill:#3a3532;stroke:#8b8178",
 }
