@@ -16,7 +16,7 @@ from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.canvas import Layer
 from diagrams.curves import between
-from points.location import Beside, Between, LevelLateral, Location, Midpoint, number_text
+from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, number_text
 from points.model import Ruler
 
 GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼"}
@@ -92,8 +92,35 @@ def find(
                 along = unit_vector(a, b)
                 away = 1.0 if (place[0] - middle[0]) * -along[1] + (place[1] - middle[1]) * along[0] < 0 else -1.0
                 _halves(pens, a, b, away * 1.3 * pens.em, written, outward=False)
+        case Along(ruler, cun, origin):
+            first, last = (figure.project(end) for end in anatomy.ruler_ends(rulers[ruler], figure, side))
+            if origin == rulers[ruler].end:
+                first, last = last, first
+            _counted(pens, first, last, rulers[ruler].cun, cun, written)
         case _:
             return
+
+
+def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, written: bool) -> None:
+    """Draw a ruler beside the limb with a tick at every cun, and a guide from the counted one to the place."""
+    along = unit_vector(start, end)
+    away = 2.2 * pens.em
+    across = (-along[1] * away, along[0] * away)
+
+    def beside(share: float) -> XY:
+        x, y = between(start, end, share)
+        return (x + across[0], y + across[1])
+
+    pens.measured(beside(0), beside(1))
+    for k in range(1, int(whole)):
+        pens.tick(beside(k / float(whole)), along, "ruler", palette.MEASURE, size=2.0)
+    share = float(cun / whole)
+    pens.found(beside(share), between(start, end, share))
+    if written:
+        for value in (Fraction(0), cun, whole):
+            x, y = beside(float(value / whole))
+            at = (x + across[0] * 0.45, y + across[1] * 0.45)
+            pens.words(at, number_text(value), "measure-text", palette.MEASURE)
 
 
 def _parts(pens: Pens, start: XY, end: XY, fraction: Fraction) -> list[tuple[XY, str]]:

@@ -22,7 +22,7 @@ from diagrams.regions import shapes
 from diagrams.sheet import Sheet, Wishes, lay_out
 from diagrams.views import CloseUp, Named, View
 from points.catalogue import Catalogue
-from points.location import LevelLateral
+from points.location import Along, LevelLateral
 from points.model import Point, Ruler
 
 #: The one style of a stand-alone file: constant text, so that its hash can stand in a content security policy.
@@ -30,8 +30,7 @@ STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_ru
 
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 7.6
-MARK: Final = 3.3  # radius of a mark, phone pixels
-MARK_CLOSE_UP: Final = 4.2
+MARK_CLOSE_UP: Final = 4.2  # radius of a mark, phone pixels
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,11 @@ class Scene:
     rulers: Mapping[str, Ruler]
     catalogue: Catalogue
     near: CloseUp | None = None
+
+    @property
+    def mark(self) -> float:
+        """The radius of a mark, phone pixels."""
+        return MARK_CLOSE_UP if self.near else self.view.mark
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -171,7 +175,7 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
 def _sheet(scene: Scene, extent: Box) -> Sheet:
     labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
     size = (extent[2] - extent[0]) * 1.5 / 360
-    radius = size * ((MARK_CLOSE_UP if scene.near else MARK) + 1.5)
+    radius = size * (scene.mark + 1.5)
     return lay_out(
         scene.crop,
         extent,
@@ -192,7 +196,7 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
 def _measured(scene: Scene) -> Fraction | None:
     """Return the cun of a close-up that a person measures with the fingers, if it states one."""
     location = scene.points[0].location.expression if scene.near else None
-    return location.cun if isinstance(location, LevelLateral) and location.cun in fingers.MEASURES else None
+    return location.cun if isinstance(location, LevelLateral | Along) and location.cun in fingers.MEASURES else None
 
 
 def _side(at: XY, scene: Scene, extent: Box, *, is_point: bool) -> str:
@@ -263,7 +267,7 @@ def _rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         construction.bracket(pens, (ends[0], ends[1]), x, rulers[key].cun)
     if scene.view.slug == "posterior":
         construction.span(pens, figure, rulers[scene.view.ticks], figure.spot("spinous-process-T7")[1])
-    for point in scene.points:
+    for point in scene.points if scene.near or scene.view.finding else ():
         for side in point.sides:
             if side in scene.view.sides:
                 construction.find(pens, point.location.expression, figure, side, rulers, written=scene.near is not None)
@@ -289,7 +293,7 @@ def _scale(layer: Layer, scene: Scene, sheet: Sheet) -> None:
 
 
 def _marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
-    radius = (MARK_CLOSE_UP if scene.near else MARK) * sheet.unit
+    radius = scene.mark * sheet.unit
     if scene.near:
         glow = drawing.glow("halo", palette.POINT)
         for mark in scene.marks:
