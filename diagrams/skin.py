@@ -76,21 +76,20 @@ def _inside(rings: Iterable[tuple[XY, ...]], place: XY) -> bool:
 def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, *, grid: float, creases: bool) -> None:
     """Paint the skin: base, bands light to dark, highlights, contour, inner contours, creases."""
 
-    def data(path: str) -> str:
-        return paths.cropped(path, crop, grid)
+    def data(path: str, coarser: int = 1) -> str:
+        return paths.cropped(path, crop, grid * coarser)
 
     skin, colours = figure.skin, palette.SKINS[palette.DEFAULT]
-    clip = canvas.clip("skin", paths.coarse(skin.silhouette, min(grid, 0.2)))
-    layer.path(
-        paths.coarse(skin.silhouette, min(grid, 0.2)), "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd"
-    )
+    outside = paths.coarse(skin.silhouette, grid)
+    clip = canvas.clip("skin", outside)
+    layer.path(outside, "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd")
     shade = layer.group("shade", clip_path=clip, fill_rule="evenodd")
     for tone, path in skin.bands:
         step = palette.tone_step(tone)
-        if shown := data(path):
+        if shown := data(path, 2):  # edges of tone are soft to the eye
             shade.path(shown, f"tone tone-{step}", fill=palette.tone(step))
     for index, (_, path) in enumerate(skin.lights):
-        if shown := data(path):
+        if shown := data(path, 2):
             shade.path(shown, f"light light-{index + 1}", fill=colours.lights[min(index, 1)])
     ink = layer.group("ink", stroke_linecap="round", stroke_linejoin="round")
     for path in skin.contour:

@@ -45,7 +45,8 @@ class View:
 
     `brackets`: rulers drawn beside the body from end to end. `ticks`: the ruler whose B-cun lines are drawn on
     the skin. `inset`: landmarks framed on the whole figure, () for the crop itself, None for no inset.
-    `named_left`: landmarks named in the left column although they lie in the right half.
+    `named_left`: landmarks named in the left column although they lie in the right half. `grid`: mm to which the
+    skin's outline is rounded. `mark`: radius of a mark, phone pixels. `finding`: whether constructions are drawn.
     """
 
     slug: str
@@ -62,6 +63,8 @@ class View:
     inset: tuple[str, ...] | None = ()
     baked_creases: bool = True
     grid: float = 0.1
+    mark: float = 3.3
+    finding: bool = True
     named_left: tuple[str, ...] = ()
 
 
@@ -87,6 +90,8 @@ _VIEWS: Final = (
         brackets=("thigh-lateral", "leg-posterior", "thigh-posterior"),
         inset=None,
         grid=0.5,
+        mark=2.6,
+        finding=False,
     ),
     View(
         slug="lumbosacral",

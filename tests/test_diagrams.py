@@ -21,8 +21,8 @@ from tests.test_agreement import DRAWINGS, NAMES
 
 CATALOGUE = load()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
-#: Kilobytes of a composed drawing, compressed: views of the whole body may take more.
-BUDGET = {"posterior": 40_000}
+#: Bytes of a composed drawing, compressed.
+BUDGET = 25_000
 EVERY = pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES)
 
 
@@ -104,7 +104,7 @@ def test_nothing_runs_and_nothing_is_fetched(view: str, body: str, svg: str) -> 
 
 @EVERY
 def test_a_drawing_is_small_enough_for_a_phone(view: str, body: str, svg: str) -> None:
-    assert len(brotli.compress(svg.encode())) <= BUDGET.get(view, 25_000)
+    assert len(brotli.compress(svg.encode())) <= BUDGET
 
 
 @EVERY
