@@ -63,7 +63,12 @@ def _finger(layer: Layer, base: XY, tip: float, em: float, unit: float) -> None:
     round_tip = [(left, low), (left, joint), (left + 0.02 * w, top + 0.45 * w), (x + 0.28 * w, top + 0.06 * w)]
     round_tip += [(x + 0.5 * w, top), (x + 0.72 * w, top + 0.06 * w), (right - 0.02 * w, top + 0.45 * w)]
     round_tip += [(right, joint), (right, low)]
-    pen: dict[str, Any] = {"stroke": skin.line, "stroke_width": 0.7 * unit, "stroke_linejoin": "round", "stroke_linecap": "round"}
+    pen: dict[str, Any] = {
+        "stroke": skin.line,
+        "stroke_width": 0.7 * unit,
+        "stroke_linejoin": "round",
+        "stroke_linecap": "round",
+    }
     layer.curve(round_tip, "skin-base tone-0", fill=palette.tone(0), **pen)
     nail = [(x + 0.27 * w, top + 0.62 * w), (x + 0.3 * w, top + 0.22 * w), (x + 0.5 * w, top + 0.14 * w)]
     nail += [(x + 0.7 * w, top + 0.22 * w), (x + 0.73 * w, top + 0.62 * w), (x + 0.5 * w, top + 0.72 * w)]
