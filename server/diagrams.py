@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Final
 
 import resvg_py
 from flask import Blueprint, Flask, Response, current_app, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from diagrams import drawing, postures
 from diagrams.anatomy import BODIES
@@ -19,6 +20,10 @@ from server.current import catalogue
 from server.errors import Invalid
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
+#: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
+TARGET, PHONE = 26, 320
+_MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
+_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) ')
 MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
 STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()).decode()
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
@@ -81,6 +86,34 @@ def posture_diagram(body: str, key: str, kind: str) -> Response:
     return _answer(kind, body, posture=key)
 
 
+def linked(svg: str, known: Catalogue) -> str:
+    """Return a view's markup with every mark a named link to its point, large enough for a thumb.
+
+    Neighbours a few millimetres apart share that room; a page that uses this lists the same points beside it.
+    """
+    width = float(_VIEW_BOX.search(svg)[1])  # type: ignore[index]
+    reach = f"{width / PHONE * TARGET / 2:.2f}"
+
+    def link(match: re.Match[str]) -> str:
+        mark = match[0]
+        code, side = (_attribute(mark, name) for name in ("data-code", "data-side"))
+        where = "on the midline" if side == "midline" else f"{side} side"
+        name = f"{code} {known.point(code).names.pinyin}, {where}"
+        room = f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" r="{reach}" '
+        return (
+            f'<a class="mark-link" href="/points/{code}" aria-label="{escape(name)}">'
+            f'{room}fill="none" pointer-events="all"/>{mark}</a>'
+        )
+
+    return _MARK.sub(link, svg).replace('role="img"', 'role="group"', 1)
+
+
+def _attribute(element: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', element)
+    assert found
+    return found[1]
+
+
 def init_app(app: Flask) -> None:
     """Add the routes and the `diagram()` template function."""
     app.register_blueprint(blueprint)
@@ -88,6 +121,7 @@ def init_app(app: Flask) -> None:
     def diagram(body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]
         name = prefix or f"{view or point or posture}-"
-        return Markup(markup(known, body, view=view, point=point, posture=posture, prefix=name))
+        svg = markup(known, body, view=view, point=point, posture=posture, prefix=name)
+        return Markup(linked(svg, known) if view else svg)
 
     app.jinja_env.globals["diagram"] = diagram

@@ -30,12 +30,27 @@ function apart(text, prefix) {
 /** The address of a drawing for the chosen body. */
 export const forBody = (address, body) => address.replace(/^\/diagrams\/(female|male)\//, `/diagrams/${body}/`);
 
+/** Give the marks of a new drawing the links that the one it replaces has. */
+function link(svg, figure) {
+  for (const old of figure.querySelectorAll("a.mark-link")) {
+    const { code, side } = old.querySelector(".mark").dataset;
+    const mark = svg.querySelector(`.mark[data-code="${code}"][data-side="${side}"]`);
+    if (!mark) continue;
+    const [anchor, room] = [old.cloneNode(false), old.querySelector(".mark-room").cloneNode(false)];
+    for (const name of ["cx", "cy"]) room.setAttribute(name, mark.getAttribute(name));
+    mark.replaceWith(anchor);
+    anchor.append(room, mark);
+    svg.setAttribute("role", "group");
+  }
+}
+
 /** Swap every drawing of the page for the chosen body's. The server always sends the female one. */
 export async function swapBodies(body) {
   for (const figure of document.querySelectorAll("[data-diagram]")) {
     if ((figure.dataset.shown ?? "female") === body) continue;
     try {
       const svg = await drawing(`/diagrams/${body}/${figure.dataset.diagram}.svg`);
+      link(svg, figure);
       figure.querySelector(".sheet").replaceChildren(svg);
       figure.dataset.shown = body;
     } catch {

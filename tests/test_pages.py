@@ -1,0 +1,84 @@
+"""Pages as they leave the server: what they say without JavaScript, and what the drawings in them offer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from points.catalogue import Catalogue
+from points.model import Level
+from server.pwa import addresses
+
+
+def page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_every_page_says_when_what_it_says_was_checked(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if not address.startswith(("/api/", "/diagrams/")):
+            assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b", page(client, address)), address
+
+
+def test_the_marks_of_a_view_are_named_links_to_their_points(client: FlaskClient, catalogue: Catalogue) -> None:
+    html = page(client, "/points")
+    links = re.findall(r'<a class="mark-link" href="(/points/\w+)" aria-label="([^"]+)"', html)
+    assert ("/points/BL23", "BL23 Shènshù, left side") in links
+    assert ("/points/GV3", "GV3 Yāoyángguān, on the midline") in links
+    assert len(links) == len(set(links)) == 11
+    assert html.count('<svg aria-labelledby="posterior-drawing-title') == html.count('role="group"') == 1
+
+
+def test_a_point_says_every_caution_with_its_basis(client: FlaskClient, catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        html = page(client, f"/points/{point.code}")
+        for flag in point.flags:
+            if flag.level is not Level.NOT_LISTED:
+                assert flag.reason.replace("'", "&#39;") in html
+        assert point.location.sentence in html
+        assert all(step.replace("'", "&#39;") in html for step in point.location.find)
+
+
+def test_a_drawing_has_switches_for_its_parts(client: FlaskClient) -> None:
+    html = page(client, "/points/BL23")
+    assert re.findall(r'data-shows="(\w+)" checked', html) == ["skin", "bones", "ruler", "marks", "labels"]
+
+
+def test_every_position_of_a_point_shows_how_the_body_is_held(client: FlaskClient, catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        html = page(client, f"/points/{point.code}")
+        assert html.count('data-diagram="postures/') == len(point.press.how)
+
+
+def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if address.startswith(("/api/", "/diagrams/")):
+            continue
+        html = page(client, address)
+        assert not re.search(r"\sstyle=|\son\w+=|javascript:", html), address
+        for script in re.findall(r"<script[^>]*>", html):
+            assert "src=" in script or "application/json" in script, address
+
+
+@pytest.mark.parametrize(("path", "to"), [("/points/li4", "/points/LI4"), ("/points/UB40", "/points/BL40")])
+def test_other_spellings_lead_to_the_point(client: FlaskClient, path: str, to: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (308, to)
+
+
+def test_an_unknown_point_offers_near_ones(client: FlaskClient) -> None:
+    answer = client.get("/points/BL24")
+    assert answer.status_code == 404
+    assert "/points/BL23" in answer.text
+
+
+def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if not address.startswith(("/api/", "/diagrams/")):
+            found = re.findall(r'\sid="([^"]+)"', page(client, address))
+            assert len(found) == len(set(found)), address
