@@ -21,6 +21,12 @@ blueprint = Blueprint("pages", __name__)
 
 #: The routine that presses nothing, moves nothing and heats nothing: what a locked profile is offered.
 GENTLE: Final = "breathing-and-rest"
+#: What a day is kept to: a trial of pressing by oneself used 27 to 30 minutes a day (S130); three sessions are the
+#: most that any routine's `frequency` gives. The journal says so when it is reached; it locks nothing.
+DAILY_PRESSING: Final = 27 * 60
+DAILY_SESSIONS: Final = 3
+#: Days after which pain that does not ease is a reason to see someone, by the red flag that says so.
+REVIEW_DAYS: Final = {"two-weeks": 14, "six-weeks": 42}
 TIER_NAMES: Final = {
     "standard": "international standard",
     "guideline": "health-service guidance",
@@ -49,6 +55,9 @@ def _shared() -> dict[str, Any]:
         "tier_names": TIER_NAMES,
         "level_names": LEVEL_NAMES,
         "our_judgement": OUR_JUDGEMENT,
+        "daily_pressing": DAILY_PRESSING,
+        "daily_sessions": DAILY_SESSIONS,
+        "review_days": REVIEW_DAYS,
     }
 
 
@@ -141,6 +150,11 @@ def self_care() -> str:
 @blueprint.get("/safety")
 def safety() -> str:
     return render_template("safety.html")
+
+
+@blueprint.get("/journal")
+def journal() -> str:
+    return render_template("journal.html")
 
 
 @blueprint.get("/settings")

@@ -5,66 +5,52 @@ import { wire as wireCall } from "./call.js";
 import { letSleep, stayAwake } from "./awake.js";
 import { Cues } from "./cues.js";
 import { embedded, find } from "./dom.js";
-import * as gate from "./gate.js";
-import { apply, worthStarting } from "./safety.js";
+import { fit, offerLengths } from "./fit.js";
+import { moment, newId } from "./journal-book.js";
+import * as journal from "./journal-session.js";
+import * as progress from "./progress.js";
 import { showStep, showTime, ui } from "./screen.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
 import * as time from "./timeline.js";
 
-const HEARTBEAT = 2000;
+const HEARTBEAT = 1000;
 const ASK_AGAIN = 60 * 60 * 1000;
+const PATIENCE = 3000;
 
 const version = document.documentElement.dataset.version;
 const routine = embedded("routine");
-const questions = embedded("questions");
-let plan; // {steps, instructions}: what the answers left of the routine
+let session; // what is played: {id, day, time, slug, title, version, before, plan}, see progress.js
 let run; // where we are in it, see timeline.js
 let chosen; // the settings
 let cues; // what is to be heard
 let shown = -1; // the step on the screen
+let begun = false; // by a tap on Start: too late then to go on with a session that was left
 let ticking;
 let beating;
+
+const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
 
 /* --- before --- */
 
 async function start() {
+  begun = true;
   chosen = await store.settings();
   const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
-  const fitted = await fit();
-  if (!fitted) return;
-  plan = fitted;
-  run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), ui.wait.checked);
+  const plan = await fit(routine);
+  if (!plan) return;
+  begin(plan, ui.wait?.checked);
   store.set("last", { slug: routine.slug, title: routine.title });
-  navigator.storage?.persist?.();
-  open();
   hear(heard);
 }
 
-/** Go through the gate; returns the fitted plan, or nothing when there is no session. */
-async function fit() {
-  for (let again = false; ; again = true) {
-    const profile = await gate.ask(again);
-    if (!profile) return null;
-    const fitted = apply(routine.steps, profile, store.today(), questions);
-    const worth = worthStarting(routine.steps, fitted.steps);
-    const same = !fitted.removed.length && !Object.keys(fitted.instructions).length;
-    const choice = same && worth ? "go" : await gate.review(fitted, worth);
-    if (choice === "again") continue;
-    if (choice !== "go" || !worth) return null;
-    gate.close();
-    return { steps: fitted.steps.map(withLength), instructions: fitted.instructions };
-  }
-}
-
-/** A press step at the chosen length, within the bounds the catalogue gives it. */
-function withLength(step) {
-  return stretched(step, Number(ui.length?.value));
-}
-
-function stretched(step, seconds) {
-  if (!seconds || !step.bounds) return step;
-  return { ...step, seconds: Math.min(Math.max(seconds, step.bounds.min), step.bounds.max) };
+function begin(plan, wait) {
+  journal.settle(); // reads what was left before it is written over
+  const { slug, title } = routine;
+  session = { id: newId(), ...moment(), slug, title, version, before: journal.painBefore(), plan };
+  run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), Boolean(wait));
+  progress.keep(session, run);
+  open();
 }
 
 /* --- during --- */
@@ -74,11 +60,10 @@ function open() {
   ui.play.hidden = false;
   document.body.classList.add("playing");
   shown = -1;
-  cues = new Cues(plan.steps, chosen);
+  cues = new Cues(session.plan.steps, chosen);
   stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
   clearInterval(beating);
-  beating = setInterval(save, HEARTBEAT);
-  save();
+  beating = setInterval(() => progress.beat(run), HEARTBEAT);
   tick();
 }
 
@@ -89,9 +74,9 @@ function tick() {
   run = seen.run;
   if (seen.away) leaveOff();
   const place = time.position(run, now);
-  if (place.done) return finish();
+  if (place.done) return finish("That was the last one.", true);
   if (place.index !== shown) turnTo(place);
-  showTime(plan, run, place);
+  showTime(session.plan, run, place, routine.limit);
   if (run.pausedAt === null) {
     cues.give(place, run);
     ticking = setTimeout(tick, place.left % 1000 || 1000);
@@ -100,7 +85,7 @@ function tick() {
 
 function turnTo(place) {
   shown = place.index;
-  showStep(plan, place.index, chosen.body);
+  showStep(session.plan, place.index, chosen.body);
   cues.turn();
   cues.schedule(place, run);
 }
@@ -123,16 +108,17 @@ function change(next) {
 
 /* --- after, and in between visits --- */
 
-const save = () => run && store.set("session", { slug: routine.slug, version, plan, run });
+const save = () => run && progress.mark(run);
 
-function finish(title = "That was the last one.") {
+async function finish(title, whole = false) {
   clearTimeout(ticking);
   clearInterval(beating);
+  const left = { session, run };
   run = undefined;
   sound.schedule([]);
   letSleep();
-  store.remove("session");
-  atRest();
+  await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
+  progress.atRest();
   ui.play.hidden = true;
   ui.setup.hidden = true;
   ui.done.hidden = false;
@@ -141,34 +127,25 @@ function finish(title = "That was the last one.") {
   find("[data-done-title]").focus();
 }
 
-/** Tell a waiting worker that nobody is in a session here, so that a changed warning may take over. */
-async function atRest() {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.waiting?.postMessage("session-off");
-}
-
 async function restore() {
-  const left = await store.get("session");
-  if (left?.slug !== routine.slug || !ui.play.hidden) return atRest();
-  if (left.version !== version) return store.remove("session");
+  const left = await progress.left();
+  if (left?.session.slug !== routine.slug || begun) return void progress.atRest();
+  if (left.session.version !== version) return journal.settle().then(progress.drop);
   chosen = await store.settings();
-  ({ plan, run } = left);
+  ({ session, run } = left);
   tellHeard(false);
   open();
-  ui.away.hidden = run.pausedAt === null;
+  ui.away.hidden = !run || run.pausedAt === null;
 }
 
 /** Go on; after an hour or more only through the gate, and from the beginning if its answers changed the plan. */
 async function goOn() {
   hear(sound.unlock(chosen));
   if (Date.now() - run.pausedAt < ASK_AGAIN) return change(time.resume(run, Date.now()));
-  const before = JSON.stringify(plan);
-  const fitted = await fit();
-  if (!fitted) return;
-  if (before === JSON.stringify(fitted)) return change(time.resume(run, Date.now()));
-  plan = fitted;
-  cues = new Cues(plan.steps, chosen);
-  change(time.begin(plan.steps.map((step) => step.seconds), Date.now(), run.wait));
+  const plan = await fit(routine);
+  if (!plan) return;
+  if (JSON.stringify(session.plan) === JSON.stringify(plan)) return change(time.resume(run, Date.now()));
+  begin(plan, run.wait);
 }
 
 /** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
@@ -181,28 +158,27 @@ function tellHeard(can) {
   ui.heard.textContent = !chosen.sound ? "Sound is off." : can ? "Sound is on." : "Sound comes back after Pause and Resume.";
 }
 
-const here = () => time.position(run, Date.now()).index;
-
-ui.start.addEventListener("click", start);
-for (const option of ui.length?.options ?? []) {
-  const whole = routine.steps.reduce((total, step) => total + stretched(step, Number(option.value)).seconds, 0);
-  option.disabled = whole > routine.limit;
+/** Do what a button says from where the clock says we are; not if that has just ended or stopped the session. */
+function press(button, act) {
+  button.addEventListener("click", () => {
+    const paused = run?.pausedAt;
+    if (run) tick();
+    if (run && run.pausedAt === paused) act(Date.now(), time.position(run, Date.now()).index);
+  });
 }
-ui.start.disabled = false; // until now a tap would have been lost
-ui.back.addEventListener("click", () => change(time.move(run, here() - 1, Date.now())));
-ui.next.addEventListener("click", () => change(time.move(run, here() + 1, Date.now())));
-ui.add.addEventListener("click", () => {
-  if (ui.add.getAttribute("aria-disabled") !== "true") change(time.extend(run, 15, Date.now()));
-});
-ui.end.addEventListener("click", () => finish("You stopped here. That is fine."));
-ui.pause.addEventListener("click", () => {
+
+press(ui.back, (now, index) => change(time.move(run, index - 1, now)));
+press(ui.next, (now, index) => change(time.move(run, index + 1, now)));
+press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change(time.extend(run, 15, now)));
+press(ui.end, () => finish("You stopped here. That is fine."));
+press(ui.pause, (now) => {
   if (run.pausedAt !== null) return goOn();
   sound.silence();
-  change(time.pause(run, Date.now()));
+  change(time.pause(run, now));
 });
-ui.wrong.addEventListener("click", () => {
+press(ui.wrong, (now) => {
   sound.silence();
-  change(time.pause(run, Date.now()));
+  change(time.pause(run, now));
   ui["wrong-dialog"].returnValue = "";
   ui["wrong-dialog"].showModal();
 });
@@ -216,4 +192,8 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("pagehide", save);
 wireCall();
-restore();
+offerLengths(routine);
+ui.start.addEventListener("click", start);
+// Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
+Promise.race([restore(), patience()]).finally(() => (ui.start.disabled = false));
+journal.prepare();

@@ -2,7 +2,7 @@
 
 import { find, make } from "./dom.js";
 import { drawing, forBody } from "./picture.js";
-import { clock } from "./timeline.js";
+import { clock, extendable } from "./timeline.js";
 
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
@@ -10,17 +10,16 @@ export const ui = Object.fromEntries(
     "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
 );
 
-/** Everything that changes with the second. */
-export function showTime(plan, run, place) {
-  const { bounds } = plan.steps[place.index];
-  const longest = Boolean(bounds) && run.durations[place.index] + 15_000 > bounds.max * 1000;
+/** Everything that changes with the second. `limit` is the most seconds a session may last. */
+export function showTime(plan, run, place, limit) {
   ui.timer.textContent = clock(place.left);
   ui.whole.textContent = `${clock(place.total - place.played)} left in all`;
   ui.progress.value = place.played / place.total;
   ui.pause.textContent = run.pausedAt === null ? "Pause" : "Resume";
   ui.play.classList.toggle("paused", run.pausedAt !== null);
   ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index);
-  ui.add.setAttribute("aria-disabled", String(longest)); // not disabled: that would lose the focus
+  const longer = extendable(plan.steps[place.index], run.durations[place.index], place.total, limit);
+  ui.add.setAttribute("aria-disabled", String(!longer)); // not disabled: that would lose the focus
 }
 
 function upNext({ steps }, index) {

@@ -26,34 +26,47 @@ function open() {
   return opening;
 }
 
-async function once(mode, act) {
+async function once(mode, act, options) {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(TABLE, mode);
+    const transaction = database.transaction(TABLE, mode, options);
     const request = act(transaction.objectStore(TABLE));
-    transaction.oncomplete = () => resolve(request.result);
+    transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
 
-async function run(mode, act, without) {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      return await once(mode, act);
-    } catch {
-      opening = undefined;
-    }
+/** All of `act(table)` or nothing of it; a dropped connection is opened afresh. Throws when that does not help. */
+export async function transact(mode, act, options = {}) {
+  try {
+    return await once(mode, act, options);
+  } catch {
+    opening = undefined;
+    return once(mode, act, options);
   }
-  return without();
 }
 
+const run = (mode, act, without) => transact(mode, act).catch(without);
+
 export const get = (name) => run("readonly", (table) => table.get(name), () => memory.get(name));
-export const set = (name, value) =>
-  run("readwrite", (table) => table.put(value, name), () => void memory.set(name, value));
+export const set = (name, value) => setAll({ [name]: value });
 export const remove = (name) => run("readwrite", (table) => table.delete(name), () => void memory.delete(name));
 export const clear = () => run("readwrite", (table) => table.clear(), () => memory.clear());
 
-const USUAL = { body: "female", skin: "2", theme: "", country: "", sound: true, voice: false, vibration: false, flash: false };
+/** Keep several values, all or none. */
+export function setAll(values) {
+  const each = Object.entries(values);
+  return run(
+    "readwrite",
+    (table) => each.forEach(([name, value]) => table.put(value, name)),
+    () => each.forEach(([name, value]) => memory.set(name, value)),
+  );
+}
+
+const USUAL = {
+  body: "female", skin: "2", theme: "", country: "",
+  sound: true, voice: false, vibration: false, flash: false, journal: true,
+};
 
 /** The settings, with the usual value for whatever was never chosen. */
 export async function settings() {

@@ -1,8 +1,9 @@
 // Where a session is, as a pure function of the clock on the wall. No timer lives here: whoever asks says what
 // time it is, so a busy page, a frozen tab or a reload can make the answer late but never wrong.
 //
-// A run is {durations: [ms], startedAt, pausedAt, seen, wait, held}, in epoch milliseconds, never changed in place.
-// `seen` is the last moment anybody looked. `wait` holds each step (`held`) at its end until the person moves on.
+// A run is {durations: [ms], startedAt, pausedAt, seen, spent: [ms], wait, held}, in epoch milliseconds, never changed
+// in place. `seen` is the last moment anybody looked. `spent` is how long each step really ran, skips and pauses left
+// out. `wait` holds each step (`held`) at its end until the person moves on.
 
 const AWAY = 120_000;
 const AWAY_AT_END = 20_000;
@@ -14,7 +15,8 @@ export const total = (run) => sum(run.durations);
 
 /** Begin at `now`. `seconds` is one number for each step. */
 export function begin(seconds, now, wait = false) {
-  return { durations: seconds.map((one) => one * 1000), startedAt: now, pausedAt: null, seen: now, wait, held: 0 };
+  const durations = seconds.map((one) => one * 1000);
+  return { durations, startedAt: now, pausedAt: null, seen: now, spent: durations.map(() => 0), wait, held: 0 };
 }
 
 /** Milliseconds played at `now`, never before the start nor past the end. */
@@ -50,7 +52,21 @@ export function look(run, now) {
   const gap = now - run.seen;
   const swallowed = gap > AWAY_AT_END && position(run, now).done && !position(run, run.seen).done;
   if (gap > AWAY || swallowed) return { run: { ...run, pausedAt: run.seen, seen: now }, away: true };
-  return { run: { ...run, seen: now }, away: false };
+  return { run: { ...spend(run, now), seen: now }, away: false };
+}
+
+/** Add what was played since the last look to the steps it was played in. */
+function spend(run, now) {
+  const from = elapsed(run, run.seen);
+  const to = elapsed(run, now);
+  let start = 0;
+  const spent = run.spent.map((one, index) => {
+    const end = start + run.durations[index];
+    const more = Math.min(to, end) - Math.max(from, start);
+    start = end;
+    return one + Math.max(0, more);
+  });
+  return { ...run, spent };
 }
 
 export function pause(run, now) {
@@ -72,6 +88,16 @@ export function extend(run, seconds, now) {
   const { index, played } = position(run, now);
   const durations = run.durations.map((one, i) => (i === index ? one + seconds * 1000 : one));
   return at({ ...run, durations }, played, now);
+}
+
+/**
+ * Whether a step may be made longer: within its own bounds, and never past the most seconds a session may last.
+ * Warmth and cold are on the skin for the time the routine gives, and no longer.
+ */
+export function extendable({ kind, bounds }, duration, whole, limit, seconds = 15) {
+  const more = seconds * 1000;
+  if (["heat", "cold"].includes(kind)) return false;
+  return duration + more <= (bounds?.max ?? Infinity) * 1000 && whole + more <= limit * 1000;
 }
 
 function at(run, played, now) {

@@ -136,3 +136,42 @@ test("timeline: a cue lies inside its step at every length", () => {
   assert.equal(time.cueTime({ anchor: "half", offset: 0 }, 60_000), 30_000);
   assert.equal(time.cueTime({ anchor: "end", offset: -10 }, 60_000), 50_000);
 });
+
+const spent = (one) => one.spent.map((milliseconds) => milliseconds / 1000);
+
+test("timeline: what was really played is counted by step, without skips, pauses and absences", () => {
+  let one = watch(run(), 0, 20);
+  assert.deepEqual(spent(one), [15, 5, 0]);
+  one = time.move(time.look(one, at(21)).run, 2, at(21));
+  assert.deepEqual(spent(one), [15, 6, 0]);
+  one = time.pause(time.look(one, at(23)).run, at(23));
+  one = time.resume(time.look(one, at(500)).run, at(500));
+  one = time.look(one, at(501)).run;
+  assert.deepEqual(spent(one), [15, 6, 3]);
+  assert.deepEqual(spent(time.look(time.move(one, 0, at(501)), at(5000)).run), [15, 6, 3]);
+});
+
+test("timeline: going back over a step counts it twice, for it was pressed twice", () => {
+  const again = time.move(watch(run(), 0, 40), 1, at(40));
+  assert.deepEqual(spent(watch(again, 41, 50)), [15, 35, 0]);
+});
+
+test("timeline: a step that waits for the person is not counted longer than it is", () => {
+  assert.deepEqual(spent(watch(run(true), 0, 100)), [15, 0, 0]);
+});
+
+test("timeline: a clock that jumps adds nothing that was not played", () => {
+  const back = watch(time.look(watch(run(), 0, 10), at(-100)).run, -99, -97);
+  assert.deepEqual(spent(back), [13, 0, 0]);
+  assert.deepEqual(spent(time.look(back, at(86_400)).run), [13, 0, 0]);
+});
+
+test("timeline: no step is made longer than its bounds, nor a session than its limit, nor warmth and cold at all", () => {
+  const bounds = { min: 30, max: 180 };
+  assert.equal(time.extendable({ kind: "press", bounds }, 165_000, 600_000, 1800), true);
+  assert.equal(time.extendable({ kind: "press", bounds }, 166_000, 600_000, 1800), false);
+  assert.equal(time.extendable({ kind: "rest" }, 60_000, 1_785_000, 1800), true);
+  assert.equal(time.extendable({ kind: "rest" }, 60_000, 1_786_000, 1800), false);
+  assert.equal(time.extendable({ kind: "press", bounds }, 60_000, 1_790_000, 1800), false);
+  for (const kind of ["heat", "cold"]) assert.equal(time.extendable({ kind }, 900_000, 1_000_000, 1800), false);
+});

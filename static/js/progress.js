@@ -1,0 +1,33 @@
+// The session that is under way, as this phone keeps it: what is played (`session`), written when it begins, and where
+// we are in it (`run`, see timeline.js), written every second, so that a phone that dies loses less than two.
+
+import * as store from "./store.js";
+
+let busy = false;
+
+/** Keep a session from its beginning: {id, slug, title, version, plan, before} and its run. */
+export const keep = (session, run) => store.setAll({ session, run });
+
+/** Keep where we are now. */
+export const mark = (run) => store.set("run", run);
+
+/** Keep how far it is, unless the phone is still busy with the last time. */
+export async function beat(run) {
+  if (busy) return;
+  busy = true;
+  await mark(run).finally(() => (busy = false));
+}
+
+/** The session that was left, with its run; nothing when there is none. */
+export async function left() {
+  const [session, run] = await Promise.all([store.get("session"), store.get("run")]);
+  return session?.id && run?.spent ? { session, run } : null;
+}
+
+export const drop = () => Promise.all([store.remove("session"), store.remove("run")]);
+
+/** Tell a waiting worker that nobody is in a session here, so that a changed warning may take over. */
+export async function atRest() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.waiting?.postMessage("session-off");
+}
