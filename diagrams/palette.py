@@ -28,13 +28,22 @@ INSET_LINE: Final = "#8b8178"
 
 @dataclass(frozen=True)
 class Skin:
-    """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and blue that shows on it."""
+    """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and what shows on it.
+
+    `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to places.
+    `bone` is the bone that shines through, `rim` what surrounds words written on the skin ("": the first highlight).
+    """
 
     name: str
     ramp: tuple[str, ...]
     lights: tuple[str, str]
     line: str
     measure: str = MEASURE
+    found: str = POINT
+    leader: str = LEADER
+    dot: str = LEADER
+    bone: str = BONE
+    rim: str = ""
 
 
 SKINS: Final = {
@@ -55,14 +64,22 @@ SKINS: Final = {
         ("#dcb08b", "#d2a17c", "#c4906b", "#b27c58", "#9b6847", "#865739"),
         ("#e2ba96", "#e9c6a5"),
         "#38231a",
-        "#123f63",
+        measure="#123f63",
+        found="#8d0018",
+        leader="#4f4844",
+        dot="#3a332f",
     ),
     "4": Skin(
         "dark brown",
         ("#9a6a4d", "#8d5e43", "#7e5139", "#6c432e", "#593524", "#492a1b"),
         ("#a67658", "#b38566"),
         "#21120c",
-        "#a9d6f5",
+        measure="#a9d6f5",
+        found="#ffc6cc",
+        leader="#a89d95",
+        dot="#f1e8e0",
+        bone="#d8b79d",
+        rim="#2d1910",
     ),
 }
 DEFAULT: Final = "2"
@@ -94,7 +111,6 @@ _DARK: Final = {
     "label-quiet": "fill:#b5aca5",
     "label-code": "fill:#ff6b7d",
     "leader": "stroke:#8f867f",
-    "leader-dot": "fill:#5f5a56",
     "leader-point": "stroke:#ff6b7d",
     "scale": "stroke:#ece7e2",
     "measure-text:not(.on-skin)": "fill:#8cc4ea",
@@ -111,7 +127,9 @@ def dark_rules(scope: str = "") -> str:
 def _variables(skin: Skin, key: str) -> str:
     tones = ";".join(f"--tone-{step}:{tone(step, key)}" for step in range(TONES))
     lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
-    return f"{tones};{lights};--contour:{skin.line};--measure:{skin.measure}"
+    drawn = f"--contour:{skin.line};--measure:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
+    beside = f"--leader:{skin.leader};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
+    return f"{tones};{lights};{drawn};{beside}"
 
 
 def css() -> str:
@@ -128,8 +146,13 @@ def css() -> str:
         ".drawing .light-2{fill:var(--light-2)}",
         ".drawing .contour{stroke:var(--contour)}",
         ".drawing .inner,.drawing .crease{fill:var(--contour)}",
-        ".drawing .ruler{stroke:var(--measure)}",
-        ".drawing .on-skin{stroke:var(--light-1)}",
+        ".drawing .ruler:not(.measure-out){stroke:var(--measure)}",
+        ".drawing .construction{stroke:var(--found)}",
+        ".drawing .leader:not(.leader-point),.drawing .crest-line{stroke:var(--leader)}",
+        ".drawing .leader-dot{fill:var(--dot)}",
+        ".drawing .construction-text.on-skin{fill:var(--found)}",
+        ".drawing .on-skin{stroke:var(--rim)}",
+        ".drawing .bone:not(.bone-hidden):not([fill=none]){fill:var(--bone)}",
         ".drawing .on-skin.measure-text{fill:var(--measure)}",
         dark_rules('[data-theme="dark"] .drawing '),
         f"@media (prefers-color-scheme:dark){{{dark_rules(':root:not([data-theme=light]) .drawing ')}}}",

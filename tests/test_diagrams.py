@@ -246,6 +246,13 @@ def test_marks_stand_out_from_their_rim_and_there_are_four_skin_tones() -> None:
     assert all(f'data-skin="{tone}"' in css for tone in palette.SKINS)
 
 
+@pytest.mark.parametrize("tone", palette.SKINS)
+def test_rulers_constructions_and_dots_show_on_lit_skin_of_every_tone(tone: str) -> None:
+    chosen = palette.SKINS[tone]
+    for lit in chosen.ramp[:3]:
+        assert all(contrast(colour, lit) >= 3 for colour in (chosen.found, chosen.measure, chosen.dot)), lit
+
+
 def test_text_widths_bound_the_distance_leaders_keep() -> None:
     assert labels.text_width("MW") > labels.text_width("il")
     assert to_segment((0, 1), (0, 0), (2, 0)) == 1
