@@ -74,7 +74,7 @@ SKINS: Final = {
         ("#9a6a4d", "#8d5e43", "#7e5139", "#6c432e", "#593524", "#492a1b"),
         ("#a67658", "#b38566"),
         "#21120c",
-        measure="#a9d6f5",
+        measure="#bfe2f9",
         found="#ffc6cc",
         leader="#a89d95",
         dot="#f1e8e0",
