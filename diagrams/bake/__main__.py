@@ -23,8 +23,12 @@ def text(data):
 def main():
     """Bake the views and bodies asked for, all by default."""
     parser = argparse.ArgumentParser(prog="python -m diagrams.bake", description=__doc__)
-    parser.add_argument("--view", choices=(*cameras.VIEWS, *POSTURES), action="append",
-                        help="only this view or posture (may be repeated)")
+    parser.add_argument(
+        "--view",
+        choices=(*cameras.VIEWS, *POSTURES),
+        action="append",
+        help="only this view or posture (may be repeated)",
+    )
     parser.add_argument("--body", choices=BUILDS, action="append", help="only this body")
     wanted = parser.parse_args()
     FIGURES.mkdir(exist_ok=True)

@@ -4,6 +4,7 @@ it must be.
 Each takes a poser and the wrist places found so far, bends the body, and returns side -> (what presses, where
 it must be).
 """
+
 import numpy as np
 
 from . import puppet
@@ -53,11 +54,11 @@ def finished(poser, shape, wrists, finish):
 def standing(p, wrists):
     """Hand on the waist, thumb behind, on the long muscle beside the spine."""
     place = p.point("BL23")
-    p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -.2, .08], .5)
-    p.reach("arm", "R", wrists.get("R", place + np.array([120, 0, 20])), [1, -.75, .1])
-    p.hand("R", [.42, .88, -.22], [.85, -.42, .3])
+    p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -0.2, 0.08], 0.5)
+    p.reach("arm", "R", wrists.get("R", place + np.array([120, 0, 20])), [1, -0.75, 0.1])
+    p.hand("R", [0.42, 0.88, -0.22], [0.85, -0.42, 0.3])
     p.spread("R", (-7, 0, 5, 9))
-    p.thumb("R", (.1, -.75, .6), (-.25, -.8, .5), (-.3, -.75, .5))
+    p.thumb("R", (0.1, -0.75, 0.6), (-0.25, -0.8, 0.5), (-0.3, -0.75, 0.5))
     return {"R": (p.tip(1, "R"), place + np.array([0, -8, 0]))}
 
 
@@ -70,7 +71,7 @@ def feet(p, spot, pole=(0, 1, 0), flat=True):
     """Put each ankle where `spot` says, side -> (3,), knees toward `pole`, soles level."""
     for side, target in spot.items():
         sign = SIGN[side]
-        p.reach("leg", side, target, np.add(pole, (.12 * sign, 0, 0)))
+        p.reach("leg", side, target, np.add(pole, (0.12 * sign, 0, 0)))
         if flat:
             level(p, side)
     return p
@@ -110,11 +111,11 @@ def leaning(p, lean, forward, sink, straighten=0):
     for side in "RL":
         sign = SIGN[side]
         thigh = p.here(f"upperleg01.{side}")
-        p.reach("arm", side, thigh + np.array([sign * 62, 84, -30]) * k, [sign * .5, -1, 0])
-        p.hand(side, [-sign * .25, .45, -.85], [sign * .55, .8, .25])
+        p.reach("arm", side, thigh + np.array([sign * 62, 84, -30]) * k, [sign * 0.5, -1, 0])
+        p.hand(side, [-sign * 0.25, 0.45, -0.85], [sign * 0.55, 0.8, 0.25])
         p.curl(side, (12, 18, 10))
         p.spread(side, (-6, 0, 5, 8))
-        p.thumb(side, (.6, -.4, .6), (.8, -.3, .4), (.85, -.25, .3))
+        p.thumb(side, (0.6, -0.4, 0.6), (0.8, -0.3, 0.4), (0.85, -0.25, 0.3))
 
 
 def wall_low_back(p, wrists):
@@ -127,7 +128,7 @@ def wall_low_back(p, wrists):
 def wall_buttock(p, wrists):
     """A ball between buttock and wall."""
     leaning(p, 6, 240, 62)
-    centre = ball(p, "BL54", (0, -1, -.1))
+    centre = ball(p, "BL54", (0, -1, -0.1))
     return {"ball": (centre, centre)}
 
 
@@ -138,14 +139,14 @@ def sit(p, knees=0.14, shank=0.0):
         hip = p.here(f"upperleg01.{side}")
         thigh = np.linalg.norm(p.heads[f"lowerleg01.{side}"] - p.heads[f"upperleg01.{side}"])
         leg = np.linalg.norm(p.heads[f"foot.{side}"] - p.heads[f"lowerleg01.{side}"])
-        knee = hip + thigh * unit([sign * knees, 1, -.02])
-        feet(p, {side: knee + leg * unit([0, shank, -1])}, (0, 1, .6))
+        knee = hip + thigh * unit([sign * knees, 1, -0.02])
+        feet(p, {side: knee + leg * unit([0, shank, -1])}, (0, 1, 0.6))
 
 
 def fist(p, side):
     """Close a hand loosely, thumb across the fingers."""
     p.curl(side, (72, 92, 55))
-    p.thumb(side, (.55, -.6, .5), (.65, -.6, -.1), (.5, -.5, -.6))
+    p.thumb(side, (0.55, -0.6, 0.5), (0.65, -0.6, -0.1), (0.5, -0.5, -0.6))
 
 
 def knuckles(p, side):
@@ -157,11 +158,11 @@ def fingertips_in_dip(p, wrists):
     """Lay the right hand on the low back from above, the middle fingertip on the midline."""
     place = p.point("GV3")
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", place + np.array([90, -30, 150])), [1, -.8, .1])
-    p.hand("R", [-.66, -.04, -.74], [-.1, -1, .05])
+    p.reach("arm", "R", wrists.get("R", place + np.array([90, -30, 150])), [1, -0.8, 0.1])
+    p.hand("R", [-0.66, -0.04, -0.74], [-0.1, -1, 0.05])
     p.spread("R", (-9, 0, 7, 12))
     p.curl("R", (22, 6, 4))
-    p.thumb("R", (.5, -.2, .85), (.7, -.2, .65), (.75, -.2, .6))
+    p.thumb("R", (0.5, -0.2, 0.85), (0.7, -0.2, 0.65), (0.75, -0.2, 0.6))
     return {"R": (p.tip(3, "R"), place + np.array([2, -9, 0]))}
 
 
@@ -180,8 +181,8 @@ def seated_dip(p, wrists):
 def rest_left(p):
     """Lay the left hand on its thigh."""
     knee = p.here("lowerleg01.L")
-    p.reach("arm", "L", knee + np.array([-20, -150, 75]) * p.k, [-1, -.5, 0])
-    p.hand("L", [.15, .95, -.1], [-.1, .1, 1])
+    p.reach("arm", "L", knee + np.array([-20, -150, 75]) * p.k, [-1, -0.5, 0])
+    p.hand("L", [0.15, 0.95, -0.1], [-0.1, 0.1, 1])
     p.curl("L", (12, 22, 12))
     p.spread("L", (-6, 0, 5, 8))
 
@@ -191,8 +192,8 @@ def seated(p, wrists):
     sit(p)
     place = p.point("BL23")
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", place + np.array([100, -30, -10])), [1, -.6, -.2])
-    p.hand("R", [-.93, .28, .12], [.15, .97, .1])
+    p.reach("arm", "R", wrists.get("R", place + np.array([100, -30, -10])), [1, -0.6, -0.2])
+    p.hand("R", [-0.93, 0.28, 0.12], [0.15, 0.97, 0.1])
     fist(p, "R")
     rest_left(p)
     return {"R": (knuckles(p, "R"), place + np.array([2, -11, 0]))}
@@ -204,16 +205,16 @@ def side_lying(p, wrists):
     hip = p.here("upperleg01.L")
     p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
     hip = p.here("upperleg01.R")
-    p.reach("leg", "R", hip + np.array([-90, 40, -530]) * k, [-.12, 1, .25])
-    p.aim("clavicle.L", p.heads["upperarm01.L"], [-.9, .4, .05], .5)
-    p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-.25, 1, -.5])
-    p.hand("L", [.05, -.25, .95], [-.95, .3, 0])
+    p.reach("leg", "R", hip + np.array([-90, 40, -530]) * k, [-0.12, 1, 0.25])
+    p.aim("clavicle.L", p.heads["upperarm01.L"], [-0.9, 0.4, 0.05], 0.5)
+    p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
+    p.hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
     fist(p, "L")
     place = p.point("GB30")
-    p.reach("arm", "R", wrists.get("R", place + np.array([60, -70, 60])), [.5, -1, 0])
-    p.hand("R", [-.45, .6, -.65], [.6, -.45, .6])
+    p.reach("arm", "R", wrists.get("R", place + np.array([60, -70, 60])), [0.5, -1, 0])
+    p.hand("R", [-0.45, 0.6, -0.65], [0.6, -0.45, 0.6])
     fist(p, "R")
-    return {"R": (knuckles(p, "R"), place + unit(np.array([.45, -1, 0])) * 22)}
+    return {"R": (knuckles(p, "R"), place + unit(np.array([0.45, -1, 0])) * 22)}
 
 
 def ankle_on_knee(p, wrists):
@@ -223,23 +224,23 @@ def ankle_on_knee(p, wrists):
     knee = p.here("lowerleg01.L")
     for bone in puppet.CHAINS["leg"]:
         p.turns.pop(f"{bone}.R", None)
-    p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, .75, .15])
+    p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
         p.twist(bone, [1, 0, 0], degrees)
     place = p.point("KI3")
-    p.reach("arm", "R", wrists.get("R", place + np.array([70, -90, 60])), [1, -.5, .3])
-    p.hand("R", [-.3, .85, -.4], [.1, .4, .9])
+    p.reach("arm", "R", wrists.get("R", place + np.array([70, -90, 60])), [1, -0.5, 0.3])
+    p.hand("R", [-0.3, 0.85, -0.4], [0.1, 0.4, 0.9])
     p.curl("R", (30, 40, 25))
     p.spread("R", (-6, 0, 4, 8))
-    p.thumb("R", (.3, -.52, .78), (.08, -.68, .72), (.08, -.7, .66))
-    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, .2])
-    p.hand("L", [0, .2, -1], [-1, .1, .1])
+    p.thumb("R", (0.3, -0.52, 0.78), (0.08, -0.68, 0.72), (0.08, -0.7, 0.66))
+    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, 0.2])
+    p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
     return {"R": (p.tip(1, "R"), place + np.array([0, -2, 8]))}
 
 
 def under_knee(p, wrists):
     """Sit, both hands round the right knee, the middle fingertips in the hollow behind it."""
-    sit(p, knees=.06, shank=.1)
+    sit(p, knees=0.06, shank=0.1)
     k = p.k
     for bone, degrees in (("spine05", -4), ("spine04", -9), ("spine03", -9), ("spine02", -9), ("neck01", -10)):
         p.twist(bone, [1, 0, 0], degrees)
@@ -248,11 +249,11 @@ def under_knee(p, wrists):
     for side in "RL":
         sign = SIGN[side]
         p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
-        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 30]) * k), [sign * .8, -.8, .1])
-        p.hand(side, [sign * .12, -.55, -.83], [sign, 0, .1])
+        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 30]) * k), [sign * 0.8, -0.8, 0.1])
+        p.hand(side, [sign * 0.12, -0.55, -0.83], [sign, 0, 0.1])
         p.curl(side, (8, 82, 14))
         p.spread(side, (-6, 0, 4, 8))
-        p.thumb(side, (.5, -.3, .8), (.7, -.4, .5), (.75, -.4, .4))
+        p.thumb(side, (0.5, -0.3, 0.8), (0.7, -0.4, 0.5), (0.75, -0.4, 0.4))
         out[side] = (p.tip(3, side), place + np.array([sign * 13, -12, -4]))
     return out
 
@@ -262,25 +263,33 @@ def drape_ankle(p):
     p.drape("R", p.obstacle(*(f"{bone}.R" for bone in HAND_AND_ARM)), limits=(-10, 60))
 
 
-HAND_AND_ARM = ("clavicle", "shoulder01", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist",
-                *(f"metacarpal{n}" for n in range(1, 5)),
-                *(f"finger{finger}-{bone}" for finger in range(1, 6) for bone in range(1, 4)))
+HAND_AND_ARM = (
+    "clavicle",
+    "shoulder01",
+    "upperarm01",
+    "upperarm02",
+    "lowerarm01",
+    "lowerarm02",
+    "wrist",
+    *(f"metacarpal{n}" for n in range(1, 5)),
+    *(f"finger{finger}-{bone}" for finger in range(1, 6) for bone in range(1, 4)),
+)
 
 
 def hand_pinch(p, wrists):
     """One hand palm down, the thumb of the other on the mound between thumb and index finger, its index
     finger below."""
     chest = p.here("spine02")
-    p.reach("arm", "R", chest + np.array([150, 265, -180]) * p.k, [.8, -1, -.6])
-    p.hand("R", [-.4, .93, -.03], [0, .05, 1])
+    p.reach("arm", "R", chest + np.array([150, 265, -180]) * p.k, [0.8, -1, -0.6])
+    p.hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
     p.curl("R", (-8, -8, -4))
     p.spread("R", (-7, -1, 4, 9))
-    p.thumb("R", (.45, -.3, .85), (.7, -.25, .65), (.75, -.25, .6))
+    p.thumb("R", (0.45, -0.3, 0.85), (0.7, -0.25, 0.65), (0.75, -0.25, 0.6))
     place = p.point("LI4")
-    p.reach("arm", "L", wrists.get("L", place + np.array([-110, 0, 30])), [-1, -.6, -.4])
-    p.hand("L", [.82, .5, -.35], [-.5, .85, .15])
+    p.reach("arm", "L", wrists.get("L", place + np.array([-110, 0, 30])), [-1, -0.6, -0.4])
+    p.hand("L", [0.82, 0.5, -0.35], [-0.5, 0.85, 0.15])
     p.curl("L", (30, 30, 15), (2,))
     p.curl("L", (55, 65, 35), (3,))
     p.curl("L", (65, 80, 45), (4, 5))
-    p.thumb("L", (.55, -.1, .8), (.9, -.3, .35), (.9, -.4, -.1))
+    p.thumb("L", (0.55, -0.1, 0.8), (0.9, -0.3, 0.35), (0.9, -0.4, -0.1))
     return {"L": (p.tip(1, "L"), place + np.array([0, 0, 7]))}

@@ -5,6 +5,7 @@ One posture for each way of holding the body and each area pressed. Poses are ma
 they follow
 it from one body to the other. Everything is posed in the body frame; lying down is a matter of the camera.
 """
+
 import functools
 import tomllib
 from dataclasses import dataclass
@@ -22,10 +23,16 @@ from .skin import skin as standing_skin
 
 DATA = Path(location.__file__).parent / "data"
 # The figure on which each place is worked out, and from where its skin is looked for.
-FOUND_ON = {"BL23": ("lumbosacral", (0, -1, 0)), "BL25": ("lumbosacral", (0, -1, 0)),
-            "GV3": ("lumbosacral", (0, -1, 0)), "BL54": ("lumbosacral", (0, -1, 0)),
-            "GB30": ("lumbosacral", (.45, -1, 0)), "BL40": ("knee-posterior", (0, -1, 0)),
-            "LI4": ("hand-dorsal", None), "KI3": ("ankle-medial", (-1, 0, 0))}
+FOUND_ON = {
+    "BL23": ("lumbosacral", (0, -1, 0)),
+    "BL25": ("lumbosacral", (0, -1, 0)),
+    "GV3": ("lumbosacral", (0, -1, 0)),
+    "BL54": ("lumbosacral", (0, -1, 0)),
+    "GB30": ("lumbosacral", (0.45, -1, 0)),
+    "BL40": ("knee-posterior", (0, -1, 0)),
+    "LI4": ("hand-dorsal", None),
+    "KI3": ("ankle-medial", (-1, 0, 0)),
+}
 
 
 @functools.cache
@@ -35,9 +42,12 @@ def expressions():
     for file in sorted((DATA / "points").glob("*.toml")):
         for point in tomllib.loads(file.read_text("utf-8"))["point"]:
             found[point["code"]] = location.parse(point["location"]["expression"])
-    rulers = {entry["key"]: Ruler(**(entry | {"cun": location.Fraction(entry["cun"]),
-                                              "regions": tuple(entry["regions"]), "sources": ()}))
-              for entry in tomllib.loads((DATA / "rulers.toml").read_text("utf-8"))["ruler"]}
+    rulers = {
+        entry["key"]: Ruler(
+            **(entry | {"cun": location.Fraction(entry["cun"]), "regions": tuple(entry["regions"]), "sources": ()})
+        )
+        for entry in tomllib.loads((DATA / "rulers.toml").read_text("utf-8"))["ruler"]
+    }
     return found, rulers
 
 
@@ -54,7 +64,6 @@ def places(body):
             place = standing_skin(body).hit(place, toward)
         out[code] = place
     return out
-
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,20 @@ class Scene(figure.Scene):
         x, y = self.camera.project(self.anchor()[None])[0, :2]
         self.box = tuple(float(round(c + k * v)) for c, v in zip((x, y, x, y), spec.box, strict=True))
         density, outline, tone = spec.detail
-        self.view = cameras.View(f"posture-{spec.key}", "body", spec.box, density, spec.drop, (10, 28), spec.blur,
-                                 (outline, tone), spec.bands, spec.fade, smallest=spec.smallest, line=spec.line)
+        self.view = cameras.View(
+            f"posture-{spec.key}",
+            "body",
+            spec.box,
+            density,
+            spec.drop,
+            (10, 28),
+            spec.blur,
+            (outline, tone),
+            spec.bands,
+            spec.fade,
+            smallest=spec.smallest,
+            line=spec.line,
+        )
         self.sheet = trace.Sheet(self.box, density)
 
     def anchor(self):
@@ -136,7 +157,7 @@ class Scene(figure.Scene):
     def shows(self, at, depth, cover=26.0):
         """Return whether a projected place is seen, or covered by no more than a fingertip."""
         column, row = (int(v) for v in self.sheet.pixels(at[None])[0, :2])
-        return bool(at[2] - depth[row - 2:row + 3, column - 2:column + 3].min() < cover)
+        return bool(at[2] - depth[row - 2 : row + 3, column - 2 : column + 3].min() < cover)
 
     def surface_lines(self, depth):
         """Yield the authored lines of the skin that this posture asks for, where they are seen."""
@@ -159,20 +180,32 @@ def skin_layers(scene, depth, facing):
     smooth, raw = trace.tone(depth, facing, sheet, cameras.UPPER_LEFT, view.hollows, view.blur)
 
     def tones(found):
-        return [{"tone": round(float(share), 2), "d": "".join(gridded(ring, tone_error, spec.grid) for ring in loops)}
-                for share, loops in found if loops]
+        return [
+            {"tone": round(float(share), 2), "d": "".join(gridded(ring, tone_error, spec.grid) for ring in loops)}
+            for share, loops in found
+            if loops
+        ]
 
     return {
-        "silhouette": "".join(bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True)
-                              for ring in rings),
+        "silhouette": "".join(
+            bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings
+        ),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
-        "inner": [bezier.ink(line, 1.5 * view.line, outline)
-                  for line in trace.inner_contours(depth, sheet, view.drop, view.shortest)],
+        "inner": [
+            bezier.ink(line, 1.5 * view.line, outline)
+            for line in trace.inner_contours(depth, sheet, view.drop, view.shortest)
+        ],
         "bands": tones(trace.bands(depth, smooth, raw, sheet, view.count, view.smallest)),
         "lights": tones(trace.lights(depth, smooth, raw, sheet, view.smallest)),
-        "creases": [{"name": name, "opacity": round(opacity, 2), "w": round(width * max(view.line, .6), 1),
-                     "points": [figure.rounded(point) for point in figure.thin(points, 0.3)]}
-                    for name, width, opacity, points in scene.surface_lines(depth)],
+        "creases": [
+            {
+                "name": name,
+                "opacity": round(opacity, 2),
+                "w": round(width * max(view.line, 0.6), 1),
+                "points": [figure.rounded(point) for point in figure.thin(points, 0.3)],
+            }
+            for name, width, opacity, points in scene.surface_lines(depth)
+        ],
     }
 
 
@@ -185,9 +218,11 @@ def wall(scene):
     """Return ball, wall and floor of a body that leans back."""
     centre = next(iter(scene.poser.last.values()))[0]
     floor, back = scene.floor, centre[1] - poses.BALL
-    return [*things.box("wall", "wall", (-600, back - 60, floor - 40), (600, back, floor + 2400)),
-            *things.box("floor", "wood", (-600, back - 60, floor - 40), (600, back + 2000, floor)),
-            things.ball("ball", centre, poses.BALL)]
+    return [
+        *things.box("wall", "wall", (-600, back - 60, floor - 40), (600, back, floor + 2400)),
+        *things.box("floor", "wood", (-600, back - 60, floor - 40), (600, back + 2000, floor)),
+        things.ball("ball", centre, poses.BALL),
+    ]
 
 
 def chair(scene):
@@ -199,8 +234,12 @@ def chair(scene):
     top = z[under].min() + 2
     floor = scene.floor
     front, back, half = hip[1] + 240 * k, hip[1] - 190 * k, 225 * k
-    legs = [part for x in (-half + 12, half - 52) for y in (back + 12, front - 52)
-            for part in things.box("chair", "wood", (x, y, floor), (x + 40, y + 40, top - 34))]
+    legs = [
+        part
+        for x in (-half + 12, half - 52)
+        for y in (back + 12, front - 52)
+        for part in things.box("chair", "wood", (x, y, floor), (x + 40, y + 40, top - 34))
+    ]
     return [*legs, *things.box("chair", "wood", (-half, back, top - 34), (half, front, top))]
 
 
@@ -212,11 +251,23 @@ def bed(scene):
     head, knee = p.here("head"), p.here("lowerleg01.R")
     under = head[0] - 62 * k
     rest = x[(np.abs(z - knee[2]) < 40) & (y > knee[1] - 90)].min() + 10
-    return [*things.box("bed", "bed", (-330 * k, -150 * k, down - 80), (560 * k, 2100, down), (2, 0, 1)),
-            things.ellipsoid("pillow", "cloth", ((under + down) / 2, head[1] + 10, head[2] + 40 * k),
-                             ((under - down) / 2 + 8, 210 * k, 160 * k), 3),
-            things.ellipsoid("pillow", "cloth", ((rest + down) / 2, knee[1] + 25 * k, knee[2] - 60 * k),
-                             ((rest - down) / 2 + 4, 130 * k, 210 * k), 3)]
+    return [
+        *things.box("bed", "bed", (-330 * k, -150 * k, down - 80), (560 * k, 2100, down), (2, 0, 1)),
+        things.ellipsoid(
+            "pillow",
+            "cloth",
+            ((under + down) / 2, head[1] + 10, head[2] + 40 * k),
+            ((under - down) / 2 + 8, 210 * k, 160 * k),
+            3,
+        ),
+        things.ellipsoid(
+            "pillow",
+            "cloth",
+            ((rest + down) / 2, knee[1] + 25 * k, knee[2] - 60 * k),
+            ((rest - down) / 2 + 4, 130 * k, 210 * k),
+            3,
+        ),
+    ]
 
 
 def bake(key, body):
@@ -228,46 +279,179 @@ def bake(key, body):
     place = scene.poser.point(spec.point)
     at = scene.camera.project(place[None])[0]
     toward = scene.camera.axes(unit(spec.press)[None])[0] * [1, -1, 1]
-    table = {f"point-{code}": {"midline" if code == "GV3" else "right": scene.poser.point(code)}
-             for code in sorted(scene.poser.standing_places)}
+    table = {
+        f"point-{code}": {"midline" if code == "GV3" else "right": scene.poser.point(code)}
+        for code in sorted(scene.poser.standing_places)
+    }
     table["contact"] = {"midline": contact}
     return {
-        "view": f"posture-{key}", "body": body, "unit": "mm", "source": source.CREDIT,
+        "view": f"posture-{key}",
+        "body": body,
+        "unit": "mm",
+        "source": source.CREDIT,
         "box": figure.rounded(scene.box),
-        "camera": {axis: [round(float(v), 6) + 0.0 for v in getattr(scene.camera, axis)]
-                   for axis in ("right", "up", "toward")},
+        "camera": {
+            axis: [round(float(v), 6) + 0.0 for v in getattr(scene.camera, axis)] for axis in ("right", "up", "toward")
+        },
         "fade": dict(zip(("top", "bottom", "left", "right"), spec.fade, strict=False)),
         "landmarks": figure.table(table),
         "directions": {"press": {"midline": [round(float(v), 3) + 0.0 for v in unit(spec.press)]}},
-        "press": {"at": figure.rounded(at[:2]), "toward": [round(float(v), 3) + 0.0 for v in toward[:2]],
-                  "point": spec.point, "radius": spec.radius, "gap": spec.gap, "seen": scene.shows(at, depth)},
+        "press": {
+            "at": figure.rounded(at[:2]),
+            "toward": [round(float(v), 3) + 0.0 for v in toward[:2]],
+            "point": spec.point,
+            "radius": spec.radius,
+            "gap": spec.gap,
+            "seen": scene.shows(at, depth),
+        },
         "props": things.layers(spec.props(scene), scene, depth) if spec.props else [],
         "skin": skin_layers(scene, depth, facing),
     }
 
 
-BEHIND = ("spine furrow", "natal cleft", "gluteal fold", "dimple over the posterior superior iliac spine",
-          "inferior angle of scapula")
-SPECS = {spec.key: spec for spec in (
-    Spec("standing-lower-back", poses.standing, "BL23", (16, 14), "BL23", (-390, -690, 330, 390), (-.06, 1, 0),
-         finish=(poses.drape_right,), fade=(0, 90, 0, 0), lines=BEHIND),
-    Spec("standing-midline", poses.standing_dip, "GV3", (16, 14), "GV3", (-390, -760, 330, 320), (0, 1, 0), gap=14,
-         fade=(0, 90, 0, 0), lines=BEHIND),
-    Spec("wall-ball-lower-back", poses.wall_low_back, "BL23", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0),
-         radius=poses.BALL, props=wall),
-    Spec("wall-ball-buttock", poses.wall_buttock, "BL54", (90, 0), "root", (-330, -900, 640, 940), (0, 1, 0),
-         radius=poses.BALL, props=wall),
-    Spec("seated-lower-back", poses.seated, "BL23", (30, 14), "BL23", (-400, -690, 480, 400), (-.1, 1, 0),
-         radius=18.0, gap=48, fade=(0, 70, 0, 0), props=chair),
-    Spec("seated-midline", poses.seated_dip, "GV3", (30, 14), "GV3", (-400, -760, 480, 330), (0, 1, 0), gap=14,
-         fade=(0, 70, 0, 0), props=chair),
-    Spec("side-lying-buttock", poses.side_lying, "GB30", (0, 50), "root", (-905, -385, 440, 300), (-.45, 1, 0),
-         radius=18.0, gap=82, lying=True, drop=4.0, detail=(2, .6, 2.4), fade=(0, 0, 0, 60), props=bed),
-    Spec("ankle-on-knee-ankle", poses.ankle_on_knee, "KI3", (240, 38), "KI3", (-290, -240, 290, 250), (.1, .2, -1),
-         finish=(poses.drape_ankle,), fade=(60, 60, 40, 60), drop=4.0, detail=(2.4, .6, 1.6), smallest=160, line=1.1),
-    Spec("seated-reach-under-knee-knee", poses.under_knee, "BL40", (72, 5), "BL40", (-400, -330, 250, 330),
-         (0, .8, .6), gap=34, fade=(60, 60, 40, 0), drop=3.5, detail=(2, .6, 2), smallest=200, props=chair),
-    Spec("hand-pinch-hand", poses.hand_pinch, "LI4", (0, 74), "LI4", (-165, -165, 125, 125), (.8, .1, -.6),
-         fade=(0, 55, 50, 45), detail=(4, .35, .9), smallest=30, grid=.5, line=.6, drop=2.2, blur=1.8,
-         part=("lowerarm", "wrist", "metacarpal", "finger")),
-)}
+BEHIND = (
+    "spine furrow",
+    "natal cleft",
+    "gluteal fold",
+    "dimple over the posterior superior iliac spine",
+    "inferior angle of scapula",
+)
+SPECS = {
+    spec.key: spec
+    for spec in (
+        Spec(
+            "standing-lower-back",
+            poses.standing,
+            "BL23",
+            (16, 14),
+            "BL23",
+            (-390, -690, 330, 390),
+            (-0.06, 1, 0),
+            finish=(poses.drape_right,),
+            fade=(0, 90, 0, 0),
+            lines=BEHIND,
+        ),
+        Spec(
+            "standing-midline",
+            poses.standing_dip,
+            "GV3",
+            (16, 14),
+            "GV3",
+            (-390, -760, 330, 320),
+            (0, 1, 0),
+            gap=14,
+            fade=(0, 90, 0, 0),
+            lines=BEHIND,
+        ),
+        Spec(
+            "wall-ball-lower-back",
+            poses.wall_low_back,
+            "BL23",
+            (90, 0),
+            "root",
+            (-330, -900, 640, 940),
+            (0, 1, 0),
+            radius=poses.BALL,
+            props=wall,
+        ),
+        Spec(
+            "wall-ball-buttock",
+            poses.wall_buttock,
+            "BL54",
+            (90, 0),
+            "root",
+            (-330, -900, 640, 940),
+            (0, 1, 0),
+            radius=poses.BALL,
+            props=wall,
+        ),
+        Spec(
+            "seated-lower-back",
+            poses.seated,
+            "BL23",
+            (30, 14),
+            "BL23",
+            (-400, -690, 480, 400),
+            (-0.1, 1, 0),
+            radius=18.0,
+            gap=48,
+            fade=(0, 70, 0, 0),
+            props=chair,
+        ),
+        Spec(
+            "seated-midline",
+            poses.seated_dip,
+            "GV3",
+            (30, 14),
+            "GV3",
+            (-400, -760, 480, 330),
+            (0, 1, 0),
+            gap=14,
+            fade=(0, 70, 0, 0),
+            props=chair,
+        ),
+        Spec(
+            "side-lying-buttock",
+            poses.side_lying,
+            "GB30",
+            (0, 50),
+            "root",
+            (-905, -385, 440, 300),
+            (-0.45, 1, 0),
+            radius=18.0,
+            gap=82,
+            lying=True,
+            drop=4.0,
+            detail=(2, 0.6, 2.4),
+            fade=(0, 0, 0, 60),
+            props=bed,
+        ),
+        Spec(
+            "ankle-on-knee-ankle",
+            poses.ankle_on_knee,
+            "KI3",
+            (240, 38),
+            "KI3",
+            (-290, -240, 290, 250),
+            (0.1, 0.2, -1),
+            finish=(poses.drape_ankle,),
+            fade=(60, 60, 40, 60),
+            drop=4.0,
+            detail=(2.4, 0.6, 1.6),
+            smallest=160,
+            line=1.1,
+        ),
+        Spec(
+            "seated-reach-under-knee-knee",
+            poses.under_knee,
+            "BL40",
+            (72, 5),
+            "BL40",
+            (-400, -330, 250, 330),
+            (0, 0.8, 0.6),
+            gap=34,
+            fade=(60, 60, 40, 0),
+            drop=3.5,
+            detail=(2, 0.6, 2),
+            smallest=200,
+            props=chair,
+        ),
+        Spec(
+            "hand-pinch-hand",
+            poses.hand_pinch,
+            "LI4",
+            (0, 74),
+            "LI4",
+            (-165, -165, 125, 125),
+            (0.8, 0.1, -0.6),
+            fade=(0, 55, 50, 45),
+            detail=(4, 0.35, 0.9),
+            smallest=30,
+            grid=0.5,
+            line=0.6,
+            drop=2.2,
+            blur=1.8,
+            part=("lowerarm", "wrist", "metacarpal", "finger"),
+        ),
+    )
+}

@@ -3,14 +3,17 @@ curled.
 
 Directions are in the body frame (x to the subject's right, y forward, z up). Sides are "R" and "L".
 """
+
 import numpy as np
 from scipy.spatial import cKDTree
 
 from . import pose, source, surface
 
 SIGN = {"R": 1, "L": -1}
-CHAINS = {"arm": ("upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist"),
-          "leg": ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot")}
+CHAINS = {
+    "arm": ("upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "wrist"),
+    "leg": ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot"),
+}
 # Which way the hollow of elbow and the cap of the knee look on the standing body.
 BEND = {"arm": 1, "leg": -1}
 FINGERS = (2, 3, 4, 5)
@@ -58,8 +61,8 @@ class Puppet(pose.Skeleton):
         line = np.asarray(target, float) - start
         span = min(np.linalg.norm(line), slack * (upper + lower))
         line = unit(line)
-        along = (upper ** 2 - lower ** 2 + span ** 2) / (2 * span)
-        aside = np.sqrt(max(upper ** 2 - along ** 2, 0))
+        along = (upper**2 - lower**2 + span**2) / (2 * span)
+        aside = np.sqrt(max(upper**2 - along**2, 0))
         middle = start + along * line + aside * across(np.asarray(pole, float), line)
         self.aim(first, self.heads[third], middle - start)
         axis = unit(middle - start)
@@ -92,7 +95,7 @@ class Puppet(pose.Skeleton):
         level = pose.between(along, forearm)
         roll = angle(across(self.orientation(wrist) @ rest_back, forearm), across(level @ back, forearm), forearm)
         self.rolled = getattr(self, "rolled", {}) | {side: roll}
-        for bone, share in (("lowerarm01", .3), ("lowerarm02", .45)):
+        for bone, share in (("lowerarm01", 0.3), ("lowerarm02", 0.45)):
             self.twist(f"{bone}.{side}", forearm, share * roll)
         self.turn(wrist, wanted @ rest.T @ self.orientation(wrist).T)
         return self
@@ -147,7 +150,7 @@ class Puppet(pose.Skeleton):
         _, near = tree.query(mine)
         return float(((mine - points[near]) * normals[near]).sum(1).min())
 
-    def drape(self, side, obstacle, fingers=FINGERS, gap=1.0, shares=(1, .8, .5), limits=(-25, 75)):
+    def drape(self, side, obstacle, fingers=FINGERS, gap=1.0, shares=(1, 0.8, 0.5), limits=(-25, 75)):
         """Close each finger until it lies on an obstacle."""
         for finger in fingers:
             before = dict(self.turns)
@@ -176,5 +179,3 @@ class Puppet(pose.Skeleton):
     def skin_now(self):
         """Return (n, 3) the skin in the present pose."""
         return self.carry(self.skin.points, self.skin.weights)
-
-

@@ -1,5 +1,6 @@
 """What a posed body stands before, sits or lies on: plain solids, drawn flat, behind the body or in front of
 it."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,12 +29,12 @@ def box(name, look, low, high, order=(0, 1, 2)):
     `order`: which of the box's own axes (width, depth, height) become x, y, z, for a box lying on its side.
     """
     (a, b, c), (d, e, f) = low, high
-    corners = np.array([(x, y, z) for z in (c, f) for x, y in ((a, b), (d, b), (d, e), (a, e))],
-                       float)[:, list(order)]
+    corners = np.array([(x, y, z) for z in (c, f) for x, y in ((a, b), (d, b), (d, e), (a, e))], float)[:, list(order)]
     sides = [(0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7), (3, 2, 1, 0)]
     quad = np.array([[0, 1, 2, 3]])
     return [Thing(name, f"{look}-dark", corners[list(side)], quad) for side in sides] + [
-        Thing(name, look, corners[4:], quad)]
+        Thing(name, look, corners[4:], quad)
+    ]
 
 
 def ellipsoid(name, look, centre, halves, square=2.0, steps=36):
@@ -108,8 +109,14 @@ def layers(things, scene, depth):
     """Return the `props` of a figure file in the order given, then what covers the body."""
     frame = scene.sheet.frame()
     seen = [thing for thing in things if faces_viewer(thing, scene.camera)]
-    behind = [{"name": thing.name, "look": thing.look, "z": "behind", "d": written(thing, part, 0.6)}
-              for thing in seen for part in outline(thing, scene.camera, frame)]
-    front = [{"name": thing.name, "look": thing.look, "z": z, "d": text}
-             for thing in seen for z, text in nearer(thing, scene, depth)]
+    behind = [
+        {"name": thing.name, "look": thing.look, "z": "behind", "d": written(thing, part, 0.6)}
+        for thing in seen
+        for part in outline(thing, scene.camera, frame)
+    ]
+    front = [
+        {"name": thing.name, "look": thing.look, "z": z, "d": text}
+        for thing in seen
+        for z, text in nearer(thing, scene, depth)
+    ]
     return behind + front

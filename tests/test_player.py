@@ -1,0 +1,360 @@
+"""The player tells the truth: whatever the clock, the tab, the browser and the person do to it.
+
+Time is the page's own, moved on by `shift`: timers stay real, so a late timer, a frozen page and a reload are real
+too, and a session of twenty minutes takes half a minute to watch.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
+
+from points.catalogue import Catalogue
+from points.routine import MAX_SECONDS
+from tests.phone import CHROMIUM, QUIET, Server, phone, through_the_gate
+
+pytestmark = pytest.mark.browser
+LONG = "full-round"
+GENTLE = "breathing-and-rest"
+#: Five moments in every run, ten when everything is verified.
+KILLS = 10 if os.environ.get("THUMBWIDTH_VERIFY") == "1" else 5
+#: The most that all scripts of a session may weigh, gzipped one by one.
+SCRIPT_BYTES = 25 * 1024
+
+CLOCK = """
+const Real = Date;
+let shifted = Number(localStorage.getItem("test-shift") ?? 0);
+window.Date = class extends Real {
+  constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + shifted); }
+  static now() { return Real.now() + shifted; }
+};
+window.shift = (seconds) => localStorage.setItem("test-shift", (shifted += seconds * 1000));
+window.taps = {};
+addEventListener("click", ({ target }) => (window.taps[target.id] = Date.now()), true);
+document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  if (document.body.classList.contains("playing")) window.began ??= Date.now();
+}).observe(document.body, { attributes: true }));
+"""
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    with phone(playwright, tmp_path / "profile") as opened:
+        opened.add_init_script(CLOCK)
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.pages[0]
+
+
+def start(page: Page, server: Server, slug: str) -> None:
+    page.goto(f"{server.url}/routines/{slug}/session")
+    through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def clock_text(seconds: float) -> str:
+    whole = -int(-seconds // 1)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+class Truth:
+    """What the session should show, worked out from the catalogue and the clock alone."""
+
+    def __init__(self, page: Page, steps: list[tuple[str, int]]) -> None:
+        self._page, self._steps = page, steps
+        self._began: float = page.evaluate("window.began")
+        self._paused = 0.0
+        self._stopped: float | None = None
+
+    def pause(self) -> None:
+        self._page.get_by_role("button", name="Pause").click()
+        self._stopped = self._page.evaluate("window.taps.pause")
+
+    def resume(self) -> None:
+        self._page.get_by_role("button", name="Resume").click()
+        assert self._stopped is not None
+        self._paused += self._page.evaluate("window.taps.pause") - self._stopped
+        self._stopped = None
+
+    def played(self, now: float) -> float:
+        return ((self._stopped or now) - self._began - self._paused) / 1000
+
+    def _shown_at(self, played: float) -> tuple[str, str]:
+        for title, seconds in self._steps:
+            if played < seconds:
+                return title, clock_text(seconds - played)
+            played -= seconds
+        return "", ""
+
+    def check(self) -> float:
+        """Assert that what is shown is true, a quarter second of painting allowed; return the seconds played."""
+        seen: list[Any] = []
+        for _ in range(25):
+            now, title, left = self._page.evaluate(
+                "() => [Date.now(), document.querySelector('#step-title').textContent, "
+                "document.querySelector('#timer').textContent]"
+            )
+            played = self.played(now)
+            seen.append((title, left, self._shown_at(played)))
+            if (title, left) in {self._shown_at(played), self._shown_at(max(0.0, played - 0.25))}:
+                return played
+            time.sleep(0.06)
+        raise AssertionError(f"shown, left, truth: {seen[-1]}")
+
+
+def test_over_twenty_minutes_what_is_shown_is_what_the_clock_says(
+    context: BrowserContext, page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    steps = [(step.title, step.seconds) for step in catalogue.steps(LONG)]
+    total = sum(seconds for _, seconds in steps)
+    assert total >= 18 * 60
+    start(page, server, LONG)
+    truth = Truth(page, steps)
+    devtools = context.new_cdp_session(page)
+    disturbances = itertools.cycle(["freeze", "nothing", "hide", "pause", "nothing", "reload"])
+    checks = 0
+    while truth.check() < total - 75:
+        checks += 1
+        match next(disturbances) if checks <= 6 else "nothing":
+            case "freeze":
+                devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+                time.sleep(6)
+                devtools.send("Page.setWebLifecycleState", {"state": "active"})
+            case "hide":
+                hide(page, hidden=True)
+                page.evaluate("shift(90)")
+                hide(page, hidden=False)
+            case "pause":
+                truth.pause()
+                truth.check()
+                page.evaluate("shift(600)")
+                truth.check()
+                truth.resume()
+            case "reload":
+                page.reload()
+                page.evaluate("shift(30)")
+        truth.check()
+        page.evaluate("shift(53)")
+    page.evaluate("(seconds) => shift(seconds)", total - truth.check() - 4)
+    truth.check()
+    expect(page.get_by_text("That was the last one.")).to_be_visible(timeout=8_000)
+    page.get_by_role("link", name="Open the journal").click()
+    expect(page.locator("[data-rows] tr")).to_contain_text([f"{round(total / 60)} minutes"])
+
+
+def hide(page: Page, *, hidden: bool) -> None:
+    """Tell the page that its tab was left or came back, as a browser does."""
+    page.evaluate(
+        """(state) => {
+            Object.defineProperty(document, "visibilityState", {configurable: true, get: () => state});
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        "hidden" if hidden else "visible",
+    )
+
+
+def left_in_all(page: Page) -> int:
+    minutes, seconds = map(int, re.findall(r"\d+", page.locator("#whole").inner_text())[:2])
+    return minutes * 60 + seconds
+
+
+@pytest.mark.parametrize("hours", [-1, 1, 24])
+def test_a_clock_that_jumps_takes_nothing_and_gives_nothing(page: Page, server: Server, hours: int) -> None:
+    start(page, server, GENTLE)
+    page.evaluate("shift(40)")
+    page.wait_for_timeout(1200)
+    before = left_in_all(page)
+    page.evaluate("(hours) => shift(hours * 3600)", hours)
+    page.wait_for_timeout(1200)
+    assert before - 3 <= left_in_all(page) <= before
+    if hours > 0:
+        expect(page.get_by_text("You were away")).to_be_visible()
+        expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    else:
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_tap_on_start_before_the_scripts_are_there_is_not_lost(page: Page, server: Server) -> None:
+    held: list[Route] = []
+    page.route("**/js/player.js", held.append)
+    page.goto(f"{server.url}/routines/{GENTLE}/session", wait_until="commit")
+    begin = page.get_by_role("button", name="Start", exact=True)
+    expect(begin).to_be_disabled()
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    expect(begin).to_be_disabled()
+    held[0].continue_()
+    expect(begin).to_be_enabled()
+    through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def test_the_first_step_is_shown_from_its_first_second(page: Page, server: Server, catalogue: Catalogue) -> None:
+    start(page, server, LONG)
+    steps = [(step.title, step.seconds) for step in catalogue.steps(LONG)]
+    assert Truth(page, steps).check() < 3
+    assert page.locator("#step-title").inner_text() == steps[0][0]
+
+
+PLANNED = """() => new Promise((done) => {
+    const opening = indexedDB.open("thumbwidth", 1);
+    opening.onsuccess = () => {
+        const reading = opening.result.transaction("kept").objectStore("kept").get("run");
+        reading.onsuccess = () => done(reading.result.durations.reduce((sum, one) => sum + one, 0) / 1000);
+    };
+})"""
+
+
+@pytest.mark.parametrize(("slug", "length"), [(GENTLE, ""), (LONG, "90")])
+def test_fifteen_seconds_more_never_carry_a_session_past_its_limit(
+    page: Page, server: Server, slug: str, length: str
+) -> None:
+    page.goto(f"{server.url}/routines/{slug}/session")
+    if length:
+        page.locator("#length").select_option(length)
+    through_the_gate(page)
+    more = page.get_by_role("button", name="Add 15 seconds")
+    for _ in range(4 if slug == GENTLE else 12):
+        page.evaluate("() => { for (let tap = 0; tap < 150; tap += 1) document.querySelector('#add').click(); }")
+        expect(more).to_have_attribute("aria-disabled", "true")
+        page.get_by_role("button", name="Next").click()
+    planned = page.evaluate(PLANNED)
+    assert MAX_SECONDS - 15 < planned <= MAX_SECONDS
+
+
+@pytest.mark.parametrize("slug", ["heat", "ice"])
+def test_warmth_and_cold_are_neither_made_longer_nor_held(page: Page, server: Server, slug: str) -> None:
+    page.goto(f"{server.url}/routines/{slug}/session")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    expect(page.get_by_text("Wait for me")).to_be_hidden()
+    through_the_gate(page)
+    for _ in range(2):
+        expect(page.get_by_role("button", name="Add 15 seconds")).to_have_attribute("aria-disabled", "true")
+        page.get_by_role("button", name="Next").click()
+
+
+@contextmanager
+def browser(playwright: Playwright, profile: Path) -> Iterator[tuple[Page, subprocess.Popen[bytes]]]:
+    """Start Chromium in a process group of its own, so that it can be killed as a phone kills it: at once, and whole."""
+    (profile / "DevToolsActivePort").unlink(missing_ok=True)
+    flags = [*QUIET, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(
+        [CHROMIUM, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not (profile / "DevToolsActivePort").exists():
+            assert time.monotonic() < deadline, "the browser did not start"
+            time.sleep(0.05)
+        port = (profile / "DevToolsActivePort").read_text().split()[0]
+        connected = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        opened = connected.contexts[0]
+        opened.add_init_script(CLOCK)
+        yield opened.new_page(), process
+    finally:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+def note(page: Page, server: Server, expected: int) -> None:
+    """Find so many entries in the journal, and write one more."""
+    page.goto(f"{server.url}/journal")
+    expect(page.locator("[data-rows] tr")).to_have_count(expected)
+    page.get_by_role("button", name="Note how it is now").click()
+    page.get_by_role("dialog").get_by_label("4", exact=True).first.check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+
+
+def test_a_kill_at_any_moment_loses_two_seconds_at_most_and_no_entry(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    moments = random.Random(20261121)
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    kept: int | None = None
+    for moment in range(KILLS + 1):
+        with browser(playwright, profile) as (page, process):
+            if moment % 2 == 0:
+                note(page, server, moment // 2)
+            page.goto(f"{server.url}/routines/{LONG}/session")
+            page.evaluate("shift(600)")
+            page.reload()
+            if kept is None:
+                through_the_gate(page)
+            else:
+                expect(page.get_by_role("button", name="Resume")).to_be_visible()
+                lost = left_in_all(page) - kept
+                assert 0 <= lost <= 2, f"moment {moment}: {lost} s lost"
+                page.get_by_role("button", name="Resume").click()
+            page.evaluate("(seconds) => shift(seconds)", moments.randint(1, 100))
+            page.wait_for_timeout(1_100 + moments.randint(0, 1_900))
+            kept = left_in_all(page)
+            kill(process)
+
+
+def test_an_entry_that_is_said_to_be_saved_outlives_a_kill_in_the_same_moment(
+    playwright: Playwright, server: Server, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    for already in (0, 1):
+        with browser(playwright, profile) as (page, process):
+            note(page, server, already)
+            kill(process)
+    with browser(playwright, profile) as (page, _):
+        page.goto(f"{server.url}/journal")
+        expect(page.locator("[data-rows] tr")).to_have_count(2)
+
+
+def test_the_scripts_of_a_session_stay_small(client: FlaskClient, app: Flask) -> None:
+    page = client.get(f"/routines/{LONG}/session").text
+    wanted = set(re.findall(r'(?:src|href)="(/static/[^"]+\.js)"', page))
+    preloaded = wanted.copy()
+    reached: set[str] = set()
+    while wanted:
+        address = wanted.pop()
+        reached.add(address)
+        source = client.get(address).text
+        folder = address.rsplit("/", 1)[0]
+        found = {f"{folder}/{name}" for name in re.findall(r'(?:from|import) ?"\./([\w-]+\.js)"', source)}
+        wanted |= found - reached
+    assert sum(len(gzip.compress(client.get(address).data, 9)) for address in reached) <= SCRIPT_BYTES
+    own = {address for address in preloaded if not address.endswith(("/app.js", "/look.js"))}
+    assert own <= reached
