@@ -1,0 +1,125 @@
+"""Draws the layers that lie over skin and bones: rulers and constructions, marks, labels and the locator."""
+
+from __future__ import annotations
+
+from diagrams import anatomy, construction, fingers, inset, palette
+from diagrams.canvas import Canvas, Layer
+from diagrams.construction import Pens
+from diagrams.labels import Placed
+from diagrams.scene import Scene
+from diagrams.sheet import Sheet
+
+
+def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
+    """Draw what is measured with and how places are found."""
+    pens = Pens(layer, sheet.unit, sheet.em)
+    figure, known = scene.figure, scene.rulers
+    if ticks := scene.ticks:
+        lowest = max(mark.at[1] for mark in scene.marks)
+        heights = (scene.crop[1], min(lowest + 0.8 * sheet.em, scene.crop[3]))
+        numbers = construction.cun_lines(pens, figure, known[scene.view.ticks], ticks, heights)
+        for (x, y), words in numbers:
+            layer.text(
+                (x, y - 0.35 * sheet.em), words, sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="middle"
+            )
+        at = (numbers[0][0][0] - 0.8 * sheet.em, numbers[0][0][1] - 0.35 * sheet.em)
+        layer.text(at, "B-cun", sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
+        _scale(layer, scene, sheet)
+    if (cun := scene.fingers) is not None:
+        fingers.draw(layer, cun, (sheet.box[0] + 0.25 * sheet.em, sheet.box[3] - 0.2 * sheet.em), sheet.em, sheet.unit)
+    if scene.view.crest_line and (scene.near is None or scene.near.crest_line):
+        _crest(layer, scene, sheet)
+    for place, key in enumerate(scene.view.brackets):
+        ends = tuple(figure.project(end) for end in anatomy.ruler_ends(known[key], figure, "left"))
+        x = sheet.extent[0] - (0.6 + 2.1 * (place == 2)) * sheet.em
+        construction.bracket(pens, (ends[0], ends[1]), x, known[key].cun)
+    if scene.view.slug == "posterior":
+        construction.span(pens, figure, known[scene.view.ticks], figure.spot("spinous-process-T7")[1])
+    for point in scene.points if scene.near or scene.view.finding else ():
+        for side in point.sides:
+            if side in scene.view.sides:
+                construction.find(pens, point.location.expression, figure, side, known, written=scene.near is not None)
+
+
+def _crest(layer: Layer, scene: Scene, sheet: Sheet) -> None:
+    """Draw the line through the tops of both hip bones, by which the vertebrae are counted."""
+    left, right = (scene.figure.spot("iliac-crest-top", side) for side in ("left", "right"))
+    dash = f"{4 * sheet.unit:.2f} {2 * sheet.unit:.2f}"
+    layer.line(left, right, "crest-line", stroke=palette.QUIET, stroke_width=0.7 * sheet.unit, stroke_dasharray=dash)
+
+
+def _scale(layer: Layer, scene: Scene, sheet: Sheet) -> None:
+    """Draw three B-cun of the ruler in use as a scale bar at the foot of the sheet."""
+    cun = anatomy.cun_mm(scene.rulers[scene.view.ticks], scene.figure, "right")
+    x1, y = sheet.box[2] - 0.4 * sheet.em, sheet.foot
+    layer.line((x1 - 3 * cun, y), (x1, y), "scale", stroke=palette.INK, stroke_width=sheet.unit)
+    for k in range(4):
+        x = x1 - k * cun
+        layer.line((x, y - 0.28 * sheet.em), (x, y), "scale", stroke=palette.INK, stroke_width=sheet.unit)
+    at = (x1 - 3 * cun - 0.5 * sheet.em, y)
+    layer.text(at, "3 B-cun", sheet.em, "label", fill=palette.INK, text_anchor="end")
+
+
+def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
+    """Draw the points, in a close-up with the zone round each."""
+    radius = scene.mark * sheet.unit
+    if scene.near:
+        glow = drawing.glow("halo", palette.POINT)
+        for mark in scene.marks:
+            layer.ellipse(mark.at, scene.near.zone, "halo", fill=glow)
+    for mark in scene.marks:
+        layer.circle(mark.at, radius + 0.9 * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
+        layer.circle(mark.at, radius, "mark", fill=palette.POINT, data_code=mark.point.code, data_side=mark.side)
+
+
+def labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:
+    """Write caption, sides and labels, and draw leaders and the locator."""
+    em = sheet.em
+    for at, words in sheet.caption:
+        layer.text(at, words, em, "label caption", fill=palette.INK, font_weight="600")
+    left, right = scene.view.ends
+    layer.text((sheet.box[0] + 0.25 * em, sheet.ends), f"← {left}", em, "label label-quiet", fill=palette.QUIET)
+    x = (sheet.inset[0] if sheet.inset else sheet.box[2]) - 0.4 * em
+    layer.text((x, sheet.ends), f"{right} →", em, "label label-quiet", fill=palette.QUIET, text_anchor="end")
+    for placed in sheet.labels:
+        _leader(layer, placed, sheet)
+        _words(layer, placed, em)
+    if sheet.inset:
+        inset.draw(layer, scene.figure, scene.view.inset or (), scene.crop, sheet.inset, sheet.unit)
+
+
+def _leader(layer: Layer, placed: Placed, sheet: Sheet) -> None:
+    label, unit = placed.label, sheet.unit
+    if label.is_point:
+        layer.line(placed.start, label.target, "leader leader-point", stroke=palette.POINT, stroke_width=0.7 * unit)
+        return
+    layer.line(placed.start, label.target, "leader", stroke=palette.LEADER, stroke_width=0.5 * unit)
+    layer.circle(
+        label.target,
+        1.3 * unit,
+        "landmark leader-dot",
+        fill=palette.LEADER,
+        data_landmark=label.key,
+        data_x=label.target[0],
+        data_y=label.target[1],
+    )
+
+
+def _words(layer: Layer, placed: Placed, em: float) -> None:
+    right = placed.label.side == "left"
+    y = placed.box[1]
+    for line in placed.label.lines:
+        y += line.size * 1.16 * em
+        x = placed.box[2] if right else placed.box[0]
+        code = "code" in line.cls
+        fill = palette.POINT if code else palette.QUIET if "quiet" in line.cls else palette.INK
+        style = {"font_weight": "700"} if code else {}
+        layer.text(
+            (x, y - 0.28 * line.size * em),
+            line.words,
+            line.size * em,
+            line.cls,
+            fill=fill,
+            text_anchor="end" if right else "start",
+            **style,
+        )

@@ -1,0 +1,78 @@
+"""What one drawing shows, before it is laid out: view, figure, crop, points, and the landmarks to name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from diagrams import anatomy
+from diagrams.anatomy import Figure
+from diagrams.bones import XY
+from diagrams.curves import Box
+from diagrams.fingers import MEASURES
+from diagrams.views import CloseUp, Named, View
+from points.catalogue import Catalogue
+from points.location import Along, LevelLateral
+from points.model import Point, Ruler
+
+MARK_CLOSE_UP: Final = 4.2  # radius of a mark, phone pixels
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point where it comes out on the sheet."""
+
+    point: Point
+    side: str
+    at: XY
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything one drawing shows, before it is laid out."""
+
+    view: View
+    figure: Figure
+    crop: Box
+    fade: tuple[float, float, float, float]
+    points: tuple[Point, ...]
+    named: tuple[Named, ...]
+    caption: str
+    rulers: Mapping[str, Ruler]
+    catalogue: Catalogue
+    near: CloseUp | None = None
+
+    @property
+    def mark(self) -> float:
+        """The radius of a mark, phone pixels."""
+        return MARK_CLOSE_UP if self.near else self.view.mark
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of all points on the sides this view shows."""
+        return tuple(
+            Mark(
+                point,
+                side,
+                self.figure.project(anatomy.place(point.location.expression, self.figure, side, self.rulers)),
+            )
+            for point in self.points
+            for side in point.sides
+            if side in self.view.sides or side == "midline"
+        )
+
+    @property
+    def ticks(self) -> tuple[Fraction, ...]:
+        """The B-cun lines to draw: 0, half and whole of the ruler where the drawing measures on it."""
+        measured = any(isinstance(point.location.expression, LevelLateral) for point in self.points)
+        if self.view.ticks and measured and self.view.inset is not None:
+            return (Fraction(0), Fraction(3, 2), Fraction(3))
+        return ()
+
+    @property
+    def fingers(self) -> Fraction | None:
+        """The cun of a close-up that a person measures with the fingers, if it states one."""
+        location = self.points[0].location.expression if self.near else None
+        return location.cun if isinstance(location, LevelLateral | Along) and location.cun in MEASURES else None
