@@ -126,7 +126,7 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
 def _sheet(scene: Scene, extent: Box) -> Sheet:
     labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
     size = (extent[2] - extent[0]) * 1.5 / 360
-    radius = size * (scene.mark + 1.5)
+    radius = size * (scene.mark + 1.2)
     return lay_out(
         scene.crop,
         extent,

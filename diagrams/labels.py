@@ -25,6 +25,7 @@ _WIDTHS: Final = {
 }
 LINE: Final = 1.16  # line height, em
 _STEP: Final = 0.25  # grid of heights, em
+_WRONG: Final = 100.0  # the least cost of a fault; slanting leaders cost less
 _REACH: Final = 44  # how many grid steps a label may move from its target
 
 
@@ -109,17 +110,17 @@ def arrange(labels: Sequence[Label], room: Room, em: float) -> tuple[Placed, ...
 
 
 def _column(labels: list[Label], room: Room, em: float) -> list[Placed]:
-    """Try the order of heights, then swap neighbours whose leaders cross until none do."""
+    """Try the order of heights; while something is wrong, swap the neighbours that mend most of it."""
     best, cost = _solve(labels, room, em)
-    for _ in range(len(labels) * 2):
-        swap = next((i for i in range(len(best) - 1) if _crossing(best[i], best[i + 1])), None)
-        if swap is None:
+    for _ in labels:
+        if cost < _WRONG:
             break
-        labels = [*labels[:swap], labels[swap + 1], labels[swap], *labels[swap + 2 :]]
-        again, new = _solve(labels, room, em)
-        if new >= cost:
+        orders = [[*labels[:i], labels[i + 1], labels[i], *labels[i + 2 :]] for i in range(len(labels) - 1)]
+        found = [(*_solve(order, room, em), order) for order in orders]
+        mended = min(found, key=lambda way: way[1], default=None)
+        if mended is None or mended[1] >= cost:
             break
-        best, cost = again, new
+        best, cost, labels = mended
     return best
 
 
@@ -190,7 +191,7 @@ def _cost(placed: Placed, room: Room, em: float) -> float:
     if any(touches(contour, placed.box, 0.3 * em) for contour in room.contours):
         cost += 300
     for centre, radius in room.marks:
-        if centre != target and to_segment(centre, placed.start, target) < radius + 0.1 * em:
+        if centre != target and to_segment(centre, placed.start, target) < radius:
             cost += 250
     return cost
 
@@ -205,7 +206,7 @@ def _together(above: Placed, below: Placed, em: float) -> float:
     gap = below.box[1] - above.box[3]
     if gap < 0.3 * em:
         return 1000.0 + (0.3 * em - gap)
-    return 100.0 if _crossing(above, below) else 0.0
+    return 600.0 if _crossing(above, below) else 0.0
 
 
 def _crossing(a: Placed, b: Placed) -> bool:
