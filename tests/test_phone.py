@@ -270,3 +270,20 @@ def test_no_step_length_is_offered_that_would_outlast_half_an_hour(page: Page, s
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()
     offered = page.locator("#length option:enabled").evaluate_all("(options) => options.map((one) => one.value)")
     assert offered == ["", "30", "45", "60", "90"]
+
+
+def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    through_the_gate(page)
+    expect(page.locator("#picture svg")).to_be_visible()
+    expect(page.locator("#posture svg title")).to_have_text(re.compile("Standing, thumb on the low back"))
+
+
+def test_an_adapted_step_shows_its_instruction_and_no_other_way_to_hold_the_body(page: Page, server: Server) -> None:
+    open_about(page, server, ROUTINE)
+    page.locator("#gate [data-question=bone] input[value=yes]").check()
+    page.locator("[data-part=about] [data-none]").click()
+    page.get_by_role("button", name="Start with what is left").click()
+    expect(page.locator("#picture svg")).to_be_visible()
+    expect(page.locator("#fitted-list")).to_contain_text("no body weight")
+    expect(page.locator("#posture svg")).to_be_hidden()

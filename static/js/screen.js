@@ -6,7 +6,7 @@ import { clock, extendable } from "./timeline.js";
 
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
-    "whole", "away", "picture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
+    "whole", "away", "picture", "posture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
     "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
 );
 
@@ -39,17 +39,21 @@ export function showStep(plan, index, body) {
   ui.announce.textContent = [`${step.title}.`, ...said].join(" ");
   scrollTo(0, 0);
   showPicture(step, body).then(() => fetchAhead(step, plan.steps[index + 1], body));
+  showDrawing(ui.posture, said.length ? null : step.posture, body); // an adapted step may be held another way
+}
+
+async function showDrawing(figure, link, body) {
+  const address = link ? forBody(link.href, body) : "";
+  if (address === figure.dataset.address) return;
+  figure.dataset.address = address;
+  const svg = address && (await drawing(address).catch(() => null));
+  if (figure.dataset.address !== address) return; // the next step was quicker
+  find(".sheet", figure).replaceChildren(...(svg ? [svg] : []));
+  figure.hidden = !svg;
 }
 
 async function showPicture(step, body) {
-  const address = step.diagram ? forBody(step.diagram.href, body) : "";
-  if (address !== ui.picture.dataset.address) {
-    ui.picture.dataset.address = address;
-    const svg = address && (await drawing(address).catch(() => null));
-    if (ui.picture.dataset.address !== address) return; // the next step was quicker
-    find(".sheet", ui.picture).replaceChildren(...(svg ? [svg] : []));
-    ui.picture.hidden = !svg;
-  }
+  await showDrawing(ui.picture, step.diagram, body);
   ui.picture.dataset.side = step.side ?? "";
   const otherSide = ["left", "right"].includes(step.side) && !find(`.mark[data-side=${step.side}]`, ui.picture);
   find("figcaption", ui.picture).textContent = otherSide ? "The drawing shows the other side." : "";
