@@ -153,6 +153,29 @@ def test_closing_the_gate_starts_no_timer_and_raises_no_alarm(page: Page, server
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 480), (360, 740), (1280, 800)])
+def test_none_of_these_comes_after_the_list_it_answers(page: Page, server: Server, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    page.get_by_role("button", name="Start", exact=True).click()
+    for name in ("emergency", "same-day", "about"):
+        part = page.locator(f"[data-part={name}]")
+        expect(part.get_by_role("heading")).to_be_focused()
+        none = part.get_by_role("button", name="None of these")
+        expect(none).not_to_be_in_viewport()
+        order = part.evaluate(
+            """(part) => {
+                const last = [...part.querySelectorAll("input")].filter((input) => input.checkVisibility()).at(-1);
+                const button = part.querySelector("[data-none]");
+                return [last.getBoundingClientRect().bottom < button.getBoundingClientRect().top,
+                    Boolean(last.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING)];
+            }"""
+        )
+        assert order == [True, True]
+        none.click()
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 @pytest.mark.parametrize("tier", ["emergency", "same-day"])
 def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, tier: str) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")

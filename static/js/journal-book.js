@@ -26,11 +26,13 @@ export async function entries() {
 
 /** Keep one entry, new or changed; `instead` names other records that go in the same moment. */
 export async function keep(entry, instead = []) {
-  await transact("readwrite", (table) => {
+  const before = await transact("readwrite", (table) => {
+    const count = table.count(every());
     for (const name of instead) table.delete(name);
     table.put(entry, PREFIX + entry.id);
+    return count;
   }, SAFE);
-  if ((await transact("readonly", (table) => table.count(every()))) === 1) askToStay();
+  if (before === 0) askToStay();
 }
 
 /** Now there is something to lose: ask that the browser does not clear it when space is short. */

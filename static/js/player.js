@@ -14,7 +14,6 @@ import * as sound from "./sound.js";
 import * as store from "./store.js";
 import * as time from "./timeline.js";
 
-const HEARTBEAT = 1000;
 const ASK_AGAIN = 60 * 60 * 1000;
 const PATIENCE = 3000;
 
@@ -27,7 +26,6 @@ let cues; // what is to be heard
 let shown = -1; // the step on the screen
 let begun = false; // by a tap on Start: too late then to go on with a session that was left
 let ticking;
-let beating;
 
 const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
 
@@ -62,8 +60,6 @@ function open() {
   shown = -1;
   cues = new Cues(session.plan.steps, chosen);
   stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
-  clearInterval(beating);
-  beating = setInterval(() => progress.beat(run), HEARTBEAT);
   tick();
 }
 
@@ -78,6 +74,7 @@ function tick() {
   if (place.index !== shown) turnTo(place);
   showTime(session.plan, run, place, routine.limit);
   if (run.pausedAt === null) {
+    progress.beat(run);
     cues.give(place, run);
     ticking = setTimeout(tick, place.left % 1000 || 1000);
   }
@@ -112,7 +109,6 @@ const save = () => run && progress.mark(run);
 
 async function finish(title, whole = false) {
   clearTimeout(ticking);
-  clearInterval(beating);
   const left = { session, run };
   run = undefined;
   sound.schedule([]);
