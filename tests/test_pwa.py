@@ -33,7 +33,10 @@ def parts(client: FlaskClient) -> dict[str, dict[str, Any]]:
 def entries(client: FlaskClient, part: dict[str, Any]) -> dict[str, tuple[dict[str, str], str]]:
     """Return what a part unpacks into: {address: (headers, body)}."""
     document = json.loads(client.get(part["address"]).data)
-    return {path: (document["headers"][one["headers"]], one["body"]) for path, one in document["entries"].items()}
+    return {
+        path: (document["headers"][one["headers"]], "".join(document["pieces"][place] for place in one["body"]))
+        for path, one in document["entries"].items()
+    }
 
 
 def edited_app(folder: Path) -> Flask:

@@ -28,7 +28,7 @@ async function worker() {
 
 async function held() {
   const active = (await navigator.serviceWorker?.getRegistration())?.active;
-  const told = active && (await ask(active, { ask: "status", body: (await store.settings()).body }));
+  const told = active && (await ask(active, { ask: "count", body: (await store.settings()).body }));
   if (!told) return "nothing yet";
   found("build", told.version);
   const state = told.full ? "Fully offline" : told.ready ? "Ready offline" : "not ready";
@@ -62,7 +62,7 @@ async function look() {
     check("kept", kept),
     check("home", home),
     check("browser", () => navigator.userAgent),
-    check("view", () => `${innerWidth} × ${innerHeight}, ${devicePixelRatio} to one, ${matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"}`),
+    check("view", () => `${innerWidth} × ${innerHeight}, density ${devicePixelRatio}, ${matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"}`),
   ]);
 }
 

@@ -1,5 +1,5 @@
 // Makes the guide work without a connection. The server puts `const BUILD = {version, safety, stamp, packs, files}` on
-// the first line. A pack is one document with many answers in it, each with its own headers; `body` names a pack that
+// the first line. A pack is one document with many answers in it (see server/pack.py); `body` names a pack that
 // may come after the rest (the drawings of the other body). Every version has a cache of its own: an old one answers
 // whole until a new one is whole.
 /* global BUILD */
@@ -56,9 +56,10 @@ async function bring(cache, { address, holds }, before = []) {
   for (const { name, packs } of before) {
     if (packs.some((held) => held.address === address) && (await copied(name, holds, cache))) return;
   }
-  const { headers, entries } = await (await fetched(address)).json();
+  const { headers, pieces, entries } = await (await fetched(address)).json();
   if (!holds.every((path) => entries[path])) throw new Error(`${address}: not the pack of this build`);
-  await Promise.all(holds.map((path) => cache.put(path, new Response(entries[path].body, { headers: headers[entries[path].headers] }))));
+  const answer = (entry) => new Response(entry.body.map((place) => pieces[place]).join(""), { headers: headers[entry.headers] });
+  await Promise.all(holds.map((path) => cache.put(path, answer(entries[path]))));
 }
 
 async function copied(name, holds, cache) {
@@ -116,6 +117,7 @@ async function tidy() {
 
 /* --- the count, and what it finds missing --- */
 
+/** What of this version is on the phone, for people and, as `lacking` and `files`, for `fill`. */
 async function count(body) {
   const held = new Set((await (await caches.open(NAME)).keys()).map(pathOf));
   const missing = BUILD.packs.map((pack) => ({ ...pack, lacks: pack.holds.filter((path) => !held.has(path)).length }));
@@ -226,6 +228,7 @@ self.addEventListener("message", (event) => {
   const { data, ports } = event;
   const tell = (answer) => ports[0].postMessage(answer);
   if (data?.ask === "version") tell({ version: BUILD.version, safety: BUILD.safety });
+  if (data?.ask === "count") event.waitUntil(count(data.body).then(tell));
   if (data?.ask === "status") event.waitUntil(fill(data, tell));
   if (data?.ask === "take-over") event.waitUntil(takeOver().then(tell));
 });
