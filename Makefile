@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
 
-.PHONY: help run test check figures atlas export lock clean
+.PHONY: help run test check figures atlas export screens verify lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
+verify: $(VENV)/.test ## run what takes long: the line cut at more places, what offline costs on a slow line
+	@sh tests/install-tools.sh
+	CUTS=10 $(PY) -m pytest tests/test_offline.py
+	$(PY) -m bench.offline
+
 check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -52,6 +57,9 @@ atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for h
 
 export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
 	$(PY) -m server.export build/site
+
+screens: $(VENV)/.test ## take the screenshots of the install dialog anew
+	$(PY) -m bench.screens
 
 lock: $(VENV)/.test ## resolve the requirements of setup.cfg again
 	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.txt setup.cfg

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Flask, Response, abort, current_app, json
 
+from server import static
 from server.current import catalogue
 from server.pack import MANIFEST, Pack, addresses, worker_source
 
 blueprint = Blueprint("pwa", __name__)
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
+#: What the install dialog shows; `make screens` takes them anew.
+_SCREENS: Final = (
+    ("screens/narrow-routines.png", "narrow", "Routines for a sore low back"),
+    ("screens/narrow-point.png", "narrow", "How to find a point with your own fingers"),
+    ("screens/wide-point.png", "wide", "How to find a point with your own fingers"),
+)
 
 
 def _pack() -> Pack:
@@ -48,6 +56,12 @@ def worker() -> Response:
     return Response(script, content_type="text/javascript; charset=utf-8")
 
 
+def _size(name: str) -> str:
+    """Return the true size of a PNG, as its header (PNG specification, 11.2.1) states it."""
+    width, height = struct.unpack(">II", static.content(name)[16:24])
+    return f"{width}x{height}"
+
+
 @blueprint.get(MANIFEST)
 def manifest() -> Response:
     """What an installed app is called and looks like."""
@@ -78,16 +92,12 @@ def manifest() -> Response:
             },
         ],
         "shortcuts": [
-            {
-                "name": "Routines",
-                "url": "/routines",
-                "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}],
-            },
-            {
-                "name": "Points",
-                "url": "/points",
-                "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}],
-            },
+            {"name": name, "url": url, "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]}
+            for name, url in (("Routines", "/routines"), ("Points", "/points"), ("Journal", "/journal"))
+        ],
+        "screenshots": [
+            {"src": asset(name), "type": "image/png", "sizes": _size(name), "form_factor": form, "label": label}
+            for name, form, label in _SCREENS
         ],
     }
     return Response(json.dumps(body), content_type="application/manifest+json")

@@ -444,3 +444,25 @@ def test_any_other_change_is_told_and_waits_for_a_tap(
         expect(page.get_by_text(NEW_NAME, exact=True).first).to_be_visible()
         expect(bar).to_be_hidden()
     line.upstream = server.port
+
+
+# --- what a person with a phone can report
+
+
+def test_the_self_test_reports_and_sends_nothing(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    wait_until_offline_ready(page)
+    page.goto(f"{server.url}/selftest")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Check with sound").click()
+    expect(page.get_by_text("Checked.")).to_be_visible()
+    sent: list[str] = []
+    page.context.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Copy report").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    report = page.evaluate("() => navigator.clipboard.readText()")
+    for line in ("Screen stays on: ", "Sound: ", "Voice: ", "Vibration: ", "Worker: active", "Build on this phone: "):
+        assert line in report
+    assert re.search(r"On this phone: Fully offline, (\d+) of \1\b", report)
+    assert "not checked yet" not in report
+    assert sent == []

@@ -155,6 +155,25 @@ def test_the_manifest_is_installable_and_its_icons_have_their_sizes(client: Flas
             assert icon["sizes"] == f"{width}x{height}"
 
 
+def test_screenshots_are_small_have_their_sizes_and_a_shape_that_browsers_take(client: FlaskClient) -> None:
+    shots = json.loads(client.get("/manifest.webmanifest").data)["screenshots"]
+    assert {shot["form_factor"] for shot in shots} == {"narrow", "wide"}
+    for shot in shots:
+        body = client.get(shot["src"]).data
+        width, height = Image.open(io.BytesIO(body)).size
+        assert shot["sizes"] == f"{width}x{height}"
+        assert (width > height) == (shot["form_factor"] == "wide")
+        assert min(width, height) >= 320
+        assert max(width, height) <= 2.3 * min(width, height)
+        assert len(body) <= 60_000
+
+
+def test_shortcuts_lead_to_pages_that_work_offline(client: FlaskClient, catalogue: Catalogue) -> None:
+    shortcuts = json.loads(client.get("/manifest.webmanifest").data)["shortcuts"]
+    assert {shortcut["url"] for shortcut in shortcuts} == {"/routines", "/points", "/journal"}
+    assert {shortcut["url"] for shortcut in shortcuts} <= set(addresses(catalogue))
+
+
 @pytest.mark.parametrize("name", static.files())
 def test_static_files_are_immutable_and_typed(client: FlaskClient, app: Flask, name: str) -> None:
     answer = client.get(app.extensions["asset"](name))
