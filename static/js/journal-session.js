@@ -79,6 +79,7 @@ export async function ended(left, finished, chosen) {
   }
   form.hidden = false;
   form.addEventListener("change", save);
+  form.addEventListener("submit", (event) => event.preventDefault());
   for (const link of all("#done a")) {
     link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
