@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
 
-.PHONY: help run test check figures atlas export screens verify lock clean
+.PHONY: help run test check figures atlas export screens verify bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 verify: $(VENV)/.test ## run what takes long: the line cut at more places, what offline costs on a slow line
 	@sh tests/install-tools.sh
 	CUTS=10 $(PY) -m pytest tests/test_offline.py
+	$(PY) -m bench.offline
+
+bench: $(VENV)/.test ## measure drawings and offline, print the tables, write bench/*.json
+	@sh tests/install-tools.sh
+	$(PY) -m bench.drawings
 	$(PY) -m bench.offline
 
 check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser

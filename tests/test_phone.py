@@ -310,3 +310,15 @@ def test_an_adapted_step_shows_its_instruction_and_no_other_way_to_hold_the_body
     expect(page.locator("#picture svg")).to_be_visible()
     expect(page.locator("#fitted-list")).to_contain_text("no body weight")
     expect(page.locator("#posture svg")).to_be_hidden()
+
+
+def test_the_body_in_the_drawings_is_asked_once_and_kept(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/points/BL23")
+    title = page.locator(".point-figure svg title")
+    expect(title).to_have_text(re.compile("female body"))
+    page.get_by_role("region", name="Body in the drawings").get_by_role("button", name="Male", exact=True).click()
+    expect(title).to_have_text(re.compile(r"\bmale body"))
+    page.goto(f"{server.url}/points")
+    expect(page.locator("svg title").first).to_have_text(re.compile(r"\bmale body"))
+    expect(page.locator("a.mark-link")).to_have_count(11)
+    expect(page.get_by_role("region", name="Body in the drawings")).to_have_count(0)

@@ -1,5 +1,6 @@
 // What every page does: the worker and its updates, the install offer, the chosen body, and "last time".
 
+import { askBody } from "./body.js";
 import { find } from "./dom.js";
 import * as fresh from "./fresh.js";
 import { offerInstall } from "./install.js";
@@ -23,6 +24,7 @@ async function start() {
   const settings = await store.settings();
   store.mirror(settings);
   if (settings.body !== "female") swapBodies(settings.body);
+  askBody(settings);
   lastTime();
 }
 
