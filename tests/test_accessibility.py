@@ -63,6 +63,7 @@ def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, s
     page = context.pages[0]
     page.goto(f"{server.url}/routines/low-back-ease/session")
     page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
     found = findings(page)
     page.keyboard.press("Escape")
     through_the_gate(page)

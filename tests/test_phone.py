@@ -146,6 +146,7 @@ def test_unanswered_counts_as_yes(page: Page, server: Server) -> None:
 def test_closing_the_gate_starts_no_timer_and_raises_no_alarm(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
     expect(page.locator("[data-part=emergency] [data-stop]")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
