@@ -10,8 +10,10 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, sync_playwright
 
+from diagrams import postures
+from diagrams.anatomy import BODIES
 from tests.phone import CHROMIUM, QUIET
-from tests.test_agreement import DRAWINGS, NAMES
+from tests.test_agreement import CATALOGUE, DRAWINGS, NAMES
 
 pytestmark = pytest.mark.browser
 WIDTH = 720
@@ -36,7 +38,14 @@ def by_chromium(page: Page, svg: str) -> Image.Image:
     return Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB")
 
 
-@pytest.mark.parametrize("svg", [svg for _, _, svg in DRAWINGS], ids=NAMES)
+POSED = {
+    f"{item.key}-{body}": postures.posture_drawing(CATALOGUE, item.key, body)
+    for item in postures.postures()
+    for body in BODIES
+}
+
+
+@pytest.mark.parametrize("svg", [*(svg for _, _, svg in DRAWINGS), *POSED.values()], ids=[*NAMES, *POSED])
 def test_both_renderers_draw_alike(page: Page, svg: str) -> None:
     one, other = by_librsvg(svg), by_chromium(page, svg)
     size = (min(one.width, other.width), min(one.height, other.height))
