@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, json, render_template, request
-from werkzeug.exceptions import HTTPException, NotImplemented
+from werkzeug.exceptions import HTTPException
 
 from points.errors import DomainError, SpecError, UnknownKey
 
@@ -92,7 +92,7 @@ def on_crash(error: Exception) -> Response:
 
 def _refuse_unknown_methods() -> Response | None:
     if request.method not in KNOWN_METHODS:
-        return problem(501, NotImplemented.description or "", method=request.method[:20])
+        return problem(501, HTTPStatus(501).description, method=request.method[:20])
     return None
 
 
