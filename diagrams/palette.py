@@ -116,6 +116,13 @@ _DARK: Final = {
     "measure-text:not(.on-skin)": "fill:#8cc4ea",
     "measure-out": "stroke:#8cc4ea",
     "inset-body": "fill:#3a3532;stroke:#8b8178",
+    "prop-bed": "fill:#2d3134",
+    "prop-bed-dark": "fill:#26292c",
+    "prop-cloth": "fill:#45423f",
+    "prop-wall": "fill:#3a3633",
+    "prop-wall-dark": "fill:#322f2c",
+    "prop-wood": "fill:#4a433b",
+    "prop-wood-dark": "fill:#3b352f",
 }
 
 
