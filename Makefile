@@ -22,6 +22,10 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	$(PIP) requirements/test.txt
 	@touch $@
 
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.test
+	$(PIP) requirements/bench.txt
+	@touch $@
+
 $(VENV)/.bake: requirements/bake.txt | $(VENV)/bin/python
 	$(PIP) requirements/bake.txt
 	@touch $@
@@ -70,6 +74,7 @@ lock: $(VENV)/.test ## resolve the requirements of setup.cfg again
 	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.txt setup.cfg
 	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test -o requirements/test.txt setup.cfg
 	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra bake -o requirements/bake.txt setup.cfg
+	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra bench -o requirements/bench.txt setup.cfg
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis

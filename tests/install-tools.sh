@@ -21,6 +21,6 @@ if [ -n "$missing" ]; then
 fi
 if [ ! -e node_modules/.installed ] || [ package-lock.json -nt node_modules/.installed ]; then
     echo "Installing axe and the Nu checker (npm, tests only)"
-    PATH="$PWD/.venv/bin:$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    PATH="$PWD/.venv/bin:$PATH" npm ci --ignore-scripts ${VERIFY:---omit=optional} --no-audit --no-fund --loglevel=error
     touch node_modules/.installed
 fi
