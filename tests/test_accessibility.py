@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.pwa import addresses
@@ -17,19 +17,6 @@ from tests.tools import AXE
 pytestmark = pytest.mark.browser
 #: WCAG 2.2, 2.5.8: the least a target may measure; axe does not look at links inside SVG, so this does.
 TARGET = 24
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.kill()
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from tests.phone import Server, phone, through_the_gate, watch
@@ -24,29 +24,11 @@ navigator.storage.persist = async () => (localStorage.setItem("asked", (window.a
 """
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.kill()
-
-
 @pytest.fixture
 def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     with phone(playwright, tmp_path / "profile") as opened:
         opened.add_init_script(PERSIST)
         yield opened
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.pages[0]
 
 
 def entry(days_ago: int = 0, **change: Any) -> dict[str, Any]:

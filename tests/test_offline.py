@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.export import export
@@ -43,19 +43,6 @@ LOOK = """async (addresses) => {
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.kill()
-
-
-@pytest.fixture(scope="module")
 def warned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that is the same but for one warning."""
     running = Server(catalogue=with_new_warning(tmp_path_factory.mktemp("catalogue")))
@@ -76,12 +63,6 @@ def line(server: Server) -> Iterator[Line]:
     laid = Line(server.port)
     yield laid
     laid.cut()
-
-
-@pytest.fixture
-def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    with phone(playwright, tmp_path / "profile") as context:
-        yield context.pages[0]
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from points.catalogue import Catalogue
 from points.routine import MAX_SECONDS
@@ -57,29 +57,11 @@ def clock(ahead: int = 0) -> str:
     return CLOCK.replace("AHEAD", str(ahead * 1000))
 
 
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.kill()
-
-
 @pytest.fixture
 def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
     with phone(playwright, tmp_path / "profile") as opened:
         opened.add_init_script(clock())
         yield opened
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.pages[0]
 
 
 def start(page: Page, server: Server, slug: str) -> None:
