@@ -23,7 +23,7 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
 #: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
 TARGET, PHONE = 26, 320
 _MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
-_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) ')
+_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
 STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()).decode()
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
@@ -115,13 +115,18 @@ def _attribute(element: str, name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the routes and the `diagram()` template function."""
+    """Add the routes and the template functions `diagram()` and, in whole pixels, `sheet_size()`."""
     app.register_blueprint(blueprint)
 
-    def diagram(body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> Markup:
+    def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]
-        name = prefix or f"{view or point or posture}-"
-        svg = markup(known, body, view=view, point=point, posture=posture, prefix=name)
+        svg = markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
         return Markup(linked(svg, known) if view else svg)
 
-    app.jinja_env.globals["diagram"] = diagram
+    def sheet_size(body: str, *, view: str = "", posture: str = "") -> tuple[int, int]:
+        box = _VIEW_BOX.search(markup(current_app.extensions["catalogue"], body, view=view, posture=posture))
+        assert box
+        width, height = (float(side) for side in box.groups())
+        return PHONE, round(PHONE * height / width)
+
+    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size}

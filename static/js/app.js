@@ -4,7 +4,7 @@ import { askBody } from "./body.js";
 import { find } from "./dom.js";
 import * as fresh from "./fresh.js";
 import { offerInstall } from "./install.js";
-import { swapBodies } from "./picture.js";
+import { showBody } from "./picture.js";
 import * as store from "./store.js";
 import { register } from "./worker.js";
 
@@ -23,7 +23,7 @@ async function lastTime() {
 async function start() {
   const settings = await store.settings();
   store.mirror(settings);
-  if (settings.body !== "female") swapBodies(settings.body);
+  showBody(settings.body);
   askBody(settings);
   lastTime();
 }

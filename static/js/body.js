@@ -2,7 +2,7 @@
 // setting like any other. The question floats above the page, so that nothing moves when it comes or goes.
 
 import { find, make } from "./dom.js";
-import { swapBodies } from "./picture.js";
+import { showBody } from "./picture.js";
 import * as store from "./store.js";
 
 export function askBody(settings) {
@@ -13,7 +13,7 @@ export function askBody(settings) {
       note.remove();
       await store.keep("bodyAsked", true);
       await store.keep("body", body);
-      swapBodies(body);
+      showBody(body);
     });
     return button;
   };

@@ -44,17 +44,38 @@ function link(svg, figure) {
   }
 }
 
-/** Swap every drawing of the page for the chosen body's. The server always sends the female one. */
-export async function swapBodies(body) {
+let chosen = "female"; // what the server sends, where it sends a drawing at all
+const coming = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
+  coming.unobserve(target);
+  put(target);
+}), { rootMargin: "50%" });
+
+/** Show the chosen body in every drawing of the page: now, or, where the page has left it out, when it is scrolled to. */
+export function showBody(body) {
+  chosen = body;
   for (const figure of document.querySelectorAll("[data-diagram]")) {
-    if ((figure.dataset.shown ?? "female") === body) continue;
-    try {
-      const svg = await drawing(`/diagrams/${body}/${figure.dataset.diagram}.svg`);
-      link(svg, figure);
-      figure.querySelector(".sheet").replaceChildren(svg);
-      figure.dataset.shown = body;
-    } catch {
-      // Not on this phone yet and no connection: the drawing that is there stays.
-    }
+    if (figure.dataset.shown) put(figure);
+    else wait(figure);
+  }
+}
+
+/** Until then there is a picture in it, which a browser fetches for printing. */
+function wait(figure) {
+  const plain = figure.querySelector("img");
+  plain.src = forBody(plain.getAttribute("src"), chosen);
+  coming.observe(figure);
+}
+
+async function put(figure) {
+  const body = chosen;
+  if (figure.dataset.shown === body) return;
+  try {
+    const svg = await drawing(`/diagrams/${body}/${figure.dataset.diagram}.svg`);
+    if (body !== chosen) return; // by a second tap
+    link(svg, figure);
+    figure.querySelector(".sheet").replaceChildren(svg);
+    figure.dataset.shown = body;
+  } catch {
+    // Not on this phone yet and no connection: what is there stays.
   }
 }
