@@ -6,23 +6,31 @@ Both are pure functions of catalogue and figure: the same input gives the same b
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from diagrams import anatomy, canvas, fingers, layers, palette, skin, views
 from diagrams.anatomy import Figure
 from diagrams.bones import XY
-from diagrams.canvas import Canvas, Layer
+from diagrams.canvas import Canvas, Layer, number
 from diagrams.curves import Box, bounds
 from diagrams.labels import Label, Line, wrap
 from diagrams.regions import shapes
 from diagrams.scene import Scene
-from diagrams.sheet import Sheet, Wishes, lay_out
+from diagrams.sheet import PHONE, PHONE_TEXT, Sheet, Wishes, lay_out
 from diagrams.views import CloseUp, Named, View
 from points.catalogue import Catalogue
+from points.errors import UnknownKey
 from points.model import Point
 
 #: The one style of a stand-alone file: constant text, so that its hash can stand in a content security policy.
 STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_rules()}}}"
+
+#: Who a stand-alone drawing is by, in the words that LICENSE-CATALOGUE asks for.
+CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
+#: What follows a point's code in the name of the drawing that shows its second place too.
+SECOND: Final = "-alternative"
+_VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 7.6
@@ -48,13 +56,21 @@ def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = ""
     return _compose(scene, f"{shown.title}, {body} body", desc, prefix)
 
 
-def close_up(catalogue: Catalogue, point: Point, body: str, *, prefix: str = "") -> str:
-    """Return the SVG that shows how one point is found. Raises `UnknownKey` for a body that does not exist."""
+def close_up(catalogue: Catalogue, point: Point, body: str, *, second: bool = False, prefix: str = "") -> str:
+    """Return the SVG that shows how one point is found; `second` adds the other place the standard records.
+
+    Raises `UnknownKey` for a body that does not exist, and for a second place where there is none.
+    """
+    if second and point.alternative is None:
+        raise UnknownKey("point", f"{point.code}{SECOND}", (point.code,))
     near = views.close_up(point.code)
     shown = views.view(near.view)
     figure = anatomy.figure(near.view, body)
     crop, fade = _crop(figure, near)
-    own = tuple(_named(key, point, shown) for key in point.location.expression.landmarks())
+    keys = point.location.expression.landmarks()
+    if second and point.alternative:
+        keys = (*keys, *point.alternative.expression.landmarks())
+    own = tuple(_named(key, point, shown) for key in keys)
     scene = Scene(
         view=shown,
         figure=figure,
@@ -66,15 +82,34 @@ def close_up(catalogue: Catalogue, point: Point, body: str, *, prefix: str = "")
         rulers={ruler.key: ruler for ruler in catalogue.rulers},
         catalogue=catalogue,
         near=near,
+        second=second,
     )
-    title = f"{point.code} {point.names.pinyin}: how the place is found. {shown.title}, {body} body"
-    return _compose(scene, title, f"{point.location.sentence} {point.location.uncertainty}".strip(), prefix)
+    told = point.alternative if second and point.alternative else point.location
+    what = "the second place in use, and the first" if second else "how the place is found"
+    title = f"{point.code} {point.names.pinyin}: {what}. {shown.title}, {body} body"
+    return _compose(scene, title, f"{told.sentence} {told.uncertainty}".strip(), prefix)
 
 
 def standalone(svg: str) -> str:
-    """Return a drawing as a file of its own: with an XML declaration and the style for dark pages."""
+    """Return a drawing as a file of its own: with an XML declaration, the style for dark pages, and below the sheet
+    the line that says whose it is. The root keeps the sheet as `data-sheet`, for who puts the file into a page.
+    """
     head, mark, rest = svg.partition("</desc>")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}'
+    head, line = _credited(head)
+    rest = rest.removesuffix("</svg>")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}{line}</svg>'
+
+
+def _credited(head: str) -> tuple[str, str]:
+    """Return the head of a drawing with room at the foot of its sheet, and the credit line to stand there."""
+    found = _VIEW_BOX.search(head)
+    assert found, "a drawing without a viewBox"
+    x, y, width, height = map(float, found[1].split())
+    em = width * PHONE_TEXT / PHONE
+    size = f"{x:g} {y:g} {width:g} {number(height + 1.3 * em)}"
+    place = f'x="{number(x + width - 0.25 * em)}" y="{number(y + height + 0.75 * em)}" font-size="{number(0.8 * em)}"'
+    line = f'<text class="label label-quiet credit" {place} fill="{palette.QUIET}" text-anchor="end">{CREDIT}</text>'
+    return head.replace(found[0], f'viewBox="{size}" data-sheet="{found[1]}"', 1), line
 
 
 def _named(key: str, point: Point, view: View) -> Named:
@@ -127,6 +162,7 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
     labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
     size = (extent[2] - extent[0]) * 1.5 / 360
     radius = size * (scene.mark + 1.2)
+    marked = (*scene.marks, *scene.second_marks)
     return lay_out(
         scene.crop,
         extent,
@@ -137,7 +173,7 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
             ticks=bool(scene.ticks),
             scale=bool(scene.ticks),
             contours=skin.outline(scene.figure, scene.crop),
-            marks=tuple((mark.at, radius) for mark in scene.marks),
+            marks=tuple((mark.at, radius) for mark in marked),
             left=4.2 if scene.view.brackets else 0.0,
             foot=fingers.HEIGHT + 0.5 if scene.fingers else 0.0,
         ),
@@ -177,4 +213,8 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
             lines.append(Line(point.names.pinyin))
         column = _side(mark.at, scene, extent, is_point=True)
         out.append(Label(point.code, tuple(lines), mark.at, "left" if column == "left" else "right", True))
+    for mark in scene.second_marks:
+        column = _side(mark.at, scene, extent, is_point=True)
+        words = (Line("second place"), Line("(left open)", 1.0, "label label-quiet"))
+        out.append(Label(f"{mark.point.code}{SECOND}", words, mark.at, "left" if column == "left" else "right", True))
     return out

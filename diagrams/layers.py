@@ -39,6 +39,9 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         for side in point.sides:
             if side in scene.view.sides:
                 construction.find(pens, point.location.expression, figure, side, known, written=scene.near is not None)
+    for mark in scene.second_marks:
+        if mark.point.alternative:
+            construction.find(pens, mark.point.alternative.expression, figure, mark.side, known, written=False)
 
 
 def _crest(layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -70,6 +73,10 @@ def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
     for mark in scene.marks:
         layer.circle(mark.at, radius + 0.9 * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         layer.circle(mark.at, radius, "mark", fill=palette.POINT, data_code=mark.point.code, data_side=mark.side)
+    for mark in scene.second_marks:
+        layer.circle(mark.at, radius + 0.9 * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
+        style = {"fill": palette.PAPER, "stroke": palette.POINT, "stroke_width": 1.5 * sheet.unit}
+        layer.circle(mark.at, radius - 0.4 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
 
 
 def labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:

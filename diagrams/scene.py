@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -14,7 +14,7 @@ from diagrams.curves import Box
 from diagrams.fingers import MEASURES
 from diagrams.views import CloseUp, Named, View
 from points.catalogue import Catalogue
-from points.location import Along, LevelLateral
+from points.location import Along, LevelLateral, Location
 from points.model import Point, Ruler
 
 MARK_CLOSE_UP: Final = 4.2  # radius of a mark, phone pixels
@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything one drawing shows, before it is laid out."""
+    """Everything one drawing shows, before it is laid out. `second`: also the place the standard leaves open."""
 
     view: View
     figure: Figure
@@ -43,6 +43,7 @@ class Scene:
     rulers: Mapping[str, Ruler]
     catalogue: Catalogue
     near: CloseUp | None = None
+    second: bool = False
 
     @property
     def mark(self) -> float:
@@ -52,16 +53,23 @@ class Scene:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all points on the sides this view shows."""
+        return tuple(mark for point in self.points for mark in self._marks(point, point.location.expression))
+
+    @property
+    def second_marks(self) -> tuple[Mark, ...]:
+        """The second places that the standard records beside the first, where this drawing shows them."""
         return tuple(
-            Mark(
-                point,
-                side,
-                self.figure.project(anatomy.place(point.location.expression, self.figure, side, self.rulers)),
-            )
+            mark
             for point in self.points
-            for side in point.sides
-            if side in self.view.sides or side == "midline"
+            if self.second and point.alternative
+            for mark in self._marks(point, point.alternative.expression)
         )
+
+    def _marks(self, point: Point, location: Location) -> Iterator[Mark]:
+        for side in point.sides:
+            if side in self.view.sides or side == "midline":
+                at = anatomy.place(location, self.figure, side, self.rulers)
+                yield Mark(point, side, self.figure.project(at))
 
     @property
     def ticks(self) -> tuple[Fraction, ...]:

@@ -274,11 +274,15 @@ def view(slug: str) -> View:
     raise UnknownKey("view", slug, difflib.get_close_matches(slug, known, 3, 0.4) or known)
 
 
+def showing(code: str) -> tuple[View, ...]:
+    """Return the views that show a point, from the whole body to its parts."""
+    return tuple(entry for entry in _VIEWS if code in entry.points)
+
+
 def close_up(code: str) -> CloseUp:
     """Return how a point's close-up is made; a point without one of its own gets the nearest view that shows it."""
     if code in _CLOSE_UPS:
         return _CLOSE_UPS[code]
-    showing = [entry for entry in _VIEWS if code in entry.points]
-    if not showing:
+    if not (shown := showing(code)):
         raise UnknownKey("close-up", code, tuple(_CLOSE_UPS)[:3])
-    return CloseUp(showing[-1].slug, None, ())
+    return CloseUp(shown[-1].slug, None, ())

@@ -31,11 +31,15 @@ SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame
 
 @cache.memoize()
 def _markup(version: str, body: str, view: str, point: str, posture: str, prefix: str) -> str:
-    """Draw a view, a posture, or the close-up of a point. `version` keys the cache to the catalogue drawn from."""
+    """Draw a view, a posture, or the close-up of a point (`GB30-alternative`: with its second place).
+
+    `version` keys the cache to the catalogue drawn from.
+    """
     known = catalogue()
     assert known.version == version
     if point:
-        return drawing.close_up(known, known.point(point), body, prefix=prefix)
+        code = point.removesuffix(drawing.SECOND)
+        return drawing.close_up(known, known.point(code), body, second=code != point, prefix=prefix)
     if posture:
         return postures.posture_drawing(known, posture, body, prefix=prefix)
     return drawing.view_drawing(known, view, body, prefix=prefix)

@@ -8,6 +8,7 @@ from typing import Any
 
 from diagrams import postures, views
 from diagrams.anatomy import BODIES
+from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
 from points.model import Level, Point, Routine, Step
 from points.routine import MAX_SECONDS
@@ -53,10 +54,23 @@ def posture_link(step: Step, body: str) -> Document | None:
     }
 
 
+def second_link(point: Point, body: str) -> list[Document]:
+    """Return the drawing that shows the other place the standard records, where it records one."""
+    if point.alternative is None:
+        return []
+    alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
+    return [{"view": "alternative", "href": f"/diagrams/{body}/points/{point.code}{SECOND}.svg", "alt": alt}]
+
+
 def _point_diagrams(point: Point) -> list[Document]:
-    showing = [view for view in views.views() if point.code in view.points]
     return [
-        link for body in BODIES for link in (close_up_link(point, body), *(view_link(view, body) for view in showing))
+        link
+        for body in BODIES
+        for link in (
+            close_up_link(point, body),
+            *second_link(point, body),
+            *(view_link(view, body) for view in views.showing(point.code)),
+        )
     ]
 
 

@@ -19,6 +19,7 @@ from flask import Flask
 
 from diagrams import postures, views
 from diagrams.anatomy import BODIES
+from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
 from server import static
 from server.documents import API
@@ -67,8 +68,11 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
         pages += [f"/routines/{routine.slug}", f"/routines/{routine.slug}/session"]
     drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
     drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
+    seconds = [f"{point.code}{SECOND}" for point in known.points if point.alternative]
+    drawings += [f"/diagrams/{body}/points/{name}.svg" for body in BODIES for name in seconds]
     drawings += [f"/diagrams/{body}/postures/{item.key}.svg" for body in BODIES for item in postures.postures()]
     documents = [f"{API}/{name}" for name in _LISTS]
+    documents += [f"{API}/diagrams/{body}/views/{view.slug}" for body in BODIES for view in views.views()]
     documents += [f"{API}/points/{point.code}" for point in known.points]
     documents += [f"{API}/conditions/{item.slug}" for item in known.conditions]
     documents += [f"{API}/routines/{item.slug}" for item in known.routines]

@@ -295,6 +295,33 @@ class ViewDocument(Schema):
     diagrams = fields.List(fields.Nested(DiagramLink))
 
 
+class AxisDocument(_Document):
+    optional = ("levels",)
+    unit = fields.String(metadata={"enum": ["B-cun", "finger-cun"]})
+    ruler = fields.String(metadata={"description": "The ruler it is read on; empty for finger-cun."})
+    over = fields.String(metadata={"example": "too far out"})
+    under = fields.String(metadata={"example": "too near the midline"})
+    levels = fields.Float(allow_none=True, metadata={"description": "Vertebrae to a cun."})
+
+
+class TargetDocument(Schema):
+    code = fields.String(metadata={"example": "BL23"})
+    side = fields.String(metadata={"enum": ["left", "right", "midline"]})
+    at = fields.List(fields.Float(), metadata={"description": "Place on the sheet, mm."})
+    zone = fields.List(fields.Float(), metadata={"description": "Half axes of the zone it is looked for in, mm."})
+    axes = fields.List(fields.Nested(AxisDocument))
+    per_cun = fields.List(
+        fields.List(fields.Float()),
+        metadata={"description": "Rows that turn an offset on the sheet, mm, into cun along the axes."},
+    )
+
+
+class ViewGeometry(Schema):
+    view = fields.String(metadata={"example": "lumbosacral"})
+    body = fields.String(metadata={"enum": ["female", "male"]})
+    marks = fields.List(fields.Nested(TargetDocument))
+
+
 class SourceDocument(Schema):
     key = fields.String()
     tier = fields.String()

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, sync_playwright
 
-from diagrams import postures
+from diagrams import drawing, postures
 from diagrams.anatomy import BODIES
 from tests.phone import CHROMIUM, QUIET
 from tests.test_agreement import CATALOGUE, DRAWINGS, NAMES
@@ -34,7 +34,7 @@ def by_librsvg(svg: str) -> Image.Image:
 
 
 def by_chromium(page: Page, svg: str) -> Image.Image:
-    page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:{WIDTH}px}}</style>{svg}")
+    page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:{WIDTH}px}}</style>{svg[svg.index('<svg') :]}")
     return Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB")
 
 
@@ -45,7 +45,15 @@ POSED = {
 }
 
 
-@pytest.mark.parametrize("svg", [*(svg for _, _, svg in DRAWINGS), *POSED.values()], ids=[*NAMES, *POSED])
+ALONE = {
+    f"{name}-{body}": drawing.standalone(drawing.close_up(CATALOGUE, CATALOGUE.point(code), body, second=second))
+    for name, code, second in (("alone", "BL23", False), ("second-place", "GB30", True))
+    for body in BODIES
+}
+EVERY = {**dict(zip(NAMES, (svg for _, _, svg in DRAWINGS), strict=True)), **POSED, **ALONE}
+
+
+@pytest.mark.parametrize("svg", EVERY.values(), ids=EVERY)
 def test_both_renderers_draw_alike(page: Page, svg: str) -> None:
     one, other = by_librsvg(svg), by_chromium(page, svg)
     size = (min(one.width, other.width), min(one.height, other.height))

@@ -12,7 +12,8 @@ export async function drawing(address) {
   const parsed = new DOMParser().parseFromString(trusted.createHTML(text), "image/svg+xml");
   const svg = parsed.documentElement;
   if (svg.localName !== "svg") throw new Error(`${address}: not a drawing`);
-  for (const foreign of svg.querySelectorAll("style, script, foreignObject")) foreign.remove();
+  for (const foreign of svg.querySelectorAll("style, script, foreignObject, .credit")) foreign.remove();
+  if (svg.dataset.sheet) svg.setAttribute("viewBox", svg.dataset.sheet); // without the room for the credit line
   return document.importNode(svg, true);
 }
 

@@ -1,0 +1,48 @@
+"""Which points lie at the same height or on the same line beside the spine, read from their locations alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from points.location import At, Below, LevelLateral, Location, number_text
+from points.model import Landmark, Point, Ruler
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another point of the catalogue, and the sentence that says what the two have in common."""
+
+    point: Point
+    why: str
+
+
+def level(location: Location) -> str:
+    """Return the landmark whose height a location shares, or '' where it is found in another way."""
+    return location.landmark if isinstance(location, At | Below | LevelLateral) else ""
+
+
+def neighbours(
+    point: Point, points: Iterable[Point], landmarks: Iterable[Landmark], rulers: Iterable[Ruler]
+) -> tuple[Neighbour, ...]:
+    """Return the neighbours of a point in catalogue order, one entry for each thing they share with it."""
+    names = {landmark.key: landmark.name for landmark in landmarks}
+    starts = {ruler.key: ruler.start_name for ruler in rulers}
+    found = (
+        Neighbour(other, why)
+        for other in points
+        if other.code != point.code
+        for why in _shared(point, other, names, starts)
+    )
+    return tuple(found)
+
+
+def _shared(point: Point, other: Point, names: dict[str, str], starts: dict[str, str]) -> Iterator[str]:
+    here, there = point.location.expression, other.location.expression
+    if (landmark := level(here)) and landmark == level(there):
+        just = f"; {other.code} lies in the dip just under it" if isinstance(there, Below) else ""
+        yield f"Same level: both are found at {names[landmark]}{just}."
+    if not (isinstance(here, LevelLateral) and isinstance(there, LevelLateral)):
+        return
+    if (here.ruler, here.cun) == (there.ruler, there.cun):
+        yield f"Same line: both lie {number_text(here.cun)} B-cun from {starts[here.ruler]}."

@@ -1,0 +1,21 @@
+"""/diagrams/{body}/views/{view}: a view's geometry as data, by which a phone says how far off a tap is, offline too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from diagrams import targets
+from server import schemas
+from server.current import catalogue
+
+blueprint = Blueprint("api-targets", __name__, url_prefix="/api/v1/diagrams", description="The geometry of drawings")
+
+
+@blueprint.route("/<body>/views/<view>")
+@blueprint.response(200, schemas.ViewGeometry, description="The marks of one view of one body")
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def get_view_geometry(body: str, view: str) -> dict[str, Any]:
+    """Where each mark of a view is, and what an offset from it is in cun."""
+    return {"view": view, "body": body, "marks": targets.targets(catalogue(), view, body)}

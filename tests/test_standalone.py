@@ -1,0 +1,72 @@
+"""Drawings as files of their own: the credit line, the second place of GB30, and both read alike by other renderers."""
+
+from __future__ import annotations
+
+import re
+from math import dist
+
+import pytest
+from flask.testing import FlaskClient
+
+from diagrams import anatomy, drawing, labels, postures
+from diagrams.anatomy import BODIES
+from points.catalogue import load
+from points.errors import UnknownKey
+from tests import drawings
+from tests.test_agreement import DRAWINGS, NAMES
+
+CATALOGUE = load()
+GB30 = CATALOGUE.point("GB30")
+RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
+POSED = [postures.posture_drawing(CATALOGUE, item.key, body) for item in postures.postures() for body in BODIES]
+SECOND = [drawing.close_up(CATALOGUE, GB30, body, second=True) for body in BODIES]
+
+
+@pytest.mark.parametrize(
+    "svg", [*(svg for _, _, svg in DRAWINGS), *POSED, *SECOND], ids=[*NAMES, *map(str, range(len(POSED) + 2))]
+)
+def test_a_file_of_its_own_says_whose_it_is_below_everything_else(svg: str) -> None:
+    alone = drawing.standalone(svg)
+    assert "credit" not in svg
+    (credit,) = drawings.with_class(alone, "credit")
+    assert credit.text == "Thumbwidth contributors, CC BY 4.0"
+    before, after = drawings.view_box(svg), drawings.view_box(alone)
+    assert after[:3] == pytest.approx(before[:3]) and after[3] > before[3]
+    assert drawings.root(alone).attrib["data-sheet"] == drawings.root(svg).attrib["viewBox"]
+    size, x, y = (drawings.number(credit, name) for name in ("font-size", "x", "y"))
+    assert before[3] <= y - 0.74 * size and y + 0.25 * size <= after[3]
+    assert after[0] <= x - labels.text_width(credit.text) * size and x <= after[2]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_second_place_is_drawn_by_the_same_algebra_as_a_mark_of_its_own(body: str) -> None:
+    svg = drawing.close_up(CATALOGUE, GB30, body, second=True)
+    figure = anatomy.figure("hip", body)
+    assert GB30.alternative
+    place = anatomy.place(GB30.alternative.expression, figure, "right", RULERS)
+    (second,) = drawings.with_class(svg, "mark-second")
+    at = (drawings.number(second, "cx"), drawings.number(second, "cy"))
+    assert dist(at, figure.project(place)) <= 0.1
+    knob, front = (
+        figure.landmark(key, "right") for key in ("greater-trochanter-prominence", "anterior-superior-iliac-spine")
+    )
+    assert dist(place, front) / dist(place, knob) == pytest.approx(2, abs=0.005)
+    (mark,) = drawings.marks(svg)
+    assert mark.code == "GB30" and second.get("fill") == "#ffffff"  # hollow: told apart without colour
+    assert "anterior-superior-iliac-spine" in drawings.landmarks(svg)
+    assert GB30.alternative.sentence in (drawings.root(svg)[1].text or "")
+
+
+def test_only_a_point_with_two_places_has_a_drawing_of_the_second(client: FlaskClient) -> None:
+    with pytest.raises(UnknownKey):
+        drawing.close_up(CATALOGUE, CATALOGUE.point("BL23"), "female", second=True)
+    for path, status in (("GB30-alternative.svg", 200), ("GB30-alternative.png", 200), ("BL23-alternative.svg", 404)):
+        assert client.get(f"/diagrams/female/points/{path}").status_code == status
+    document = client.get("/api/v1/points/GB30").json
+    assert document is not None
+    assert "/diagrams/male/points/GB30-alternative.svg" in [link["href"] for link in document["diagrams"]]
+
+
+def test_the_drawing_inside_a_page_carries_no_credit_line(client: FlaskClient) -> None:
+    assert "credit" not in client.get("/points/BL23").text
+    assert re.search(r'<text class="[^"]*credit"', client.get("/diagrams/female/points/BL23.svg").text)
