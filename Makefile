@@ -45,10 +45,11 @@ verify: $(VENV)/.test ## run what takes long: the line cut at more places, what 
 	CUTS=10 $(PY) -m pytest tests/test_offline.py
 	$(PY) -m bench.offline
 
-bench: $(VENV)/.test ## measure drawings and offline, print the tables, write bench/*.json
+bench: $(VENV)/.test ## measure drawings, offline and refusals, print the tables, write bench/*.json
 	@sh tests/install-tools.sh
 	$(PY) -m bench.drawings
 	$(PY) -m bench.offline
+	$(PY) -m bench.specs
 
 check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser
 	$(PY) -m ruff format --check .

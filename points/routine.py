@@ -45,10 +45,10 @@ class Steps:
 
     def read_spec(self, spec: str) -> tuple[Item, ...]:
         """Read a custom-routine specification: code, dot, whole seconds a side, joined by hyphens."""
-        parts = spec.split("-")
-        if len(parts) > MAX_POINTS:
-            raise SpecError("spec", f"at most {MAX_POINTS} points", len(parts), "leave some out")
-        items = tuple(self._read_part(part, number) for number, part in enumerate(parts, 1))
+        count = spec.count("-") + 1
+        if count > MAX_POINTS:
+            raise SpecError("spec", f"at most {MAX_POINTS} points", count, "leave some out")
+        items = tuple(self._read_part(part, number) for number, part in enumerate(spec.split("-"), 1))
         total = sum(step.seconds for step in self._join(items))
         if total > MAX_SECONDS:
             raise SpecError("spec", f"at most {MAX_SECONDS} seconds in all", total, "shorten or leave some out")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
-from typing import Any
+from typing import Any, Final
 
 from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import Level, Point, Routine, Step
-from points.routine import MAX_SECONDS
+from points.model import OUR_JUDGEMENT, Level, Point, Routine, Step
+from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS
+from points.routine import MAX_POINTS, MAX_SECONDS
 from server import schemas
 
 API = "/api/v1"
@@ -160,23 +161,60 @@ def routine_document(catalogue: Catalogue, slug: str) -> Document:
     return {**document, "version": catalogue.version, "limit": MAX_SECONDS}
 
 
+#: What every custom routine says of itself, whoever joins it: the service or the phone.
+CUSTOM: Final[Document] = {
+    "title": "Your own routine",
+    "group": "low back and buttock",
+    "not_for": "The questions before the session decide which of these points are left out for you.",
+    "for_whom": "Someone who was given or has chosen these points.",
+    "evidence": "No trial tests this combination. Low risk, not risk free.",
+    "frequency": "Once or twice a day, at most three times.",
+    "sources": (OUR_JUDGEMENT,),
+}
+
+
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
     items = catalogue.steps_maker.read_spec(spec)
+    codes = ", ".join(dict.fromkeys(item.point for item in items))
+    custom = CUSTOM | {"title": f"{CUSTOM['title']}: {codes}"}
     routine = Routine(
         slug=f"custom/{spec}",
-        title="Your own routine",
-        group="low back and buttock",
-        not_for="The questions before the session decide which of these points are left out for you.",
         summary=" · ".join(f"{item.point} {item.seconds} s" for item in items),
-        for_whom="Someone who was given or has chosen these points.",
-        evidence="No trial tests this combination. Low risk, not risk free.",
-        frequency="Once or twice a day, at most three times.",
         items=items,
-        sources=("our-judgement",),
         reviewed=min(catalogue.point(item.point).reviewed for item in items),
+        **custom,
     )
     return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
+
+
+def prescription_rules(catalogue: Catalogue) -> Document:
+    """Return what a phone needs to read and write prescriptions: each point's bounds and time, and the limits.
+
+    `presses` is how often a point is pressed (once a side), `rest` the seconds that finding and letting go take.
+    """
+    return {
+        "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
+        "most": {
+            "points": MAX_POINTS,
+            "seconds": MAX_SECONDS,
+            "daily": MAX_DAILY,
+            "weeks": MAX_WEEKS,
+            "note": MAX_NOTE,
+            "text": MAX_TEXT,
+        },
+        "custom": CUSTOM,
+    }
+
+
+def _point_rules(catalogue: Catalogue, point: Point) -> Document:
+    steps = catalogue.steps_maker.placements(point)
+    return {
+        "name": point.names.pinyin,
+        "seconds": record(point.press.seconds),
+        "presses": sum(step.kind == "press" for step in steps),
+        "rest": sum(step.seconds for step in steps if step.kind != "press"),
+    }
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:

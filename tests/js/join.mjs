@@ -1,0 +1,21 @@
+// Joins custom routines as the phone does and prints the hash of each, for tests/test_prescription.py to compare:
+// node join.mjs FILE, where FILE holds {rules, documents, texts}.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { read, routine, write } from "../../static/js/prescription.js";
+
+const { rules, documents, texts } = JSON.parse(readFileSync(process.argv[2]));
+
+/** The same value with the names of every object in order, so that equal values are equal texts. */
+function ordered(value) {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]));
+}
+
+for (const text of texts) {
+  const one = read(text, rules);
+  const { slug, title, summary, seconds, steps } = routine(one, documents, rules);
+  const joined = JSON.stringify(ordered({ slug, title, summary, seconds, steps }));
+  console.log(JSON.stringify({ written: write(one), hash: createHash("sha256").update(joined).digest("hex") }));
+}

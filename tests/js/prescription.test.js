@@ -1,0 +1,58 @@
+// The link of a prescription, by the table that Python reads too. The joining is compared with the service's answers
+// in tests/test_prescription.py.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { clean, join, long, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
+
+const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../prescription_cases.json", import.meta.url)));
+
+for (const { text, items, daily, weeks, note, writes } of reads) {
+  test(`prescription: ${JSON.stringify(text.slice(0, 60))} reads as it says, and is written again`, () => {
+    const said = { items: items.map(([code, seconds]) => ({ code, seconds })), daily, weeks, note };
+    assert.deepEqual(read(text, rules), said);
+    assert.equal(write(said), writes ?? text);
+    assert.deepEqual(read(write(said), rules), said);
+  });
+}
+
+for (const { name, text, times = 1, part } of refused) {
+  test(`prescription: ${name} is refused, naming ${part}`, () => {
+    assert.throws(() => read(text.repeat(times), rules), (error) => {
+      assert.ok(error instanceof Refused);
+      assert.equal(error.part, part);
+      assert.ok(error.message.length < 200);
+      return true;
+    });
+  });
+}
+
+test("prescription: what a server may be told is the points alone", () => {
+  const one = { items: [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }], daily: 2, weeks: 3, note: "secret" };
+  assert.equal(points(one), "BL23.90-GV3.30");
+});
+
+test("prescription: seconds are what is pressed on each side, and the time between", () => {
+  const items = [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }];
+  assert.equal(pressed(items, rules), 2 * 90 + 30);
+  assert.equal(seconds(items, rules), 2 * 90 + 30 + rules.points.BL23.rest + rules.points.GV3.rest);
+});
+
+test("prescription: whatever is typed or pasted as a note can be written and read", () => {
+  for (const typed of ["a\tb", "a\r\nb", "a\u0000b\u202ec\u2028", "  a ", "\ud83d", "\ufeffa", "50 % of it; slowly = well"]) {
+    const note = clean(typed);
+    assert.equal(read(write({ items: [{ code: "GV3", seconds: 30 }], note }), rules).note, note);
+  }
+  assert.equal(clean("a\r\n\tb"), "a\n b");
+  assert.equal(long("👍👍"), 2);
+});
+
+test("prescription: a place that comes again has placements of its own", () => {
+  const documents = { GV3: { placements: [
+    { kind: "ready", placement: "GV3.midline", seconds: 15 },
+    { kind: "press", placement: "GV3.midline", seconds: 60 },
+  ] } };
+  const steps = join([{ code: "GV3", seconds: 30 }, { code: "GV3", seconds: 45 }], documents);
+  assert.deepEqual(steps.map(({ placement, seconds }) => [placement, seconds]),
+    [["GV3.midline", 15], ["GV3.midline", 30], ["GV3.midline.2", 15], ["GV3.midline.2", 45]]);
+});
