@@ -134,7 +134,7 @@ def dark_rules(scope: str = "") -> str:
 def _variables(skin: Skin, key: str) -> str:
     tones = ";".join(f"--tone-{step}:{tone(step, key)}" for step in range(TONES))
     lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
-    drawn = f"--contour:{skin.line};--measure:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
+    drawn = f"--contour:{skin.line};--ruler:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
     beside = f"--leader:{skin.leader};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
     return f"{tones};{lights};{drawn};{beside}"
 
@@ -153,14 +153,14 @@ def css() -> str:
         ".drawing .light-2{fill:var(--light-2)}",
         ".drawing .contour{stroke:var(--contour)}",
         ".drawing .inner,.drawing .crease{fill:var(--contour)}",
-        ".drawing .ruler:not(.measure-out){stroke:var(--measure)}",
+        ".drawing .ruler:not(.measure-out){stroke:var(--ruler)}",
         ".drawing .construction{stroke:var(--found)}",
         ".drawing .leader:not(.leader-point),.drawing .crest-line{stroke:var(--leader)}",
         ".drawing .leader-dot{fill:var(--dot)}",
         ".drawing .construction-text.on-skin{fill:var(--found)}",
         ".drawing .on-skin{stroke:var(--rim)}",
         ".drawing .bone:not(.bone-hidden):not([fill=none]){fill:var(--bone)}",
-        ".drawing .on-skin.measure-text{fill:var(--measure)}",
+        ".drawing .on-skin.measure-text{fill:var(--ruler)}",
         dark_rules('[data-theme="dark"] .drawing '),
         f"@media (prefers-color-scheme:dark){{{dark_rules(':root:not([data-theme=light]) .drawing ')}}}",
         "@media print{.drawing .label,.drawing .label-code,.drawing .label-quiet{fill:#000}}",

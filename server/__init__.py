@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from points import catalogue, loader
-from server import api, caching, config, diagrams, errors, headers, pages, pwa, static
+from server import api, caching, config, diagrams, errors, handover, headers, pages, pwa, static
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -26,6 +26,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     diagrams.init_app(app)
     api.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(handover.blueprint)
     pwa.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -1,0 +1,129 @@
+"""Time zones: which are offered, which are understood, and how one is defined in an iCalendar file.
+
+A definition holds the changes of the clock between two days and no more. Each begins at the local time before the
+change (RFC 5545, 3.6.5), which the library's own generator gives an hour late in spring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+#: Offered where no script can ask the browser; any zone of the tz database is understood.
+ZONES: Final = (
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "America/Anchorage",
+    "America/Argentina/Buenos_Aires",
+    "America/Bogota",
+    "America/Chicago",
+    "America/Denver",
+    "America/Halifax",
+    "America/Lima",
+    "America/Los_Angeles",
+    "America/Mexico_City",
+    "America/New_York",
+    "America/Phoenix",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "America/St_Johns",
+    "America/Toronto",
+    "America/Vancouver",
+    "Asia/Bangkok",
+    "Asia/Dhaka",
+    "Asia/Dubai",
+    "Asia/Hong_Kong",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Jakarta",
+    "Asia/Jerusalem",
+    "Asia/Karachi",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "Asia/Manila",
+    "Asia/Seoul",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Asia/Taipei",
+    "Asia/Tehran",
+    "Asia/Tokyo",
+    "Asia/Yangon",
+    "Atlantic/Reykjavik",
+    "Australia/Adelaide",
+    "Australia/Brisbane",
+    "Australia/Darwin",
+    "Australia/Perth",
+    "Australia/Sydney",
+    "Europe/Athens",
+    "Europe/Berlin",
+    "Europe/Dublin",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Europe/Kyiv",
+    "Europe/Lisbon",
+    "Europe/London",
+    "Europe/Madrid",
+    "Europe/Moscow",
+    "Europe/Paris",
+    "Europe/Rome",
+    "Europe/Stockholm",
+    "Europe/Vienna",
+    "Europe/Warsaw",
+    "Europe/Zurich",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+)
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return the names of all time zones that are understood."""
+    return frozenset(available_timezones())
+
+
+def definition(zone: ZoneInfo, first: date, last: date) -> Timezone:
+    """Return the VTIMEZONE of a zone, good from the first to the last of two days."""
+    start = datetime.combine(first, time(), UTC) - timedelta(days=2)
+    end = datetime.combine(last, time(), UTC) + timedelta(days=2)
+    found = Timezone()
+    found.add("tzid", zone.key)
+    found.add_component(_rule(zone, start, _offset(zone, start)))
+    for moment in _changes(zone, start, end):
+        found.add_component(_rule(zone, moment, _offset(zone, moment - timedelta(seconds=1))))
+    return found
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
+
+
+def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield each first second of another offset; two changes within one day do not happen."""
+    day = timedelta(days=1)
+    while start < end:
+        if _offset(zone, start) != _offset(zone, start + day):
+            low, high = 0, int(day.total_seconds())
+            while high - low > 1:
+                middle = (low + high) // 2
+                same = _offset(zone, start + timedelta(seconds=middle)) == _offset(zone, start)
+                low, high = (middle, high) if same else (low, middle)
+            yield start + timedelta(seconds=high)
+        start += day
+
+
+def _rule(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneDaylight | TimezoneStandard:
+    """Return what holds from a moment on; `before` is the offset until then."""
+    local = moment.astimezone(zone)
+    rule = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    rule.add("dtstart", (moment + before).replace(tzinfo=None))
+    rule.add("tzoffsetfrom", before)
+    rule.add("tzoffsetto", _offset(zone, moment))
+    rule.add("tzname", local.tzname())
+    return rule
