@@ -14,12 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from points import codes, crosscheck, loader, search, wording
+from points import citations, codes, crosscheck, loader, search, wording
+from points.citations import Citation
 from points.errors import CatalogueError, UnknownKey
 from points.location import Location
 from points.model import (
     Clue,
     Condition,
+    Difference,
     Direction,
     EmergencyNumber,
     Flag,
@@ -59,9 +61,11 @@ class Catalogue:
     emergency_numbers: tuple[EmergencyNumber, ...]
     conditions: tuple[Condition, ...]
     clues: tuple[Clue, ...]
+    differences: tuple[Difference, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     sources: tuple[Source, ...]
+    citations: Mapping[str, tuple[Citation, ...]]
     version: str
 
     @cached_property
@@ -124,6 +128,12 @@ class Catalogue:
     def question(self, key: str) -> Question:
         return self._one("contraindication", self.questions, "key", key)
 
+    def care(self, slug: str) -> SelfCare:
+        return self._one("self_care", self.self_care, "slug", slug)
+
+    def difference(self, slug: str) -> Difference:
+        return self._one("difference", self.differences, "slug", slug)
+
     def position(self, key: str) -> Position:
         return self._one("position", self.positions, "key", key)
 
@@ -164,6 +174,20 @@ class Catalogue:
         """Return the points a query finds, in catalogue order."""
         return search.find(self.points, query, {item.code: item.name for item in self.meridians})
 
+    def differences_about(self, code: str) -> tuple[Difference, ...]:
+        """Return what sources disagree about where a point is concerned."""
+        return tuple(item for item in self.differences if code in item.concerns)
+
+    def basis(self, slug: str) -> tuple[str, ...]:
+        """Return what the steps of a routine rest on: its own, and the places and presses of its points."""
+        keys: list[str] = []
+        for item in self.routine(slug).items:
+            keys += item.sources
+            if item.point:
+                point = self.point(item.point)
+                keys += [*point.location.sources, *point.press.sources, *self.position(item.position).sources]
+        return tuple(dict.fromkeys(keys))
+
     def steps(self, slug: str) -> tuple[Step, ...]:
         """Return the steps of a routine."""
         return self.steps_maker.of(self.routine(slug))
@@ -191,9 +215,11 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         emergency_numbers=tuple(entries["emergency_number"]),
         conditions=tuple(entries["condition"]),
         clues=tuple(entries["clue"]),
+        differences=tuple(entries["difference"]),
         self_care=tuple(entries["self_care"]),
         routines=tuple(entries["routine"]),
         sources=tuple(entries["source"]),
+        citations=citations.by_source(entries),
         version=_version(folder),
     )
 

@@ -6,13 +6,11 @@ Works on what `points.loader.read` returns and yields one line per problem, in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
+from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.wording import finger_measure
-
-Entries = Mapping[str, Sequence[Any]]
 
 
 def problems(entries: Entries) -> Iterator[str]:
@@ -25,21 +23,14 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _routines(entries)
     yield from _conditions(entries)
     yield from _clues(entries)
-
-
-def _get(entry: Any, name: str) -> Any:
-    return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)
-
-
-def _label(entry: Any) -> str:
-    return next(str(_get(entry, name)) for name in ("code", "key", "slug", "country") if _get(entry, name) is not None)
+    yield from _differences(entries)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:
     for table, items in entries.items():
         seen: set[str] = set()
         for item in items:
-            label = _label(item)
+            label = label_of(item)
             if label in seen:
                 yield f"{label}: stated twice among the [[{table}]] entries; keep one"
             seen.add(label)
@@ -51,21 +42,9 @@ def _sources(entries: Entries) -> Iterator[str]:
         if table == "source":
             continue
         for item in items:
-            for key in _cited(item):
+            for key in cited(item):
                 if key not in known:
-                    yield f"{_label(item)}: sources: no such source (found {key!r}); add it to sources.toml"
-
-
-def _cited(node: Any) -> Iterator[str]:
-    """Yield every source key cited anywhere below an entry."""
-    if isinstance(node, Mapping):
-        for name, value in node.items():
-            yield from value if name == "sources" else _cited(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _cited(value)
-    elif hasattr(node, "__dataclass_fields__") and not isinstance(node, Location):
-        yield from _cited({name: getattr(node, name) for name in node.__dataclass_fields__})
+                    yield f"{label_of(item)}: sources: no such source (found {key!r}); add it to sources.toml"
 
 
 def _rulers(entries: Entries) -> Iterator[str]:
@@ -178,3 +157,11 @@ def _clues(entries: Entries) -> Iterator[str]:
                 yield f"{clue.slug}: conditions: no such condition (found {slug!r})"
         if clue.routine and clue.routine not in routines:
             yield f"{clue.slug}: routine: no such routine (found {clue.routine!r})"
+
+
+def _differences(entries: Entries) -> Iterator[str]:
+    codes = [point["code"] for point in entries["point"]]
+    for difference in entries["difference"]:
+        for code in difference.concerns:
+            if code not in codes:
+                yield f"{difference.slug}: concerns: no such point (found {code!r})"

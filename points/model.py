@@ -299,6 +299,31 @@ class Clue:
 
 
 @dataclass(frozen=True)
+class Say:
+    """What one side says where sources differ, in our words."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question that sources answer differently, and the cautious choice made here.
+
+    `concerns` are the codes of the points it is shown at; `sources` are what the choice rests on.
+    """
+
+    slug: str
+    subject: str
+    title: str
+    say: tuple[Say, ...]
+    choice: str
+    why: str
+    concerns: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One line of a routine as authored: a point to press, or another kind of step."""
 

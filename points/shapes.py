@@ -27,6 +27,15 @@ GROUPS: Final = (
     "heat, cold and movement",
 )
 CLUE_GROUPS: Final = ("low back", "buttock", "leg and groin", "when, more than where")
+SUBJECTS: Final = (
+    "pregnancy",
+    "place",
+    "names",
+    "how long and how hard",
+    "does it work",
+    "warning signs",
+    "other cautions",
+)
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -331,6 +340,22 @@ class ClueSchema(_Entry):
     routine = _text(required=False)
 
 
+class SaySchema(_Entry):
+    record = model.Say
+    text = _text()
+
+
+class DifferenceSchema(_Entry):
+    record = model.Difference
+    slug = _text(validate=_KEY)
+    subject = _choice(SUBJECTS)
+    title = _text()
+    say = fields.List(fields.Nested(SaySchema), required=True, validate=_NON_EMPTY)
+    choice = _text()
+    why = _text()
+    concerns = _texts()
+
+
 class ItemSchema(_Entry):
     record = model.Item
     sources = _texts()
@@ -375,6 +400,7 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
     "contraindication": (QuestionSchema, "contraindications.toml"),
+    "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
     "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),

@@ -14,6 +14,7 @@ from points.model import OUR_JUDGEMENT, Level, Point, Routine, Step
 from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS
 from points.routine import MAX_POINTS, MAX_SECONDS
 from server import schemas
+from server.places import used_for
 
 API = "/api/v1"
 CLOSE_UP = "close-up"
@@ -28,6 +29,14 @@ def record(entry: Any) -> Document:
 def info(catalogue: Catalogue) -> Document:
     """Return what every list says of the catalogue."""
     return {"version": catalogue.version, "reviewed": catalogue.reviewed}
+
+
+def source_views(catalogue: Catalogue) -> list[Document]:
+    """Return every source with where it is used."""
+    return [
+        record(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
+        for source in catalogue.sources
+    ]
 
 
 def close_up_link(point: Point, body: str) -> Document:

@@ -16,6 +16,7 @@ from diagrams.postures import posture_for
 from points.model import OUR_JUDGEMENT, Flag, Level, Step
 from server import documents
 from server.current import catalogue
+from server.places import used_for
 
 blueprint = Blueprint("pages", __name__)
 
@@ -38,6 +39,18 @@ TIER_NAMES: Final = {
     "article": "article",
     OUR_JUDGEMENT: "our own judgement",
 }
+#: What each kind of source is worth, in a reader's words. No fact about a body: it explains the label.
+TIER_MEANINGS: Final = {
+    "standard": "What experts of the World Health Organization agreed on: where a point is, not whether it helps.",
+    "guideline": "What a national health service or a guideline body advises, after weighing the proof.",
+    "review": "A paper that gathers trials and judges them together.",
+    "trial": "One experiment with people. A single trial, above all a small one, can be wrong.",
+    "hospital": "What a hospital tells its own patients.",
+    "textbook": "What is taught to practitioners.",
+    "teaching": "Pages by practitioners, schools and clinics. Good for names and ways of doing, weak as proof.",
+    "article": "Single studies that measure something, reports of one case, and the articles this guide grew from.",
+    OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
+}
 LEVEL_NAMES: Final = {
     Level.AVOID: "Do not press",
     Level.CAUTION: "Locked until cleared",
@@ -53,6 +66,7 @@ def _shared() -> dict[str, Any]:
         "gentle": GENTLE,
         "posture_for": posture_for,
         "tier_names": TIER_NAMES,
+        "tier_meanings": TIER_MEANINGS,
         "level_names": LEVEL_NAMES,
         "our_judgement": OUR_JUDGEMENT,
         "daily_pressing": DAILY_PRESSING,
@@ -82,6 +96,12 @@ def day(date: Any) -> str:
 def placements(steps: Iterable[Step]) -> list[list[Step]]:
     """Return steps in the groups that come and go together."""
     return [list(group) for _, group in groupby(steps, key=lambda step: step.placement)]
+
+
+@blueprint.app_template_filter("basis")
+def basis(entries: Iterable[Any]) -> list[str]:
+    """Return what entries rest on together, each source once."""
+    return list(dict.fromkeys(key for entry in entries for key in entry.sources))
 
 
 @blueprint.app_template_filter("by_level")
@@ -169,7 +189,14 @@ def selftest() -> str:
 
 @blueprint.get("/sources")
 def sources() -> str:
-    return render_template("sources.html")
+    known = catalogue()
+    used = {source.key: used_for(known, source.key) for source in known.sources}
+    return render_template("sources.html", used=used)
+
+
+@blueprint.get("/differences")
+def differences() -> str:
+    return render_template("differences.html")
 
 
 @blueprint.get("/about")

@@ -322,12 +322,36 @@ class ViewGeometry(Schema):
     marks = fields.List(fields.Nested(TargetDocument))
 
 
+class Link(Schema):
+    href = fields.String(metadata={"example": "/points/BL23"})
+    text = fields.String(metadata={"example": "BL23 Shènshù"})
+
+
 class SourceDocument(Schema):
     key = fields.String()
     tier = fields.String()
     title = fields.String()
     detail = fields.String()
     url = fields.String()
+    used_for = fields.List(fields.Nested(Link), metadata={"description": "What rests on it, and where that is shown."})
+
+
+class SayDocument(Schema):
+    text = fields.String()
+    sources = _sources()
+
+
+class DifferenceDocument(Schema):
+    """A question that sources answer differently, and the cautious choice made here."""
+
+    slug = fields.String()
+    subject = fields.String(metadata={"example": "pregnancy"})
+    title = fields.String()
+    say = fields.List(fields.Nested(SayDocument), metadata={"description": "What each side says, in our words."})
+    choice = fields.String()
+    why = fields.String()
+    concerns = fields.List(fields.String(), metadata={"description": "Codes of the points it is shown at."})
+    sources = _sources()
 
 
 class Problem(Schema):

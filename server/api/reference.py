@@ -12,7 +12,7 @@ from diagrams import views
 from points.catalogue import Catalogue
 from server import schemas
 from server.current import catalogue
-from server.documents import info, view_document
+from server.documents import info, source_views, view_document
 
 blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
 Entries = Callable[[Catalogue], Sequence[Any]]
@@ -40,13 +40,14 @@ def _add_list(path: str, plural: str, schema: type[Schema], entries: Entries) ->
 
 
 _add_list("/conditions", "conditions", schemas.ConditionDocument, lambda known: known.conditions)
+_add_list("/differences", "differences", schemas.DifferenceDocument, lambda known: known.differences)
 _add_list("/red-flags", "red_flags", schemas.RedFlagDocument, lambda known: known.red_flags)
 _add_list("/contraindications", "contraindications", schemas.QuestionDocument, lambda known: known.questions)
 _add_list("/self-care", "self_care", schemas.SelfCareDocument, lambda known: known.self_care)
 _add_list("/meridians", "meridians", schemas.MeridianDocument, lambda known: known.meridians)
 _add_list("/landmarks", "landmarks", schemas.LandmarkDocument, lambda known: known.landmarks)
 _add_list("/views", "views", schemas.ViewDocument, lambda _: [view_document(view) for view in views.views()])
-_add_list("/sources", "sources", schemas.SourceDocument, lambda known: known.sources)
+_add_list("/sources", "sources", schemas.SourceDocument, source_views)
 
 
 @blueprint.route("/conditions/<slug>")

@@ -1,0 +1,42 @@
+"""Where an entry of the catalogue is shown: the address and the words of a link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from points.catalogue import Catalogue
+from points.citations import Citation
+
+#: Table -> (address, words) of one entry. What has no place of its own (a ruler, a landmark) leads to what it is for.
+_PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
+    "clue": lambda _, slug: (f"/conditions#{slug}", "where it hurts"),
+    "condition": lambda known, slug: (f"/conditions/{slug}", known.condition(slug).name),
+    "contraindication": lambda known, key: (f"/safety#{key}", f"question: {known.question(key).short}"),
+    "difference": lambda known, slug: (f"/differences#{slug}", known.difference(slug).title),
+    "emergency_number": lambda _, __: ("/safety#numbers", "emergency numbers"),
+    "landmark": lambda _, __: ("/points", "places on the body"),
+    "meridian": lambda _, code: ("/points", f"meridian {code}"),
+    "point": lambda known, code: (f"/points/{code}", f"{code} {known.point(code).names.pinyin}"),
+    "position": lambda known, key: ("/points", f"position: {known.position(key).name}"),
+    "red_flag": lambda _, slug: (f"/safety#{slug}", "warning signs"),
+    "routine": lambda known, slug: (f"/routines/{slug}", known.routine(slug).title),
+    "ruler": lambda _, __: ("/points", "measuring rules"),
+    "self_care": lambda known, slug: (f"/self-care#{slug}", f"self-care: {known.care(slug).title}"),
+    "stop_rule": lambda _, __: ("/safety#stop", "when to stop"),
+}
+
+
+def place(known: Catalogue, citation: Citation) -> tuple[str, str]:
+    """Return the address and the words for an entry; a kind of entry that no page shows leads to the points."""
+    shown = _PLACES.get(citation.table)
+    return shown(known, citation.label) if shown else ("/points", citation.table.replace("_", " "))
+
+
+def used_for(known: Catalogue, source: str) -> list[tuple[str, str]]:
+    """Return (address, words) of everything that rests on a source, each pair of words once, in catalogue order."""
+    links: dict[str, str] = {}
+    for citation in known.citations[source]:
+        address, words = place(known, citation)
+        links.setdefault(words, address)
+    return [(address, words) for words, address in links.items()]
