@@ -41,7 +41,7 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	$(PY) -m coverage report
 
 verify: $(VENV)/.test ## run what takes long: the line cut at more places, what offline costs on a slow line
-	@sh tests/install-tools.sh
+	@sh tests/install-tools.sh all
 	CUTS=10 $(PY) -m pytest tests/test_offline.py
 	$(PY) -m bench.offline
 

@@ -1,10 +1,15 @@
 #!/bin/sh
-# What the tests need besides Python packages: Chromium, Java, librsvg, nginx and two npm packages. Installs them where that
-# is possible (Debian, as root), else says how. The product itself needs none of them.
+# What the tests need besides Python packages: Chromium, WebKitGTK and a screen for it, Java, librsvg, nginx and two npm
+# packages; `install-tools.sh all` adds the npm packages of `make verify`. Installs them where that is possible (Debian, as
+# root), else says how. The product itself needs none of them.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
+if [ "$(uname)" = Linux ]; then # WebKitGTK runs nowhere else; its tests are skipped there
+    command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
+    command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+fi
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
@@ -19,8 +24,13 @@ if [ -n "$missing" ]; then
         exit 1
     fi
 fi
-if [ ! -e node_modules/.installed ] || [ package-lock.json -nt node_modules/.installed ]; then
-    echo "Installing axe and the Nu checker (npm, tests only)"
-    PATH="$PWD/.venv/bin:$PATH" npm ci --ignore-scripts ${VERIFY:---omit=optional} --no-audit --no-fund --loglevel=error
-    touch node_modules/.installed
-fi
+# npm begins anew each time, so a marker tells of all that is there: `.installed` of the tests' tools, `.installed-all` of every one.
+mark=.installed omit=--omit=optional
+[ "${1:-}" != all ] || mark=.installed-all omit=
+for there in "$mark" .installed-all; do
+    if [ -e "node_modules/$there" ] && [ ! package-lock.json -nt "node_modules/$there" ]; then exit 0; fi
+done
+echo "Installing axe and the Nu checker${1:+, and what else is verified with} (npm, tests only)"
+# shellcheck disable=SC2086
+PATH="$PWD/.venv/bin:$PATH" npm ci --ignore-scripts $omit --no-audit --no-fund --loglevel=error
+touch "node_modules/$mark"

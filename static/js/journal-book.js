@@ -53,7 +53,7 @@ export async function merge(others) {
         for (const entry of others) if (!here.has(PREFIX + entry.id)) table.put(entry, PREFIX + entry.id);
       };
       return keys;
-    }, SAFE),
+    }, { ...SAFE, more: true }),
   );
   if (others.length) askToStay();
   return others.filter(({ id }) => !before.has(PREFIX + id)).length;

@@ -26,11 +26,14 @@ function open() {
   return opening;
 }
 
-async function once(mode, act, options) {
+/** `more`: the act asks again when it is answered. Otherwise all is said at once, and stands though the page is left now:
+ * WebKit keeps a page that was left, with whatever it had not committed, and every later page waits for it in vain. */
+async function once(mode, act, { more = false, ...options }) {
   const database = await open();
   return new Promise((resolve, reject) => {
     const transaction = database.transaction(TABLE, mode, options);
     const request = act(transaction.objectStore(TABLE));
+    if (!more) transaction.commit?.();
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });

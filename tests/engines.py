@@ -1,0 +1,101 @@
+"""A second engine beside Chromium: WebKitGTK, the nearest to Safari that runs here, on a screen that nobody sees.
+
+It forgets everything when it ends, so it can reload and go offline, but not be started again on what it kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from selenium.common.exceptions import JavascriptException, StaleElementReferenceException
+from selenium.webdriver import WebKitGTK
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+Found = TypeVar("Found")
+#: Seconds that a machine with much else to do may take for anything.
+PATIENCE = 20
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    assert found, f"{name} is needed for these tests: run them with `make test`"
+    return found
+
+
+def _browser() -> str:
+    """Return the program that WebKitWebDriver drives; Debian keeps it out of the path, one folder per machine kind."""
+    places = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    assert places, "WebKit's MiniBrowser is needed for these tests: run them with `make test`"
+    return str(places[-1])
+
+
+@contextlib.contextmanager
+def screen() -> Iterator[str]:
+    """Start an X server that draws nowhere; yield its name. It takes the first number that is free."""
+    reading, writing = os.pipe()
+    command = [_program("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1024x900x24", "-nolisten", "tcp"]
+    process = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            yield f":{int(told.readline())}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextlib.contextmanager
+def webkit() -> Iterator[WebKitGTK]:
+    """Open WebKitGTK as somebody who was never here."""
+    options = Options()
+    options.binary_location = _browser()
+    options.add_argument("--automation")
+    with screen() as name:
+        service = Service(_program("WebKitWebDriver"), env=os.environ | {"DISPLAY": name, "GDK_BACKEND": "x11"})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # selenium's own class calls what selenium deprecates
+            driver = WebKitGTK(options=options, service=service)
+        try:
+            driver.set_script_timeout(PATIENCE)
+            yield driver
+        finally:
+            driver.quit()
+
+
+def until(driver: WebKitGTK, look: Callable[[], Found], seconds: float = PATIENCE) -> Found:
+    """Look again and again until there is something to see; return it. A page that is being swapped may lack things."""
+    passing = (StaleElementReferenceException, JavascriptException)
+    return WebDriverWait(driver, seconds, 0.05, passing).until(lambda _: look(), f"not within {seconds} s")
+
+
+def text(driver: WebKitGTK, selector: str) -> str:
+    """Return the words of an element that is shown, or nothing."""
+    return next((one.text for one in driver.find_elements(By.CSS_SELECTOR, selector) if one.is_displayed()), "")
+
+
+def button(driver: WebKitGTK, name: str, within: str = "body") -> WebElement:
+    """Wait for a button that shows these words and can be pressed."""
+
+    def found() -> WebElement | None:
+        named = driver.find_elements(By.CSS_SELECTOR, f"{within} button")
+        return next((one for one in named if one.text == name and one.is_enabled()), None)
+
+    return until(driver, found)  # type: ignore[return-value]
+
+
+def through_the_gate(driver: WebKitGTK) -> None:
+    """Press Start and answer the three tiers as a healthy person does."""
+    button(driver, "Start").click()
+    for part in ("emergency", "same-day", "about"):
+        button(driver, "None of these", f"dialog[open] [data-part={part}]").click()
