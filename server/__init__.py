@@ -8,7 +8,20 @@ from typing import Any
 from flask import Flask
 
 from points import catalogue, loader
-from server import api, caching, config, diagrams, errors, handover, headers, pages, pwa, static
+from server import (
+    api,
+    caching,
+    config,
+    diagrams,
+    errors,
+    handover,
+    headers,
+    limits,
+    pages,
+    pwa,
+    static,
+    version,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -18,6 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     app.extensions["catalogue"] = catalogue.load(Path(app.config["CATALOGUE"] or loader.DATA))
@@ -29,5 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.register_blueprint(handover.blueprint)
     pwa.init_app(app)
     errors.init_app(app)
+    limits.init_app(app)
     headers.init_app(app)
+    version.init_app(app)
     return app

@@ -15,20 +15,35 @@ DEFAULTS: Final[dict[str, Any]] = {
     "BASE_URL": "http://127.0.0.1:8000",
     # '' keeps the cache in the process; redis://… shares it.
     "CACHE_URL": "",
-    "CACHE_THRESHOLD": 2000,
+    "CACHE_BYTES": 12_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
     "CATALOGUE": None,  # a folder; None is the one that ships
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
+    # Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
+    "RATE_LIMIT": "120 per minute",
+    # Proxies before the service whose X-Forwarded-For and -Proto are believed; 0 believes nobody.
+    "TRUSTED_PROXIES": 0,
+    # Requests that are worked out at once and those that wait, seconds they wait. Together fewer than the server's
+    # threads, so that one is always free for what is listed.
+    "WORKING": 2,
+    "WAITING": 1,
+    "PATIENCE": 0.5,
 }
 
 
 def settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the defaults with overrides and the environment laid over them, ready for Flask."""
     values = DEFAULTS | (overrides or {})
-    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE"):
+    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "RATE_LIMIT", "TRUSTED_PROXIES"):
         if overrides is None or name not in overrides:
             values[name] = os.environ.get(name) or values[name]
     values["BASE_URL"] = str(values["BASE_URL"]).rstrip("/")
-    values["CACHE_TYPE"] = "RedisCache" if values["CACHE_URL"] else "SimpleCache"
-    if values["CACHE_URL"]:
-        values["CACHE_REDIS_URL"] = values["CACHE_URL"]
+    values["TRUSTED_PROXIES"] = _count("TRUSTED_PROXIES", values["TRUSTED_PROXIES"])
+    values["CACHE_TYPE"] = "server.caching.Shared" if values["CACHE_URL"] else "server.caching.InProcess"
     return values
+
+
+def _count(name: str, value: int | str) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text) <= 10):
+        raise ValueError(f"{name}: expected a whole number from 0 to 10 (found {text!r})")
+    return int(text)

@@ -7,7 +7,6 @@ import hashlib
 import re
 from typing import Final
 
-import resvg_py
 from flask import Blueprint, Flask, Response, current_app, request
 from markupsafe import Markup, escape
 
@@ -18,6 +17,7 @@ from points.errors import UnknownKey
 from server.caching import cache
 from server.current import catalogue
 from server.errors import Invalid
+from server.raster import Raster
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
 #: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
@@ -52,13 +52,13 @@ def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", post
     return str(_markup(known.version, body, view, point, posture, prefix))
 
 
-def _answer(kind: str, body: str, **which: str) -> Response:
-    svg = drawing.standalone(markup(catalogue(), body, **which))
+def _answer(kind: str, body: str, *, view: str = "", point: str = "", posture: str = "") -> Response:
     if kind == "svg":
+        svg = drawing.standalone(markup(catalogue(), body, view=view, point=point, posture=posture))
         response = Response(svg, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = SVG_POLICY
         return response
-    return Response(_png(svg, _width()), content_type="image/png")
+    return Response(_png(catalogue().version, body, view, point, posture, _width()), content_type="image/png")
 
 
 def _width() -> int:
@@ -71,8 +71,12 @@ def _width() -> int:
     return int(text)
 
 
-def _png(svg: str, width: int) -> bytes:
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, background="white"))
+@cache.memoize()
+def _png(version: str, body: str, view: str, point: str, posture: str, width: int) -> bytes:
+    """Draw a picture; `version` keys the cache to the catalogue drawn from."""
+    svg = drawing.standalone(markup(catalogue(), body, view=view, point=point, posture=posture))
+    raster: Raster = current_app.extensions["raster"]
+    return raster.png(svg, width)
 
 
 @blueprint.get("/<body>/views/<view>.<any(svg, png):kind>")
@@ -121,6 +125,7 @@ def _attribute(element: str, name: str) -> str:
 def init_app(app: Flask) -> None:
     """Add the routes and the template functions `diagram()` and, in whole pixels, `sheet_size()`."""
     app.register_blueprint(blueprint)
+    app.extensions["raster"] = Raster()
 
     def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
 from typing import Any, Final
 
+from flask import Response, current_app
+
 from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
@@ -24,6 +26,12 @@ Document = dict[str, Any]
 def record(entry: Any) -> Document:
     """Return a record's own fields by name, nested records left as they are."""
     return {field.name: getattr(entry, field.name) for field in record_fields(entry)}
+
+
+def text(document: Any) -> str:
+    """Return a document as the API writes it, for answers that are kept as text."""
+    answer: Response = current_app.json.response(document)  # type: ignore[assignment]
+    return answer.get_data(as_text=True)
 
 
 def info(catalogue: Catalogue) -> Document:

@@ -91,7 +91,7 @@ def _answer(client: FlaskClient, address: str, expected: int, encoding: str) -> 
 def main() -> None:
     """Export to the folder named on the command line; `BASE_URL` is the address the sitemap names."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
-    app = create_app()
+    app = create_app({"RATE_LIMIT": "off"})
     try:
         count = export(app, folder)
     except FileExistsError as error:

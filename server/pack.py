@@ -26,7 +26,16 @@ from server.documents import API
 
 MANIFEST: Final = "/manifest.webmanifest"
 #: Headers of the server's answer that make no sense on a copy kept by the phone.
-_NOT_KEPT: Final = {"date", "server", "content-length", "content-encoding", "vary", "etag", "connection"}
+_NOT_KEPT: Final = {
+    "date",
+    "server",
+    "content-length",
+    "content-encoding",
+    "vary",
+    "etag",
+    "connection",
+    "x-thumbwidth",
+}
 #: Where answers are taken apart: between elements, and between the objects of a JSON list. What many share is then said
 #: once, which is what makes a pack small for those who can only take gzip, and quick to read.
 _SEAMS: Final = re.compile(r"(?<=>)(?=<)|(?<=\},)(?=\{)")

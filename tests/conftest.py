@@ -22,7 +22,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    return create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example"})
+    return create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
 
 
 @pytest.fixture

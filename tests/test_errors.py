@@ -58,9 +58,9 @@ def test_settings_take_overrides_before_the_environment(monkeypatch: pytest.Monk
     monkeypatch.setenv("BASE_URL", "https://a.example/")
     monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:6379/0")
     assert config.settings()["BASE_URL"] == "https://a.example"
-    assert config.settings()["CACHE_TYPE"] == "RedisCache"
+    assert config.settings()["CACHE_TYPE"] == "server.caching.Shared"
     chosen = config.settings({"BASE_URL": "https://b.example", "CACHE_URL": ""})
-    assert (chosen["BASE_URL"], chosen["CACHE_TYPE"]) == ("https://b.example", "SimpleCache")
+    assert (chosen["BASE_URL"], chosen["CACHE_TYPE"]) == ("https://b.example", "server.caching.InProcess")
 
 
 @pytest.mark.parametrize(

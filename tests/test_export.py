@@ -137,7 +137,7 @@ def test_the_command_writes_to_the_folder_it_is_given(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["export", str(tmp_path / "site")])
     monkeypatch.setenv("BASE_URL", "https://thumbwidth.example")
-    monkeypatch.setattr(diagrams, "_png", lambda svg, width: b"\x89PNG")  # twenty-eight real ones take a while
+    monkeypatch.setattr(diagrams, "_png", lambda *_: b"\x89PNG")  # twenty-eight real ones take a while
     export.main()
     assert "addresses written" in capsys.readouterr().out
     assert (tmp_path / "site/diagrams/female/points/BL23.png").read_bytes().startswith(b"\x89PNG")

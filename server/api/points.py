@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from flask import redirect
+from flask import Response, redirect
 from flask_smorest import Blueprint
 from marshmallow import RAISE
-from werkzeug import Response
+from werkzeug import Response as AnyResponse
 
 from points.model import Level, Point
 from server import schemas
 from server.caching import cache
 from server.current import catalogue
-from server.documents import info, point_summary, point_view
+from server.documents import info, point_summary, point_view, text
 from server.errors import Invalid
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
 Filters = dict[str, str]
+_LISTING: Final = schemas.listing("points", schemas.PointSummary)
 
 
 def _one_of(name: str, value: str, allowed: list[str]) -> None:
@@ -57,28 +58,29 @@ def _flagged(point: Point, keys: list[str]) -> bool:
 
 
 @cache.memoize()
-def _codes(version: str, filters: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """Return the codes that pass the filters; `version` keys the cache to the catalogue."""
+def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> str:
+    """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
+    known = catalogue()
     tests = _tests(dict(filters))
-    return tuple(point.code for point in catalogue().points if all(test(point) for test in tests))
+    found = [point_summary(known, point) for point in known.points if all(test(point) for test in tests)]
+    return text(_LISTING().dump({"catalogue": info(known), "points": found}))
 
 
 @blueprint.route("")
 @blueprint.arguments(schemas.PointFilters, location="query", unknown=RAISE)
-@blueprint.response(200, schemas.listing("points", schemas.PointSummary))
+@blueprint.response(200, _LISTING)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
-def list_points(filters: Filters) -> dict[str, Any]:
+def list_points(filters: Filters) -> Response:
     """List points, in the order of the WHO standard."""
-    known = catalogue()
-    codes = _codes(known.version, tuple(sorted(filters.items())))
-    return {"catalogue": info(known), "points": [point_summary(known, known.point(code)) for code in codes]}
+    kept = _listed(catalogue().version, tuple(sorted(filters.items())))
+    return Response(kept, content_type="application/json")
 
 
 @blueprint.route("/<code>")
 @blueprint.response(200, schemas.PointDocument, description="One point")
 @blueprint.alt_response(308, description="Another spelling of a code: the WHO code's address")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
-def get_point(code: str) -> dict[str, Any] | Response:
+def get_point(code: str) -> dict[str, Any] | AnyResponse:
     """One point by its WHO code; other spellings and names redirect to it."""
     known = catalogue()
     point = known.resolve(code)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from server import schemas
 from server.caching import cache
 from server.current import catalogue
-from server.documents import custom_view, info, routine_view
+from server.documents import custom_view, info, routine_view, text
 
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 
 
 @cache.memoize()
-def _custom(version: str, spec: str) -> dict[str, Any]:
-    """Return a custom routine; `version` keys the cache to the catalogue."""
-    return custom_view(catalogue(), spec)
+def _custom(version: str, spec: str) -> str:
+    """Return the document of a custom routine; `version` keys the cache to the catalogue."""
+    return text(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
 
 
 @blueprint.route("")
@@ -42,8 +43,6 @@ def get_routine(slug: str) -> dict[str, Any]:
 @blueprint.route("/custom/<spec>")
 @blueprint.response(200, description="The routine the address describes", schema=schemas.RoutineDocument)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
-def get_custom_routine(spec: str) -> dict[str, Any]:
+def get_custom_routine(spec: str) -> Response:
     """A routine described in its address, such as `BL23.90-BL40.60`: code, dot, seconds a side."""
-    known = catalogue()
-    view: dict[str, Any] = _custom(known.version, spec)
-    return view
+    return Response(_custom(catalogue().version, spec), content_type="application/json")

@@ -1,0 +1,274 @@
+"""One request, one address and one kind of work may ask for so much; what is listed is never held back."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import ServiceUnavailable
+
+from points.catalogue import Catalogue
+from server import config, create_app
+from server.headers import SECURITY
+from server.limits import MAX_FIELD_BYTES, MAX_FIELDS, MAX_URL, Room, neighbourhood
+from server.pack import addresses
+from server.raster import Raster
+from tests.redis import Redis
+
+QUESTION = "/api/v1/points?q=shu"
+SMALL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+
+
+def limited(**more: Any) -> Flask:
+    return create_app({"TESTING": True, "RATE_LIMIT": "3 per minute", **more})
+
+
+def statuses(client: FlaskClient, path: str, count: int, **more: Any) -> list[int]:
+    return [client.get(path, **more).status_code for _ in range(count)]
+
+
+# One request ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "status"),
+    [
+        pytest.param("/points/" + "x" * MAX_URL, {}, 414, id="long-path"),
+        pytest.param("/api/v1/points?q=" + "x" * MAX_URL, {}, 414, id="long-question"),
+        pytest.param("/points", {"headers": {f"X-{n}": "1" for n in range(MAX_FIELDS + 1)}}, 431, id="many-fields"),
+        pytest.param("/api/v1/points", {"headers": {"X-A": "x" * MAX_FIELD_BYTES}}, 431, id="large-field"),
+        pytest.param("/api/v1/points", {"data": b"{}"}, 413, id="body"),
+        pytest.param("/points", {"headers": {"Transfer-Encoding": "chunked"}}, 413, id="chunked-body"),
+        pytest.param("/api/v1/points?q=%ff", {}, 400, id="question-not-utf-8"),
+        pytest.param("/points/%c0%ae%c0%ae", {}, 400, id="overlong-utf-8"),
+        pytest.param("/api/v1/points/%00", {}, 400, id="nul"),
+        pytest.param("/points/LI4%0d%0aX-Evil:1", {}, 400, id="line-break"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused_in_the_one_shape(
+    client: FlaskClient, path: str, how: dict[str, Any], status: int
+) -> None:
+    answer = client.get(path, **how)
+    assert answer.status_code == status
+    assert answer.mimetype == ("application/problem+json" if path.startswith("/api") else "text/html")
+    assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/..", "/%2e%2e/%2e%2e/etc/passwd", "/points//LI4", "/points;x=1", "/./points"])
+def test_tricks_with_paths_find_nothing_and_lead_nowhere_else(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 404
+    assert "evil.example" not in answer.text
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/points/li4", "/api/v1/points/li4", "/points//LI4", "/points/", "/nowhere", "/api/x"]
+)
+def test_the_host_a_client_claims_is_never_repeated(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+    assert "evil.example" not in answer.text + str(answer.headers)
+
+
+# One address ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [QUESTION, "/api/v1/routines/custom/LI4.60", "/nowhere", "/points/li4", "/points?x=1"])
+def test_an_address_may_put_so_many_questions_and_is_told_how_long_to_wait(path: str) -> None:
+    client = limited().test_client()
+    assert 429 not in statuses(client, path, 3)
+    answer = client.get(path)
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 61
+    assert "sitemap" in answer.text
+    assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
+    assert answer.mimetype == ("application/problem+json" if path.startswith("/api") else "text/html")
+
+
+def test_another_method_counts_too() -> None:
+    client = limited().test_client()
+    assert [client.post("/points").status_code for _ in range(4)] == [405, 405, 405, 429]
+
+
+def test_a_picture_counts_for_several(client: FlaskClient) -> None:
+    picture = "/diagrams/female/points/LI4.png?width=200"
+    assert statuses(limited(RATE_LIMIT="12 per minute").test_client(), picture, 3) == [200, 200, 429]
+
+
+def test_what_is_listed_is_never_limited(catalogue: Catalogue) -> None:
+    app = limited()
+    client = app.test_client()
+    assert 429 in statuses(client, QUESTION, 4)
+    paths = [path for path in addresses(catalogue) if not path.startswith("/diagrams/")]
+    paths += [app.extensions["asset"]("js/app.js"), "/manifest.webmanifest", "/sitemap.xml", "/robots.txt", "/healthz"]
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+
+
+def test_limits_can_be_switched_off() -> None:
+    assert 429 not in statuses(limited(RATE_LIMIT="off").test_client(), QUESTION, 20)
+
+
+def test_each_address_has_a_limit_of_its_own() -> None:
+    client = limited().test_client()
+    near, far = ({"REMOTE_ADDR": address} for address in ("192.0.2.1", "192.0.2.2"))
+    assert 429 in statuses(client, QUESTION, 4, environ_overrides=near)
+    assert 429 not in statuses(client, QUESTION, 3, environ_overrides=far)
+
+
+@pytest.mark.parametrize(
+    ("address", "one"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        (None, "unknown"),
+        ("somebody", "unknown"),
+    ],
+)
+def test_one_home_is_one_address(address: str | None, one: str) -> None:
+    assert neighbourhood(address) == one
+
+
+def test_nobody_chooses_an_address_by_a_header() -> None:
+    client = limited().test_client()
+    found = [client.get(QUESTION, headers={"X-Forwarded-For": f"192.0.2.{number}"}).status_code for number in range(4)]
+    assert found[-1] == 429
+
+
+def test_a_trusted_proxy_names_the_address_and_only_the_last_name_counts() -> None:
+    client = limited(TRUSTED_PROXIES=1).test_client()
+
+    def ask(chain: str) -> int:
+        return client.get(QUESTION, headers={"X-Forwarded-For": chain}).status_code
+
+    assert [ask("192.0.2.1") for _ in range(4)][-1] == 429
+    assert ask("192.0.2.2") == 200
+    assert ask("192.0.2.2, 192.0.2.1") == 429, "what a client wrote itself stands before what the proxy wrote"
+
+
+def test_a_trusted_proxy_says_that_the_line_is_safe(client: FlaskClient) -> None:
+    told = {"X-Forwarded-Proto": "https"}
+    assert "Strict-Transport-Security" not in client.get("/points", headers=told).headers
+    assert "Strict-Transport-Security" in limited(TRUSTED_PROXIES=1).test_client().get("/points", headers=told).headers
+
+
+def test_a_count_of_proxies_that_is_no_count_is_refused() -> None:
+    with pytest.raises(ValueError, match="TRUSTED_PROXIES: expected a whole number from 0 to 10 \\(found 'all'\\)"):
+        config.settings({"TRUSTED_PROXIES": "all"})
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    server = Redis(tmp_path)
+    yield server
+    server.kill()
+
+
+def test_workers_that_share_redis_share_the_limit_and_keep_one_without_it(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    redis.start()
+    one, other = (limited(CACHE_URL=redis.url).test_client() for _ in range(2))
+    assert statuses(one, QUESTION, 2) + statuses(other, QUESTION, 2) == [200, 200, 200, 429]
+    redis.kill()
+    assert statuses(one, QUESTION, 4) == [200, 200, 200, 429]
+    assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+
+
+# Work at the same time --------------------------------------------------------------------------------
+
+
+def test_a_room_holds_so_many_and_sends_the_rest_away() -> None:
+    room = Room(at_once=1, waiting=1, patience=5)
+    assert room.enter()
+    got_in: list[bool] = []
+    waiting = threading.Thread(target=lambda: got_in.append(room.enter()))
+    waiting.start()
+    deadline = time.monotonic() + 5
+    while not room.waiting and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not room.enter(), "one works, one waits, the third is sent away at once"
+    room.leave()
+    waiting.join(5)
+    assert got_in == [True]
+    room.leave()
+    assert room.enter()
+
+
+def test_who_waits_too_long_is_sent_away() -> None:
+    room = Room(at_once=1, waiting=1, patience=0.01)
+    assert room.enter()
+    assert not room.enter()
+    room.leave()
+    assert room.enter()
+
+
+def test_a_full_house_answers_503_and_what_is_listed_still_answers(catalogue: Catalogue) -> None:
+    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
+    assert app.extensions["room"].enter()
+    answer = app.test_client().get(QUESTION)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.mimetype == "application/problem+json"
+    assert app.test_client().get("/points/LI4").status_code == 200
+    app.extensions["room"].leave()
+    assert app.test_client().get(QUESTION).status_code == 200
+
+
+@pytest.mark.parametrize("path", [QUESTION, "/nowhere", "/points/li4", "/api/v1/points?q=%ff", "/api/v1/points?x=1"])
+def test_every_answer_makes_room_again(path: str) -> None:
+    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
+    assert 503 not in statuses(app.test_client(), path, 3)
+
+
+# Pictures ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def raster() -> Iterator[Raster]:
+    drawing = Raster(longest=20, queue=0.05)
+    yield drawing
+    drawing.close()
+
+
+def test_a_picture_is_drawn_again_after_its_process_was_killed(raster: Raster) -> None:
+    first = raster.png(SMALL, 200)
+    assert first.startswith(b"\x89PNG")
+    assert raster._process
+    raster._process.kill()
+    raster._process.wait()
+    assert raster.png(SMALL, 200) == first
+
+
+def test_a_drawing_that_cannot_be_read_is_said_and_harms_nothing(raster: Raster) -> None:
+    with pytest.raises(ServiceUnavailable):
+        raster.png("<no svg", 200)
+    assert raster.png(SMALL, 200)
+
+
+def test_a_picture_that_takes_too_long_is_given_up() -> None:
+    slow = Raster(longest=0.001)
+    with pytest.raises(ServiceUnavailable, match="in time"):
+        slow.png(SMALL, 200)
+    slow.close()
+
+
+def test_who_asks_while_another_picture_is_drawn_is_told_to_come_again(raster: Raster) -> None:
+    with raster._lock, pytest.raises(ServiceUnavailable, match="Other pictures"):
+        raster.png(SMALL, 200)
+
+
+def test_the_process_that_draws_ends_with_the_one_that_asks() -> None:
+    raster = Raster()
+    raster.png(SMALL, 200)
+    process = raster._process
+    assert process
+    del raster
+    assert process.poll() is not None
