@@ -40,10 +40,11 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
-verify: $(VENV)/.test ## run what takes long: the line cut at more places, what offline costs on a slow line
+verify: $(VENV)/.test ## run what takes long: the line cut at more places, offline on a slow line, Lighthouse
 	@sh tests/install-tools.sh all
-	CUTS=10 $(PY) -m pytest tests/test_offline.py
+	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
+	$(PY) -m bench.lighthouse
 
 bench: $(VENV)/.test ## measure drawings, offline and refusals, print the tables, write bench/*.json
 	@sh tests/install-tools.sh

@@ -93,7 +93,7 @@ def manifest() -> Response:
         ],
         "shortcuts": [
             {"name": name, "url": url, "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]}
-            for name, url in (("Routines", "/routines"), ("Points", "/points"), ("Journal", "/journal"))
+            for name, url in (("Last routine", "/#last"), ("Points", "/points"), ("Journal", "/journal"))
         ],
         "screenshots": [
             {"src": asset(name), "type": "image/png", "sizes": _size(name), "form_factor": form, "label": label}

@@ -12,7 +12,10 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 from points.catalogue import Catalogue, load
 from server import create_app
-from tests.phone import Server, phone
+from tests.catalogues import with_new_name, with_new_warning
+from tests.line import Line
+from tests.phone import Server, phone, wait_until_offline_ready
+from tests.versions import Installed
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +55,38 @@ def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.pages[0]
+
+
+@pytest.fixture(scope="module")
+def warned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that is the same but for one warning."""
+    running = Server(catalogue=with_new_warning(tmp_path_factory.mktemp("catalogue")))
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that is the same but for the name of a routine."""
+    running = Server(catalogue=with_new_name(tmp_path_factory.mktemp("catalogue")))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Line]:
+    laid = Line(server.port)
+    yield laid
+    laid.cut()
+
+
+@pytest.fixture(scope="module")
+def installed(playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
+    """A phone on which the first version is whole, to be copied."""
+    laid = Line(server.port)
+    profile = tmp_path_factory.mktemp("installed") / "profile"
+    with phone(playwright, profile) as context:
+        context.pages[0].goto(laid.url)
+        wait_until_offline_ready(context.pages[0])
+    yield Installed(laid, profile)
+    laid.cut()

@@ -1,4 +1,4 @@
-"""A telephone line between a browser and a server: it can be cut after so many bytes, and mended."""
+"""A telephone line between a browser and a server: cut after so many bytes, mended, or held without a cut."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ class Line:
         self.carried = 0
         self._limit: int | None = None
         self._lock = threading.Lock()
+        self._flows = threading.Event()
+        self._flows.set()
         self._open: set[socket.socket] = set()
         self._listener: socket.socket | None = None
         self.mend()
@@ -35,6 +37,14 @@ class Line:
         listener.listen(64)
         self._listener, self._limit = listener, None
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def hold(self) -> None:
+        """Let nothing through to the browser until `release`, as on a train: nothing is refused either."""
+        self._flows.clear()
+
+    def release(self) -> None:
+        """Let through what was held, and everything from now on."""
+        self._flows.set()
 
     def cut_after(self, count: int) -> None:
         """Cut the line when so many more bytes have gone to the browser."""
@@ -78,6 +88,8 @@ class Line:
         with contextlib.suppress(OSError):
             source.settimeout(None)
             while data := source.recv(4096):
+                if counted:
+                    self._flows.wait()
                 room = self._room(len(data)) if counted else len(data)
                 target.sendall(data[:room])
                 if room < len(data):

@@ -8,6 +8,8 @@ import { showBody } from "./picture.js";
 import * as store from "./store.js";
 import { register } from "./worker.js";
 
+const LAST = "#last"; // where the home screen's shortcut leads; without a last time it is the start page
+
 async function lastTime() {
   const place = find("#last");
   const last = place && (await store.get("last"));
@@ -18,6 +20,7 @@ async function lastTime() {
   const unfinished = await store.get("session");
   if (unfinished?.slug === last.slug) find(".card-meta", link).textContent = "Not finished: go on";
   place.hidden = false;
+  if (location.hash === LAST) location.replace(link.href);
 }
 
 async function start() {
@@ -29,6 +32,7 @@ async function start() {
 }
 
 offerInstall();
+addEventListener("hashchange", () => location.hash === LAST && lastTime());
 start();
 // A page that no worker answered has just come from the network: there is nothing to ask yet, unless it can start.
 fresh.watch({ now: Boolean(navigator.serviceWorker?.controller || find("#start")) });

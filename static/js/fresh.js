@@ -1,11 +1,14 @@
 // Keeps a session from being started with old warnings while the network could tell better. The service's smallest
 // document says which safety rules are in force; until it has been asked, a tap on Start waits for the answer.
-// Without a connection, or with one that does not answer, the rules this page came with hold.
+// Without a connection, or with one that is slow to answer, the rules this page came with hold, and the gate says so;
+// an answer that comes while the gate is still open counts all the same.
 
-import { make } from "./dom.js";
+import { find, make } from "./dom.js";
+import * as store from "./store.js";
 import { ask, isBeforeSession, isBusy, SAFETY, settle, tell } from "./worker.js";
 
 const PATIENCE = 4000; // ms: longer would make a tap on Start look broken
+const LATE = 60_000; // ms after which no answer is expected any more
 const FRESH = 5 * 60 * 1000; // ms for which an answer counts
 let looking; // the question under way
 let knownUntil = 0;
@@ -13,7 +16,7 @@ let passing = false;
 
 async function current() {
   try {
-    const answer = await fetch("/api/v1/catalogue", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch("/api/v1/catalogue", { cache: "no-store", signal: AbortSignal.timeout(LATE) });
     return answer.ok ? (await answer.json()).safety_version : undefined;
   } catch {
     return undefined;
@@ -28,20 +31,39 @@ export function look() {
 
 async function compare() {
   const safety = await current();
-  if (safety === undefined || safety === SAFETY) {
+  if (safety === undefined) return true; // `hold` says that nothing is known
+  if (safety === SAFETY) {
     knownUntil = Date.now() + FRESH;
-    return true;
+    return compared();
   }
   knownUntil = 0;
   if (await isBusy()) return fetchQuietly(); // never in the middle of a step; the end of the session settles it
   const before = await isBeforeSession();
-  if (before) tell("A warning has changed. Fetching the new version.");
+  if (before) {
+    find("#gate")?.close();
+    tell("A warning has changed. Fetching the new version.");
+  }
   try {
     await bring(safety, before);
   } catch {
     if (before) offerAgain();
   }
   return !before;
+}
+
+/** Note that the warnings of this page are the newest; what the gate may have said of them is settled. */
+function compared() {
+  store.set("compared", store.today());
+  if (find("#unchecked")) find("#unchecked").hidden = true;
+  return true;
+}
+
+/** Say in the gate that the warnings may not be the newest, and when they last were. Nothing is locked by that. */
+async function sayUnchecked() {
+  const day = await store.get("compared");
+  const said = day && new Date(`${day}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", dateStyle: "long" });
+  find("[data-compared]").textContent = said ? `last compared on ${said}` : "never compared on this phone";
+  find("#unchecked").hidden = false;
 }
 
 async function fetchQuietly() {
@@ -85,6 +107,7 @@ export function watch({ now }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   addEventListener("pageshow", ({ persisted }) => persisted && look());
   if (now) look();
+  else compared(); // the page has come from the network just now
 }
 
 async function hold(event) {
@@ -93,7 +116,8 @@ async function hold(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   start.setAttribute("aria-busy", "true");
-  const may = await look();
+  const may = await Promise.race([look(), new Promise((done) => setTimeout(done, PATIENCE, true))]);
+  if (may && Date.now() >= knownUntil) await sayUnchecked();
   start.removeAttribute("aria-busy");
   if (!may) return;
   passing = true;

@@ -167,5 +167,5 @@ async function showLeft() {
   if (found) Object.assign(find("[data-left]"), { href: `/routines/${found.session.slug}/session`, textContent: found.session.title });
 }
 
-show();
-showLeft();
+// Shown when it is known what is in it, or what is below would jump.
+Promise.allSettled([show(), showLeft()]).then(() => part("book").classList.remove("waiting"));

@@ -60,6 +60,7 @@ async function look() {
     check("storage", storage),
     check("persisted", persisted),
     check("kept", kept),
+    check("compared", async () => (await store.get("compared")) ?? "not yet"),
     check("home", home),
     check("browser", () => navigator.userAgent),
     check("view", () => `${innerWidth} × ${innerHeight}, density ${devicePixelRatio}, ${matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"}`),

@@ -185,8 +185,9 @@ async function resource(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    if (held) return held;
-    if (path.startsWith("/api/") || WITH_SERVER.test(path)) return problem(path, await cache.match("/"));
+    if (held && request.cache !== "no-store") return held; // who asks with that wants the network's word or none
+    if (WITH_SERVER.test(path) && request.destination === "image") return picture(await cache.match("/"));
+    if (!held && (path.startsWith("/api/") || WITH_SERVER.test(path))) return problem(path, await cache.match("/"));
     throw error;
   }
 }
@@ -207,6 +208,14 @@ function said(body, type, like) {
 function problem(path, like) {
   const body = { type: "about:blank", title: "Service Unavailable", status: 503, detail: reason(path) };
   return said(JSON.stringify(body), "application/problem+json", like);
+}
+
+/** A picture that says so, in the place of one that the server would draw. */
+function picture(like) {
+  const words = ["This picture needs", "a connection."].map((text, line) => `<text x="160" y="${90 + 28 * line}">${text}</text>`).join("");
+  return said(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200" width="320" height="200" font-family="sans-serif" font-size="20" text-anchor="middle" fill="#221f1a">
+<rect x="1" y="1" width="318" height="198" rx="10" fill="#fffdf8" stroke="#8a7f6d"/>${words}</svg>`, "image/svg+xml", like);
 }
 
 function notHere(path, like) {

@@ -1,0 +1,120 @@
+"""The line cut anywhere, in a first load and in an update: afterwards nothing or all, the old version or the new."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from points.catalogue import Catalogue
+from tests.line import Line
+from tests.phone import Server, phone, wait_until_offline_ready
+from tests.versions import Installed, assert_whole, everything, expect_new_warning
+
+pytestmark = pytest.mark.browser
+#: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
+CUTS = int(os.environ.get("CUTS", "5"))
+
+
+def held_caches(page: Page) -> list[str]:
+    names: list[str] = page.evaluate("() => caches.keys()")
+    return names
+
+
+def quiet(act: Callable[[], object]) -> None:
+    """Do what fails when the line is cut in the middle of it."""
+    try:
+        act()
+    except (Error, AssertionError):
+        return
+
+
+def places(seed: str, total: int) -> list[int]:
+    chance = random.Random(seed)
+    return [chance.randrange(1, total) for _ in range(CUTS)]
+
+
+def test_a_first_load_cut_anywhere_leaves_nothing_or_all(
+    playwright: Playwright, line: Line, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with phone(playwright, tmp_path / "uncut") as context:
+        context.pages[0].goto(line.url)
+        wait_until_offline_ready(context.pages[0])
+    outcomes = []
+    for number, place in enumerate(places("first load", line.carried)):
+        line.mend()
+        line.cut_after(place)
+        profile = tmp_path / f"cut-{number}"
+        with phone(playwright, profile) as context:
+            quiet(lambda context=context: context.pages[0].goto(line.url))
+            quiet(
+                lambda context=context: (
+                    context.pages[0].locator("#offline").filter(has_text="offline").wait_for(timeout=1500)
+                )
+            )
+            line.cut()
+        assert line.is_cut
+        with phone(playwright, profile) as context:
+            outcomes.append(one_of_nothing_or_all(context, line.url, catalogue))
+            line.mend()
+            page = context.new_page()
+            page.goto(line.url)
+            wait_until_offline_ready(page)
+            assert len(held_caches(page)) == 1
+    assert len(outcomes) == CUTS
+
+
+def one_of_nothing_or_all(context: BrowserContext, url: str, catalogue: Catalogue) -> str:
+    """With the line cut: either no page comes, or the base is there whole."""
+    page = context.pages[0]
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    try:
+        page.goto(url)
+    except Error:
+        return "nothing"
+    found = everything(page, catalogue)
+    assert all(address.startswith("/diagrams/male/") for address in found["broken"])
+    assert len(found["versions"]) == 1
+    return "all"
+
+
+def test_an_update_cut_anywhere_leaves_the_old_or_the_new_whole(
+    playwright: Playwright, installed: Installed, warned: Server, server: Server, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    line = installed.line
+    line.mend()
+    before = line.carried
+    line.upstream = warned.port
+    with phone(playwright, installed.copy(tmp_path / "uncut")) as context:
+        context.pages[0].goto(line.url)
+        expect_new_warning(context.pages[0])
+        total = line.carried - before
+        line.cut()
+        new = assert_whole(context.pages[0], line.url, catalogue)
+    assert new != catalogue.version
+    outcomes = []
+    for number, place in enumerate(places("update", total)):
+        line.mend()
+        line.cut_after(place)
+        profile = installed.copy(tmp_path / f"cut-{number}")
+        with phone(playwright, profile) as context:
+            page = context.pages[0]
+            quiet(lambda page=page: page.goto(line.url))
+            quiet(lambda page=page: expect_new_warning(page, timeout=1500))
+            line.cut()
+            if number % 2:  # in half of the cases the browser ends in the middle as well
+                outcomes.append(assert_whole(page, line.url, catalogue))
+        assert line.is_cut
+        with phone(playwright, profile) as context:
+            page = context.pages[0]
+            context.new_cdp_session(page).send("Network.clearBrowserCache")
+            outcomes.append(assert_whole(page, line.url, catalogue))
+            line.mend()
+            page.goto(line.url)
+            expect_new_warning(page)
+    line.upstream = server.port
+    assert set(outcomes) <= {catalogue.version, new}
