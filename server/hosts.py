@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import Flask
 
+from server import static
 from server.diagrams import SVG_POLICY
 from server.documents import API
 from server.headers import HSTS, SECURITY
@@ -26,6 +27,7 @@ _CACHE: Final = "Cache-Control"
 COMMON: Final = {name: value for name, value in SECURITY.items() if name != _POLICY}
 _PAGE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
 _KEPT: Final = {_POLICY: SECURITY[_POLICY], _CACHE: IMMUTABLE}
+_STATIC: Final = {_POLICY: static.POLICY, _CACHE: IMMUTABLE}
 _DRAWING: Final = {_POLICY: SVG_POLICY, _CACHE: "no-cache"}
 _FAILURE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-store"}
 
@@ -52,7 +54,7 @@ def _headers(app: Flask) -> str:
             rules[f"{page}/*"] = _PAGE
     rules["/api/*"] = _PAGE | {"Content-Type": "application/json"}
     rules["/diagrams/*"] = _DRAWING
-    rules["/static/*"] = rules["/pack/*"] = _KEPT
+    rules["/static/*"], rules["/pack/*"] = _STATIC, _KEPT
     for name in ("/sw.js", "/sitemap.xml", "/robots.txt"):
         rules[name] = _PAGE
     rules[MANIFEST] = _PAGE | {"Content-Type": "application/manifest+json"}
@@ -102,7 +104,7 @@ location = /404.html {{
     internal;
 {_add(_FAILURE)}}}
 location ^~ /static/ {{
-{_add(_KEPT)}}}
+{_add(_STATIC)}}}
 location ^~ /pack/ {{
 {_add(_KEPT)}}}
 location /diagrams/ {{

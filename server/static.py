@@ -23,6 +23,8 @@ ICON_SIZES: Final = {
     "icons/icon-512.png": 512,
     "icons/maskable-512.png": 512,
 }
+#: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
+POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -84,6 +86,7 @@ def init_app(app: Flask) -> None:
         response = Response(content(name), content_type=media_type(name))
         if media_type(name).startswith("text/"):
             response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
+        response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
