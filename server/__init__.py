@@ -14,6 +14,7 @@ from server import (
     config,
     diagrams,
     errors,
+    handouts,
     handover,
     headers,
     limits,
@@ -40,6 +41,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     diagrams.init_app(app)
     api.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)
     pwa.init_app(app)
     errors.init_app(app)
