@@ -80,6 +80,19 @@ def second_link(point: Point, body: str) -> list[Document]:
     return [{"view": "alternative", "href": f"/diagrams/{body}/points/{point.code}{SECOND}.svg", "alt": alt}]
 
 
+def shown_drawings(point: Point) -> list[Document]:
+    """Return the drawings that show a point, from near to far: name in their address, title, and sides shown."""
+    near = views.view(views.close_up(point.code).view)
+    closest = [(f"points/{point.code}", "Close up", near)]
+    if point.alternative:
+        closest.append((f"points/{point.code}{SECOND}", "With the second place", near))
+    wider = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
+    return [
+        {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
+        for name, title, view in (*closest, *wider)
+    ]
+
+
 def _point_diagrams(point: Point) -> list[Document]:
     return [
         link

@@ -89,7 +89,7 @@ def _answer(client: FlaskClient, address: str, expected: int, encoding: str) -> 
 
 
 def main() -> None:
-    """Export to the folder named on the command line; `BASE_URL` is the address that sitemap and QR codes name."""
+    """Export to the folder named on the command line; `BASE_URL` is the address the sitemap names."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     app = create_app({"RATE_LIMIT": "off"})
     try:
@@ -97,7 +97,7 @@ def main() -> None:
     except FileExistsError as error:
         sys.exit(str(error))
     if not os.environ.get("BASE_URL"):
-        print(f"The sitemap and the QR codes name {app.config['BASE_URL']}; set BASE_URL to the public address.")
+        print(f"The sitemap names {app.config['BASE_URL']}; set BASE_URL to the public address.")
     print(f"{count} addresses written to {folder}")
 
 

@@ -5,6 +5,7 @@ What a page says about a body is in the catalogue, how it looks in the style she
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
@@ -12,8 +13,10 @@ from typing import Any, Final
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from diagrams import views
 from diagrams.postures import posture_for
-from points.model import OUR_JUDGEMENT, Flag, Level, Step
+from points.model import OUR_JUDGEMENT, Flag, Level, Point, Source, Step
+from points.neighbours import neighbours
 from server import documents
 from server.current import catalogue
 from server.places import used_for
@@ -126,6 +129,39 @@ def point(text: str) -> str | Response:
     if found.code != text:
         return redirect(url_for(".point", text=found.code), 308)
     return render_template("point.html", point=found)
+
+
+@blueprint.get("/points/<code>/show")
+def show(code: str) -> str | Response:
+    known = catalogue()
+    found = known.resolve(code)
+    if found.code != code:
+        return redirect(url_for(".show", code=found.code), 308)
+    beside = neighbours(found, known.points, known.landmarks, known.rulers)
+    drawings = documents.shown_drawings(found)
+    return render_template("show.html", point=found, neighbours=beside, drawings=drawings, standards=_standards(found))
+
+
+def _standards(point: Point) -> list[tuple[Source, str]]:
+    """Return the standards a point's place rests on, each with the page it names for the point, or ''."""
+    found = [catalogue().source(key) for key in point.location.sources]
+    pages = [re.search(rf"\b{point.code} (p\. \d+)", source.detail) for source in found]
+    return [
+        (source, page[1] if page else "")
+        for source, page in zip(found, pages, strict=True)
+        if source.tier == "standard"
+    ]
+
+
+@blueprint.get("/compare")
+def compare() -> str:
+    return render_template("compare.html")
+
+
+@blueprint.get("/practise")
+def practise() -> str:
+    whole, *parts = views.views()  # a round begins with the parts, where a finger can be exact
+    return render_template("practise.html", views=(*parts, whole))
 
 
 @blueprint.get("/routines")

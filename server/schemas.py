@@ -319,6 +319,9 @@ class TargetDocument(Schema):
 class ViewGeometry(Schema):
     view = fields.String(metadata={"example": "lumbosacral"})
     body = fields.String(metadata={"enum": ["female", "male"]})
+    crop = fields.List(
+        fields.Float(), metadata={"description": "The figure on the sheet: left, top, right, bottom, mm."}
+    )
     marks = fields.List(fields.Nested(TargetDocument))
 
 

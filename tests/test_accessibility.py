@@ -66,7 +66,18 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
 ) -> None:
     page = context.pages[0]
     small: list[str] = []
-    for address in ("/", "/points", "/points/BL23", "/routines", "/routines/low-back-ease", "/settings", "/safety"):
+    for address in (
+        "/",
+        "/points",
+        "/points/BL23",
+        "/points/BL23/show",
+        "/compare",
+        "/practise",
+        "/routines",
+        "/routines/low-back-ease",
+        "/settings",
+        "/safety",
+    ):
         page.goto(server.url + address)
         small += page.evaluate(
             """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a")]

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from diagrams import targets
+from diagrams import anatomy, targets
 from server import schemas
 from server.current import catalogue
 
@@ -18,4 +18,5 @@ blueprint = Blueprint("api-targets", __name__, url_prefix="/api/v1/diagrams", de
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_view_geometry(body: str, view: str) -> dict[str, Any]:
     """Where each mark of a view is, and what an offset from it is in cun."""
-    return {"view": view, "body": body, "marks": targets.targets(catalogue(), view, body)}
+    marks = targets.targets(catalogue(), view, body)
+    return {"view": view, "body": body, "crop": anatomy.figure(view, body).box, "marks": marks}

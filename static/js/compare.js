@@ -1,0 +1,81 @@
+// Two points side by side. Which two is in the address's fragment (#BL23,BL25), so it can be kept and shared.
+
+import { all, find, make } from "./dom.js";
+import { drawing } from "./picture.js";
+import * as store from "./store.js";
+
+const SIDES = ["first", "second"];
+const choice = Object.fromEntries(SIDES.map((side) => [side, find(`[data-choice=${side}]`)]));
+const codes = [...choice.first.options].map((option) => option.value);
+const facts = Object.fromEntries(all("[data-facts]").map((item) => [item.dataset.facts, item.content]));
+
+/** The two codes of a fragment; what is missing or unknown is filled with the first points there are. */
+function asked(fragment) {
+  const named = decodeURIComponent(fragment.slice(1)).toUpperCase().split(",").filter((code) => codes.includes(code));
+  const [first = codes[0], second = codes.find((code) => code !== first)] = named;
+  return [first, second];
+}
+
+/** A row for each heading: what both points say to it, and of the cautions only those that differ. */
+function table([first, second]) {
+  const cells = (code) => all("[data-row]", facts[code]).map((cell) => cell.cloneNode(true));
+  const [left, right] = [cells(first), cells(second)];
+  return left.map((cell, place) => {
+    differing(cell, right[place]);
+    const head = make("th", { scope: "row" }, cell.dataset.row);
+    return make("tr", {}, head, ...[cell, right[place]].map((one) => make("td", {}, ...one.childNodes)));
+  });
+}
+
+function differing(cell, other) {
+  const levels = (one) => Object.fromEntries(all("[data-caution]", one).map(({ dataset }) => [dataset.caution, dataset.level]));
+  const [here, there] = [levels(cell), levels(other)];
+  for (const item of [...all("[data-caution]", cell), ...all("[data-caution]", other)]) {
+    if (here[item.dataset.caution] === there[item.dataset.caution]) item.remove();
+  }
+  for (const one of Object.keys(here).length ? [cell, other] : []) {
+    if (!find("li", one)) one.replaceChildren("The same for both.");
+  }
+}
+
+/** Draw the body as large in both, or let each drawing fill its place. */
+function scale() {
+  const drawings = all("[data-drawing] svg");
+  const widths = drawings.map((svg) => svg.viewBox.baseVal.width);
+  const widest = Math.max(...widths);
+  drawings.forEach((svg, place) => (svg.style.width = find("#scale").checked ? `${(100 * widths[place]) / widest}%` : ""));
+}
+
+async function draw(side, code, body) {
+  const place = find(`[data-drawing=${side}]`);
+  const name = `${body}/${code}`;
+  if (place.dataset.name === name) return;
+  place.dataset.name = name;
+  const svg = await drawing(`/diagrams/${body}/points/${code}.svg`).catch(() => null);
+  if (place.dataset.name !== name) return; // another was chosen meanwhile
+  place.replaceChildren(svg ?? make("p", {}, "This drawing is not on this device yet, and there is no connection."));
+}
+
+async function show(pair) {
+  SIDES.forEach((side, place) => {
+    choice[side].value = pair[place];
+    find(`[data-head=${side}]`).textContent = pair[place];
+  });
+  find("#facts").replaceChildren(...table(pair));
+  const { body } = await store.settings();
+  await Promise.all(SIDES.map((side, place) => draw(side, pair[place], body)));
+  scale();
+  find("#said").textContent = `${pair[0]} beside ${pair[1]}`;
+}
+
+function choose() {
+  const pair = SIDES.map((side) => choice[side].value);
+  history.replaceState(null, "", `#${pair.join(",")}`);
+  show(pair);
+}
+
+for (const side of SIDES) choice[side].addEventListener("change", choose);
+find("#scale").addEventListener("change", scale);
+addEventListener("hashchange", () => show(asked(location.hash)));
+find("#compare").hidden = false;
+show(asked(location.hash));
