@@ -17,6 +17,8 @@ from server import (
     handover,
     headers,
     limits,
+    logs,
+    metrics,
     pages,
     pwa,
     static,
@@ -35,6 +37,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     app.extensions["catalogue"] = catalogue.load(Path(app.config["CATALOGUE"] or loader.DATA))
+    metrics.init_app(app)
+    logs.init_app(app)
     caching.init_app(app)
     static.init_app(app)
     diagrams.init_app(app)

@@ -20,6 +20,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
     # Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
     "RATE_LIMIT": "120 per minute",
+    # Who may read /metrics: 'off' nobody, 'local' programs on this machine that come without a proxy, 'on' everybody.
+    "METRICS": "local",
     # Proxies before the service whose X-Forwarded-For and -Proto are believed; 0 believes nobody.
     "TRUSTED_PROXIES": 0,
     # Requests that are worked out at once and those that wait, seconds they wait. Together fewer than the server's
@@ -33,7 +35,7 @@ DEFAULTS: Final[dict[str, Any]] = {
 def settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the defaults with overrides and the environment laid over them, ready for Flask."""
     values = DEFAULTS | (overrides or {})
-    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "RATE_LIMIT", "TRUSTED_PROXIES"):
+    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "METRICS", "RATE_LIMIT", "TRUSTED_PROXIES"):
         if overrides is None or name not in overrides:
             values[name] = os.environ.get(name) or values[name]
     values["BASE_URL"] = str(values["BASE_URL"]).rstrip("/")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from points.errors import DomainError, SpecError, UnknownKey
@@ -81,12 +81,12 @@ def on_spec_error(error: SpecError) -> Response:
 
 
 def on_domain_error(error: DomainError) -> Response:
-    current_app.logger.error("unexpected domain error: %s", type(error).__name__)
+    g.failure = error
     return problem(500, "Something in the catalogue does not fit together. It has been logged.")
 
 
 def on_crash(error: Exception) -> Response:
-    current_app.logger.error("crash: %s", type(error).__name__, exc_info=error)
+    g.failure = error
     return problem(500, "Something went wrong here. It has been logged; nothing of yours was stored.")
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Flask, Response, abort, current_app, json
 
-from server import static
+from server import static, version
 from server.current import catalogue
 from server.pack import MANIFEST, Pack, addresses, worker_source
 
@@ -124,7 +124,10 @@ def robots() -> Response:
 @blueprint.get("/healthz")
 def health() -> Response:
     """Live, and ready with a valid catalogue: an application without one does not start."""
-    return Response(json.dumps({"status": "ok", "catalogue": catalogue().version}), content_type="application/json")
+    told = {"status": "ok", "live": True, "ready": True, "version": version.CODE, "catalogue": catalogue().version}
+    response = Response(json.dumps(told), content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from points.catalogue import Catalogue
-from server import create_app, static
+from server import create_app, static, version
 from server.pack import MANIFEST, addresses, is_page
 from tests.catalogues import with_new_warning
 
@@ -195,4 +195,7 @@ def test_another_hash_or_name_is_404(client: FlaskClient, app: Flask) -> None:
 
 
 def test_health_names_the_catalogue(client: FlaskClient, catalogue: Catalogue) -> None:
-    assert client.get("/healthz").json == {"status": "ok", "catalogue": catalogue.version}
+    told = {"status": "ok", "live": True, "ready": True, "version": version.CODE, "catalogue": catalogue.version}
+    answer = client.get("/healthz")
+    assert answer.json == told
+    assert answer.headers["Cache-Control"] == "no-store"

@@ -1,0 +1,101 @@
+"""One line of JSON for what somebody should know: a start, a failed request, a cache that is gone.
+
+A line never holds an address, a question or the path of a custom routine: requests are named by their route's template,
+and of an error only its kind and the lines of code it came through are written, because its text may quote a request.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, Response, g, request
+
+from server import metrics, version
+
+ROOT: Final = Path(__file__).parent.parent
+#: For `logging.config.dictConfig`: everything of everybody, the server's own messages too, as lines of JSON.
+CONFIG: Final[dict[str, Any]] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "server.logs.Line"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+    "root": {"level": "INFO", "handlers": ["out"]},
+    "loggers": {
+        "_granian": {"level": "INFO", "handlers": ["out"], "propagate": False},
+        "granian.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+    },
+}
+#: What fails on our side; 501 is a method that HTTP does not know.
+_OURS: Final = frozenset({500, 502, 503, 504})
+_log = logging.getLogger("thumbwidth.requests")
+
+
+class Line(logging.Formatter):
+    """Writes a record as JSON; what it knows besides its words comes as `extra={"told": {…}}`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "told", {}),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            line["through"] = [_place(frame) for frame in traceback.extract_tb(record.exc_info[2])]
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    path = Path(frame.filename)
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    return f"{name}:{frame.lineno} {frame.name}"
+
+
+class Once:
+    """Lets one line of a kind through a second, and says how many it kept back, so that no flood fills a disk."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        self._seconds, self._lock = seconds, threading.Lock()
+        self._last: dict[tuple[str, int], tuple[float, int]] = {}
+
+    def passes(self, kind: tuple[str, int]) -> int | None:
+        """Return how many were kept back since the last line of this kind, or None to keep this one back."""
+        now = time.monotonic()
+        with self._lock:
+            last, kept = self._last.get(kind, (-self._seconds, 0))
+            if now - last < self._seconds:
+                self._last[kind] = (last, kept + 1)
+                return None
+            self._last[kind] = (now, 0)
+            return kept
+
+
+def init_app(app: Flask) -> None:
+    """Write a line for every request that fails on our side, and one now."""
+    once = Once()
+
+    def tell(response: Response) -> Response:
+        kind = (metrics.route(), response.status_code)
+        kept = once.passes(kind) if response.status_code in _OURS else None
+        if kept is not None:
+            told = {
+                "route": kind[0],
+                "method": request.method if request.method.isalpha() else "other",
+                "status": kind[1],
+                "ms": round(metrics.elapsed() * 1000, 1),
+            }
+            _log.error("failed", extra={"told": told | ({"like_it": kept} if kept else {})}, exc_info=g.get("failure"))
+        return response
+
+    app.after_request(tell)
+    known = {"version": version.CODE, "catalogue": app.extensions["catalogue"].version}
+    _log.info("ready to answer", extra={"told": known})

@@ -1,0 +1,153 @@
+"""Numbers for Prometheus at `/metrics`: how many requests, how long, by route template; never an address or a path.
+
+With several workers each writes its numbers to a folder that `python -m server` makes (`PROMETHEUS_MULTIPROC_DIR`), and
+whichever is asked adds them up.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+    multiprocess,
+)
+
+from server import version
+
+blueprint = Blueprint("metrics", __name__)
+#: Who may read the numbers: nobody, programs on this machine that come without a proxy, everybody.
+AUDIENCES: Final = ("off", "local", "on")
+FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
+_LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
+_FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+#: Seconds between the moments when a worker tells the others how much it answered without the application.
+_TELL: Final = 2.0
+
+
+class Numbers:
+    """The counters of one application."""
+
+    def __init__(self, catalogue: str) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "thumbwidth_requests",
+            "Requests answered by the application",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "thumbwidth_request_seconds",
+            "Seconds the application took",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._prebuilt = Counter(
+            "thumbwidth_prebuilt", "Requests answered before the application", ("status",), registry=self._registry
+        )
+        told = Gauge(
+            "thumbwidth_info",
+            "What answers",
+            ("version", "catalogue"),
+            registry=self._registry,
+            multiprocess_mode="max",
+        )
+        told.labels(version.CODE, catalogue).set(1)
+        self._read: Callable[[], Mapping[str, int]] = dict
+        self._counted: dict[str, int] = {}
+        self._lock = threading.Lock()
+        if FOLDER not in os.environ:
+            ProcessCollector(registry=self._registry)
+
+    def count(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request. `route` is a template, such as `/points/<text>`."""
+        self._requests.labels(route, method if method in _METHODS else "other", str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def add_prebuilt(self, read: Callable[[], Mapping[str, int]]) -> None:
+        """Include what is answered before the application; `read` returns how often by status, ever growing."""
+        self._read = read
+        if FOLDER in os.environ:
+            threading.Thread(target=self._tell_for_ever, name="metrics", daemon=True).start()
+
+    def _tell_for_ever(self) -> None:
+        while True:
+            time.sleep(_TELL)
+            self._take()
+
+    def _take(self) -> None:
+        with self._lock:
+            for status, count in self._read().items():
+                self._prebuilt.labels(status).inc(count - self._counted.get(status, 0))
+                self._counted[status] = count
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus's text format."""
+        self._take()
+        if FOLDER not in os.environ:
+            return generate_latest(self._registry)
+        together = CollectorRegistry()
+        multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
+
+
+def route() -> str:
+    """Return the template of the current request's address; what matches none has one name, so nothing leaks."""
+    return request.url_rule.rule if request.url_rule else "none"
+
+
+def elapsed() -> float:
+    """Return the seconds since the current request began."""
+    return time.perf_counter() - float(g.began)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+
+
+def _count(response: Response) -> Response:
+    numbers: Numbers = current_app.extensions["numbers"]
+    numbers.count(route(), request.method, response.status_code, elapsed())
+    return response
+
+
+def _may_read() -> bool:
+    audience = current_app.config["METRICS"]
+    if audience != "local":
+        return bool(audience == "on")
+    forwarded = any(name in request.headers for name in _FORWARDED)
+    return (request.remote_addr or "").startswith(_LOOPBACK) and not forwarded
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    if not _may_read():
+        abort(404)
+    numbers: Numbers = current_app.extensions["numbers"]
+    response = Response(numbers.text(), content_type=CONTENT_TYPE_LATEST)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Count every request; before everything else, so that refusals count too."""
+    if app.config["METRICS"] not in AUDIENCES:
+        raise ValueError(f"METRICS: expected one of {', '.join(AUDIENCES)} (found {app.config['METRICS']!r})")
+    app.extensions["numbers"] = Numbers(app.extensions["catalogue"].version)
+    app.before_request(_begin)
+    app.after_request(_count)
+    app.register_blueprint(blueprint)
