@@ -191,8 +191,8 @@ class Pack:
 
 
 def worker_source() -> str:
-    """Return the service worker as it stands in its file, without the line that names a build."""
-    return (static.ROOT / "js" / "sw.js").read_text("utf-8")
+    """Return the service worker without the line that names a build."""
+    return static.script("js/sw.js").decode()
 
 
 def _is_text(name: str) -> bool:

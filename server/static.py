@@ -15,6 +15,7 @@ import resvg_py
 from flask import Flask, Response, abort
 
 from diagrams import palette
+from server.scripts import slim
 
 ROOT: Final = Path(__file__).parent.parent / "static"
 ICON_SIZES: Final = {
@@ -44,7 +45,13 @@ def content(name: str) -> bytes:
         return palette.css().encode()
     if name in ICON_SIZES:
         return _icon(name)
-    return (ROOT / name).read_bytes()
+    return script(name) if name.endswith(".js") else (ROOT / name).read_bytes()
+
+
+@lru_cache
+def script(name: str) -> bytes:
+    """Return a script as it is sent."""
+    return slim((ROOT / name).read_text("utf-8"), name).encode()
 
 
 @lru_cache
