@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from points import catalogue, loader
-from server import (
-    api,
-    caching,
-    config,
-    diagrams,
-    errors,
-    handover,
-    headers,
-    limits,
-    logs,
-    metrics,
-    pages,
-    pwa,
-    static,
-    version,
-)
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
-    """Return the application. Raises `points.errors.CatalogueError` when the catalogue cannot be used."""
+    """Return the application. Raises `points.errors.CatalogueError` when the catalogue cannot be used.
+
+    What it is made of is imported here, because what is answered beforehand (`server.prebuilt`) needs none of it.
+    """
+    from flask import Flask
+
+    from points import catalogue, loader
+    from server import (
+        api,
+        caching,
+        config,
+        diagrams,
+        errors,
+        handover,
+        headers,
+        limits,
+        logs,
+        metrics,
+        pages,
+        pwa,
+        static,
+        version,
+    )
+
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config.settings(overrides))
     app.json.sort_keys = False  # type: ignore[attr-defined]

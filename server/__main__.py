@@ -1,21 +1,29 @@
 """`python -m server`: serves the application with granian until Ctrl-C or SIGTERM.
 
-`HOST`, `PORT`, `WORKERS`, `CACHE_URL`, `BASE_URL` and `CATALOGUE` (a folder) override the defaults. A catalogue that
-cannot be used is refused here, with one message, before any worker starts.
+`HOST`, `PORT`, `WORKERS`, `CACHE_URL`, `BASE_URL`, `STORE` and `CATALOGUE` (folders) override the defaults. A catalogue
+that cannot be used is refused here, with one message, before any worker starts. SIGHUP takes a changed catalogue into
+service; one that cannot be used is refused, and the one before keeps serving. At the first start the site is prepared
+beside the running service, which answers meanwhile.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
 import sys
-from pathlib import Path
+import threading
+from typing import Any, Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 
-from points import catalogue, loader
 from points.errors import CatalogueError
+from server import accepting, config
+
+#: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
+RESPAWN: Final = 2.0
 
 
 def _whole(name: str, default: int, low: int, high: int) -> int:
@@ -36,6 +44,67 @@ def _refuse_taken_port(host: str, port: int) -> None:
             )
 
 
+class Service:
+    """The server with its catalogue, which a SIGHUP replaces when the new one can be used."""
+
+    def __init__(self, settings: dict[str, Any], host: str, port: int, workers: int) -> None:
+        self._source = settings
+        self._building: subprocess.Popen[bytes] | None = None
+        self._accepted = accepting.accept(settings)
+        self._process = os.getpid()
+        self._reloading = threading.Lock()
+        self.server = Granian(
+            "server.wsgi:app",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            workers=workers,
+            blocking_threads=4,
+            respawn_failed_workers=True,
+            respawn_interval=RESPAWN,
+            workers_kill_timeout=10,
+            log_access=False,
+        )
+        self.server.on_startup(self._start)
+        self.server.on_shutdown(self._stop)
+
+    def _start(self) -> None:
+        self._use()
+        signal.signal(signal.SIGHUP, self._on_hangup)
+        if self._accepted["STORE"] and not accepting.is_prepared(self._accepted):
+            self._building = accepting.prepare(self._accepted)
+
+    def _use(self) -> None:
+        """Give what was accepted to the workers that start from now on."""
+        os.environ["CATALOGUE"] = self._accepted["CATALOGUE"]
+
+    def _stop(self) -> None:
+        if self._building and self._building.poll() is None:
+            self._building.terminate()
+            self._building.wait()
+
+    def _on_hangup(self, *_: object) -> None:
+        if os.getpid() == self._process:  # workers inherit the handler
+            threading.Thread(target=self._reload, daemon=True).start()
+
+    def _reload(self) -> None:
+        """Accept the catalogue as it is now, prepare its site, then let new workers replace the old ones."""
+        with self._reloading:
+            try:
+                self._accepted = accepting.accept(self._source)
+            except (CatalogueError, OSError) as error:
+                print(
+                    f"Not reloaded, the catalogue before this one keeps serving: {error}", file=sys.stderr, flush=True
+                )
+                return
+            if self._accepted["STORE"] and not accepting.is_prepared(self._accepted):
+                self._building = accepting.prepare(self._accepted)
+                self._building.wait()
+            self._use()
+            self.server.signal_handler_reload()  # type: ignore[no-untyped-call]
+
+
 def main() -> None:
     """Check the catalogue and the settings, then serve."""
     host = os.environ.get("HOST", "127.0.0.1")
@@ -43,21 +112,12 @@ def main() -> None:
     workers = _whole("WORKERS", 1, 1, 64)
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     try:
-        catalogue.load(Path(os.environ.get("CATALOGUE") or loader.DATA))
-    except CatalogueError as error:
+        service = Service(config.settings(), host, port, workers)
+    except (CatalogueError, ValueError) as error:
         sys.exit(str(error))
     _refuse_taken_port(host, port)
     print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)
-    Granian(
-        "server.wsgi:app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        workers_kill_timeout=10,
-        log_access=False,
-    ).serve()
+    service.server.serve()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any, Final
 
 DEFAULTS: Final[dict[str, Any]] = {
@@ -17,6 +18,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "CACHE_URL": "",
     "CACHE_BYTES": 12_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
     "CATALOGUE": None,  # a folder; None is the one that ships
+    "STORE": str(Path(__file__).parent.parent / "build" / "store"),  # a folder for what is made beforehand; off: none
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
     # Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
     "RATE_LIMIT": "120 per minute",
@@ -35,10 +37,11 @@ DEFAULTS: Final[dict[str, Any]] = {
 def settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the defaults with overrides and the environment laid over them, ready for Flask."""
     values = DEFAULTS | (overrides or {})
-    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "METRICS", "RATE_LIMIT", "TRUSTED_PROXIES"):
+    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "METRICS", "RATE_LIMIT", "STORE", "TRUSTED_PROXIES"):
         if overrides is None or name not in overrides:
             values[name] = os.environ.get(name) or values[name]
     values["BASE_URL"] = str(values["BASE_URL"]).rstrip("/")
+    values["STORE"] = "" if values["STORE"] == "off" else values["STORE"]
     values["TRUSTED_PROXIES"] = _count("TRUSTED_PROXIES", values["TRUSTED_PROXIES"])
     values["CACHE_TYPE"] = "server.caching.Shared" if values["CACHE_URL"] else "server.caching.InProcess"
     return values

@@ -2,7 +2,8 @@
 
 Every address of the sitemap answers under the same name, with the same headers where the host lets a site set them:
 `_headers` and `_redirects` (Netlify, Cloudflare), `_nginx.conf`. What each host must do is in `docs/deploy.md`. A
-static copy answers no question (filters, custom routines, widths of a PNG); the phone does not need them.
+static copy answers no question (filters, custom routines, widths of a PNG); the phone does not need them. What is
+written is what `server.site` made, byte for byte.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
 
-from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
-
-from server import create_app, hosts, static
-from server.pack import MANIFEST, addresses, is_page
+from points import catalogue, loader
+from points.catalogue import Catalogue
+from points.errors import CatalogueError
+from server import config, hosts, site
+from server.pack import is_page
+from server.store import Answer, Store
 
 DEFAULT: Final = Path("build/site")
-ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
+SUFFIXES: Final = {"identity": "", "br": ".br", "gzip": ".gz", "zstd": ".zst"}
 #: An address that nobody has, below each place where failures look different: {what it is asked as: its file}.
 FAILURES: Final = {"/404": "404.html", "/api/404": hosts.PROBLEM_404}
 
@@ -38,67 +41,47 @@ def file_of(address: str) -> str:
     return address[1:]
 
 
-def export(app: Flask, folder: Path, *, pictures: bool = True) -> int:
-    """Write the site of an application into a folder, which is emptied first; return the number of addresses.
-
-    Without `pictures` the drawings are there as SVG only, which saves most of the time.
-    """
+def export(store: Store, known: Catalogue, folder: Path) -> int:
+    """Write the site of a store into a folder, which is emptied first; return the number of addresses."""
     if folder.exists():
         if any(folder.iterdir()) and not (folder / hosts.NGINX).exists():
             raise FileExistsError(f"{folder}: is not empty and not an earlier export, so it is left alone")
         shutil.rmtree(folder)
-    client = app.test_client()
-    count = 0
-    for address in everything(app, pictures=pictures):
-        _write(client, address, folder / file_of(address))
-        count += 1
+    for address, answer in store.answers.items():
+        _write(store, answer, folder / file_of(address))
     for address, name in FAILURES.items():
-        _write(client, address, folder / name, expected=404)
-    for name, text in hosts.files(app).items():
+        _write(store, store.failures[address], folder / name)
+    for name, text in hosts.files(known).items():
         (folder / name).write_text(text, "utf-8")
-    return count
+    return len(store.answers)
 
 
-def everything(app: Flask, *, pictures: bool) -> Iterator[str]:
-    """Yield every address of the export: the sitemap's, the drawings as PNG, and what makes them installable."""
-    listed = addresses(app.extensions["catalogue"])
-    yield from listed
-    if pictures:
-        yield from (f"{address.removesuffix('.svg')}.png" for address in listed if address.startswith("/diagrams/"))
-    yield from (app.extensions["asset"](name) for name in static.files())
-    yield from (part.address for part in app.extensions["pack"].parts)
-    yield from (MANIFEST, "/sw.js", "/sitemap.xml", "/robots.txt")
-
-
-def _write(client: FlaskClient, address: str, path: Path, expected: int = 200) -> None:
+def _write(store: Store, answer: Answer, path: Path) -> None:
     """Write an answer, and beside it its compressed forms, which some servers send as they are."""
-    answer = _answer(client, address, expected, "identity")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(answer.data)
-    for encoding, suffix in ENCODINGS.items() if "Accept-Encoding" in answer.headers.get("Vary", "") else ():
-        compressed = _answer(client, address, expected, encoding)
-        if compressed.headers.get("Content-Encoding") == encoding:
-            path.with_name(path.name + suffix).write_bytes(compressed.data)
-
-
-def _answer(client: FlaskClient, address: str, expected: int, encoding: str) -> TestResponse:
-    answer = client.get(address, headers={"Accept-Encoding": encoding})
-    if answer.status_code != expected:
-        raise RuntimeError(f"{address}: expected {expected} for the export (found {answer.status_code})")
-    return answer
+    for encoding, suffix in SUFFIXES.items():
+        if encoding in answer.forms:
+            path.with_name(path.name + suffix).write_bytes(store.body(answer.forms[encoding]))
 
 
 def main() -> None:
     """Export to the folder named on the command line; `BASE_URL` is the address the sitemap names."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
-    app = create_app({"RATE_LIMIT": "off"})
+    settings = config.settings()
     try:
-        count = export(app, folder)
-    except FileExistsError as error:
+        known = catalogue.load(Path(settings["CATALOGUE"] or loader.DATA))
+        with _somewhere(settings) as place:
+            count = export(site.ensure(settings | {"STORE": place}, site.Aloud()), known, folder)
+    except (CatalogueError, FileExistsError) as error:
         sys.exit(str(error))
     if not os.environ.get("BASE_URL"):
-        print(f"The sitemap names {app.config['BASE_URL']}; set BASE_URL to the public address.")
+        print(f"The sitemap names {settings['BASE_URL']}; set BASE_URL to the public address.")
     print(f"{count} addresses written to {folder}")
+
+
+def _somewhere(settings: Mapping[str, str]) -> AbstractContextManager[str]:
+    """Return where the site is prepared: in the store, or in passing where there is none."""
+    return nullcontext(settings["STORE"]) if settings["STORE"] else tempfile.TemporaryDirectory()
 
 
 if __name__ == "__main__":

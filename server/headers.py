@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
@@ -11,7 +11,11 @@ from typing import Final
 import brotli
 import zstandard
 from flask import Flask, Response, request
-from werkzeug.datastructures import Accept
+
+from server.limits import open_ended
+from server.negotiation import IDENTITY, choose_encoding
+from server.prebuilt import HSTS
+from server.store import digest, tag_of
 
 #: Sources: MDN HTTP Observatory rules; measured with the pages in three engines (docs/design.md).
 SECURITY: Final = {
@@ -30,7 +34,6 @@ SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-HSTS: Final = "max-age=63072000; includeSubDomains"
 COMPRESSIBLE: Final = (
     "text/",
     "application/json",
@@ -40,38 +43,32 @@ COMPRESSIBLE: Final = (
     "image/svg+xml",
 )
 MIN_COMPRESSED: Final = 256
-ENCODINGS: Final = ("br", "zstd", "gzip")
-
-
-def _brotli(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=9 if len(body) > 100_000 else 11, lgwin=24))
-
-
-_COMPRESS: Final[dict[str, Callable[[bytes], bytes]]] = {
-    "br": _brotli,
+#: Slow and small for what is made once and sent often, quick for what somebody waits for.
+_THOROUGH: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=11, lgwin=24)),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
-    "zstd": lambda body: zstandard.ZstdCompressor(level=15).compress(body),
+    "zstd": lambda body: zstandard.ZstdCompressor(level=19).compress(body),
 }
+_QUICK: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=5)),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
+}
+#: Changes when the same body would be compressed into other bytes.
+METHOD: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
 
 
-@lru_cache(maxsize=1024)
-def _compressed(body: bytes, encoding: str) -> bytes:
-    return _COMPRESS[encoding](body)
-
-
-def choose_encoding(accepted: Accept) -> str:
-    """Return the encoding to answer in: the client's favourite, ours among equals, identity if none."""
-    best = max(ENCODINGS, key=lambda name: (accepted.quality(name), -ENCODINGS.index(name)))
-    quality = accepted.quality(best)
-    identity = accepted.quality("identity") if "identity" in accepted.values() else 0
-    return best if quality > 0 and quality >= identity else "identity"
+@lru_cache(maxsize=256)
+def compressed(body: bytes, encoding: str, thorough: bool = True) -> bytes:
+    """Return a body in an encoding."""
+    return (_THOROUGH if thorough else _QUICK)[encoding](body)
 
 
 def _finish(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
+        response.headers.setdefault(*HSTS)
     if request.method not in ("GET", "HEAD"):
         return response
     compressible = (response.mimetype or "").startswith(COMPRESSIBLE)
@@ -86,13 +83,13 @@ def _finish(response: Response) -> Response:
 
 def _encode(response: Response, compressible: bool) -> None:
     body = response.get_data()
-    tag = hashlib.sha256(body).hexdigest()[:20]
-    encoding = choose_encoding(request.accept_encodings) if compressible else "identity"
-    if encoding != "identity" and len(body) >= MIN_COMPRESSED:
-        response.set_data(_compressed(body, encoding))
+    encoding = choose_encoding(request.headers.get("Accept-Encoding", "")) if compressible else IDENTITY
+    if len(body) < MIN_COMPRESSED:
+        encoding = IDENTITY
+    if encoding != IDENTITY:
+        response.set_data(compressed(body, encoding, thorough=not open_ended()))
         response.headers["Content-Encoding"] = encoding
-        tag = f"{tag}-{encoding}"
-    response.set_etag(tag)
+    response.set_etag(tag_of(digest(body), encoding))
 
 
 def init_app(app: Flask) -> None:

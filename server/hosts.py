@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from flask import Flask
-
+from points.catalogue import Catalogue
 from server import static
 from server.diagrams import SVG_POLICY
 from server.documents import API
-from server.headers import HSTS, SECURITY
+from server.headers import SECURITY
 from server.pack import MANIFEST, addresses, is_page
+from server.prebuilt import HSTS
 from server.pwa import IMMUTABLE
 
 NGINX: Final = "_nginx.conf"
@@ -32,9 +32,9 @@ _DRAWING: Final = {_POLICY: SVG_POLICY, _CACHE: "no-cache"}
 _FAILURE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-store"}
 
 
-def files(app: Flask) -> dict[str, str]:
+def files(known: Catalogue) -> dict[str, str]:
     """Return the files that tell hosts: {name: text}."""
-    return {"_headers": _headers(app), "_redirects": _redirects(app), NGINX: _nginx(), PROBLEM_422: _no_questions()}
+    return {"_headers": _headers(known), "_redirects": _redirects(known), NGINX: _nginx(), PROBLEM_422: _no_questions()}
 
 
 def _no_questions() -> str:
@@ -44,10 +44,10 @@ def _no_questions() -> str:
     return json.dumps(body) + "\n"
 
 
-def _headers(app: Flask) -> str:
+def _headers(known: Catalogue) -> str:
     """Return rules in the format of Netlify and Cloudflare Pages."""
-    pages = sorted({_top(address) for address in filter(is_page, addresses(app.extensions["catalogue"]))})
-    rules = {"/*": COMMON | {"Strict-Transport-Security": HSTS}}
+    pages = sorted({_top(address) for address in filter(is_page, addresses(known))})
+    rules = {"/*": COMMON | {HSTS[0]: HSTS[1]}}
     for page in pages:
         rules[page] = _PAGE
         if page != "/":
@@ -67,9 +67,9 @@ def _top(address: str) -> str:
     return "/" + address.split("/")[1]
 
 
-def _redirects(app: Flask) -> str:
+def _redirects(known: Catalogue) -> str:
     """Return the addresses whose file has another name, for hosts that find only `.html` by themselves."""
-    documents = [path for path in addresses(app.extensions["catalogue"]) if path.startswith(API)]
+    documents = [path for path in addresses(known) if path.startswith(API)]
     lines = [f"{path} {path}.json 200" for path in documents if not path.endswith(".json")]
     hidden = [f"/{name} /404.html 404" for name in (NGINX, PROBLEM_404, PROBLEM_422)]
     return "\n".join([*lines, *hidden]) + "\n"
@@ -79,7 +79,7 @@ def _nginx() -> str:
     """Return what to include in a `server` block that has a `listen` and a `root`."""
     return f"""# Include this in a `server` block with `listen`, `server_name` and `root` (the folder this file is in).
 # Set in every location, because nginx forgets outer headers where an inner one is set.
-# Under TLS add: add_header Strict-Transport-Security "{HSTS}" always;
+# Under TLS add: add_header {HSTS[0]} "{HSTS[1]}" always;
 types {{
     text/html html; text/css css; text/javascript js; text/plain txt;
     application/json json; application/manifest+json webmanifest; application/xml xml;
@@ -125,7 +125,7 @@ location ~ ^/_problem-\\d+\\.json$ {{
     internal;
     types {{ application/problem+json json; }}
 {_add(_FAILURE)}}}
-location ~ ^/_|\\.(br|gz)$ {{
+location ~ ^/_|\\.(br|gz|zst)$ {{
     return 404;
 }}
 """

@@ -26,14 +26,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import static
 from server.errors import problem
-from server.pack import MANIFEST, addresses
+from server.pack import FIXED, addresses
 
 #: Characters of an address with its question; the longest that means anything has about 1100.
 MAX_URL: Final = 2048
 MAX_FIELDS, MAX_FIELD_BYTES = 64, 16_384
 #: What an answer counts for in the address's limit: a picture keeps a processor busy for up to two seconds.
 PICTURE_COST: Final = 5
-_ALWAYS: Final = (MANIFEST, "/sw.js", "/sitemap.xml", "/robots.txt", "/healthz", "/metrics")
+_ALWAYS: Final = (*FIXED, "/healthz", "/metrics")
 
 
 class Room:

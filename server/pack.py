@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -23,19 +23,14 @@ from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
 from server import static
 from server.documents import API
+from server.store import Headers
 
 MANIFEST: Final = "/manifest.webmanifest"
-#: Headers of the server's answer that make no sense on a copy kept by the phone.
-_NOT_KEPT: Final = {
-    "date",
-    "server",
-    "content-length",
-    "content-encoding",
-    "vary",
-    "etag",
-    "connection",
-    "x-thumbwidth",
-}
+#: What else answers alike to everybody, besides the pages, drawings and documents of `addresses()`.
+FIXED: Final = (MANIFEST, "/sw.js", "/sitemap.xml", "/robots.txt")
+#: Headers that belong to one way of sending an answer; and those that make no sense on a copy kept by the phone.
+_OF_SENDING: Final = {"content-length", "content-encoding", "date", "etag"}
+_NOT_KEPT: Final = {"server", "vary", "connection", "x-thumbwidth"}
 #: Where answers are taken apart: between elements, and between the objects of a JSON list. What many share is then said
 #: once, which is what makes a pack small for those who can only take gzip, and quick to read.
 _SEAMS: Final = re.compile(r"(?<=>)(?=<)|(?<=\},)(?=\{)")
@@ -115,19 +110,37 @@ class Part:
     def address(self) -> str:
         return f"/pack/{self.stamp}.json"
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the worker is told of this part."""
+        return {"name": self.name, "address": self.address, "body": self.body, "holds": self.holds}
+
+
+def answer(app: Flask, address: str, expected: int = 200) -> tuple[Headers, bytes]:
+    """Return what the application answers to a plain GET; raises `RuntimeError` for another status than expected."""
+    found = app.test_client().get(address, headers={"Accept-Encoding": "identity"})
+    if found.status_code != expected:
+        raise RuntimeError(f"{address}: expected status {expected} (found {found.status_code})")
+    return [pair for pair in found.headers if pair[0].lower() not in _OF_SENDING], found.get_data()
+
 
 class Pack:
-    """The parts of an application's pack, made once, when first asked for or in the background."""
+    """The parts of an application's pack, made once, when first asked for or in the background.
+
+    `ask` returns what an address answers, `make` the parts; who has them already puts other functions there.
+    """
 
     def __init__(self, app: Flask) -> None:
         self._app, self._lock = app, threading.Lock()
         self._parts: tuple[Part, ...] = ()
+        self.ask: Callable[[str], tuple[Headers, bytes]] = lambda address: answer(app, address)
+        self.make: Callable[[], tuple[Part, ...]] = self._build
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every part; the first call renders all addresses through the application."""
         with self._lock:
-            self._parts = self._parts or self._build()
+            self._parts = self._parts or self.make()
             return self._parts
 
     @property
@@ -173,21 +186,15 @@ class Pack:
         pieces: dict[str, int] = {}
         entries: dict[str, Any] = {}
         for path in paths:
-            headers, text = self._answer(path)
+            told, text = self.ask(path)
+            headers = {name: value for name, value in told if name.lower() not in _NOT_KEPT}
             if headers not in sets:
                 sets.append(headers)
-            places = [pieces.setdefault(piece, len(pieces)) for piece in _SEAMS.split(text)]
+            places = [pieces.setdefault(piece, len(pieces)) for piece in _SEAMS.split(text.decode())]
             entries[path] = {"headers": sets.index(headers), "body": places}
         document = {"headers": sets, "pieces": list(pieces), "entries": entries}
         content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
         return Part(name, tuple(paths), content, body)
-
-    def _answer(self, path: str) -> tuple[dict[str, str], str]:
-        answer = self._app.test_client().get(path, headers={"Accept-Encoding": "identity"})
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path}: expected 200 for the pack (found {answer.status_code})")
-        kept = {name: value for name, value in answer.headers if name.lower() not in _NOT_KEPT}
-        return kept, answer.get_data(as_text=True)
 
 
 def worker_source() -> str:

@@ -47,9 +47,7 @@ def worker() -> Response:
         "version": pack.version,
         "safety": catalogue().safety_version,
         "stamp": current_app.extensions["static-hash"],
-        "packs": [
-            {"name": part.name, "address": part.address, "body": part.body, "holds": part.holds} for part in pack.parts
-        ],
+        "packs": [part.told for part in pack.parts],
         "files": pack.files,
     }
     script = f"const BUILD = {json.dumps(build, sort_keys=False)};\n" + worker_source()

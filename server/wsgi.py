@@ -1,6 +1,11 @@
-"""The application object a WSGI server imports; its pack is made while it already answers."""
+"""The application object a WSGI server imports."""
 
-from server import create_app
+from server import config, front
+from server.prebuilt import Application
 
-app = create_app()
-app.extensions["pack"].prepare()
+settings = config.settings()
+app: Application = front.application(settings)
+if settings["TRUSTED_PROXIES"]:  # so that what is prebuilt knows of TLS before the proxy, too
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    app = ProxyFix(app, x_for=settings["TRUSTED_PROXIES"], x_proto=settings["TRUSTED_PROXIES"], x_host=0)

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from points.catalogue import Catalogue, load
-from server import create_app
+from server import config, create_app, edition, site
+from server.store import Store
 from tests.catalogues import with_new_name, with_new_warning
 from tests.line import Line
 from tests.phone import Server, phone, wait_until_offline_ready
@@ -26,6 +27,15 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def app() -> Flask:
     return create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
+
+
+@pytest.fixture(scope="session")
+def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The whole site of `app` but for the drawings as PNG; what an earlier run has compressed is taken from there."""
+    path = tmp_path_factory.mktemp("store") / "test.site"
+    with_its_own_cache = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"})
+    site.build(with_its_own_cache, path, "test", old=edition.newest(config.settings()), pictures=False)
+    return Store(path, "test")
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
 
 ROOT = Path(__file__).parent.parent
+#: One for all servers, whatever their port, so that they share what is prepared.
+BASE_URL = "https://thumbwidth.example"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 #: Keeps the browser from calling its maker; without them every start waits for connections that are refused.
 QUIET = [
@@ -76,11 +78,17 @@ class Program:
 
 
 class Server(Program):
-    """`python -m server`, as `make run` starts it; on the catalogue that ships, or on another folder's."""
+    """`python -m server`, as `make run` starts it; on the catalogue that ships, or on another folder's.
+
+    The site is prepared first, so that it answers from its store from the beginning.
+    """
 
     def __init__(self, port: int | None = None, catalogue: Path | None = None) -> None:
         port = port or free_port()
-        chosen = {"CATALOGUE": str(catalogue)} if catalogue else {}
+        chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {})
+        subprocess.run(
+            [sys.executable, "-m", "server.site"], cwd=ROOT, env=os.environ | chosen, check=True, capture_output=True
+        )
         super().__init__([sys.executable, "-m", "server"], port, "/healthz", PORT=str(port), HOST="127.0.0.1", **chosen)
 
 

@@ -10,19 +10,20 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from server import diagrams, export
+from points.catalogue import Catalogue
+from server import create_app, export, site
 from server.headers import SECURITY
+from server.store import Store
 from tests.phone import Nginx
 
 
 @pytest.fixture(scope="module")
-def folder(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = tmp_path_factory.mktemp("export") / "site"
-    assert export.export(app, site, pictures=False) > 100
-    return site
+def folder(store: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("export") / "site"
+    assert export.export(store, catalogue, copy) == len(store.answers) > 100
+    return copy
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +42,8 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
             return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
-def test_every_address_answers_as_the_service_does(nginx: Nginx, app: Flask, client: FlaskClient) -> None:
-    for address in export.everything(app, pictures=False):
+def test_every_address_answers_as_the_service_does(nginx: Nginx, store: Store, client: FlaskClient) -> None:
+    for address in store.answers:
         live = client.get(address, headers={"Accept-Encoding": "identity"})
         status, headers, body = get(nginx.url + address)
         assert (status, body) == (200, live.data), address
@@ -97,9 +98,11 @@ def rules(text: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def test_header_rules_give_every_address_what_the_service_gives(folder: Path, app: Flask, client: FlaskClient) -> None:
+def test_header_rules_give_every_address_what_the_service_gives(
+    folder: Path, store: Store, client: FlaskClient
+) -> None:
     known = rules((folder / "_headers").read_text("utf-8"))
-    for address in export.everything(app, pictures=False):
+    for address in store.answers:
         matching = [path for path in known if re.fullmatch(re.escape(path).replace(r"\*", ".*"), address)]
         given: dict[str, str] = {}
         for path in matching:
@@ -117,28 +120,37 @@ def test_redirects_name_files_that_exist(folder: Path) -> None:
         assert status in ("200", "404")
 
 
-def test_the_same_catalogue_exports_the_same_bytes(folder: Path, app: Flask, tmp_path: Path) -> None:
+def test_the_same_catalogue_exports_the_same_bytes(
+    folder: Path, store: Store, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    made = tmp_path / "again.site"
+    app = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
+    site.build(app, made, "again", old=store, pictures=False)
     again = tmp_path / "site"
-    export.export(app, again, pictures=False)
+    export.export(Store(made), catalogue, again)
     names = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
     assert {path.relative_to(again) for path in again.rglob("*") if path.is_file()} == names
     assert [name for name in names if (folder / name).read_bytes() != (again / name).read_bytes()] == []
 
 
-def test_a_folder_that_is_no_export_is_left_alone(app: Flask, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_export_is_left_alone(store: Store, catalogue: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     with pytest.raises(FileExistsError, match="left alone"):
-        export.export(app, tmp_path)
+        export.export(store, catalogue, tmp_path)
     assert (tmp_path / "letter.txt").read_text("utf-8") == "mine"
 
 
+@pytest.mark.parametrize("place", ["store", "off"])
 def test_the_command_writes_to_the_folder_it_is_given(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
+    asked: list[dict[str, str]] = []
     monkeypatch.setattr("sys.argv", ["export", str(tmp_path / "site")])
     monkeypatch.setenv("BASE_URL", "https://thumbwidth.example")
-    monkeypatch.setattr(diagrams, "_png", lambda *_: b"\x89PNG")  # twenty-eight real ones take a while
+    monkeypatch.setenv("STORE", place)
+    monkeypatch.setattr(site, "ensure", lambda settings, _: asked.append(settings) or store)
     export.main()
     assert "addresses written" in capsys.readouterr().out
-    assert (tmp_path / "site/diagrams/female/points/BL23.png").read_bytes().startswith(b"\x89PNG")
+    assert asked[0]["BASE_URL"] == "https://thumbwidth.example"
+    assert (asked[0]["STORE"] == place) is (place != "off")
     assert "https://thumbwidth.example/points" in (tmp_path / "site" / "sitemap.xml").read_text("utf-8")

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.export import export
 from server.pack import addresses, is_page
+from server.store import Store
 from tests.line import Line
 from tests.phone import Nginx, Server, phone, play_to_the_end, through_the_gate, wait_until_offline_ready
 from tests.versions import assert_whole, everything
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("body", ["female", "male"])
 def test_the_export_works_offline_like_the_service(
-    playwright: Playwright, app: Flask, tmp_path: Path, catalogue: Catalogue, body: str
+    playwright: Playwright, store: Store, tmp_path: Path, catalogue: Catalogue, body: str
 ) -> None:
-    export(app, tmp_path / "site", pictures=False)
+    export(store, catalogue, tmp_path / "site")
     running = Nginx(tmp_path / "site", tmp_path)
     seconds = sum(step.seconds for step in catalogue.steps("low-back-ease"))
     try:

@@ -1,0 +1,117 @@
+"""Answers GET, HEAD and 304 from the store, before Flask; everything else goes on to the application behind it.
+
+What is sent is what Flask would send, byte for byte and header for header (`tests/test_prebuilt.py`). An address with a
+question, an unknown address, another method: not ours. `answered` and `unchanged` count what was ours, for whoever
+measures.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from server.negotiation import IDENTITY, choose_encoding, has_tag
+from server.store import Answer, Headers, Store, StoreError
+
+#: Bodies above this are read from the file each time they are asked for, so that a worker stays small.
+KEPT: Final = 64 * 1024
+#: So many different `Accept-Encoding` headers are remembered; there are about a dozen in the wild.
+_REMEMBERED: Final = 256
+HSTS: Final = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+#: What a 304 leaves out (RFC 9110, 15.4.5).
+_OF_BODIES: Final = {"content-type", "content-length", "content-encoding"}
+_log = logging.getLogger(__name__)
+StartResponse = Callable[..., Any]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+class Form:
+    """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept."""
+
+    __slots__ = ("body", "headers", "name", "quoted", "short", "tag")
+
+    def __init__(self, answer: Answer, encoding: str, store: Store) -> None:
+        self.name = answer.forms[encoding]
+        body = store.body(self.name)
+        self.body = [body] if len(body) <= KEPT else None
+        self.tag = answer.tag(encoding)
+        self.quoted = f'"{self.tag}"'
+        self.headers = answer.head(encoding, len(body))
+        self.short: Headers = [pair for pair in self.headers if pair[0].lower() not in _OF_BODIES]
+
+
+class Forms(dict[str, Form]):
+    """The forms of one address by the encoding chosen, each read when it is first asked for."""
+
+    def __init__(self, answer: Answer, store: Store) -> None:
+        self.answer, self.store = answer, store
+
+    def __missing__(self, encoding: str) -> Form:
+        if encoding not in self.answer.forms:
+            encoding = IDENTITY
+        self[encoding] = form = Form(self.answer, encoding, self.store)
+        return form
+
+
+class Prebuilt:
+    """A WSGI application in front of another."""
+
+    def __init__(self, behind: Application) -> None:
+        self._behind = behind
+        self._addresses: dict[str, Forms] = {}
+        self._chosen: dict[str, str] = {}
+        self.answered = self.unchanged = 0
+
+    def serve(self, store: Store) -> None:
+        """Answer from this store from now on."""
+        self._addresses = {address: Forms(answer, store) for address, answer in store.answers.items()}
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        forms = self._addresses.get(environ["PATH_INFO"])
+        if forms is None or environ.get("QUERY_STRING"):
+            return self._behind(environ, start_response)
+        method = environ["REQUEST_METHOD"]
+        if (method != "GET" and method != "HEAD") or _is_unusual(environ):
+            return self._behind(environ, start_response)
+        asked = environ.get("HTTP_ACCEPT_ENCODING", "")
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        try:
+            form = forms[self._chosen.get(asked) or self._choose(asked)]
+            if condition is not None and (condition == form.quoted or has_tag(condition, form.tag)):
+                self.unchanged += 1
+                start_response("304 NOT MODIFIED", _with_hsts(form.short, environ))
+                return []
+            body = form.body or [forms.store.body(form.name)]
+        except StoreError as error:
+            return self._give_up(error, environ, start_response)
+        self.answered += 1
+        start_response("200 OK", _with_hsts(form.headers, environ))
+        return body if method == "GET" else []
+
+    def _choose(self, asked: str) -> str:
+        if len(self._chosen) >= _REMEMBERED:
+            self._chosen.clear()
+        self._chosen[asked] = encoding = choose_encoding(asked)
+        return encoding
+
+    def _give_up(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Stop answering from a file that has changed: slower from now on, never wrong."""
+        if self._addresses:
+            _log.warning("%s; answering without the store", error)
+        self._addresses = {}
+        return self._behind(environ, start_response)
+
+
+def _is_unusual(environ: dict[str, Any]) -> bool:
+    """Whether a request has a body, or a condition that only an editor has: for Flask to judge."""
+    return (
+        environ.get("CONTENT_LENGTH", "") not in ("", "0")
+        or "HTTP_IF_MATCH" in environ
+        or "HTTP_TRANSFER_ENCODING" in environ
+    )
+
+
+def _with_hsts(headers: Headers, environ: dict[str, Any]) -> Headers:
+    """Return a copy, which the server may change (PEP 3333), with what only answers over TLS carry."""
+    return [*headers, HSTS] if environ["wsgi.url_scheme"] == "https" else headers.copy()

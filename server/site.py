@@ -1,0 +1,212 @@
+"""`python -m server.site`: makes the whole site once, every answer in every encoding, and keeps it in the store.
+
+The one build has three uses: the service answers from it before Flask (`server.prebuilt`), it feeds the offline pack,
+and it is what an export consists of. What has not changed since the last build is not compressed or painted again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+
+from diagrams import raster
+from points.errors import CatalogueError
+from server import config, create_app, edition, headers, pack, static, store
+from server.diagrams import DEFAULT_WIDTH
+from server.negotiation import ENCODINGS, IDENTITY
+from server.store import Answer, Headers, Store, StoreError, digest
+
+#: An address that nobody has, below each place where failures look different.
+FAILURES: Final = ("/404", "/api/404")
+#: Changes when the same body would be compressed, or the same drawing painted, into other bytes.
+METHODS: Final = f"{headers.METHOD} resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
+#: Called on the way with a kind of work, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+def everything(app: Flask, *, pictures: bool = True) -> Iterator[str]:
+    """Yield every address that can be listed: the sitemap's, the drawings as PNG, and what makes them installable."""
+    yield from pack.addresses(app.extensions["catalogue"])
+    if pictures:
+        yield from (address.replace(".svg", ".png") for address in _drawings(app))
+    yield from (app.extensions["asset"](name) for name in static.files())
+    yield from (part.address for part in app.extensions["pack"].parts)
+    yield from pack.FIXED
+
+
+def _drawings(app: Flask) -> list[str]:
+    return [address for address in pack.addresses(app.extensions["catalogue"]) if address.startswith("/diagrams/")]
+
+
+class Bodies:
+    """The bodies of a build by name, made on all cores where the last build did not have them."""
+
+    def __init__(self, old: Store | None, pool: Executor, progress: Progress) -> None:
+        self._old = old if old and old.methods == METHODS else None
+        self._pool, self._progress = pool, progress
+        self.by_name: dict[str, bytes] = {}
+        self.painted = dict(self._old.pictures) if self._old else {}
+        made = self._old.answers.values() if self._old else ()
+        self._forms = {answer.forms[IDENTITY]: dict(answer.forms) for answer in made}
+
+    def keep(self, body: bytes) -> str:
+        """Take a body in; return its name."""
+        name = digest(body)
+        self.by_name[name] = body
+        return name
+
+    def paint(self, svgs: Iterable[bytes]) -> dict[str, bytes]:
+        """Return drawings as pictures: {SVG: PNG}."""
+        wanted = {digest(svg): svg.decode() for svg in svgs}
+        fresh = {
+            name: self._pool.submit(raster.png, svg, DEFAULT_WIDTH)
+            for name, svg in wanted.items()
+            if name not in self.painted
+        }
+        self.painted = {name: self.painted.get(name, "") for name in wanted}
+        for name, png in self._finished("pictures", fresh):
+            self.painted[name] = self.keep(png)
+        return {wanted[name]: self._body(png) for name, png in self.painted.items()}
+
+    def forms(self, bodies: Iterable[bytes]) -> dict[str, dict[str, str]]:
+        """Compress bodies; return {name: {encoding: name}}."""
+        wanted = {self.keep(body): body for body in bodies}
+        forms = {name: self._forms.get(name, {IDENTITY: name}) for name in wanted}
+        fresh = {
+            (name, encoding): self._pool.submit(headers.compressed, body, encoding)
+            for name, body in wanted.items()
+            for encoding in ENCODINGS
+            if encoding not in forms[name]
+        }
+        for (name, encoding), body in self._finished("compressed", fresh):
+            forms[name][encoding] = self.keep(body)
+        for name in {name for one in forms.values() for name in one.values()}:
+            self._body(name)
+        return forms
+
+    def _body(self, name: str) -> bytes:
+        if name not in self.by_name and self._old:
+            self.by_name[name] = self._old.body(name)
+        return self.by_name[name]
+
+    def _finished(self, work: str, jobs: dict[Any, Future[bytes]]) -> Iterator[tuple[Any, bytes]]:
+        for number, (name, job) in enumerate(jobs.items(), 1):
+            yield name, job.result()
+            self._progress(work, number, len(jobs))
+
+
+class Painted:
+    """Stands in for the process that draws pictures, with those that are drawn already."""
+
+    def __init__(self, pictures: dict[str, bytes]) -> None:
+        self._pictures = pictures
+
+    def png(self, svg: str, width: int) -> bytes:
+        assert width == DEFAULT_WIDTH
+        return self._pictures[svg]
+
+
+def build(
+    app: Flask,
+    path: Path,
+    key: str,
+    *,
+    old: Store | None = None,
+    progress: Progress = lambda *_: None,
+    pictures: bool = True,
+) -> None:
+    """Ask the application for every address once and write the store; take from `old` what has not changed.
+
+    Without `pictures` the drawings are there as SVG only, which saves most of the time.
+    """
+
+    @cache
+    def ask(address: str) -> tuple[Headers, bytes]:
+        progress("answers", ask.cache_info().misses, len(addresses))
+        return pack.answer(app, address)
+
+    addresses = [*pack.addresses(app.extensions["catalogue"]), *static.files(), *pack.FIXED]  # only to say how many
+    app.extensions["pack"].ask = ask
+    with ProcessPoolExecutor() as pool:
+        bodies = Bodies(old, pool, progress)
+        if pictures:
+            app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _drawings(app)))
+        addresses = list(everything(app, pictures=pictures))
+        heard = {address: ask(address) for address in addresses}
+        failures = {address: pack.answer(app, address, 404) for address in FAILURES}
+        forms = bodies.forms(body for told, body in heard.values() if _is_compressed(told, body))
+
+    def kept(told: Headers, body: bytes) -> Answer:
+        name = bodies.keep(body)
+        return Answer(told, forms.get(name, {IDENTITY: name}))
+
+    store.write(
+        path,
+        key,
+        bodies.by_name,
+        methods=METHODS,
+        answers={address: kept(*one) for address, one in heard.items()},
+        failures={address: kept(*one) for address, one in failures.items()},
+        parts=[part.told for part in app.extensions["pack"].parts],
+        pictures=bodies.painted,
+    )
+
+
+def _is_compressed(told: Headers, body: bytes) -> bool:
+    return ("Vary", "Accept-Encoding") in told and len(body) >= headers.MIN_COMPRESSED
+
+
+def ensure(settings: dict[str, Any], progress: Progress = lambda *_: None) -> Store:
+    """Return the store of the edition these settings describe, built first where there is none that can be used.
+
+    Raises `CatalogueError`, and `OSError` when the folder cannot be written.
+    """
+    key = edition.key(settings)
+    path = edition.path_of(settings, key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who waited here finds it built
+        try:
+            return Store(path, key)
+        except StoreError:
+            app = create_app(settings | {"CACHE_URL": "", "RATE_LIMIT": "off"})
+            build(app, path, key, old=edition.newest(settings), progress=progress)
+            edition.forget_old(settings)
+            return Store(path, key)
+
+
+class Aloud:
+    """Says how far the work has come, once a second and at the end of each kind."""
+
+    def __init__(self) -> None:
+        self._said = 0.0
+
+    def __call__(self, work: str, done: int, total: int) -> None:
+        if done == total or time.monotonic() > self._said + 1:
+            self._said = time.monotonic()
+            print(f"Preparing the site, {work}: {done} of {total}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Build the store, or say that it is there."""
+    settings = config.settings()
+    if not settings["STORE"]:
+        sys.exit("STORE: is off, so there is nowhere to keep the site")
+    try:
+        made = ensure(settings, Aloud())
+    except (CatalogueError, OSError) as error:
+        sys.exit(str(error))
+    print(f"The site is prepared: {len(made.answers)} answers in {made.path}")
+
+
+if __name__ == "__main__":
+    main()
