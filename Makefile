@@ -46,11 +46,12 @@ verify: $(VENV)/.test ## run what takes long: the line cut at more places, offli
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse
 
-bench: $(VENV)/.test ## measure drawings, offline and refusals, print the tables, write bench/*.json
+bench: $(VENV)/.test ## measure drawings, offline, refusals and search, print the tables, write bench/*.json
 	@sh tests/install-tools.sh
 	$(PY) -m bench.drawings
 	$(PY) -m bench.offline
 	$(PY) -m bench.specs
+	$(PY) -m bench.search
 
 check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser
 	$(PY) -m ruff format --check .

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from points import citations, codes, crosscheck, loader, search, wording
+from points import citations, codes, crosscheck, folding, loader, search, search_entries, wording
 from points.citations import Citation
 from points.errors import CatalogueError, UnknownKey
 from points.location import Location
@@ -24,6 +24,7 @@ from points.model import (
     Difference,
     Direction,
     EmergencyNumber,
+    Everyday,
     Flag,
     Landmark,
     Level,
@@ -41,6 +42,7 @@ from points.model import (
     StopRule,
 )
 from points.routine import Steps
+from points.search_index import Index
 
 Entry = TypeVar("Entry")
 
@@ -62,6 +64,7 @@ class Catalogue:
     conditions: tuple[Condition, ...]
     clues: tuple[Clue, ...]
     differences: tuple[Difference, ...]
+    everyday: tuple[Everyday, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     sources: tuple[Source, ...]
@@ -154,11 +157,14 @@ class Catalogue:
             near = [point.code for point in self.points if point.code == f"BL{number}"]
             rule = "this number alone may be the older numbering of the bladder line, where it is another place"
             raise UnknownKey("point", text, near or [f"BL{number}"], rule)
+        if meanings := codes.ambiguity(text):
+            said = " and ".join(f"{code} in {where}" for code, where in meanings.items())
+            raise UnknownKey("point", text, list(meanings), f"it is {said}")
         code = codes.who_code(text)
-        wanted = search.fold(text).replace(" ", "")
+        wanted = folding.key(text)
         for point in self.points:
             names = (point.names.pinyin, *point.aliases)
-            if point.code == code or wanted in {search.fold(name).replace(" ", "") for name in names}:
+            if point.code == code or wanted in {folding.key(name) for name in names}:
                 return point
         raise UnknownKey("point", text, self._near_points(code or text))
 
@@ -170,9 +176,18 @@ class Catalogue:
         same.sort(key=lambda code: abs(codes.sort_key(code)[1] - number))
         return same[:3] or difflib.get_close_matches(text.upper(), known, 3, 0.5) or known[:3]
 
+    @cached_property
+    def index(self) -> Index:
+        """What can be found, and by which words."""
+        return search_entries.build(self)
+
+    def find(self, query: str) -> search.Answer:
+        """Return everything a query finds, the best first, or why it finds nothing."""
+        return search.search(self.index, query)
+
     def search(self, query: str) -> tuple[Point, ...]:
-        """Return the points a query finds, in catalogue order."""
-        return search.find(self.points, query, {item.code: item.name for item in self.meridians})
+        """Return the points a query finds, the best first."""
+        return tuple(self.point(hit.entry.key) for hit in self.find(query).of("point"))
 
     def differences_about(self, code: str) -> tuple[Difference, ...]:
         """Return what sources disagree about where a point is concerned."""
@@ -216,6 +231,7 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         conditions=tuple(entries["condition"]),
         clues=tuple(entries["clue"]),
         differences=tuple(entries["difference"]),
+        everyday=tuple(entries["everyday"]),
         self_care=tuple(entries["self_care"]),
         routines=tuple(entries["routine"]),
         sources=tuple(entries["source"]),

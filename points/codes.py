@@ -1,51 +1,109 @@
 """Point codes as people write them, brought to the form the WHO standard prints (`LI4`, `GV3`).
 
-Meridian prefixes: WHO Standard Acupuncture Point Locations (2008); the other families are those in use on
-charts and in textbooks, as listed in the catalogue's names table.
+Meridian prefixes: WHO Standard Acupuncture Point Locations (2008). Other families, as their books print them: French
+(J. Covin, Étude sur la dénomination des points d'acupuncture: GI, VE, RE, VB, VG), German (Leitfaden Akupunktur,
+Elsevier 2019, tables 4.5 and 4.12: Di, Bl, Ni, Gb; LG for the Lenkergefäß), Spanish (C. Nogueira Pérez, Acupuntura:
+IG, V, R, VB), older English charts (UB, CO, KD, SJ, single letters), Chinese and Japanese characters, and Korean.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
+
+from points.folding import fold
 
 WHO_PREFIXES: Final = ("LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI", "PC", "TE", "GB", "LR", "GV", "CV")
 
-#: Other spellings of a prefix. A bare `B` is left out on purpose: see `is_old_bladder_number`.
+#: Other Latin spellings of a prefix. A bare `B` holds only where both numberings agree: see `is_old_bladder_number`.
 PREFIX_ALIASES: Final = {
+    "B": "BL",
     "BLADDER": "BL",
-    "CO": "LI",
+    "DI": "LI",
+    "DM": "GV",
     "DU": "GV",
+    "DUMAI": "GV",
+    "G": "GB",
+    "GALLBLADDER": "GB",
     "GI": "LI",
+    "GOVERNINGVESSEL": "GV",
+    "K": "KI",
     "KD": "KI",
     "KID": "KI",
+    "KIDNEY": "KI",
+    "LARGEINTESTINE": "LI",
+    "LG": "GV",
     "LV": "LR",
+    "NI": "KI",
     "P": "PC",
     "R": "KI",
+    "RE": "KI",
     "REN": "CV",
     "SJ": "TE",
     "TB": "TE",
     "UB": "BL",
+    "URINARYBLADDER": "BL",
     "V": "BL",
     "VB": "GB",
+    "VE": "BL",
     "VG": "GV",
 }
+#: The same in other scripts, with and without the word for meridian.
+SCRIPT_ALIASES: Final = {
+    "膀胱": "BL",
+    "大肠": "LI",
+    "大腸": "LI",
+    "肾": "KI",
+    "腎": "KI",
+    "胆": "GB",
+    "膽": "GB",
+    "督": "GV",
+    "督脉": "GV",
+    "督脈": "GV",
+    "방광": "BL",
+    "대장": "LI",
+    "신": "KI",
+    "담": "GB",
+    "독": "GV",
+    "독맥": "GV",
+}
+_MERIDIAN_WORDS: Final = ("", "经", "經", "経", "경")
+#: Prefixes that two families use for different meridians: explained, never mapped silently.
+AMBIGUOUS: Final[Mapping[str, Mapping[str, str]]] = {
+    "CO": {"LI": "older English charts", "HT": "French ones"},
+    "IG": {"LI": "Spanish charts", "SI": "French ones"},
+}
 
-_CODE = re.compile(r"^\s*([A-Za-z]{1,7})[\s.\-_]{0,3}0{0,2}([1-9][0-9]?)\s*$", re.ASCII)
-_OLD_BLADDER = re.compile(r"^\s*B[\s.\-_]{0,3}(3[6-9]|4[0-9]|5[0-4])\s*$", re.ASCII | re.IGNORECASE)
+_CODE: Final = re.compile(r"([^0-9]*?[^0-9 .\-_:])[ .\-_:]{0,3}0{0,2}([1-9][0-9]?)")
+_OLD_BLADDER: Final = re.compile(r"b[ .\-_:]{0,3}(3[6-9]|4[0-9]|5[0-4])")
+
+
+def _prefixes() -> dict[str, str]:
+    latin = {prefix: prefix for prefix in WHO_PREFIXES} | PREFIX_ALIASES
+    scripts = {name + word: code for name, code in SCRIPT_ALIASES.items() for word in _MERIDIAN_WORDS}
+    return {fold(name): code for name, code in (latin | scripts).items()}
+
+
+#: Every spelling of a prefix, folded, with the WHO's.
+PREFIXES: Final[Mapping[str, str]] = _prefixes()
+
+
+def parts(text: str) -> tuple[str, str] | None:
+    """Return what stands before the number, folded, and the number, if a text has the form of a code."""
+    match = _CODE.fullmatch(fold(text))
+    return (re.sub(r"[ .\-_:]", "", match[1]), match[2]) if match else None
 
 
 def who_code(text: str) -> str | None:
-    """Return the WHO spelling of a code in any spelling (`li 4` -> `LI4`, `UB-40` -> `BL40`), or None.
+    """Return the WHO spelling of a code in any spelling (`li 4` -> `LI4`, `膀胱40` -> `BL40`), or None.
 
     Only the spelling is judged: whether the catalogue has such a point is the catalogue's answer.
     """
-    match = _CODE.match(text)
-    if not match:
+    found = parts(text)
+    if not found or found[0] not in PREFIXES or is_old_bladder_number(text):
         return None
-    prefix = match[1].upper()
-    prefix = PREFIX_ALIASES.get(prefix, prefix)
-    return f"{prefix}{match[2]}" if prefix in WHO_PREFIXES else None
+    return PREFIXES[found[0]] + found[1]
 
 
 def is_old_bladder_number(text: str) -> bool:
@@ -54,7 +112,14 @@ def is_old_bladder_number(text: str) -> bool:
     Older charts number the bladder line's inner and outer branch in another order, so the same number is
     another place on the body; it is explained and never mapped silently.
     """
-    return _OLD_BLADDER.match(text) is not None
+    return _OLD_BLADDER.fullmatch(fold(text)) is not None
+
+
+def ambiguity(text: str) -> Mapping[str, str] | None:
+    """Return the codes that an ambiguous code may mean, each with where it is used so; None for any other text."""
+    found = parts(text)
+    meanings = AMBIGUOUS.get(found[0].upper()) if found else None
+    return {prefix + found[1]: where for prefix, where in meanings.items()} if found and meanings else None
 
 
 def sort_key(code: str) -> tuple[int, int]:

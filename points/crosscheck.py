@@ -24,6 +24,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _conditions(entries)
     yield from _clues(entries)
     yield from _differences(entries)
+    yield from _everyday(entries)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:
@@ -165,3 +166,11 @@ def _differences(entries: Entries) -> Iterator[str]:
         for code in difference.concerns:
             if code not in codes:
                 yield f"{difference.slug}: concerns: no such point (found {code!r})"
+
+
+def _everyday(entries: Entries) -> Iterator[str]:
+    named = {point["area"] for point in entries["point"]}
+    named |= {item.slug for table in ("condition", "self_care", "routine", "red_flag") for item in entries[table]}
+    for item in entries["everyday"]:
+        if item.key not in named:
+            yield f"{item.key}: key: nothing is called that; give an area or the slug of an entry"

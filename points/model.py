@@ -324,6 +324,15 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Everyday:
+    """What people also call an area, a condition or a kind of self-care (`key`): a way to find it, no statement."""
+
+    key: str
+    words: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One line of a routine as authored: a point to press, or another kind of step."""
 

@@ -1,76 +1,132 @@
-"""Finds points by what people type: a code in any spelling, a name in any script, a word of a description.
+"""Finds by what people type: a code in any spelling, a name in any script, a word of a description.
 
-Codes and numbers are matched whole and never fuzzily; words match from their beginning, without regard to
-case, tone marks or other diacritics.
+Codes and numbers are matched whole and never fuzzily. Words match from their beginning; a slip of the finger is
+forgiven only where nothing matches as typed. `static/js/search.js` ranks in the same way from the same index.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from points.codes import is_old_bladder_number, who_code
-from points.model import Point
+from points import codes, folding
+from points.folding import has_digit
+from points.misspelling import ONE_SLIP, allowed, slips
+from points.search_index import KINDS, NO_SUCH_CODE, NOTHING, SKIPPED, Entry, Field, Index
 
-
-def fold(text: str) -> str:
-    """Return text for comparison: no case, no diacritics, compatibility forms unified."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    stripped = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return unicodedata.normalize("NFKC", stripped.replace("đ", "d").replace("'", "").replace("’", ""))
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Split folded text into words; runs of one script stay whole."""
-    return tuple(re.findall(r"[^\W_]+", fold(text)))
-
-
-def haystack(point: Point, meridian_name: str) -> tuple[str, ...]:
-    """Return every text a word of a query may begin a word of."""
-    names = point.names
-    return (
-        names.pinyin,
-        names.pinyin.replace(" ", ""),
-        names.hanzi_traditional,
-        names.hanzi_simplified,
-        *names.english,
-        names.korean,
-        names.korean_reading,
-        names.japanese,
-        names.japanese_kana,
-        names.japanese_reading,
-        names.vietnamese,
-        *point.aliases,
-        point.region,
-        point.area,
-        meridian_name,
-        point.category,
-        *(claim.text for claim in point.indications),
-        point.location.sentence,
-    )
+#: How good a match is: typed in full, begun, mistyped.
+FULL: Final = 4
+BEGUN: Final = 3
+MISTYPED: Final = 2
+#: Names may be shorter than words and still be forgiven a slip: there are few of them.
+SHORT_NAME: Final = 4
+Places = Mapping[int, int]
+Scores = dict[int, tuple[int, int]]
 
 
-def matches(point: Point, query: str, meridian_name: str) -> bool:
-    """Return whether a query finds a point. A query that is a code finds that code alone."""
-    if is_old_bladder_number(query):
-        return False
-    code = who_code(query)
-    if code is not None:
-        return code == point.code
-    wanted = words(query)
-    if not wanted:
-        return False
-    have = {word for text in haystack(point, meridian_name) for word in (*words(text), "".join(words(text)))}
-    return all(_found(word, have) for word in wanted) or "".join(wanted) in have
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found, and the field that made it so."""
+
+    entry: Entry
+    field: Field
+    score: int
 
 
-def _found(word: str, have: set[str]) -> bool:
-    if any(char.isdigit() for char in word):
-        return word in have
-    return any(other.startswith(word) for other in have)
+@dataclass(frozen=True)
+class Answer:
+    """What was found, best first by kind; `explanation` says why it is nothing, or not simply what was typed."""
+
+    hits: tuple[Hit, ...] = ()
+    explanation: str = ""
+    points: tuple[str, ...] = ()
+
+    def of(self, kind: str) -> tuple[Hit, ...]:
+        """Return the hits of one kind."""
+        return tuple(hit for hit in self.hits if hit.entry.kind == kind)
 
 
-def find(points: Sequence[Point], query: str, meridian_names: dict[str, str]) -> tuple[Point, ...]:
-    """Return the points a query finds, in catalogue order."""
-    return tuple(point for point in points if matches(point, query, meridian_names[point.meridian]))
+def search(index: Index, query: str) -> Answer:
+    """Return what a query finds. A query that is a code finds that point, and the routines that press it."""
+    key = folding.key(query)
+    if not key:
+        return Answer()
+    if key in index.asides:
+        return Answer(explanation=index.asides[key].text, points=index.asides[key].points)
+    code = codes.who_code(query)
+    if code:
+        found = _hits(index, {place: (FULL, field) for place, field in index.words.get(code.lower(), {}).items()})
+        near = () if found else index.codes.get(code.rstrip("0123456789"), ())
+        return Answer(found, "" if found else NO_SUCH_CODE.format(code=code), near)
+    wanted = [_word(word) for word in folding.words(query) if word not in SKIPPED]
+    scores = _scores(index, key, wanted, forgiving=False) or _scores(index, key, wanted, forgiving=True)
+    return Answer(_hits(index, scores)) if scores else Answer(explanation=NOTHING)
+
+
+def _word(word: str) -> str:
+    return (codes.who_code(word) or word).lower()
+
+
+def _hits(index: Index, scores: Scores) -> tuple[Hit, ...]:
+    kinds = list(KINDS)
+    best = sorted(scores, key=lambda place: (kinds.index(index.entries[place].kind), -scores[place][0], place))
+    entries = [(index.entries[place], scores[place]) for place in best]
+    return tuple(Hit(entry, entry.fields[field], score) for entry, (score, field) in entries)
+
+
+def _scores(index: Index, key: str, wanted: list[str], *, forgiving: bool) -> Scores:
+    """Return {place of an entry: (score, place of the field that gave most)}: the better of whole name and words."""
+    best: Scores = {}
+    for form, quality in _alike(key, index.keys, forgiving, SHORT_NAME):
+        for place, field in index.keys[form].items():
+            label = index.entries[place].fields[field].label
+            _keep(best, place, quality * (label.whole if quality == FULL else label.weight), field)
+    for place, (score, field) in _all_words(index, wanted, forgiving).items():
+        _keep(best, place, score, field)
+    return best
+
+
+def _all_words(index: Index, wanted: list[str], forgiving: bool) -> Scores:
+    """Return the entries that have every word, scored by the mean."""
+    totals: dict[int, int] = {}
+    top: Scores = {}
+    for number, word in enumerate(wanted):
+        here: Scores = {}
+        for form, quality in _alike(word, index.words, forgiving):
+            for place, field in index.words[form].items():
+                _keep(here, place, quality * index.entries[place].fields[field].label.weight, field)
+        totals = {place: totals.get(place, 0) + here[place][0] for place in here if number == 0 or place in totals}
+        for place in totals:
+            _keep(top, place, *here[place])
+    return {place: (total // len(wanted), top[place][1]) for place, total in totals.items()}
+
+
+def _keep(best: Scores, place: int, score: int, field: int) -> None:
+    if place not in best or score > best[place][0]:
+        best[place] = (score, field)
+
+
+def _alike(
+    typed: str, known: Mapping[str, Places], forgiving: bool, short: int = ONE_SLIP
+) -> Iterator[tuple[str, int]]:
+    """Yield the known forms that are, or begin with, what was typed; where there are none, those a slip away."""
+    found = list(_as_typed(typed, known))
+    if found or not forgiving:
+        yield from found
+    else:
+        yield from ((form, MISTYPED) for form in known if _forgiven(typed, form, short))
+
+
+def _as_typed(typed: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield equal forms and begun ones; a number, or a single Latin letter, must be equal."""
+    whole = has_digit(typed) or (len(typed) == 1 and typed.isascii())
+    for form in known:
+        if form == typed:
+            yield form, FULL
+        elif not whole and form.startswith(typed) and not has_digit(form):
+            yield form, BEGUN
+
+
+def _forgiven(typed: str, form: str, short: int) -> bool:
+    return not has_digit(form) and slips(typed, form, allowed(typed, short)) is not None

@@ -356,6 +356,12 @@ class DifferenceSchema(_Entry):
     concerns = _texts()
 
 
+class EverydaySchema(_Entry):
+    record = model.Everyday
+    key = _text()
+    words = _texts(required=True)
+
+
 class ItemSchema(_Entry):
     record = model.Item
     sources = _texts()
@@ -403,6 +409,7 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
     "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
+    "everyday": (EverydaySchema, "everyday.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),
     "point": (PointSchema, "points"),

@@ -61,6 +61,7 @@ _LISTS: Final = (
     "points",
     "red-flags",
     "routines",
+    "search-index",
     "self-care",
     "sources",
     "views",

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from diagrams import views
 from diagrams.postures import posture_for
 from points.model import OUR_JUDGEMENT, Flag, Level, Point, Source, Step
 from points.neighbours import neighbours
-from server import documents
+from server import documents, searching
 from server.current import catalogue
 from server.places import used_for
 
@@ -120,7 +120,10 @@ def home() -> str:
 
 @blueprint.get("/points")
 def points() -> str:
-    return render_template("points.html")
+    query = request.args.get("q", "").strip()[: searching.LONGEST]
+    answer = catalogue().find(query)
+    found = searching.groups(answer)
+    return render_template("points.html", query=query, answer=answer, groups=found, address=searching.address)
 
 
 @blueprint.get("/points/<text>")

@@ -381,8 +381,22 @@ class PointFilters(Schema):
         }
     )
     q = fields.String(
-        validate=validate.Length(max=100, error="at most 100 characters"), metadata={"example": "shen shu"}
+        validate=validate.Length(max=100, error="at most 100 characters"),
+        metadata={
+            "example": "shen shu",
+            "description": "Code, name in any script, part of the body or use. The best match comes first.",
+        },
     )
+
+
+class PointList(_Document):
+    """A list of points; `explanation` and `did_you_mean` answer a `q` that finds nothing or may mean two places."""
+
+    optional = ("explanation", "did_you_mean")
+    catalogue = fields.Nested(ListInfo)
+    points = fields.List(fields.Nested(PointSummary))
+    explanation = fields.String()
+    did_you_mean = fields.List(fields.String(), metadata={"description": "Codes of this guide that may be meant."})
 
 
 class NoParameters(Schema):

@@ -61,6 +61,17 @@ def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, s
     assert found == []
 
 
+def test_axe_finds_nothing_in_what_a_search_shows(context: BrowserContext, server: Server) -> None:
+    page = context.pages[0]
+    found: list[str] = []
+    for query, shown in (("kidney", "#found a"), ("hop coc", "#found a"), ("B40", "#explained a")):
+        page.goto(f"{server.url}/points")
+        page.get_by_role("searchbox").fill(query)
+        expect(page.locator(shown).first).to_be_visible()
+        found += findings(page)
+    assert found == []
+
+
 def test_controls_and_marks_can_be_hit_with_a_thumb(
     context: BrowserContext, server: Server, catalogue: Catalogue
 ) -> None:
@@ -80,7 +91,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
     ):
         page.goto(server.url + address)
         small += page.evaluate(
-            """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a")]
+            """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a, .finder")]
                 .filter((item) => item.checkVisibility())
                 .map((item) => [item.closest("label") ?? item, item])
                 .map(([target, item]) => [target.getBoundingClientRect(), item])

@@ -82,3 +82,10 @@ def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Ca
         if not address.startswith(("/api/", "/diagrams/")):
             found = re.findall(r'\sid="([^"]+)"', page(client, address))
             assert len(found) == len(set(found)), address
+
+
+def test_pages_and_drawings_share_no_style_property(app: Flask, client: FlaskClient) -> None:
+    sheets = [client.get(app.extensions["asset"](f"css/{name}.css")).text for name in ("tokens", "palette")]
+    pages, drawings = (set(re.findall(r"(--[a-z-]+):", sheet)) - {"--sheet"} for sheet in sheets)
+    assert pages
+    assert not pages & drawings

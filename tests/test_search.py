@@ -1,47 +1,213 @@
-"""Search: codes whole, words from their beginning, every script; and resolving what somebody typed."""
+"""Search: every script finds its point, slips are forgiven in words and never in codes, and the phone agrees.
+
+Cases: tests/search_cases.json, by the service and by the phone. Names and code families: tests/authorities/names.toml.
+"""
 
 from __future__ import annotations
 
+import json
+import random
+import subprocess
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
+from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
+from points.misspelling import slips
+from tests.tools import ROOT, node
 
-FOUND = [
-    ("BL23", ["BL23"]),
-    ("ub 23", ["BL23"]),
-    ("V40", ["BL40"]),
-    ("Weizhong", ["BL40"]),
-    ("wei zhong", ["BL40"]),
-    ("Wěizhōng", ["BL40"]),
-    ("huantiao", ["GB30"]),
-    ("環跳", ["GB30"]),
-    ("环跳", ["GB30"]),
-    ("かんちょう", ["GB30"]),
-    ("환도", ["GB30"]),
-    ("Hoàn khiêu", ["GB30"]),
-    ("hoan khieu", ["GB30"]),
-    ("taixi", ["KI3"]),
-    ("太溪", ["KI3"]),
-    ("太谿", ["KI3"]),
-    ("Taikei", ["KI3"]),
-    ("supreme stream", ["KI3"]),
-    ("joining valley", ["LI4"]),
-    ("knee", ["BL40"]),
-    ("ankle", ["KI3"]),
-    ("BL24", []),
-    ("BL", ["BL23", "BL25", "BL40", "BL54"]),
-    ("40", []),
-    ("B40", []),
-    ("...", []),
-    ("spleen", []),
-]
+CASES: dict[str, list[Any]] = json.loads((ROOT / "tests" / "search_cases.json").read_text("utf-8"))
+AUTHORITY = tomllib.loads((ROOT / "tests" / "authorities" / "names.toml").read_text("utf-8"))
+NAMES = [(text, code) for table in AUTHORITY.values() for code, texts in table.items() for text in texts]
+FINDS = [*CASES["finds"], *CASES["slips"]]
 
 
-@pytest.mark.parametrize(("query", "codes"), FOUND)
-def test_search_finds(catalogue: Catalogue, query: str, codes: list[str]) -> None:
-    found = [point.code for point in catalogue.search(query)]
-    assert (found[: len(codes)] == codes) if codes else not found
+def on_the_phone(client: FlaskClient, queries: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the phone's answers, made by its own module from the published index."""
+    told = json.dumps({"index": client.get("/api/v1/search-index").json, "queries": list(queries)})
+    script = str(ROOT / "tests" / "js" / "search_answers.mjs")
+    run = subprocess.run([node(), script], input=told, capture_output=True, text=True, check=True)
+    return list(json.loads(run.stdout))
+
+
+def by_the_service(catalogue: Catalogue, query: str) -> dict[str, Any]:
+    answer = catalogue.find(query)
+    hits = [[hit.entry.kind, hit.entry.key, hit.field.text] for hit in answer.hits]
+    return {"hits": hits, "explanation": answer.explanation, "points": list(answer.points)}
+
+
+def test_the_table_is_as_long_as_was_asked() -> None:
+    assert len(CASES["finds"]) >= 120
+    assert len(CASES["slips"]) >= 20
+    assert len(CASES["nothing"]) + len(CASES["explained"]) >= 10
+    assert len({query for query, _ in FINDS}) == len(FINDS)
+
+
+@pytest.mark.parametrize(("query", "first"), FINDS)
+def test_search_finds_first(catalogue: Catalogue, query: str, first: str) -> None:
+    answer = catalogue.find(query)
+    assert [hit.entry.key for hit in answer.hits][:1] == [first]
+    assert not answer.explanation
+
+
+@pytest.mark.parametrize(("text", "code"), NAMES)
+def test_every_name_of_the_authorities_finds_its_point(catalogue: Catalogue, text: str, code: str) -> None:
+    assert [point.code for point in catalogue.search(text)][:1] == [code]
+
+
+@pytest.mark.parametrize("query", CASES["nothing"])
+def test_search_finds_nothing_and_says_so(catalogue: Catalogue, query: str) -> None:
+    answer = catalogue.find(query)
+    assert not answer.hits
+    assert answer.explanation
+
+
+@pytest.mark.parametrize(("query", "points"), CASES["explained"])
+def test_search_explains_and_never_maps(catalogue: Catalogue, query: str, points: list[str]) -> None:
+    answer = catalogue.find(query)
+    assert not answer.hits
+    assert answer.explanation
+    assert list(answer.points) == points
+
+
+@pytest.mark.parametrize("query", ["", " ", "...", "·", "'", "\u0301"])
+def test_nothing_typed_is_neither_found_nor_explained(catalogue: Catalogue, query: str) -> None:
+    assert by_the_service(catalogue, query) == {"hits": [], "explanation": "", "points": []}
+
+
+@pytest.mark.parametrize("query", ["spine", "pain", "back", "kidney", "sciatica", "sciattica", "li4", "shen"])
+def test_hits_stand_by_kind_and_then_from_the_best(catalogue: Catalogue, query: str) -> None:
+    order = ["point", "condition", "routine", "self-care", "red-flag"]
+    ranks = [(order.index(hit.entry.kind), -hit.score) for hit in catalogue.find(query).hits]
+    assert ranks == sorted(ranks)
+    assert ranks
+
+
+def test_a_whole_name_comes_before_a_word_of_a_sentence(catalogue: Catalogue) -> None:
+    first, *rest = catalogue.find("sciatica").of("condition")
+    assert first.entry.key == "sciatica"
+    assert all(hit.score < first.score for hit in rest)
+
+
+def test_a_code_finds_its_point_and_the_routines_that_press_it(catalogue: Catalogue) -> None:
+    answer = catalogue.find("ki 3")
+    assert [hit.entry.key for hit in answer.of("point")] == ["KI3"]
+    pressing = {one.slug for one in catalogue.routines if any(item.point == "KI3" for item in one.items)}
+    assert {hit.entry.key for hit in answer.of("routine")} == pressing
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("hop coc", "Hợp cốc"),
+        ("ごうこく", "ごうこく"),
+        ("합곡", "합곡"),
+        ("goukoku", "Gōkoku"),
+        ("he2gu3", "Hégǔ"),
+        ("thumb", "thumb"),
+        ("large intestine meridian", "Large Intestine meridian"),
+    ],
+)
+def test_a_hit_says_what_matched(catalogue: Catalogue, query: str, field: str) -> None:
+    (hit,) = catalogue.find(query).of("point")[:1]
+    assert (hit.entry.key, hit.field.text) == ("LI4", field)
+
+
+def test_a_slip_is_forgiven_only_where_nothing_matches_as_typed(catalogue: Catalogue) -> None:
+    assert all("sciatic" in hit.field.text.lower() for hit in catalogue.find("sciatic").of("point"))
+    assert not catalogue.find("lang").hits  # `long` is a word here, but a short one
+    assert not catalogue.find("fciatica").hits  # the first letter must be right
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "most", "found"),
+    [
+        ("weizong", "weizhong", 1, 1),
+        ("huantaio", "huantiao", 1, 1),
+        ("sciatica", "sciatica", 1, 0),
+        ("scatca", "sciatica", 2, 2),
+        ("scatc", "sciatica", 2, None),
+        ("ankle", "uncle", 2, None),
+        ("knee", "knee", 0, None),
+        ("abcdef", "axyzef", 2, None),
+    ],
+)
+def test_slips_are_counted(typed: str, meant: str, most: int, found: int | None) -> None:
+    assert slips(typed, meant, most) == found
+
+
+def test_phone_and_service_agree_on_every_case(client: FlaskClient, catalogue: Catalogue) -> None:
+    queries = [query for query, _ in (*FINDS, *CASES["explained"], *NAMES)] + CASES["nothing"] + ["", "...", " 4 "]
+    queries += [query[:length] for query in queries for length in range(1, len(query))]
+    for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
+        assert phone == by_the_service(catalogue, query), query
+
+
+def mangled(chance: random.Random, text: str) -> str:
+    """Return text with a few letters lost, doubled, swapped, or from somewhere else."""
+    letters = list(text)
+    for _ in range(chance.randrange(1, 4)):
+        place = chance.randrange(len(letters) + 1)
+        letters[place : place + chance.randrange(3)] = chance.choices("aks '-3ōｶが合ㄱЖß̈ıĐ😀\t", k=chance.randrange(3))
+    return "".join(letters)
+
+
+def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Catalogue) -> None:
+    chance = random.Random(7)
+    texts = [field.text for entry in catalogue.index.entries for field in entry.fields]
+    queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(1500)]
+    for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
+        assert phone == by_the_service(catalogue, query), repr(query)
+
+
+def test_api_lists_the_points_in_the_order_of_the_search(client: FlaskClient, catalogue: Catalogue) -> None:
+    for query, _ in (*FINDS, *NAMES):
+        answer = client.get("/api/v1/points", query_string={"q": query}).json
+        assert [point["code"] for point in answer["points"]] == [point.code for point in catalogue.search(query)]
+        assert "explanation" not in answer
+
+
+def test_api_explains_what_it_does_not_find(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/points?q=B40").json
+    assert answer["points"] == []
+    assert "older charts" in answer["explanation"]
+    assert answer["did_you_mean"] == ["BL40"]
+    assert "did_you_mean" not in client.get("/api/v1/points?q=zzzz").json
+
+
+def test_every_entry_of_the_index_leads_to_a_page(client: FlaskClient) -> None:
+    for entry in client.get("/api/v1/search-index").json["entries"]:
+        path, _, anchor = entry["href"].partition("#")
+        page = client.get(path)
+        assert page.status_code == 200
+        assert not anchor or f'id="{anchor}"' in page.text, entry["href"]
+
+
+def test_nobody_is_shown_the_hand_point_without_its_warning(catalogue: Catalogue) -> None:
+    flags = {entry.key: entry.flags for entry in catalogue.index.entries if entry.kind == "point"}
+    assert "Never in pregnancy" in flags.pop("LI4")
+    assert all("Ask first in pregnancy" in found for found in flags.values())
+
+
+def test_page_answers_without_scripts(client: FlaskClient) -> None:
+    page = client.get("/points", query_string={"q": "hop coc"}).text
+    found = page[page.index('id="found"') : page.index('id="all"')]
+    assert '<span class="code">LI4</span>' in found
+    assert "Hợp cốc" in found
+    assert "Never in pregnancy" in found
+    assert 'id="all" hidden' in page
+
+
+def test_page_shows_every_point_where_nothing_is_found(client: FlaskClient) -> None:
+    page = client.get("/points?q=<script>zzzz").text
+    assert "Nothing found" in page
+    assert "<script>zzzz" not in page
+    assert 'id="all" hidden' not in page
+    assert client.get("/points", query_string={"q": "x" * 500}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -60,6 +226,8 @@ def test_resolve_reads_other_spellings(catalogue: Catalogue, text: str, code: st
         ("Hegoo", None, "no such point"),
         ("B54", "BL54", "older numbering"),
         ("B36", "BL36", "older numbering"),
+        ("CO4", "LI4", "older English charts"),
+        ("IG4", "LI4", "Spanish charts"),
     ],
 )
 def test_resolve_refuses_with_suggestions(catalogue: Catalogue, text: str, first: str | None, rule: str) -> None:

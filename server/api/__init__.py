@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from server import errors
-from server.api import points, reference, routines, targets
+from server.api import points, reference, routines, search, targets
 
 DESCRIPTION = (
     "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
@@ -31,5 +31,5 @@ def init_app(app: Flask) -> None:
         "servers": [{"url": "/"}],
     }
     api = ProblemApi(app, spec_kwargs=options)
-    for blueprint in (reference.blueprint, points.blueprint, routines.blueprint, targets.blueprint):
-        api.register_blueprint(blueprint)
+    for module in (reference, points, routines, search, targets):
+        api.register_blueprint(module.blueprint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import Response, redirect
 from flask_smorest import Blueprint
@@ -19,7 +19,6 @@ from server.errors import Invalid
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
 Filters = dict[str, str]
-_LISTING: Final = schemas.listing("points", schemas.PointSummary)
 
 
 def _one_of(name: str, value: str, allowed: list[str]) -> None:
@@ -46,9 +45,6 @@ def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
         for key in keys:
             _one_of("without", key, [item.key for item in known.questions])
         tests.append(lambda point: not _flagged(point, keys))
-    if "q" in filters:
-        found = known.search(filters["q"])
-        tests.append(lambda point: point in found)
     return tests
 
 
@@ -60,18 +56,25 @@ def _flagged(point: Point, keys: list[str]) -> bool:
 @cache.memoize()
 def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> str:
     """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
-    known = catalogue()
-    tests = _tests(dict(filters))
-    found = [point_summary(known, point) for point in known.points if all(test(point) for test in tests)]
-    return text(_LISTING().dump({"catalogue": info(known), "points": found}))
+    known, named = catalogue(), dict(filters)
+    tests = _tests(named)
+    candidates = known.search(named["q"]) if "q" in named else known.points
+    found = [point_summary(known, point) for point in candidates if all(test(point) for test in tests)]
+    explained = _explained(named["q"]) if "q" in named else {}
+    return text(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
+
+
+def _explained(query: str) -> dict[str, Any]:
+    answer = catalogue().find(query)
+    return {"explanation": answer.explanation, "did_you_mean": list(answer.points)}
 
 
 @blueprint.route("")
 @blueprint.arguments(schemas.PointFilters, location="query", unknown=RAISE)
-@blueprint.response(200, _LISTING)
+@blueprint.response(200, schemas.PointList)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def list_points(filters: Filters) -> Response:
-    """List points, in the order of the WHO standard."""
+    """List points, in the order of the WHO standard; with `q`, the best match first."""
     kept = _listed(catalogue().version, tuple(sorted(filters.items())))
     return Response(kept, content_type="application/json")
 
