@@ -72,6 +72,27 @@ def test_axe_finds_nothing_in_what_a_search_shows(context: BrowserContext, serve
     assert found == []
 
 
+def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.pages[0]
+    page.goto(f"{server.url}/points/GB30/show")
+    found: list[str] = []
+    for name in ("View", "Layers", "About it", "For slides"):
+        page.locator(".show-bar > details > summary", has_text=name).click()
+        found += findings(page)
+    page.goto(f"{server.url}/compare#BL40,LI4")
+    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    found += findings(page)
+    page.goto(f"{server.url}/practise#LI4")
+    expect(page.locator("#field svg")).to_be_visible()
+    found += findings(page)
+    page.get_by_role("button", name="Show me").click()
+    expect(page.locator("#tally")).to_be_visible()
+    found += findings(page)
+    assert found == []
+
+
 def test_controls_and_marks_can_be_hit_with_a_thumb(
     context: BrowserContext, server: Server, catalogue: Catalogue
 ) -> None:

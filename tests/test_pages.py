@@ -65,7 +65,10 @@ def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Ca
             assert "src=" in script or "application/json" in script, address
 
 
-@pytest.mark.parametrize(("path", "to"), [("/points/li4", "/points/LI4"), ("/points/UB40", "/points/BL40")])
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/points/li4", "/points/LI4"), ("/points/UB40", "/points/BL40"), ("/points/ub40/show", "/points/BL40/show")],
+)
 def test_other_spellings_lead_to_the_point(client: FlaskClient, path: str, to: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.headers["Location"]) == (308, to)

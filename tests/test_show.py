@@ -68,6 +68,18 @@ def test_the_drawing_fills_the_screen_and_nothing_scrolls(page: Page, server: Se
     assert small == []
 
 
+@pytest.mark.parametrize("address", ["/points/GB30/show", "/compare#GB30,LI4", "/practise#BL54"])
+def test_nothing_scrolls_sideways_on_a_narrow_phone_or_with_large_text(
+    page: Page, server: Server, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(server.url + address)
+    expect(page.locator("main svg.drawing").last).to_be_visible()
+    for size in ("100%", "200%"):
+        page.evaluate("(size) => (document.documentElement.style.fontSize = size)", size)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, size
+
+
 def test_buttons_wheel_and_mouse_zoom_and_move_the_drawing(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     open_show(page, server, "BL23")
