@@ -16,8 +16,9 @@ import sys
 import threading
 from typing import Any, Final
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.net import SocketSpec  # type: ignore[attr-defined]
+from granian.server.mp import MPServer
 
 from points.errors import CatalogueError
 from server import accepting, config
@@ -44,6 +45,19 @@ def _refuse_taken_port(host: str, port: int) -> None:
             )
 
 
+class OneSocket(MPServer):
+    """granian with one listening socket for all workers.
+
+    With a socket each (its way on Linux), a worker that ends takes along the connections it has not looked at yet.
+    """
+
+    def _init_shared_socket(self) -> None:
+        holder: Any = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd, self._sfd = holder, holder.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
+
+
 class Service:
     """The server with its catalogue, which a SIGHUP replaces when the new one can be used."""
 
@@ -53,7 +67,7 @@ class Service:
         self._accepted = accepting.accept(settings)
         self._process = os.getpid()
         self._reloading = threading.Lock()
-        self.server = Granian(
+        self.server = OneSocket(
             "server.wsgi:app",
             address=host,
             port=port,

@@ -49,13 +49,26 @@ def answers(port: int) -> bool:
 class Program:
     """A program that answers HTTP on a port of its own, and can be killed with everything it started."""
 
-    def __init__(self, command: Sequence[str], port: int, ready: str, **environment: str) -> None:
+    def __init__(
+        self, command: Sequence[str], port: int, ready: str, log: Path | None = None, **environment: str
+    ) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}"
         known = {name: value for name, value in os.environ.items() if name != "BASE_URL"}
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=known | environment, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        with log.open("w") if log else contextlib.nullcontext() as told:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=known | environment,
+                stdout=told or subprocess.DEVNULL,
+                stderr=told,
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
         self._wait(ready)
+
+    def wait(self, seconds: float) -> int:
+        """Wait for the program to end by itself; return its exit code."""
+        return self._process.wait(seconds)
 
     def _wait(self, ready: str) -> None:
         deadline = time.monotonic() + 30
@@ -83,13 +96,16 @@ class Server(Program):
     The site is prepared first, so that it answers from its store from the beginning.
     """
 
-    def __init__(self, port: int | None = None, catalogue: Path | None = None) -> None:
+    def __init__(
+        self, port: int | None = None, catalogue: Path | None = None, log: Path | None = None, **environment: str
+    ) -> None:
         port = port or free_port()
-        chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {})
+        chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {}) | environment
         subprocess.run(
             [sys.executable, "-m", "server.site"], cwd=ROOT, env=os.environ | chosen, check=True, capture_output=True
         )
-        super().__init__([sys.executable, "-m", "server"], port, "/healthz", PORT=str(port), HOST="127.0.0.1", **chosen)
+        chosen |= {"PORT": str(port), "HOST": "127.0.0.1"}
+        super().__init__([sys.executable, "-m", "server"], port, "/healthz", log, **chosen)
 
 
 class Nginx(Program):

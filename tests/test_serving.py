@@ -1,0 +1,165 @@
+"""The running service: a catalogue changed or broken under it, workers killed, stopped in the middle of its work."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from points.loader import DATA
+from tests.catalogues import NEW_NAME, OLD_NAME
+from tests.phone import Server
+
+ROUTINE, DRAWING, ROBOTS = "/routines/low-back-ease", "/diagrams/female/points/BL23.svg", "/robots.txt"
+CLIENTS = 4
+
+
+def ask(server: Server, address: str) -> tuple[int, str, bytes]:
+    """Return status, ETag and body over a connection of its own."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        line.request("GET", address)
+        answer = line.getresponse()
+        return answer.status, answer.headers["ETag"], answer.read()
+    finally:
+        line.close()
+
+
+def workers(server: Server) -> list[int]:
+    """Return the processes the server has started."""
+    listed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii")
+    return [int(number) for number in listed.split()]
+
+
+def wait(until: Callable[[], bool], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.1)
+
+
+class Clients:
+    """Asks for a prebuilt answer over kept connections, as fast as it is answered, until told to stop."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._stop = server, threading.Event()
+        self.answered = 0
+        self.lost: list[float] = []
+        self.cut: list[str] = []
+        self._threads = [threading.Thread(target=self._run) for _ in range(CLIENTS)]
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            line = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=10)
+            try:
+                self._keep_asking(line)
+            except OSError:
+                self.lost.append(time.monotonic())
+                time.sleep(0.05)
+            except http.client.HTTPException as error:
+                (self.lost if isinstance(error, http.client.RemoteDisconnected) else self.cut).append(time.monotonic())  # type: ignore[arg-type]
+            finally:
+                line.close()
+
+    def _keep_asking(self, line: http.client.HTTPConnection) -> None:
+        while not self._stop.is_set():
+            line.request("GET", ROUTINE)
+            answer = line.getresponse()
+            body = answer.read()
+            assert answer.status == 200
+            assert answer.headers["ETag"] == f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+            self.answered += 1
+
+    def end(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(15)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "catalogue"))
+
+
+@pytest.fixture
+def running(edited: Path, tmp_path: Path) -> Iterator[Server]:
+    started = Server(catalogue=edited, log=tmp_path / "log", WORKERS="2")
+    yield started
+    started.kill()
+
+
+def test_a_changed_catalogue_is_taken_up_and_a_broken_one_refused(
+    running: Server, edited: Path, tmp_path: Path
+) -> None:
+    before = {address: ask(running, address) for address in (ROUTINE, DRAWING, ROBOTS)}
+    routines = edited / "routines.toml"
+    text = routines.read_text("utf-8")
+
+    routines.write_text(text.replace('title = "', "title = ", 1), "utf-8")
+    os.kill(running.pid, signal.SIGHUP)
+    wait(lambda: "Not reloaded" in (tmp_path / "log").read_text("utf-8"))
+    assert (tmp_path / "log").read_text("utf-8").count("routines.toml: not readable") == 1
+    os.kill(workers(running)[0], signal.SIGKILL)  # who replaces it must not read the broken one either
+    wait(lambda: len(workers(running)) == 2)
+    for _ in range(20):
+        assert {address: ask(running, address) for address in before} == before
+
+    routines.write_text(text.replace(OLD_NAME, NEW_NAME), "utf-8")
+    os.kill(running.pid, signal.SIGHUP)
+    seen = set()
+
+    def new_only() -> bool:
+        answers = [ask(running, ROUTINE) for _ in range(20)]
+        seen.update(answers)
+        return before[ROUTINE] not in answers
+
+    wait(new_only)
+    assert all(status == 200 for status, _, _ in seen)
+    assert len(seen) == 2
+    for _, tag, body in seen:
+        assert (NEW_NAME.encode() in body) is (tag != before[ROUTINE][1])
+        assert tag == f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    assert {address: ask(running, address) for address in (DRAWING, ROBOTS)} == {
+        address: before[address] for address in (DRAWING, ROBOTS)
+    }
+
+
+def test_a_killed_worker_costs_no_more_than_what_it_was_doing(running: Server) -> None:
+    clients = Clients(running)
+    try:
+        wait(lambda: clients.answered > 200)
+        os.kill(workers(running)[0], signal.SIGKILL)
+        wait(lambda: len(workers(running)) == 2)
+        recovered, answered = time.monotonic() + 1, clients.answered
+        wait(lambda: time.monotonic() > recovered + 2 and clients.answered > answered + 200)
+    finally:
+        clients.end()
+    assert len(clients.lost) <= 2 * CLIENTS
+    assert [moment for moment in clients.lost if moment > recovered] == []
+
+
+def test_a_stopped_service_finishes_what_it_has_begun(running: Server) -> None:
+    slow: list[tuple[int, str, bytes]] = []
+    asking = threading.Thread(target=lambda: slow.append(ask(running, "/diagrams/male/views/posterior.png?width=2000")))
+    clients = Clients(running)
+    try:
+        wait(lambda: clients.answered > 200)
+        asking.start()
+        time.sleep(0.3)
+        os.kill(running.pid, signal.SIGTERM)
+        asking.join(30)
+        assert running.wait(30) == 0
+    finally:
+        clients.end()
+    assert [(status, body[:4]) for status, _, body in slow] == [(200, b"\x89PNG")]
+    assert clients.cut == []
