@@ -23,6 +23,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         config,
         diagrams,
         errors,
+        handouts,
         handover,
         headers,
         limits,
@@ -50,6 +51,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     diagrams.init_app(app)
     api.init_app(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)
     pwa.init_app(app)
     errors.init_app(app)

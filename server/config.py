@@ -12,7 +12,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    # The public address, for what must be absolute (sitemap). The Host header is never used.
+    # The public address, for what must be absolute (sitemap, QR codes, calendars). The Host header is never used.
     "BASE_URL": "http://127.0.0.1:8000",
     # '' keeps the cache in the process; redis://… shares it.
     "CACHE_URL": "",

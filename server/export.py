@@ -65,7 +65,7 @@ def _write(store: Store, answer: Answer, path: Path) -> None:
 
 
 def main() -> None:
-    """Export to the folder named on the command line; `BASE_URL` is the address the sitemap names."""
+    """Export to the folder named on the command line; `BASE_URL` is the address that sitemap and QR codes name."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     settings = config.settings()
     try:
@@ -75,7 +75,7 @@ def main() -> None:
     except (CatalogueError, FileExistsError) as error:
         sys.exit(str(error))
     if not os.environ.get("BASE_URL"):
-        print(f"The sitemap names {settings['BASE_URL']}; set BASE_URL to the public address.")
+        print(f"The sitemap and the QR codes name {settings['BASE_URL']}; set BASE_URL to the public address.")
     print(f"{count} addresses written to {folder}")
 
 

@@ -71,11 +71,10 @@ _LISTS: Final = (
 def addresses(known: Catalogue) -> tuple[str, ...]:
     """Return every address that works offline, sorted: pages, drawings and JSON documents."""
     pages = [*_PLAIN_PAGES]
-    pages += [f"/points/{point.code}" for point in known.points]
-    pages += [f"/points/{point.code}/show" for point in known.points]
+    pages += [f"/points/{point.code}{part}" for point in known.points for part in ("", "/show", "/handout")]
     pages += [f"/conditions/{item.slug}" for item in known.conditions]
     for routine in known.routines:
-        pages += [f"/routines/{routine.slug}", f"/routines/{routine.slug}/session"]
+        pages += [f"/routines/{routine.slug}{part}" for part in ("", "/session", "/handout")]
     drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
     drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
     seconds = [f"{point.code}{SECOND}" for point in known.points if point.alternative]

@@ -97,8 +97,8 @@ def test_packs_are_immutable_under_their_hash_and_404_under_another(client: Flas
     assert client.get("/pack/0123456789abcdef.json").status_code == 404
 
 
-def test_the_same_catalogue_makes_the_same_packs(app: Flask, client: FlaskClient) -> None:
-    other = create_app({"TESTING": True, "BASE_URL": "https://elsewhere.example"})
+def test_the_same_catalogue_at_the_same_address_makes_the_same_packs(app: Flask, client: FlaskClient) -> None:
+    other = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"]})
     assert other.test_client().get("/sw.js").data == client.get("/sw.js").data
 
 

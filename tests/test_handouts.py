@@ -1,0 +1,185 @@
+"""Hand-outs as they leave the printer: pages, drawings, the code, and what must stand on every one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import brotli
+import pypdfium2
+import pytest
+import zxingcpp
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from diagrams import drawing
+from diagrams.paper import paper
+from points.catalogue import Catalogue
+from tests.phone import Server, phone
+
+PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
+MOST_POINTS = 5  # of a hand-out on two sheets
+
+
+def handouts(catalogue: Catalogue) -> list[str]:
+    routines = [f"/routines/{routine.slug}" for routine in catalogue.routines]
+    return [*routines, *(f"/points/{point.code}" for point in catalogue.points)]
+
+
+def sheets(catalogue: Catalogue, address: str) -> int:
+    """Return how many sheets a hand-out may take."""
+    if address.startswith("/points/"):
+        return 2
+    routine = catalogue.routine(address.removeprefix("/routines/"))
+    return 2 if sum(item.kind == "press" for item in routine.items) <= MOST_POINTS else 3
+
+
+@pytest.fixture(scope="module")
+def printed(
+    playwright: Playwright, server: Server, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[tuple[str, str], bytes]]:
+    """Every hand-out as PDF: {(address, paper): file}."""
+    with phone(playwright, tmp_path_factory.mktemp("printer") / "profile") as context:
+        page, found = context.pages[0], {}
+        for address in handouts(catalogue):
+            page.goto(f"{server.url}{address}/handout")
+            for name in PAPERS:
+                found[address, name] = page.pdf(format=name)
+        yield found
+
+
+def opened(file: bytes) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(file)
+
+
+def pages_text(document: pypdfium2.PdfDocument) -> list[str]:
+    return [" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in document]
+
+
+@pytest.mark.browser
+def test_up_to_five_points_fit_on_two_sheets(printed: dict[tuple[str, str], bytes], catalogue: Catalogue) -> None:
+    for (address, name), file in printed.items():
+        document = opened(file)
+        assert 1 <= len(document) <= sheets(catalogue, address), (address, name, len(document))
+        assert document[0].get_size() == pytest.approx(PAPERS[name], abs=1)
+
+
+@pytest.mark.browser
+def test_the_code_on_paper_decodes_to_the_page(printed: dict[tuple[str, str], bytes], server: Server) -> None:
+    for (address, name), file in printed.items():
+        picture = opened(file)[0].render(scale=3).to_pil().convert("L")
+        (code,) = zxingcpp.read_barcodes(picture)
+        assert code.text == f"{server.url}{address}", name
+
+
+@pytest.mark.browser
+def test_no_drawing_is_cut_or_falls_over_two_sheets(
+    printed: dict[tuple[str, str], bytes], catalogue: Catalogue
+) -> None:
+    for (address, name), file in printed.items():
+        if address.startswith("/points/"):
+            codes = [address.removeprefix("/points/")]
+        else:
+            items = catalogue.routine(address.removeprefix("/routines/")).items
+            codes = [item.point for item in items if item.point]
+        texts = pages_text(opened(file))
+        for code in codes:
+            words = labels(drawing.close_up(catalogue, catalogue.point(code), "female"))
+            assert any(all(word in text for word in words) for text in texts), (address, name, code)
+
+
+def labels(svg: str) -> list[str]:
+    """Return the words written in a drawing, which stand at all of its edges."""
+    return [" ".join(text.split()) for text in re.findall(r"<text[^>]*>([^<]+)</text>", svg)]
+
+
+@pytest.mark.browser
+def test_nothing_on_paper_reaches_over_the_edge(page: Page, server: Server) -> None:
+    page.emulate_media(media="print")
+    for address in ("/routines/full-round", "/points/LI4"):
+        for width, height in ((703, 1040), (725, 980)):  # A4 and Letter within the margins, CSS pixels
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{server.url}{address}/handout")
+            boxes = page.evaluate(
+                "() => [...document.querySelectorAll('.paper svg')].map((svg) => svg.getBoundingClientRect().toJSON())"
+            )
+            assert boxes
+            for box in boxes:
+                assert box["left"] >= 0 and box["right"] <= width and 0 < box["height"] < height, (address, box)
+            assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_every_hand_out_says_when_not_to_press_and_what_it_is(
+    printed: dict[tuple[str, str], bytes], catalogue: Catalogue, server: Server
+) -> None:
+    signs = [flag.sign for flag in catalogue.red_flags if flag.tier == "emergency"]
+    rules = [text for rule in catalogue.stop_rules for text in (rule.sign, rule.action)]
+    said = [*signs, *rules, "Call your local emergency number", "not medical advice", catalogue.version, "/sources"]
+    for key, file in printed.items():
+        whole = re.sub(r"[\s\ufffe-]", "", "".join(pages_text(opened(file))))
+        for words in said:
+            assert re.sub(r"[\s-]", "", words) in whole, (key, words)
+        assert "Mainnavigation" not in whole and "Checkthisphone" not in whole, key
+
+
+@pytest.mark.browser
+def test_marks_are_told_from_skin_in_grey(page: Page, server: Server) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{server.url}/routines/full-round/handout")
+    for code in ("BL23", "BL40", "KI3", "LI4"):
+        fills = page.evaluate(
+            """(code) => {
+                const one = document.querySelector(`[data-diagram="points/${code}"]`);
+                const of = (name) => getComputedStyle(one.querySelector(name)).fill;
+                return [of(".mark"), of(".tone-0"), of(".tone-6, .tone-12")];
+            }""",
+            code,
+        )
+        mark, lit, shaded = (grey(fill) for fill in fills)
+        assert mark < 90 < 180 < shaded < lit, (code, fills)
+
+
+def grey(colour: str) -> float:
+    """Return the luma of a CSS colour, 0 to 255 (ITU-R BT.601)."""
+    red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@pytest.mark.browser
+def test_print_asks_the_browser_to_print(page: Page, context: BrowserContext, server: Server) -> None:
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto(f"{server.url}/routines/low-back-ease")
+    page.get_by_role("link", name="Print a hand-out").click()
+    page.get_by_role("button", name="Print", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Low-back ease")
+    assert page.evaluate("() => window.printed") is True
+
+
+def test_a_drawing_on_paper_keeps_all_that_tells_a_place(catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        whole = drawing.close_up(catalogue, point, "female")
+        light = paper(whole)
+        assert labels(light) == labels(whole)
+        for name in ("mark", "landmark", "bone", "ruler", "contour", "construction"):
+            kept = f'class="{name}'
+            assert light.count(kept) == whole.count(kept)
+        assert len(light) < 0.8 * len(whole)
+
+
+def test_a_hand_out_is_light_enough_for_a_first_load(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in handouts(catalogue):
+        html = client.get(f"{address}/handout", headers={"Accept-Encoding": "identity"}).data
+        assert len(brotli.compress(html, quality=11)) < 45 * 1024, address
+
+
+def test_other_spellings_lead_to_the_hand_out(client: FlaskClient) -> None:
+    answer = client.get("/points/ub40/handout")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/points/BL40/handout")
+    assert client.get("/routines/nothing/handout").status_code == 404
+
+
+def test_the_code_of_a_hand_out_names_the_public_address(client: FlaskClient, app: Flask) -> None:
+    html = client.get("/points/BL23/handout").text
+    assert '<desc id="qr-drawing-desc">https://thumbwidth.example/points/BL23</desc>' in html
