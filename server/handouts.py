@@ -6,6 +6,7 @@ that of a custom routine, which no server knows, is asked for only when somebody
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
+from points.model import OUR_JUDGEMENT, Point
 from server import diagrams, documents
 from server.current import catalogue
 
@@ -39,8 +41,13 @@ def qr_code(path: str, title: str) -> Markup:
 @blueprint.get("/routines/<slug>/handout")
 def routine(slug: str) -> str:
     found, steps = catalogue().routine(slug), catalogue().steps(slug)
+    points = [catalogue().point(code) for code in dict.fromkeys(item.point for item in found.items) if code]
     return render_template(
-        "handout_routine.html", routine=found, steps=steps, pregnancy=documents.routine_pregnancy(steps)
+        "handout_routine.html",
+        routine=found,
+        steps=steps,
+        pregnancy=documents.routine_pregnancy(steps),
+        cited=_cited(points, found.sources, *(item.sources for item in found.items)),
     )
 
 
@@ -49,4 +56,14 @@ def point(text: str) -> str | Response:
     found = catalogue().resolve(text)
     if found.code != text:
         return redirect(url_for(".point", text=found.code), 308)
-    return render_template("handout_point.html", point=found)
+    return render_template("handout_point.html", point=found, cited=_cited([found]))
+
+
+def _cited(points: Sequence[Point], *more: Sequence[str]) -> list[str]:
+    """Return the keys of what a hand-out rests on: its warnings, its points, and more; our own judgement apart."""
+    known = catalogue()
+    found = [flag.sources for flag in known.red_flags if flag.tier == "emergency"]
+    found += [rule.sources for rule in known.stop_rules]
+    for point in points:
+        found += [point.sources, point.location.sources, point.press.sources, *(flag.sources for flag in point.flags)]
+    return sorted({key for keys in (*found, *more) for key in keys} - {OUR_JUDGEMENT})
