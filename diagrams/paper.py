@@ -11,7 +11,8 @@ from diagrams.palette import TONES
 
 #: The shades that are kept.
 KEPT: Final = frozenset(range(0, TONES, 6))
-#: Grids in mm of the body, short to write. A drawing has at least so many steps across it, 0.15 mm where it is 66 mm wide.
+#: Grids in mm of the body, short to write; across a drawing are at least so many steps, 0.15 mm each if it is 66 mm
+#: wide on paper.
 GRIDS: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
 STEPS: Final = 440
 _SHADE: Final = re.compile(r'<path class="(?:tone tone-(\d+)|light light-\d)"[^>]*/>')
