@@ -40,8 +40,10 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
-verify: $(VENV)/.test ## run what takes long: the line cut at more places, offline on a slow line, Lighthouse
+verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, offline on a slow one
 	@sh tests/install-tools.sh all
+	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_player.py tests/test_engines.py
+	$(PY) -m bench.session
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse

@@ -6,6 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
+[ "${1:-}" != all ] || command -v chromedriver >/dev/null 2>&1 || missing="$missing chromium-driver"
 if [ "$(uname)" = Linux ]; then # WebKitGTK runs nowhere else; its tests are skipped there
     command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
     command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"

@@ -114,7 +114,6 @@ async function finish(title, whole = false) {
   sound.schedule([]);
   letSleep();
   await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
-  progress.atRest();
   ui.play.hidden = true;
   ui.setup.hidden = true;
   ui.done.hidden = false;
@@ -125,7 +124,7 @@ async function finish(title, whole = false) {
 
 async function restore() {
   const left = await progress.left();
-  if (left?.session.slug !== routine.slug || begun) return void progress.atRest();
+  if (left?.session.slug !== routine.slug || begun) return;
   if (left.session.version !== version) return journal.settle().then(progress.drop);
   chosen = await store.settings();
   ({ session, run } = left);

@@ -25,9 +25,3 @@ export async function left() {
 }
 
 export const drop = () => Promise.all([store.remove("session"), store.remove("run")]);
-
-/** Tell a waiting worker that nobody is in a session here, so that a changed warning may take over. */
-export async function atRest() {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.waiting?.postMessage("session-off");
-}

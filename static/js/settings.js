@@ -2,6 +2,7 @@
 
 import * as answers from "./answers.js";
 import { all, find } from "./dom.js";
+import * as sound from "./sound.js";
 import * as store from "./store.js";
 
 const said = find("#saved");
@@ -37,6 +38,19 @@ for (const field of all("[data-setting]")) {
     say("Saved on this phone.");
   });
 }
+/** Give one cue as a session would, and say so if the phone does not. */
+async function test(kind) {
+  const given = kind === "sound" ? await testTone() : sound.give({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
+  say(given ? "That was it." : "This phone does not give it now.");
+}
+
+async function testTone() {
+  const heard = await sound.unlock({ sound: true });
+  sound.schedule([{ tone: "start", delay: 0 }]);
+  return heard;
+}
+
+for (const button of all("[data-test]")) button.addEventListener("click", () => test(button.dataset.test));
 for (const field of all("[data-question]")) answers.listen(field, keepAnswer);
 
 const dialog = find("#clear-dialog");

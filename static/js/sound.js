@@ -64,29 +64,32 @@ function beep(pitch, when, length) {
   return oscillator;
 }
 
-/** Give a cue its words, buzz and flash, each only if switched on. */
+/** Give a cue its words, buzz and flash, each only if switched on. Returns whether the phone gave any of them. */
 export function give(cue, { voice, vibration, flash }) {
-  if (voice && cue.say) speak(cue.say);
-  if (vibration && navigator.vibrate) navigator.vibrate(cue.tone === "end" ? [120, 80, 120] : 120);
-  if (flash && cue.tone !== "none") blink();
+  const spoken = voice && cue.say && speak(cue.say);
+  const buzzed = vibration && navigator.vibrate?.(cue.tone === "end" ? [120, 80, 120] : 120);
+  const flashed = flash && cue.tone !== "none" && blink();
+  return Boolean(spoken || buzzed || flashed);
 }
 
 function speak(words) {
   const local = globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en"));
-  if (!local?.length) return;
+  if (!local?.length) return false;
   const utterance = new SpeechSynthesisUtterance(words);
   utterance.voice = local.find((voice) => voice.lang === "en-GB") ?? local[0];
   utterance.rate = 0.95;
   speechSynthesis.cancel();
   speechSynthesis.speak(utterance);
+  return true;
 }
 
 /** One flash for a cue, never a second within half a second, and none where motion is unwelcome. */
 let lastFlash = 0;
 function blink() {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches || Date.now() - lastFlash < 500) return;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches || Date.now() - lastFlash < 500) return false;
   lastFlash = Date.now();
   const sheet = document.getElementById("blink");
   sheet.classList.add("on");
   setTimeout(() => sheet.classList.remove("on"), 250);
+  return true;
 }
