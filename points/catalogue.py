@@ -263,6 +263,10 @@ def _words(
     )
 
 
+#: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
+_OPEN = (Level.CAUTION, Level.ADAPT)
+
+
 def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
     """A flag with the question's reason, instruction and sources where it states none of its own."""
     level = Level(flag["level"])
@@ -272,7 +276,7 @@ def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
         level=level,
         reason=flag["reason"] or (question["reason"] if listed else "No source we use speaks of it."),
         sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
-        instruction=(flag["instruction"] or question["instruction"]) if listed else "",
+        instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
         only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
     )
 

@@ -12,7 +12,7 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import OUR_JUDGEMENT, Level, Point, Routine, Step
+from points.model import OUR_JUDGEMENT, Item, Level, Point, Routine, Step
 from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS
 from points.routine import MAX_POINTS, MAX_SECONDS
 from server import schemas
@@ -201,6 +201,12 @@ CUSTOM: Final[Document] = {
     "frequency": "Once or twice a day, at most three times.",
     "sources": (OUR_JUDGEMENT,),
 }
+
+
+def custom_frame(catalogue: Catalogue) -> Routine:
+    """Return a custom routine before its points are known: that it presses is all a page can say of it."""
+    reviewed = min(point.reviewed for point in catalogue.points)
+    return Routine(slug="custom", summary="", items=(Item("press", 0),), reviewed=reviewed, **CUSTOM)
 
 
 def custom_view(catalogue: Catalogue, spec: str) -> Document:

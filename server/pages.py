@@ -172,6 +172,29 @@ def routines() -> str:
     return render_template("routines.html")
 
 
+@blueprint.get("/routines/custom")
+def custom() -> str:
+    """One page for every custom routine: which one stands after the #, which is never sent."""
+    return render_template(
+        "custom.html",
+        routine=documents.custom_frame(catalogue()),
+        steps=(),
+        rules=_phone_rules(),
+        questions=documents.questions_document(catalogue()),
+    )
+
+
+@blueprint.get("/compose")
+def compose() -> str:
+    return render_template("compose.html", rules=_phone_rules(), questions=documents.questions_document(catalogue()))
+
+
+def _phone_rules() -> dict[str, Any]:
+    """Return what the phone needs to show a custom routine: the domain's rules, and the words for levels and tiers."""
+    tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
+    return documents.prescription_rules(catalogue()) | {"levels": LEVEL_NAMES, "tiers": tiers}
+
+
 @blueprint.get("/routines/<slug>")
 def routine(slug: str) -> str:
     found = catalogue().routine(slug)

@@ -267,6 +267,12 @@ def test_whoever_cannot_judge_pressure_is_asked_to_ask() -> None:
         assert not [step for step in play(steps, QUESTIONS, drunk, TODAY) if step.point]
 
 
+def test_what_is_to_be_avoided_comes_with_no_instruction_that_reads_like_a_leave() -> None:
+    for question in CATALOGUE.questions:
+        for flag in (*question.points.values(), *question.kinds.values()):
+            assert not (flag.level == "avoid" and flag.instruction), flag
+
+
 def test_a_custom_routine_is_locked_like_a_published_one() -> None:
     spec = "-".join(f"{code}.30" for code in POINTS)
     steps = CATALOGUE.steps_maker.custom(spec)

@@ -1,5 +1,6 @@
 // What every page does: the worker and its updates, the install offer, the chosen body, and "last time".
 
+import { sessionAddress } from "./address.js";
 import { askBody } from "./body.js";
 import { find } from "./dom.js";
 import * as fresh from "./fresh.js";
@@ -15,7 +16,7 @@ async function lastTime() {
   const last = place && (await store.get("last"));
   if (!last) return;
   const link = find("[data-last]", place);
-  link.href = `/routines/${encodeURIComponent(last.slug)}/session`;
+  link.href = sessionAddress(last);
   find(".card-title", link).textContent = last.title;
   const unfinished = await store.get("session");
   if (unfinished?.slug === last.slug) find(".card-meta", link).textContent = "Not finished: go on";
@@ -31,9 +32,15 @@ async function start() {
   lastTime();
 }
 
+/** What was given to this phone's owner stands on the home page only. */
+async function givenToYou() {
+  if (find(".home")) (await import("./given-list.js")).showGiven();
+}
+
 offerInstall();
 addEventListener("hashchange", () => location.hash === LAST && lastTime());
 start();
+givenToYou();
 // A page that no worker answered has just come from the network: there is nothing to ask yet, unless it can start.
 fresh.watch({ now: Boolean(navigator.serviceWorker?.controller || find("#start")) });
 if (navigator.serviceWorker) register().catch(() => {}); // no worker here: the guide still works, with a connection

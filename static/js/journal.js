@@ -1,5 +1,6 @@
 // The journal page: shows what this phone has written down, and lets its owner change, save, bring back and delete it.
 
+import { sessionAddress } from "./address.js";
 import { find, make } from "./dom.js";
 import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-book.js";
@@ -164,7 +165,7 @@ new ResizeObserver(([{ contentRect }]) => {
 async function showLeft() {
   const found = await left();
   part("left").hidden = !found;
-  if (found) Object.assign(find("[data-left]"), { href: `/routines/${found.session.slug}/session`, textContent: found.session.title });
+  if (found) Object.assign(find("[data-left]"), { href: sessionAddress(found.session), textContent: found.session.title });
 }
 
 // Shown when it is known what is in it, or what is below would jump.

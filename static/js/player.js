@@ -19,7 +19,7 @@ const PATIENCE = 3000;
 
 const version = document.documentElement.dataset.version;
 const routine = embedded("routine");
-let session; // what is played: {id, day, time, slug, title, version, before, plan}, see progress.js
+let session; // what is played: {id, day, time, slug, title, prescription, version, before, plan}, see progress.js
 let run; // where we are in it, see timeline.js
 let chosen; // the settings
 let cues; // what is to be heard
@@ -38,14 +38,14 @@ async function start() {
   const plan = await fit(routine);
   if (!plan) return;
   begin(plan, ui.wait?.checked);
-  store.set("last", { slug: routine.slug, title: routine.title });
+  store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });
   hear(heard);
 }
 
 function begin(plan, wait) {
   journal.settle(); // reads what was left before it is written over
-  const { slug, title } = routine;
-  session = { id: newId(), ...moment(), slug, title, version, before: journal.painBefore(), plan };
+  const { slug, title, prescription } = routine;
+  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), plan };
   run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), Boolean(wait));
   progress.keep(session, run);
   open();

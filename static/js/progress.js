@@ -5,7 +5,7 @@ import * as store from "./store.js";
 
 let busy = false;
 
-/** Keep a session from its beginning: {id, slug, title, version, plan, before} and its run. */
+/** Keep a session from its beginning: {id, slug, title, prescription, version, plan, before} and its run. */
 export const keep = (session, run) => store.setAll({ session, run });
 
 /** Keep where we are now. */

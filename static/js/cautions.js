@@ -1,0 +1,47 @@
+// Who must not press the points of a routine, or only with care: what is published of each point, said once for all of
+// them. `said` is the page's: {levels: {avoid: "Do not press", …} strictest first, tiers: {S106: "hospital advice", …}}.
+
+import { make } from "./dom.js";
+
+/** [{question, level, reason, instruction, sources, codes}]: pregnancy first, then from the strictest to the mildest. */
+export function cautions(documents, questions, levels) {
+  const order = Object.keys(levels);
+  const found = new Map();
+  for (const [code, { contraindications }] of Object.entries(documents)) {
+    for (const flag of contraindications) {
+      if (flag.level === "not-listed") continue;
+      const key = JSON.stringify([flag.condition, flag.level, flag.reason, flag.instruction]);
+      const known = found.get(key) ?? { ...flag, codes: [] };
+      found.set(key, { ...known, codes: [...known.codes, code] });
+    }
+  }
+  const rank = ({ condition, level }) => (condition === "pregnancy" ? -1 : order.indexOf(level));
+  const place = ({ condition }) => questions.findIndex(({ key }) => key === condition);
+  return [...found.values()]
+    .map((flag) => ({ ...flag, question: questions[place(flag)]?.short ?? flag.condition }))
+    .sort((one, other) => rank(one) - rank(other) || order.indexOf(one.level) - order.indexOf(other.level) || place(one) - place(other));
+}
+
+/** The same as list items, each with the points concerned and what it rests on. */
+export function showCautions(list, documents, questions, said) {
+  const everywhere = Object.keys(documents).length;
+  list.replaceChildren(...cautions(documents, questions, said.levels).map((flag) => make("li", {},
+    make("p", {}, make("strong", { className: `level level-${flag.level}` }, said.levels[flag.level] ?? flag.level), " ",
+      make("span", { className: "caution-name" }, flag.question),
+      ` · ${flag.codes.length === everywhere && everywhere > 1 ? "all of these points" : flag.codes.join(", ")}`),
+    make("p", {}, flag.reason, ...then(flag)),
+    basis(flag.sources, said.tiers))));
+}
+
+function then({ level, instruction }) {
+  if (!instruction || level === "avoid") return [];
+  return [" ", make("span", { className: "instead" }, `${level === "adapt" ? "Then:" : "Once cleared:"} ${instruction}`)];
+}
+
+/** What something rests on: each source a link, named by its kind; our own judgement as such. */
+export function basis(sources, tiers, label = "Basis") {
+  const published = sources.filter((key) => key !== "our-judgement");
+  if (!published.length) return make("p", { className: "basis own" }, "Our own cautious choice, not yet reviewed by a clinician.");
+  const links = published.flatMap((key) => [", ", make("a", { href: `/sources#${key}` }, tiers[key] ?? key)]).slice(1);
+  return make("p", { className: "basis" }, `${label}: `, ...links, ...(published.length < sources.length ? [", our own judgement"] : []));
+}

@@ -1,0 +1,26 @@
+// The routines that were given to the owner of this phone: every link that was opened here, the last one first, until
+// it is removed. Kept on this phone only; the note is in it. An entry is
+// {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
+
+import { get, set, today } from "./store.js";
+
+const MOST = 20;
+
+export const given = async () => (await get("given")) ?? [];
+
+/** Put a routine first, once. */
+export async function keep(entry) {
+  const before = await given();
+  const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? today();
+  const others = before.filter(({ prescription }) => prescription !== entry.prescription);
+  await set("given", [{ ...entry, day }, ...others].slice(0, MOST));
+}
+
+/** Take one out; returns the list as it was, to put back. */
+export async function drop(prescription) {
+  const before = await given();
+  await set("given", before.filter((entry) => entry.prescription !== prescription));
+  return before;
+}
+
+export const putBack = (list) => set("given", list);

@@ -1,0 +1,163 @@
+"""A routine that came in a link: refused as a whole or played as any other, by the person's own answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from points.catalogue import Catalogue
+from tests.phone import Server, play_to_the_end, through_the_gate
+
+pytestmark = pytest.mark.browser
+SPEC = "GV3.45-BL23.30"
+
+
+def open_link(page: Page, server: Server, text: str) -> None:
+    page.goto(f"{server.url}/about")
+    page.goto(f"{server.url}/routines/custom#{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("BL23.60-BL99.60", 'Part 2: no such point (found "BL99").'),
+        ("BL23.1000000000", "Part 1: expected a code"),
+        ("BL23.60;daily=9", "Daily: expected a whole number from 1 to 3"),
+        ("BL23.60;note=%00", "Note: plain text has no control characters."),
+        ("-".join(["BL23.180"] * 6), "The whole: at most 1800 seconds in all"),
+        ("BL23.60;note=" + "a" * 5000, "The whole: at most 4000 characters"),
+        ("<img src=x onerror=alert(1)>", "Part 1: expected a code"),
+    ],
+    ids=["code", "seconds", "daily", "note", "total", "length", "markup"],
+)
+def test_a_link_that_cannot_be_read_is_said_with_the_part_and_a_way_out(
+    page: Page, server: Server, text: str, told: str
+) -> None:
+    open_link(page, server, text)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link cannot be read")
+    expect(page.get_by_role("alert")).to_contain_text(told)
+    expect(page.get_by_role("link", name="Choose a routine")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+def test_without_a_routine_the_page_says_what_it_is_for(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/custom")
+    expect(page.get_by_text("There is no routine in this address.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+def test_a_note_is_text_and_never_markup(page: Page, server: Server) -> None:
+    open_link(page, server, "GV3.30;note=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%3Cb%3Ehello%3C%2Fb%3E")
+    expect(page.locator("[data-note-text]")).to_have_text("<img src=x onerror=alert(1)><b>hello</b>")
+    assert page.locator("[data-note-text] *").count() == 0
+    expect(page.get_by_text("This guide has not checked it")).to_be_visible()
+
+
+def answer_about(page: Page, *, cleared: bool) -> None:
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
+    for part in ("emergency", "same-day"):
+        page.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+    field = page.locator("#gate [data-question=pregnancy]")
+    field.locator("input[value=yes]").check()
+    if cleared:
+        field.locator("[data-clearance] input").check()
+    page.locator("[data-part=about] [data-none]").click()
+
+
+def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.clock.install()
+    open_link(page, server, "LI4.60-GV3.30;note=LI4%20is%20fine%20for%20you")
+    answer_about(page, cleared=True)
+    review = page.locator("[data-part=review]")
+    expect(review).to_contain_text("Left out: LI4. Pregnancy")
+    page.get_by_role("button", name="Start with what is left").click()
+    steps = catalogue.steps_maker.custom("LI4.60-GV3.30")
+    titles = play_to_the_end(page, sum(step.seconds for step in steps))
+    assert titles
+    assert not [title for title in titles if "LI4" in title]
+
+
+def test_a_prescription_of_locked_points_alone_is_not_played_and_the_gentle_one_is_offered(
+    page: Page, server: Server
+) -> None:
+    open_link(page, server, "LI4.60")
+    answer_about(page, cleared=True)
+    expect(page.get_by_text("Not today, with these answers")).to_be_visible()
+    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
+    expect(page.get_by_role("link", name=re.compile("instead"))).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+
+
+def test_the_gate_is_asked_before_every_session(page: Page, server: Server) -> None:
+    for _ in range(2):
+        open_link(page, server, SPEC)
+        through_the_gate(page)
+        expect(page.get_by_role("timer")).to_be_visible()
+        page.get_by_role("button", name="End session").click()
+        expect(page.get_by_text("You stopped here.")).to_be_visible()
+
+
+def test_a_link_that_was_opened_stays_on_the_start_page_until_it_is_removed(page: Page, server: Server) -> None:
+    open_link(page, server, f"{SPEC};daily=3;weeks=2;note=Gently")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()
+    page.goto(server.url)
+    place = page.locator("#given")
+    expect(place.get_by_role("link")).to_have_text(re.compile(r"GV3, BL23.*2 min 45 s.*3 times a day, for 2 weeks"))
+    place.get_by_role("button", name="Remove GV3, BL23").click()
+    expect(place.get_by_role("link")).to_have_count(0)
+    place.get_by_role("button", name="Put it back").click()
+    place.get_by_role("link").click()
+    expect(page.locator("[data-note-text]")).to_have_text("Gently")
+    page.goto(server.url)
+    place.get_by_role("button", name="Remove GV3, BL23").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="What would help today?")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(place).to_be_hidden()
+
+
+def test_a_session_from_a_link_resumes_after_a_reload_and_from_start_page_and_journal(
+    page: Page, server: Server
+) -> None:
+    page.clock.install()
+    text = f"{SPEC};daily=2;note=Gently"
+    open_link(page, server, text)
+    through_the_gate(page)
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="Pause").click()
+    left = page.get_by_role("timer").inner_text()
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_text(left)
+    page.goto(server.url)
+    last = page.locator("#last a")
+    expect(last).to_contain_text("Not finished: go on")
+    assert last.get_attribute("href") == f"/routines/custom#{text}"
+    page.goto(f"{server.url}/journal")
+    page.locator("#left a").click()
+    expect(page.get_by_role("timer")).to_have_text(left)
+    page.get_by_role("button", name="Resume").click()
+    page.clock.run_for(60_000)
+    page.get_by_role("button", name="End session").click()
+    page.get_by_role("link", name="Open the journal").click()
+    expect(page.locator("[data-rows] tr")).to_contain_text(["Your own routine: GV3, BL23"])
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Export").click()
+    exported = file.value.path().read_text("utf-8")
+    assert f'"custom/{SPEC}"' in exported
+    assert "Gently" not in exported
+
+
+def test_the_skip_link_and_a_second_link_do_what_they_say(page: Page, server: Server) -> None:
+    open_link(page, server, SPEC)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
+    page.get_by_role("link", name="Skip to the content").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{server.url}/routines/custom#{SPEC}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
+    page.evaluate("location.hash = 'KI3.60'")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: KI3")
