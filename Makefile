@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
 
-.PHONY: help run test check figures atlas export screens verify bench lock clean
+.PHONY: help run test check figures atlas export look screens verify bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,7 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 bench: $(VENV)/.test ## measure drawings, offline, refusals and search, print the tables, write bench/*.json
 	@sh tests/install-tools.sh
 	$(PY) -m bench.drawings
+	$(PY) -m bench.first_load
 	$(PY) -m bench.offline
 	$(PY) -m bench.specs
 	$(PY) -m bench.search
@@ -71,6 +72,9 @@ atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for h
 
 export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
 	$(PY) -m server.export build/site
+
+look: $(VENV)/.test ## take every kind of page at three widths, light and dark, into build/look/, for human eyes
+	$(PY) -m bench.look
 
 screens: $(VENV)/.test ## take the screenshots of the install dialog anew
 	$(PY) -m bench.screens

@@ -1,0 +1,73 @@
+"""Offline in a second engine, WebKitGTK: the service and the export answer once, and are never needed again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import WebKitGTK
+from selenium.webdriver.common.by import By
+
+from points.catalogue import Catalogue
+from server.export import export
+from server.pack import addresses, is_page
+from server.store import Store
+from tests.engines import text, through_the_gate, until, webkit
+from tests.phone import Nginx, Program, Server
+from tests.versions import LOOK
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(sys.platform != "linux", reason="WebKitGTK runs on Linux only"),
+]
+SESSION = "/routines/hands-and-ankles/session"
+
+
+@pytest.fixture
+def driver() -> Iterator[WebKitGTK]:
+    with webkit() as opened:
+        yield opened
+
+
+@pytest.fixture(params=["service", "export"])
+def host(request: pytest.FixtureRequest, store: Store, catalogue: Catalogue, tmp_path: Path) -> Iterator[Program]:
+    if request.param == "export":
+        export(store, catalogue, tmp_path / "site")
+    running = Server() if request.param == "service" else Nginx(tmp_path / "site", tmp_path)
+    yield running
+    running.kill()
+
+
+def everything_is_held(driver: WebKitGTK) -> Callable[[], bool]:
+    return lambda: text(driver, "#offline") == "Fully offline"
+
+
+def test_everything_works_in_webkit_when_the_host_is_dead(
+    driver: WebKitGTK, host: Program, catalogue: Catalogue
+) -> None:
+    driver.get(host.url)
+    until(driver, everything_is_held(driver), 60)
+    host.kill()  # makes sure that the port is dead
+    for address in filter(is_page, addresses(catalogue)):
+        driver.get(host.url + address)
+        assert driver.find_element(By.TAG_NAME, "h1").text, address
+    found = driver.execute_async_script(
+        f"const [addresses, done] = arguments; ({LOOK})(addresses).then(done)", list(addresses(catalogue))
+    )
+    assert found["broken"] == []
+    assert len(found["versions"]) == 1
+    play_through(driver, host.url)
+
+
+def play_through(driver: WebKitGTK, url: str) -> None:
+    """Lead a session to its end by the buttons, drawings and all."""
+    driver.get(url + SESSION)
+    through_the_gate(driver)
+    until(driver, lambda: driver.find_elements(By.CSS_SELECTOR, "#picture svg .mark"))
+    while until(driver, lambda: text(driver, "[data-done-title]") or text(driver, "#next")) == "Next":
+        for following in driver.find_elements(By.ID, "next"):
+            if following.is_displayed():
+                following.click()
+    assert text(driver, "[data-done-title]") == "That was the last one."
