@@ -44,6 +44,7 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	@sh tests/install-tools.sh all
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_player.py tests/test_engines.py
 	$(PY) -m bench.session
+	FUZZ=2000 HOSTILE=100000 $(PY) -m pytest tests/test_fuzz.py tests/test_hostile.py
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse

@@ -26,6 +26,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         handouts,
         handover,
         headers,
+        integrity,
         limits,
         logs,
         metrics,
@@ -57,5 +58,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     limits.init_app(app)
     headers.init_app(app)
+    integrity.init_app(app)
     version.init_app(app)
     return app

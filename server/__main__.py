@@ -8,20 +8,24 @@ beside the running service, which answers meanwhile.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from typing import Any, Final
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from points.errors import CatalogueError
-from server import accepting, config
+from server import accepting, config, lines
 
 #: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
 RESPAWN: Final = 2.0
@@ -58,6 +62,19 @@ class OneSocket(MPServer):
         self._sso.set_inheritable(True)
 
 
+def _share_numbers(workers: int) -> None:
+    """Give the workers a folder in which they add up their numbers (`server.metrics`)."""
+    if workers > 1 and config.NUMBERS not in os.environ:
+        folder = tempfile.mkdtemp(prefix="thumbwidth-")
+        os.environ[config.NUMBERS] = folder
+        atexit.register(_remove, folder, os.getpid())
+
+
+def _remove(folder: str, maker: int) -> None:
+    if os.getpid() == maker:  # workers inherit what is to be done at the end
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 class Service:
     """The server with its catalogue, which a SIGHUP replaces when the new one can be used."""
 
@@ -78,7 +95,10 @@ class Service:
             respawn_failed_workers=True,
             respawn_interval=RESPAWN,
             workers_kill_timeout=10,
+            # A client that has not sent its header fields after so many milliseconds, or sends more, is let go.
+            http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
             log_access=False,
+            log_dictconfig=lines.CONFIG,
         )
         self.server.on_startup(self._start)
         self.server.on_shutdown(self._stop)
@@ -125,6 +145,7 @@ def main() -> None:
     port = _whole("PORT", 8000, 1, 65535)
     workers = _whole("WORKERS", 1, 1, 64)
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+    _share_numbers(workers)
     try:
         service = Service(config.settings(), host, port, workers)
     except (CatalogueError, ValueError) as error:

@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+#: The environment variable by which prometheus-client learns where workers add up their numbers.
+NUMBERS: Final = "PROMETHEUS_MULTIPROC_DIR"
+
 DEFAULTS: Final[dict[str, Any]] = {
     "API_TITLE": "Thumbwidth",
     "API_VERSION": "v1",

@@ -25,11 +25,11 @@ from prometheus_client import (
 )
 
 from server import version
+from server.config import NUMBERS
 
 blueprint = Blueprint("metrics", __name__)
 #: Who may read the numbers: nobody, programs on this machine that come without a proxy, everybody.
 AUDIENCES: Final = ("off", "local", "on")
-FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 _LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
 _FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
@@ -70,7 +70,7 @@ class Numbers:
         self._read: Callable[[], Mapping[str, int]] = dict
         self._counted: dict[str, int] = {}
         self._lock = threading.Lock()
-        if FOLDER not in os.environ:
+        if NUMBERS not in os.environ:
             ProcessCollector(registry=self._registry)
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -81,7 +81,7 @@ class Numbers:
     def add_prebuilt(self, read: Callable[[], Mapping[str, int]]) -> None:
         """Include what is answered before the application; `read` returns how often by status, ever growing."""
         self._read = read
-        if FOLDER in os.environ:
+        if NUMBERS in os.environ:
             threading.Thread(target=self._tell_for_ever, name="metrics", daemon=True).start()
 
     def _tell_for_ever(self) -> None:
@@ -98,7 +98,7 @@ class Numbers:
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""
         self._take()
-        if FOLDER not in os.environ:
+        if NUMBERS not in os.environ:
             return generate_latest(self._registry)
         together = CollectorRegistry()
         multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from points.catalogue import Catalogue
-from server import create_app, logs, version
+from server import create_app, lines, logs, version
 from server.pack import addresses
 
 SECRET = ("BL23.90-LI4.44", "sore+hip", "203.0.113.9", "zzz-nowhere")
@@ -114,7 +114,7 @@ def test_neither_numbers_nor_health_travel_with_the_phone(catalogue: Catalogue) 
 
 
 def written(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
-    return [json.loads(logs.Line().format(record)) for record in records]
+    return [json.loads(lines.Line().format(record)) for record in records]
 
 
 def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
@@ -137,7 +137,7 @@ def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytes
 def test_no_line_says_what_was_asked_or_by_whom(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     ask_everything(failing)
-    text = "\n".join(logs.Line().format(record) for record in caplog.records)
+    text = "\n".join(lines.Line().format(record) for record in caplog.records)
     assert '"status": 500' in text
     assert not [secret for secret in SECRET if secret in text]
 

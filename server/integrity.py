@@ -1,0 +1,76 @@
+"""Names the hash of every script and style sheet where a page asks for it (Subresource Integrity, W3C).
+
+A copy that was changed on its way, or on a host that is not ours, is then not run. The hashes are put into the finished
+page, so that no template can forget one. What a script imports is named as a preload with its hash, because an import
+cannot carry one: a browser keeps what it preloaded, or that it was wrong.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import re
+from functools import lru_cache
+from typing import Final
+
+from flask import Flask, Response
+
+from server import static
+
+_TAG: Final = re.compile(r"<(?:script|link)\b[^>]*>")
+_ADDRESS: Final = re.compile(r'\b(?:src|href)="/static/[0-9a-f]+/([^"]+)"')
+_RELATION: Final = re.compile(r'\brel="(?:stylesheet|modulepreload)"')
+_IMPORT: Final = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?["'](\.{1,2}/[^"']+)["']""", re.M)
+
+
+@lru_cache
+def integrity(name: str) -> str:
+    """Return the hash of a static file as a page states it."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(static.content(name)).digest()).decode()
+
+
+@lru_cache
+def imports(name: str) -> frozenset[str]:
+    """Return the names of all modules that a module loads before it runs, and those that they load."""
+    found: set[str] = set()
+    wanted = [name]
+    while wanted:
+        current = wanted.pop()
+        here = posixpath.dirname(current)
+        text = static.content(current).decode()
+        new = {posixpath.normpath(posixpath.join(here, path)) for path in _IMPORT.findall(text)} - found
+        found |= new
+        wanted += new
+    return frozenset(found - {name})
+
+
+def sealed(page: str) -> str:
+    """Return a page with the hash in every tag that loads a script or a style sheet of ours, and its imports named."""
+    tags = [(tag, address[1]) for tag in _TAG.findall(page) if (address := _ADDRESS.search(tag)) and _loads(tag)]
+    named = {name for _, name in tags}
+    for tag, name in tags:
+        page = page.replace(tag, f'{tag[:-1]} integrity="{integrity(name)}">')
+    modules = [name for tag, name in tags if 'type="module"' in tag]
+    more = sorted({other for name in modules for other in imports(name)} - named)
+    return page.replace("</head>", "".join(map(_preload, more)) + "</head>", 1)
+
+
+def _loads(tag: str) -> bool:
+    return tag.startswith("<script") or _RELATION.search(tag) is not None
+
+
+def _preload(name: str) -> str:
+    address = f"/static/{static.fingerprint()}/{name}"
+    return f'<link rel="modulepreload" href="{address}" integrity="{integrity(name)}">\n'
+
+
+def init_app(app: Flask) -> None:
+    """Seal every page; registered after what makes ETags, so that it comes before it."""
+
+    def seal(response: Response) -> Response:
+        if response.mimetype == "text/html" and not response.is_streamed:
+            response.set_data(sealed(response.get_data(as_text=True)))
+        return response
+
+    app.after_request(seal)

@@ -1,0 +1,109 @@
+"""A hostile visitor gets no failure of ours, learns nothing from it, and does not keep others from their page.
+
+`HOSTILE` says how many random requests are sent (`make verify`: 100 000); how fast others are answered meanwhile is
+measured by `bench.hostile`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+from flask import Flask
+
+from server import create_app
+from server.headers import SECURITY
+from tests import hostile
+from tests.phone import Server
+
+COUNT = int(os.environ.get("HOSTILE", "2000"))
+TRACE = re.compile(rb'Traceback|File "|site-packages|werkzeug\.|most recent call')
+
+
+@pytest.fixture(scope="module")
+def strong() -> Iterator[Server]:
+    """A service that does not end the experiment by counting questions."""
+    running = Server(RATE_LIMIT="off")
+    yield running
+    running.kill()
+
+
+@pytest.mark.parametrize("name", hostile.RAW)
+def test_a_request_that_breaks_the_rules_is_refused_and_learns_nothing(strong: Server, name: str) -> None:
+    answer = hostile.answer_to(strong.port, hostile.RAW[name])
+    status = hostile.status_of(answer)
+    assert status < 500 or status == 501, answer[:200]
+    assert not TRACE.search(answer)
+    head = answer.partition(b"\r\n\r\n")[0]
+    assert b"evil" not in head.lower()
+    assert b"X-Evil" not in head
+    assert (
+        hostile.status_of(
+            hostile.answer_to(strong.port, b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        )
+        == 200
+    )
+
+
+def test_no_random_request_finds_a_failure_of_ours() -> None:
+    """In process, so that thousands take seconds; `on_crash` is in place, as for people."""
+    client = create_app({"RATE_LIMIT": "off"}).test_client()
+    for method, address in islice(hostile.addresses(1), COUNT):
+        answer = client.open(address if not address.startswith("//") else "/" + address.lstrip("/"), method=method)
+        assert answer.status_code < 500 or answer.status_code == 501, (method, address)
+        assert not TRACE.search(answer.data), (method, address)
+        assert {name: answer.headers.get(name) for name in SECURITY if name != "Content-Security-Policy"} == {
+            name: value for name, value in SECURITY.items() if name != "Content-Security-Policy"
+        }, (method, address)
+        assert answer.headers.get("Content-Security-Policy"), (method, address)
+        assert not answer.headers.get("Location", "/").startswith(("http", "//", "/\\")), (method, address)
+        answer.close()
+
+
+def test_random_requests_over_the_line_find_no_failure_of_ours(strong: Server) -> None:
+    for method, address in islice(hostile.addresses(2), max(200, COUNT // 10)):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", strong.port, timeout=30)) as line:
+            line.putrequest(method, address)
+            line.endheaders()
+            with line.getresponse() as answer:
+                body = answer.read()
+        # 503 says that pictures were asked for faster than they can be drawn
+        assert answer.status < 500 or answer.status in (501, 503), (method, address)
+        assert not TRACE.search(body), (method, address)
+
+
+def test_clients_that_never_finish_keep_nobody_from_a_page(strong: Server) -> None:
+    held = []
+    for number in range(200):
+        half = socket.create_connection(("127.0.0.1", strong.port), timeout=5)
+        half.sendall(b"GET /points HTTP/1.1\r\nHost: a\r\nX-%d: " % number)
+        held.append(half)
+    try:
+        for _ in range(20):
+            answer = hostile.answer_to(strong.port, b"GET /points HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert hostile.status_of(answer) == 200
+    finally:
+        for half in held:
+            half.close()
+
+
+def test_a_client_that_never_finishes_is_let_go(strong: Server) -> None:
+    with socket.create_connection(("127.0.0.1", strong.port), timeout=30) as half:
+        half.sendall(b"GET /points HTTP/1.1\r\nHost: a\r\nX: ")
+        began = time.monotonic()
+        while half.recv(4096):
+            pass
+        assert time.monotonic() - began < 25
+
+
+def test_a_page_refuses_what_it_never_needs(app: Flask) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = app.test_client().open("/points", method=method, data=b"x" * 100)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")

@@ -1,0 +1,80 @@
+"""A page states the hash of every script and style sheet it loads, and of what those scripts import."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, Route
+
+from points.catalogue import Catalogue
+from server import integrity, static
+from server.pack import addresses, is_page
+from tests.phone import Server
+
+TAG = re.compile(r"<(?:script|link)\b[^>]*>")
+
+
+def loads(page: str) -> dict[str, str]:
+    """Return {address: integrity or ''} of everything a page loads as a script or a style sheet."""
+    found: dict[str, str] = {}
+    for tag in TAG.findall(page):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if tag.startswith("<script") or attributes.get("rel") in ("stylesheet", "modulepreload"):
+            address = attributes.get("src") or attributes.get("href")
+            found |= {address: attributes.get("integrity", "")} if address else {}  # documents in a page load nothing
+    return found
+
+
+def hash_of(body: bytes) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
+
+
+def test_every_page_states_the_hash_of_all_it_loads(client: FlaskClient, catalogue: Catalogue) -> None:
+    known: dict[str, str] = {}
+    for address in (*filter(is_page, addresses(catalogue)), "/nowhere"):
+        asked = loads(client.get(address).text)
+        assert asked, address
+        for path, stated in asked.items():
+            known.setdefault(path, hash_of(client.get(path).data))
+            assert stated == known[path], f"{address} loads {path}"
+
+
+def test_every_page_states_the_hash_of_all_that_its_scripts_import(
+    app: Flask, client: FlaskClient, catalogue: Catalogue
+) -> None:
+    asset = app.extensions["asset"]
+    for address in filter(is_page, addresses(catalogue)):
+        page = client.get(address).text
+        asked = loads(page)
+        for name in re.findall(r'<script type="module" src="/static/[0-9a-f]+/([^"]+)"', page):
+            missing = {asset(other) for other in integrity.imports(name)} - set(asked)
+            assert not missing, f"{address}: {name}"
+
+
+def test_imports_are_followed_through_other_modules() -> None:
+    direct = set(re.findall(r'from "\./([\w-]+\.js)"', static.content("js/player.js").decode()))
+    assert direct
+    assert {f"js/{name}" for name in direct} < integrity.imports("js/player.js")
+    assert "js/player.js" not in integrity.imports("js/player.js")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["player.js", "dom.js"], ids=["script", "import"])
+def test_a_script_that_was_changed_on_its_way_is_not_run(page: Page, server: Server, name: str) -> None:
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + "\n;document.documentElement.dataset.evil = '1';")
+
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.route(f"**/static/*/js/{name}", change)
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => document.documentElement.dataset.evil") is None
+    assert any("integrity" in text for text in refused)
+    assert page.locator("#start").is_disabled()
