@@ -48,9 +48,11 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse
+	$(PY) -m bench.soak
 
-bench: $(VENV)/.test ## measure drawings, offline, refusals and search, print the tables, write bench/*.json
-	@sh tests/install-tools.sh
+bench: $(VENV)/.bench ## measure serving beside its peers, drawings, offline, refusals and search; write bench/*.json
+	@sh tests/install-tools.sh bench
+	$(PY) -m bench.serving
 	$(PY) -m bench.drawings
 	$(PY) -m bench.first_load
 	$(PY) -m bench.offline

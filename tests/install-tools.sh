@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need besides Python packages: Chromium, WebKitGTK and a screen for it, Java, librsvg, nginx, Redis and two
-# npm packages; `install-tools.sh all` adds the npm packages of `make verify`. Installs them where that is possible (Debian, as
+# npm packages; `install-tools.sh all` adds what `make verify` needs, `… bench` what `make bench` needs. Installs them where that is possible (Debian, as
 # root), else says how. The product itself needs none of them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,6 +15,10 @@ command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
+if [ -n "${1:-}" ]; then # the load of `make bench` and `make verify`, and nginx's module for what brotli has compressed
+    command -v wrk >/dev/null 2>&1 || missing="$missing wrk"
+    ls /usr/lib/nginx/modules/*brotli_static* >/dev/null 2>&1 || missing="$missing libnginx-mod-http-brotli-static"
+fi
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "Installing for the tests:$missing"

@@ -1,0 +1,252 @@
+"""`python -m bench.serving`: how fast the service answers, beside nginx at its limit and beside its peers.
+
+Every server runs on one core and the load comes from the other. Rounds are interleaved: before and after each sample
+nginx answers the same address, and a ratio is the sample over the mean of the two. Samples during which other programs
+used more than 15 % of a core are left out; where too few are left, the table says so. Writes bench/latest.json.
+`ROUNDS` (3) and `SECONDS` (1) make it longer.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from bench.programs import CONNECTIONS, QUIET, Running, Sample, has_brotli, nginx, python
+from points.catalogue import load
+from server import config, export, site
+from tests.phone import ROOT
+
+RESULT: Final = ROOT / "bench" / "latest.json"
+ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))
+SECONDS: Final = int(os.environ.get("SECONDS", "1"))
+BASE: Final = "https://thumbwidth.example"
+ENCODING: Final = "br" if has_brotli() else "gzip"
+#: {what it is: (address, the file nginx finds without looking)}
+TARGETS: Final = {
+    "SVG": ("/diagrams/female/points/BL23.svg", ""),
+    "JSON": ("/api/v1/points", ".json"),
+    "HTML": ("/routines/low-back-ease", ".html"),
+}
+OPEN_ENDED: Final = "/api/v1/points?q=back"
+LIMIT, EXPORT, OURS = "nginx at its limit", "the export under nginx", "Thumbwidth"
+FASTAPI, FLASK, RENDERING = "FastAPI + uvicorn", "Flask + gunicorn", "Flask rendering each time"
+#: What the service has promised, as a share of nginx's limit or in its own unit.
+PROMISED: Final = {"200": 0.45, "304": 0.38, "FastAPI": 4.0, "p99 ms": 2.0, "hit µs": 2.0, "MB": 80.0, "ready s": 0.5}
+
+
+def start(scratch: Path, started: dict[str, Running]) -> None:
+    """Start everything that is compared; what is up is in `started`, also when something does not come up."""
+    quiet = {"BASE_URL": BASE, "RATE_LIMIT": "off"}
+    settings = config.settings({"BASE_URL": BASE})
+    store = site.ensure(settings, site.Aloud())
+    files = scratch / "site"
+    export.export(store, load(), files)
+    kinds = "types { text/html html; application/json json; image/svg+xml svg; } gzip_static on;"
+    brotli = "brotli_static on;" if has_brotli() else ""
+    first, suffix = TARGETS["HTML"]
+    started[LIMIT] = nginx(files, scratch / "limit", f"{kinds} {brotli}", first + suffix)
+    started[EXPORT] = nginx(files, scratch / "export", f"include {files / export.hosts.NGINX}; {brotli}", first)
+    started[OURS] = python("-m", "server", ready=first, **quiet)
+    uvicorn = ("-m", "uvicorn", "--factory", "--port", "{port}", "--no-access-log", "--log-level", "error")
+    started[FASTAPI] = python(*uvicorn, "bench.peers:fastapi_app", ready=first, **quiet)
+    gunicorn = ("-m", "gunicorn", "-b", "127.0.0.1:{port}", "-k", "gthread", "--threads", "4")
+    started[FLASK] = python(*gunicorn, "bench.peers:flask_app()", ready=first, **quiet)
+    started[RENDERING] = python(*gunicorn, "bench.peers:rendering()", ready=first, **quiet)
+    for name in ("fastpysgi", "bjoern"):
+        if find_spec(name):
+            started[f"{OURS} under {name}"] = python("-m", "bench.faster", ready=first, SERVED_BY=name, **quiet)
+
+
+class Samples:
+    """What was measured of each server and target, beside nginx's own."""
+
+    def __init__(self) -> None:
+        self.all: dict[tuple[str, str], list[tuple[Sample, float]]] = defaultdict(list)
+
+    def clean(self, name: str, what: str) -> list[tuple[Sample, float]]:
+        """Return the samples that nobody disturbed, or all of them when that leaves fewer than two."""
+        every = self.all[name, what]
+        quiet = [pair for pair in every if pair[0].others <= QUIET]
+        return quiet if len(quiet) >= min(2, len(every)) else every
+
+    def middle(self, name: str, what: str, measure: Callable[[Sample, float], float]) -> float:
+        return statistics.median(measure(*pair) for pair in self.clean(name, what))
+
+    def row(self, name: str, what: str) -> dict[str, float]:
+        return {
+            "rps": round(self.middle(name, what, lambda sample, _: sample.rate)),
+            "of_nginx": round(self.middle(name, what, lambda sample, anchor: sample.rate / anchor), 3),
+            "p99_ms": round(self.middle(name, what, lambda sample, _: sample.p99), 2),
+            "failed": sum(sample.failed for sample, _ in self.all[name, what]),
+        }
+
+    def disturbed(self) -> tuple[int, int]:
+        """Return how many samples somebody disturbed, and how many there are."""
+        every = [sample for pairs in self.all.values() for sample, _ in pairs]
+        return sum(sample.others > QUIET for sample in every), len(every)
+
+
+def measure(started: dict[str, Running]) -> Samples:
+    """Run all rounds, every other one backwards."""
+    found = Samples()
+    order = [name for name in started if name != LIMIT]
+    for number in range(ROUNDS):
+        for name, (what, (address, suffix)), changed in itertools.product(
+            order if number % 2 == 0 else reversed(order), TARGETS.items(), (True, False)
+        ):
+            if not changed and what != "SVG":
+                continue
+            _sample(found, started, name, what if changed else "304", address, suffix, changed)
+        for name in (OURS, FASTAPI):
+            started[name].tag(OPEN_ENDED, ENCODING)  # worked out once
+            found.all[name, "open-ended"].append((_load(started[name], OPEN_ENDED), 1.0))
+        print(f"round {number + 1} of {ROUNDS}", file=sys.stderr, flush=True)
+    return found
+
+
+def _sample(
+    found: Samples, started: dict[str, Running], name: str, what: str, address: str, suffix: str, changed: bool
+) -> None:
+    before = _load(started[LIMIT], address + suffix, changed)
+    sample = _load(started[name], address, changed)
+    after = _load(started[LIMIT], address + suffix, changed)
+    found.all[name, what].append((sample, (before.rate + after.rate) / 2))
+    found.all[LIMIT, what] += [(before, before.rate), (after, after.rate)]
+
+
+def _load(server: Running, address: str, changed: bool = True) -> Sample:
+    headers = {"Accept_Encoding": f"gzip, deflate, {ENCODING}"}
+    if not changed:
+        headers["If_None_Match"] = server.tag(address, headers["Accept_Encoding"])
+    return server.load(address, SECONDS, **headers)
+
+
+IN_PROCESS: Final = """
+import json, sys, time, timeit
+began = time.process_time()
+from server import config, edition, front
+settings = config.settings()
+layer = front.application(settings)
+first = time.process_time() - began
+layer._behind.app()
+ready = time.process_time() - began
+tag = []
+environ = {name: "x" for name in map(str, range(20))} | {
+    "REQUEST_METHOD": "GET", "PATH_INFO": sys.argv[1], "QUERY_STRING": "", "wsgi.url_scheme": "http",
+    "HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+layer(environ, lambda status, headers: tag.append(dict(headers)["ETag"]))
+again = environ | {"HTTP_IF_NONE_MATCH": tag[0]}
+assert layer.answered == 1
+def best(one): return min(timeit.repeat(lambda: layer(one, lambda *_: None), number=20000, repeat=7)) / 20000 * 1e6
+found = {"front_ready_s": round(first, 3), "ready_s": round(ready, 3),
+         "hit_us": round(best(environ), 2), "unchanged_us": round(best(again), 2)}
+print(json.dumps(found))
+"""
+
+
+def in_process() -> dict[str, float]:
+    """What a worker costs before its first answer, and an answer without any server."""
+    address, _ = TARGETS["SVG"]
+    run = subprocess.run(
+        ["taskset", "-c", "0", sys.executable, "-c", IN_PROCESS, address],
+        cwd=ROOT, env=os.environ | {"BASE_URL": BASE}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return dict(json.loads(run.stdout))
+
+
+def cold_starts() -> dict[str, float]:
+    """Milliseconds from the start of the program to its first answer, the site being prepared."""
+    times = []
+    for _ in range(5):
+        started = python("-m", "server", ready=TARGETS["SVG"][0], BASE_URL=BASE)
+        times.append(started.first_answer_ms)
+        started.stop()
+    return {"first_answer_ms": round(statistics.median(times))}
+
+
+def table(result: dict[str, Any]) -> str:
+    """Return the result for people."""
+    whats = [*TARGETS, "304"]
+    lines = [f"{'':28}" + "".join(f"{what:>22}" for what in whats) + f"{'MB':>8}"]
+    for name, rows in result["served"].items():
+        cells = [
+            f"{row['rps'] / 1000:8.1f} k {row['of_nginx']:5.2f} {row['p99_ms']:5.2f}" if (row := rows.get(what)) else ""
+            for what in whats
+        ]
+        lines.append(f"{name:28}" + "".join(f"{cell:>22}" for cell in cells) + f"{result['memory_mb'][name]:8}")
+    lines += [
+        "requests a second, share of nginx at its limit, 99th percentile in ms; one core; MB of a worker (PSS)",
+        "",
+    ]
+    ours, theirs = result["open_ended"][OURS], result["open_ended"][FASTAPI]
+    lines.append(
+        f"open-ended, cached: {ours['rps']} a second, {FASTAPI} {theirs['rps']}: {ours['rps'] / theirs['rps']:.2f} x"
+    )
+    lines += [f"{name}: {value}" for name, value in (result["in_process"] | result["cold_start"]).items()]
+    lines += [f"{'kept' if kept else 'NOT KEPT':9}{what}" for what, kept in result["promises"].items()]
+    if result["disturbed"]:
+        lines.append(f"THE MACHINE WAS NOT QUIET: {result['disturbed']} of {result['samples']} samples were disturbed")
+    return "\n".join(lines)
+
+
+def promises(result: dict[str, Any]) -> dict[str, bool]:
+    """Return what the service promises, and whether this run shows it."""
+    ours, theirs = result["served"][OURS], result["served"][FASTAPI]
+    kept = {f"{what}: {PROMISED['200']} of nginx": ours[what]["of_nginx"] >= PROMISED["200"] for what in TARGETS}
+    for what in TARGETS:
+        kept[f"{what}: {PROMISED['FastAPI']} x FastAPI"] = (
+            ours[what]["rps"] >= PROMISED["FastAPI"] * theirs[what]["rps"]
+        )
+    kept[f"304: {PROMISED['304']} of nginx"] = ours["304"]["of_nginx"] >= PROMISED["304"]
+    kept["open-ended: as fast as FastAPI"] = result["open_ended"][OURS]["rps"] >= result["open_ended"][FASTAPI]["rps"]
+    kept[f"p99: at most {PROMISED['p99 ms']} ms"] = all(row["p99_ms"] <= PROMISED["p99 ms"] for row in ours.values())
+    kept[f"in process: at most {PROMISED['hit µs']} µs"] = result["in_process"]["hit_us"] <= PROMISED["hit µs"]
+    kept[f"ready: at most {PROMISED['ready s']} s of processor"] = (
+        result["in_process"]["ready_s"] <= PROMISED["ready s"]
+    )
+    kept[f"a worker: at most {PROMISED['MB']} MB"] = result["memory_mb"][OURS] <= PROMISED["MB"]
+    return kept
+
+
+def main() -> None:
+    """Measure everything, print the table and keep it."""
+    with tempfile.TemporaryDirectory() as name:
+        started: dict[str, Running] = {}
+        try:
+            start(Path(name), started)
+            found = measure(started)
+            memory = {server: running.pss_mb() for server, running in started.items()}
+        finally:
+            for running in started.values():
+                running.stop()
+    disturbed, samples = found.disturbed()
+    result: dict[str, Any] = {
+        "method": f"core 0 serves, core 1 asks, {CONNECTIONS} connections, {ENCODING}, medians of {ROUNDS} rounds",
+        "served": {
+            server: {what: found.row(server, what) for what in [*TARGETS, "304"] if found.all[server, what]}
+            for server in started
+        },
+        "open_ended": {server: found.row(server, "open-ended") for server in (OURS, FASTAPI)},
+        "memory_mb": memory,
+        "in_process": in_process(),
+        "cold_start": cold_starts(),
+        "disturbed": disturbed,
+        "samples": samples,
+    }
+    result["promises"] = promises(result)
+    RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    print(table(result))
+
+
+if __name__ == "__main__":
+    main()
