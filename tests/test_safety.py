@@ -23,9 +23,11 @@ TODAY = date(2026, 11, 21)
 CATALOGUE = load()
 QUESTIONS = CATALOGUE.question_by_key
 HERE = Path(__file__).parent
-MATRIX: dict[str, dict[str, str]] = tomllib.loads((HERE / "authorities/safety_matrix.toml").read_text("utf-8"))[
-    "points"
-]
+AUTHORITY: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
+    (HERE / "authorities/safety_matrix.toml").read_text("utf-8")
+)
+MATRIX = AUTHORITY["points"]
+KINDS = AUTHORITY["kinds"]
 POINTS = [point.code for point in CATALOGUE.points]
 
 
@@ -43,6 +45,23 @@ def test_levels_are_those_of_the_matrix(key: str) -> None:
 def test_the_matrix_has_every_question_and_every_point() -> None:
     assert set(MATRIX) == set(QUESTIONS)
     assert all(set(row) == set(POINTS) for row in MATRIX.values())
+
+
+@pytest.mark.parametrize("key", sorted(QUESTIONS))
+def test_levels_of_steps_that_press_nothing_are_those_of_the_matrix(key: str) -> None:
+    assert {kind: flag.level.value for kind, flag in QUESTIONS[key].kinds.items()} == KINDS.get(key, {})
+    for flag in QUESTIONS[key].kinds.values():
+        assert flag.sources == ("our-judgement",)
+
+
+def test_with_weak_bone_nothing_moves_the_back_until_cleared() -> None:
+    steps = CATALOGUE.steps("gentle-movement")
+    assert play(steps, QUESTIONS, healthy(bone=Answer("yes", TODAY)), TODAY) == ()
+    cleared = healthy(bone=Answer("yes", TODAY, cleared=True))
+    assert play(steps, QUESTIONS, cleared, TODAY) == steps
+    for step in steps:
+        told = judge(step.flags, QUESTIONS, cleared, TODAY).instructions
+        assert any("without bending far forward" in text for text in told)
 
 
 def test_pregnancy_is_avoid_for_li4_and_caution_for_the_other_seven() -> None:
