@@ -192,7 +192,7 @@ def compose() -> str:
 def _phone_rules() -> dict[str, Any]:
     """Return what the phone needs to show a custom routine: the domain's rules, and the words for levels and tiers."""
     tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
-    return documents.prescription_rules(catalogue()) | {"levels": LEVEL_NAMES, "tiers": tiers}
+    return documents.prescription_rules(catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
 
 
 @blueprint.get("/routines/<slug>")

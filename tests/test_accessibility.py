@@ -93,6 +93,27 @@ def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
     assert found == []
 
 
+def test_axe_finds_nothing_in_the_composer_and_in_what_came_in_a_link(context: BrowserContext, server: Server) -> None:
+    page = context.pages[0]
+    page.goto(f"{server.url}/compose")
+    for code in ("BL23", "LI4"):
+        page.locator(f"[data-add={code}]").click()
+    expect(page.locator("#cautions > li").first).to_be_visible()
+    found = findings(page)
+    for text, ready in (("GV3.30;note=Slowly", "Start"), ("BL99.60", "")):
+        page.goto(f"{server.url}/about")
+        page.goto(f"{server.url}/routines/custom#{text}")
+        if ready:
+            expect(page.get_by_role("button", name=ready, exact=True)).to_be_enabled(timeout=10_000)
+        else:
+            expect(page.get_by_role("alert")).to_be_visible()
+        found += findings(page)
+    page.goto(server.url)
+    expect(page.locator("#given a")).to_be_visible()
+    found += findings(page)
+    assert found == []
+
+
 def test_controls_and_marks_can_be_hit_with_a_thumb(
     context: BrowserContext, server: Server, catalogue: Catalogue
 ) -> None:

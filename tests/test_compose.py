@@ -133,6 +133,10 @@ def test_who_must_not_is_spelled_out_from_the_points_own_documents(
     assert first.startswith("Do not press Pregnancy · LI4")
     assert "Once cleared" not in first
     assert second.startswith("Locked until cleared Pregnancy · BL40")
+    badges = page.locator("#cautions > li:not(:has-text('Pregnancy')) .level").all_inner_texts()
+    order = ["Do not press", "Locked until cleared", "Press more gently"]
+    assert set(badges) == set(order)
+    assert badges == sorted(badges, key=order.index), "the strictest first"
     for code in ("LI4", "BL40"):
         answer: Any = client.get(f"/api/v1/points/{code}").json
         for flag in answer["contraindications"]:

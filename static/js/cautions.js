@@ -1,11 +1,11 @@
 // Who must not press the points of a routine, or only with care: what is published of each point, said once for all of
-// them. `said` is the page's: {levels: {avoid: "Do not press", …} strictest first, tiers: {S106: "hospital advice", …}}.
+// them. `said` is the page's: {levels: [["avoid", "Do not press"], …] strictest first, tiers: {S106: "hospital advice", …}}.
 
 import { make } from "./dom.js";
 
 /** [{question, level, reason, instruction, sources, codes}]: pregnancy first, then from the strictest to the mildest. */
 export function cautions(documents, questions, levels) {
-  const order = Object.keys(levels);
+  const order = levels.map(([level]) => level);
   const found = new Map();
   for (const [code, { contraindications }] of Object.entries(documents)) {
     for (const flag of contraindications) {
@@ -25,8 +25,9 @@ export function cautions(documents, questions, levels) {
 /** The same as list items, each with the points concerned and what it rests on. */
 export function showCautions(list, documents, questions, said) {
   const everywhere = Object.keys(documents).length;
+  const names = Object.fromEntries(said.levels);
   list.replaceChildren(...cautions(documents, questions, said.levels).map((flag) => make("li", {},
-    make("p", {}, make("strong", { className: `level level-${flag.level}` }, said.levels[flag.level] ?? flag.level), " ",
+    make("p", {}, make("strong", { className: `level level-${flag.level}` }, names[flag.level] ?? flag.level), " ",
       make("span", { className: "caution-name" }, flag.question),
       ` · ${flag.codes.length === everywhere && everywhere > 1 ? "all of these points" : flag.codes.join(", ")}`),
     make("p", {}, flag.reason, ...then(flag)),
