@@ -12,7 +12,7 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import OUR_JUDGEMENT, Item, Level, Point, Routine, Step
+from points.model import OUR_JUDGEMENT, Condition, Item, Level, Point, Routine, Step
 from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS
 from points.routine import MAX_POINTS, MAX_SECONDS
 from server import schemas
@@ -103,6 +103,16 @@ def _point_diagrams(point: Point) -> list[Document]:
             *(view_link(view, body) for view in views.showing(point.code)),
         )
     ]
+
+
+def condition_view(catalogue: Catalogue, condition: Condition) -> Document:
+    """Return a condition with the clues that lead to it, in the order in which people are offered them."""
+    return record(condition) | {"clues": [clue.slug for clue in catalogue.clues if condition.slug in clue.conditions]}
+
+
+def condition_views(catalogue: Catalogue) -> list[Document]:
+    """Return every condition with its clues."""
+    return [condition_view(catalogue, condition) for condition in catalogue.conditions]
 
 
 def _meridian(catalogue: Catalogue, point: Point) -> Document:

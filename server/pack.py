@@ -54,6 +54,7 @@ _PLAIN_PAGES: Final = (
 )
 _LISTS: Final = (
     "catalogue",
+    "clues",
     "conditions",
     "contraindications",
     "differences",

@@ -247,7 +247,22 @@ class ConditionDocument(Schema):
     self_care = fields.String()
     see_someone = fields.String()
     points = fields.List(fields.String())
+    clues = fields.List(fields.String(), metadata={"description": "Slugs of /clues that lead here."})
     note = fields.String()
+    sources = _sources()
+
+
+class ClueDocument(_Document):
+    """Where or how it hurts, in a person's own words; a way in, never a diagnosis."""
+
+    optional = ("routine",)
+    slug = fields.String(metadata={"example": "sit-bone"})
+    group = fields.String(metadata={"example": "buttock"})
+    feels = fields.String()
+    often = fields.String(metadata={"description": "What it often goes with."})
+    advice = fields.String()
+    conditions = fields.List(fields.String(), metadata={"description": "Slugs of /conditions, the likeliest first."})
+    routine = fields.String(metadata={"description": "Slug of /routines; absent where the guide offers none."})
     sources = _sources()
 
 

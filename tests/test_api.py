@@ -19,6 +19,7 @@ API = "/api/v1"
 LISTS = {
     "points": "points",
     "routines": "routines",
+    "clues": "clues",
     "conditions": "conditions",
     "red-flags": "red_flags",
     "contraindications": "contraindications",

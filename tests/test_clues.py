@@ -102,6 +102,18 @@ def test_a_bad_clue_does_not_load(tmp_path: Path, old: str, new: str, parts: lis
     assert any(all(part in problem for part in parts) for problem in caught.value.problems), caught.value.problems
 
 
+def test_every_clue_is_published_and_every_condition_names_its_own(client: FlaskClient, catalogue: Catalogue) -> None:
+    told = {clue["slug"]: clue for clue in client.get("/api/v1/clues").get_json()["clues"]}
+    assert list(told) == [clue.slug for clue in catalogue.clues]
+    for clue in catalogue.clues:
+        assert told[clue.slug]["conditions"] == list(clue.conditions)
+        assert told[clue.slug]["sources"] == list(clue.sources)
+        assert told[clue.slug].get("routine", "") == clue.routine
+    for listed in client.get("/api/v1/conditions").get_json()["conditions"]:
+        assert listed == client.get(f"/api/v1/conditions/{listed['slug']}").get_json()
+        assert listed["clues"] == [slug for slug, clue in told.items() if listed["slug"] in clue["conditions"]]
+
+
 def test_the_page_offers_every_clue_without_javascript(client: FlaskClient, catalogue: Catalogue) -> None:
     page = client.get("/conditions").text
     for clue in catalogue.clues:

@@ -12,7 +12,7 @@ from diagrams import views
 from points.catalogue import Catalogue
 from server import schemas
 from server.current import catalogue
-from server.documents import info, source_views, view_document
+from server.documents import condition_view, condition_views, info, source_views, view_document
 
 blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
 Entries = Callable[[Catalogue], Sequence[Any]]
@@ -39,7 +39,8 @@ def _add_list(path: str, plural: str, schema: type[Schema], entries: Entries) ->
     blueprint.route(path, endpoint=view.__name__)(view)
 
 
-_add_list("/conditions", "conditions", schemas.ConditionDocument, lambda known: known.conditions)
+_add_list("/clues", "clues", schemas.ClueDocument, lambda known: known.clues)
+_add_list("/conditions", "conditions", schemas.ConditionDocument, condition_views)
 _add_list("/differences", "differences", schemas.DifferenceDocument, lambda known: known.differences)
 _add_list("/red-flags", "red_flags", schemas.RedFlagDocument, lambda known: known.red_flags)
 _add_list("/contraindications", "contraindications", schemas.QuestionDocument, lambda known: known.questions)
@@ -54,5 +55,6 @@ _add_list("/sources", "sources", schemas.SourceDocument, source_views)
 @blueprint.response(200, schemas.ConditionDocument)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_condition(slug: str) -> Any:
-    """One pattern of pain: what it is like, what helps, when to see someone."""
-    return catalogue().condition(slug)
+    """One pattern of pain: what it is like, what helps, when to see someone, and the clues that lead to it."""
+    known = catalogue()
+    return condition_view(known, known.condition(slug))
