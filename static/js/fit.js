@@ -5,6 +5,7 @@ import * as gate from "./gate.js";
 import { apply, worthStarting } from "./safety.js";
 import { ui } from "./screen.js";
 import { today } from "./store.js";
+import { stretched } from "./timeline.js";
 
 const questions = embedded("questions");
 
@@ -22,12 +23,6 @@ export async function fit(routine) {
     gate.close();
     return { steps: fitted.steps.map((step) => stretched(step, Number(ui.length?.value))), instructions: fitted.instructions };
   }
-}
-
-/** A press step at the chosen length, within the bounds the catalogue gives it. */
-function stretched(step, seconds) {
-  if (!seconds || !step.bounds) return step;
-  return { ...step, seconds: Math.min(Math.max(seconds, step.bounds.min), step.bounds.max) };
 }
 
 /** Offer no length that would carry the whole session past its limit. */

@@ -100,6 +100,12 @@ export function extendable({ kind, bounds }, duration, whole, limit, seconds = 1
   return duration + more <= (bounds?.max ?? Infinity) * 1000 && whole + more <= limit * 1000;
 }
 
+/** A press step at the chosen length, within the bounds the catalogue gives it; any other step, or no choice: as it is. */
+export function stretched(step, seconds) {
+  if (!seconds || !step.bounds) return step;
+  return { ...step, seconds: Math.min(Math.max(seconds, step.bounds.min), step.bounds.max) };
+}
+
 function at(run, played, now) {
   return { ...run, startedAt: (run.pausedAt ?? now) - played, seen: now };
 }
