@@ -44,7 +44,9 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	@sh tests/install-tools.sh all
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_player.py tests/test_engines.py
 	$(PY) -m bench.session
-	FUZZ=2000 HOSTILE=100000 $(PY) -m pytest tests/test_fuzz.py tests/test_hostile.py
+	FUZZ=2000 HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
+	$(PY) -m bench.hostile
+	$(PY) -m bench.audit
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, json, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from points.errors import DomainError, SpecError, UnknownKey
 
+#: So many pages of failures are kept; there are fewer, but for names that somebody makes up.
+KEPT_PAGES = 100
 Fields = Mapping[str, Sequence[str]]
-KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"})
 
 
 class Invalid(Exception):
@@ -30,10 +32,25 @@ def problem(status: int, detail: str, **more: Any) -> Response:
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
         response = Response(json.dumps(body), status, content_type="application/problem+json")
     else:
-        page = render_template("error.html", status=status, title=title, detail=detail, **more)
+        page = _page(status, title, detail) if not more else _rendered(status, title, detail, **more)
         response = Response(page, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(status: int, title: str, detail: str) -> str:
+    """Return the page of a failure, from what was rendered before: a flood of refusals must cost next to nothing."""
+    kept: dict[tuple[int, str, str | None], str] = current_app.extensions.setdefault("failures", {})
+    key = (status, detail, request.endpoint)
+    if key not in kept:
+        if len(kept) >= KEPT_PAGES:
+            kept.clear()
+        kept[key] = _rendered(status, title, detail)
+    return kept[key]
+
+
+def _rendered(status: int, title: str, detail: str, **more: Any) -> str:
+    return render_template("error.html", status=status, title=title, detail=detail, **more)
 
 
 def _for_programs() -> bool:

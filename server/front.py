@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from server import create_app, edition
-from server.prebuilt import Application, Prebuilt, StartResponse
+from server.prebuilt import Prebuilt, StartResponse
 from server.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def parts(store: Store) -> tuple[Part, ...]:
     return tuple(Part(one["name"], tuple(one["holds"]), content(one["address"]), one["body"]) for one in store.parts)
 
 
-def application(settings: dict[str, Any]) -> Application:
+def application(settings: dict[str, Any]) -> Prebuilt:
     """Return what a WSGI server calls.
 
     Raises `points.errors.CatalogueError` when there is no store and the catalogue cannot be used.
@@ -87,16 +87,7 @@ def application(settings: dict[str, Any]) -> Application:
         behind.app()
         if settings["STORE"]:
             threading.Thread(target=_look_for_store, args=(front, settings, key), daemon=True).start()
-    return _believing(front, settings["TRUSTED_PROXIES"])
-
-
-def _believing(front: Prebuilt, proxies: int) -> Application:
-    """Return what takes client and scheme from so many proxies' headers, also for what is answered beforehand."""
-    if not proxies:
-        return front
-    from werkzeug.middleware.proxy_fix import ProxyFix
-
-    return ProxyFix(front, x_for=proxies, x_proto=proxies, x_host=0)
+    return front
 
 
 def _look_for_store(front: Prebuilt, settings: dict[str, Any], key: str) -> None:

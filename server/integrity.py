@@ -45,6 +45,7 @@ def imports(name: str) -> frozenset[str]:
     return frozenset(found - {name})
 
 
+@lru_cache(maxsize=64)
 def sealed(page: str) -> str:
     """Return a page with the hash in every tag that loads a script or a style sheet of ours, and its imports named."""
     tags = [(tag, address[1]) for tag in _TAG.findall(page) if (address := _ADDRESS.search(tag)) and _loads(tag)]

@@ -141,8 +141,8 @@ def _too_many(error: RateLimitExceeded) -> Response:
     wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     response = problem(
         429,
-        f"Too many questions in a row. Wait {wait} seconds, or take the lists and documents of the sitemap, which are "
-        "not limited.",
+        "Too many questions in a row. Wait as long as Retry-After says, a minute at most, or take the lists and "
+        "documents of the sitemap, which are not limited.",
     )
     response.headers["Retry-After"] = str(wait)
     return response

@@ -14,7 +14,7 @@ from server.current import catalogue
 from server.pack import MANIFEST, Pack, addresses, worker_source
 
 blueprint = Blueprint("pwa", __name__)
-IMMUTABLE: Final = "public, max-age=31536000, immutable"
+IMMUTABLE: Final = "max-age=31536000, immutable"
 #: What the install dialog shows; `make screens` takes them anew.
 _SCREENS: Final = (
     ("screens/narrow-routines.png", "narrow", "Routines for a sore low back"),

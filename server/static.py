@@ -94,7 +94,7 @@ def init_app(app: Flask) -> None:
         if media_type(name).startswith("text/"):
             response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = "max-age=31536000, immutable"
         return response
 
     app.extensions["asset"] = asset

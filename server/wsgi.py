@@ -1,8 +1,12 @@
 """The application object a WSGI server imports."""
 
+import sys
+
 from server import config, front
 from server.prebuilt import Application
 
+# Seconds that a thread which works something out may keep the interpreter from one that answers from the store.
+sys.setswitchinterval(0.0005)
 settings = config.settings()
 app: Application = front.application(settings)
 if settings["TRUSTED_PROXIES"]:  # so that what is prebuilt knows of TLS before the proxy, too

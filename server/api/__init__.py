@@ -8,7 +8,7 @@ from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
-from server import errors
+from server import errors, schemas
 from server.api import points, reference, routines, search, targets
 
 DESCRIPTION = (
@@ -18,7 +18,15 @@ DESCRIPTION = (
 
 
 class ProblemApi(Api):  # type: ignore[misc]
-    """flask-smorest with this service's one shape for failures."""
+    """flask-smorest with this service's one shape for failures, in its answers and in the document."""
+
+    ERROR_SCHEMA = schemas.Problem
+
+    def _register_responses(self) -> None:
+        usual: str = self.DEFAULT_RESPONSE_CONTENT_TYPE  # type: ignore[has-type]
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return errors.on_http_error(error)

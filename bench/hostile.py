@@ -1,0 +1,131 @@
+"""`python -m bench.hostile`: how fast a page is answered while somebody means ill; writes `bench/hostile.json`.
+
+For each kind of ill will: pages asked for one after another on a line kept open, with the ill will beside them, which
+comes from the same machine and so takes processor time of its own. `without` is the same with no limit on what one
+address may ask.
+`SECONDS` says how long each is measured.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from tests import hostile
+from tests.phone import Server
+
+TABLE: Final = Path(__file__).with_suffix(".json")
+SECONDS: Final = float(os.environ.get("SECONDS", "10"))
+PAGES: Final = ("/", "/points/BL23", "/api/v1/points", "/diagrams/female/views/posterior.svg")
+Harm = Callable[[int, threading.Event], None]
+
+
+def pages(port: int, seconds: float) -> list[float]:
+    """Ask for listed addresses in turn; return the milliseconds each took."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    took: list[float] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for path in PAGES:
+            began = time.perf_counter()
+            line.request("GET", path, headers={"Accept-Encoding": "br"})
+            answer = line.getresponse()
+            answer.read()
+            assert answer.status == 200, (path, answer.status)
+            took.append((time.perf_counter() - began) * 1000)
+    line.close()
+    return took
+
+
+def _ask(port: int, stop: threading.Event, address: Callable[[int], str]) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    number = 0
+    while not stop.is_set():
+        number += 1
+        line.request("GET", address(number))
+        line.getresponse().read()
+    line.close()
+
+
+def searching(port: int, stop: threading.Event) -> None:
+    """Ask ever new questions, which no cache can hold."""
+    _ask(port, stop, lambda number: f"/api/v1/points?q=shu{number}")
+
+
+def painting(port: int, stop: threading.Event) -> None:
+    """Ask for the dearest there is: the widest pictures, each of another width."""
+    _ask(port, stop, lambda number: f"/diagrams/female/views/posterior.png?width={2400 - number % 500}")
+
+
+def rambling(port: int, stop: threading.Event) -> None:
+    """Ask at random."""
+    _ask_any = hostile.addresses(3)
+    _ask(port, stop, lambda _: next(_ask_any)[1].replace("//", "/"))
+
+
+def holding(port: int, stop: threading.Event) -> None:
+    """Open lines and never finish a request on them."""
+    held = []
+    while not stop.wait(0.02):
+        half = socket.create_connection(("127.0.0.1", port), timeout=10)
+        half.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: ")
+        held.append(half)
+    for half in held:
+        half.close()
+
+
+HARMS: Final[dict[str, Harm | None]] = {
+    "nobody": None,
+    "new questions": searching,
+    "widest pictures": painting,
+    "random requests": rambling,
+    "half requests": holding,
+}
+
+
+def measured(server: Server, harm: Harm | None, clients: int = 4) -> dict[str, Any]:
+    """Return the median and the 99th percentile in milliseconds of pages while so many clients do harm."""
+    stop = threading.Event()
+    others = [threading.Thread(target=harm, args=(server.port, stop)) for _ in range(clients if harm else 0)]
+    for other in others:
+        other.start()
+    time.sleep(0.5)
+    took = pages(server.port, SECONDS)
+    stop.set()
+    for other in others:
+        other.join(60)
+    return {"pages": len(took), "median": round(statistics.median(took), 2), "p99": round(_percentile(took), 2)}
+
+
+def _percentile(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.99)]
+
+
+def main() -> None:
+    """Measure with and without limits, print the table and write it."""
+    table: dict[str, Any] = {}
+    settings = {"with limits": {}, "without": {"RATE_LIMIT": "off"}}
+    for name, chosen in settings.items():
+        server = Server(**chosen)
+        try:
+            table[name] = {kind: measured(server, harm) for kind, harm in HARMS.items()}
+        finally:
+            server.kill()
+    TABLE.write_text(json.dumps({"seconds": SECONDS, "milliseconds": table}, indent=2) + "\n", "utf-8")
+    for name, rows in table.items():
+        for kind, row in rows.items():
+            print(
+                f"{name:12} {kind:16} median {row['median']:7.2f} ms   p99 {row['p99']:8.2f} ms   {row['pages']} pages"
+            )
+
+
+if __name__ == "__main__":
+    main()
