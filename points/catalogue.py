@@ -40,6 +40,7 @@ from points.model import (
     Source,
     Step,
     StopRule,
+    Threshold,
 )
 from points.routine import Steps
 from points.search_index import Index
@@ -60,6 +61,7 @@ class Catalogue:
     questions: tuple[Question, ...]
     red_flags: tuple[RedFlag, ...]
     stop_rules: tuple[StopRule, ...]
+    thresholds: tuple[Threshold, ...]
     emergency_numbers: tuple[EmergencyNumber, ...]
     conditions: tuple[Condition, ...]
     clues: tuple[Clue, ...]
@@ -84,6 +86,7 @@ class Catalogue:
             self.red_flags,
             self.stop_rules,
             self.emergency_numbers,
+            self.thresholds,
             [(point.code, point.press.stop_if, point.flags) for point in self.points],
         )
         return _short_hash(repr(warnings).encode())
@@ -136,6 +139,15 @@ class Catalogue:
 
     def difference(self, slug: str) -> Difference:
         return self._one("difference", self.differences, "slug", slug)
+
+    def threshold(self, key: str) -> Threshold:
+        return self._one("threshold", self.thresholds, "key", key)
+
+    @cached_property
+    def reviews(self) -> Mapping[str, int]:
+        """Days after which pain that does not ease is to be seen, by the slug of the sign that says so."""
+        found = (self.threshold(key) for key in ("first-review", "second-review"))
+        return {item.red_flag: item.value for item in found}
 
     def position(self, key: str) -> Position:
         return self._one("position", self.positions, "key", key)
@@ -227,6 +239,7 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         questions=questions,
         red_flags=tuple(entries["red_flag"]),
         stop_rules=tuple(entries["stop_rule"]),
+        thresholds=tuple(entries["threshold"]),
         emergency_numbers=tuple(entries["emergency_number"]),
         conditions=tuple(entries["condition"]),
         clues=tuple(entries["clue"]),

@@ -7,6 +7,7 @@ Works on what `points.loader.read` returns and yields one line per problem, in t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
@@ -25,6 +26,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _clues(entries)
     yield from _differences(entries)
     yield from _everyday(entries)
+    yield from _thresholds(entries)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:
@@ -174,3 +176,34 @@ def _everyday(entries: Entries) -> Iterator[str]:
     for item in entries["everyday"]:
         if item.key not in named:
             yield f"{item.key}: key: nothing is called that; give an area or the slug of an entry"
+
+
+#: What pages and the phone ask for by name, and the unit they count it in.
+_ASKED: Final = {
+    "daily-pressing": "seconds",
+    "daily-sessions": "sessions",
+    "first-review": "days",
+    "second-review": "days",
+    "new-spell": "days",
+    "averaged": "days",
+    "change": "points of ten",
+    "hardly-any": "points of ten",
+}
+
+
+def _thresholds(entries: Entries) -> Iterator[str]:
+    stated = {item.key: item for item in entries["threshold"]}
+    signs = {flag.slug for flag in entries["red_flag"]}
+    for key, unit in _ASKED.items():
+        if key not in stated:
+            yield f"thresholds: no threshold with key {key!r}; it is never left out"
+        elif stated[key].unit != unit:
+            yield f"{key}: unit: expected {unit} (found {stated[key].unit!r})"
+    for item in entries["threshold"]:
+        if item.red_flag and item.red_flag not in signs:
+            yield f"{item.key}: red_flag: no such sign (found {item.red_flag!r}); add it to red_flags.toml"
+        elif item.red_flag and item.unit != "days":
+            yield f"{item.key}: unit: a sign falls due after days (found {item.unit!r})"
+    for key in ("first-review", "second-review"):
+        if key in stated and not stated[key].red_flag:
+            yield f"{key}: red_flag: missing; give the sign that falls due then"

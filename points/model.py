@@ -238,6 +238,22 @@ class RedFlag:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A figure at which the guide says something, and why it is that much; `unit` is what `value` counts.
+
+    `red_flag` is the slug of the sign that falls due after so many days, or ''. It locks nothing.
+    """
+
+    key: str
+    name: str
+    value: int
+    unit: str
+    reason: str
+    red_flag: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StopRule:
     """When to stop at once, and what to do then."""
 

@@ -36,6 +36,7 @@ SUBJECTS: Final = (
     "warning signs",
     "other cautions",
 )
+UNITS: Final = ("seconds", "sessions", "days", "points of ten")
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -292,6 +293,16 @@ class RedFlagSchema(_Entry):
     advice = _text()
 
 
+class ThresholdSchema(_Entry):
+    record = model.Threshold
+    key = _text(validate=_KEY)
+    name = _text()
+    value = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    unit = _choice(UNITS)
+    reason = _text()
+    red_flag = _text(required=False)
+
+
 class StopRuleSchema(_Entry):
     record = model.StopRule
     slug = _text(validate=_KEY)
@@ -420,4 +431,5 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "self_care": (SelfCareSchema, "self_care.toml"),
     "source": (SourceSchema, "sources.toml"),
     "stop_rule": (StopRuleSchema, "stop_rules.toml"),
+    "threshold": (ThresholdSchema, "thresholds.toml"),
 }

@@ -27,6 +27,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         handover,
         headers,
         integrity,
+        labels,
         limits,
         logs,
         metrics,
@@ -51,6 +52,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     static.init_app(app)
     diagrams.init_app(app)
     api.init_app(app)
+    labels.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)

@@ -253,6 +253,12 @@ def prescription_rules(catalogue: Catalogue) -> Document:
     }
 
 
+def journal_rules(catalogue: Catalogue) -> Document:
+    """Return what the phone judges a journal by: days, and points of ten, by name; `reviews` by the sign's slug."""
+    keys = {"newSpell": "new-spell", "averaged": "averaged", "change": "change", "hardlyAny": "hardly-any"}
+    return {"reviews": catalogue.reviews} | {name: catalogue.threshold(key).value for name, key in keys.items()}
+
+
 def _point_rules(catalogue: Catalogue, point: Point) -> Document:
     steps = catalogue.steps_maker.placements(point)
     return {

@@ -19,7 +19,7 @@ from points import prescription
 from points.catalogue import Catalogue
 from points.errors import SpecError
 from points.model import Step
-from server import calendar, pages, timezones
+from server import calendar, labels, timezones
 from server.current import catalogue
 from server.diagrams import SVG_POLICY
 from server.errors import Invalid
@@ -191,7 +191,7 @@ def _now(zone: ZoneInfo) -> datetime:
 def _what(given: Given) -> str:
     """Return what stands in an event's description: the link, the steps, and where the warning signs are."""
     shown = [step for step in given.steps if step.kind not in ("ready", "switch", "release")]
-    lines = [f"{step.title}: {pages.minutes(step.seconds)}" for step in shown]
+    lines = [f"{step.title}: {labels.minutes(step.seconds)}" for step in shown]
     safety = f"{current_app.config['BASE_URL']}/safety"
     return "\n".join(
         [given.title, given.link, "", *lines, "", f"Stop at once if something feels wrong, and read {safety}"]
@@ -201,9 +201,7 @@ def _what(given: Given) -> str:
 def _reviews(known: Catalogue, days: int) -> tuple[calendar.Review, ...]:
     """Return the days to look back within so many days and at their end, with what the catalogue says to do then."""
     advice = {
-        pages.REVIEW_DAYS[flag.slug]: f"{flag.sign} {flag.advice}"
-        for flag in known.red_flags
-        if flag.slug in pages.REVIEW_DAYS
+        known.reviews[flag.slug]: f"{flag.sign} {flag.advice}" for flag in known.red_flags if flag.slug in known.reviews
     }
     every = "\n".join(advice[day] for day in sorted(advice))
     inside = [calendar.Review(day, advice[day]) for day in sorted(advice) if day < days]

@@ -67,6 +67,7 @@ _LISTS: Final = (
     "search-index",
     "self-care",
     "sources",
+    "thresholds",
     "views",
 )
 

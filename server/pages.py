@@ -6,8 +6,6 @@ What a page says about a body is in the catalogue, how it looks in the style she
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,51 +13,17 @@ from werkzeug.wrappers import Response
 
 from diagrams import views
 from diagrams.postures import posture_for
-from points.model import OUR_JUDGEMENT, Flag, Level, Point, Source, Step
+from points.model import Point, Source
 from points.neighbours import neighbours
 from server import documents, searching
 from server.current import catalogue
+from server.labels import LEVEL_NAMES, TIER_NAMES
 from server.places import used_for
 
 blueprint = Blueprint("pages", __name__)
 
 #: The routine that presses nothing, moves nothing and heats nothing: what a locked profile is offered.
 GENTLE: Final = "breathing-and-rest"
-#: What a day is kept to: a trial of pressing by oneself used 27 to 30 minutes a day (S130); three sessions are the
-#: most that any routine's `frequency` gives. The journal says so when it is reached; it locks nothing.
-DAILY_PRESSING: Final = 27 * 60
-DAILY_SESSIONS: Final = 3
-#: Days after which pain that does not ease is a reason to see someone, by the red flag that says so.
-REVIEW_DAYS: Final = {"two-weeks": 14, "six-weeks": 42}
-TIER_NAMES: Final = {
-    "standard": "international standard",
-    "guideline": "health-service guidance",
-    "review": "review of trials",
-    "trial": "trial",
-    "hospital": "hospital advice",
-    "textbook": "textbook",
-    "teaching": "teaching page",
-    "article": "article",
-    OUR_JUDGEMENT: "our own judgement",
-}
-#: What each kind of source is worth, in a reader's words. No fact about a body: it explains the label.
-TIER_MEANINGS: Final = {
-    "standard": "What experts of the World Health Organization agreed on: where a point is, not whether it helps.",
-    "guideline": "What a national health service or a guideline body advises, after weighing the proof.",
-    "review": "A paper that gathers trials and judges them together.",
-    "trial": "One experiment with people. A single trial, above all a small one, can be wrong.",
-    "hospital": "What a hospital tells its own patients.",
-    "textbook": "What is taught to practitioners.",
-    "teaching": "Pages by practitioners, schools and clinics. Good for names and ways of doing, weak as proof.",
-    "article": "Single studies that measure something, reports of one case, and the articles this guide grew from.",
-    OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
-}
-LEVEL_NAMES: Final = {
-    Level.AVOID: "Do not press",
-    Level.CAUTION: "Locked until cleared",
-    Level.ADAPT: "Press more gently",
-    Level.NOT_LISTED: "Nothing found",
-}
 
 
 @blueprint.app_context_processor
@@ -68,49 +32,8 @@ def _shared() -> dict[str, Any]:
         "catalogue": catalogue(),
         "gentle": GENTLE,
         "posture_for": posture_for,
-        "tier_names": TIER_NAMES,
-        "tier_meanings": TIER_MEANINGS,
-        "level_names": LEVEL_NAMES,
-        "our_judgement": OUR_JUDGEMENT,
-        "daily_pressing": DAILY_PRESSING,
-        "daily_sessions": DAILY_SESSIONS,
-        "review_days": REVIEW_DAYS,
+        "journal_rules": documents.journal_rules,
     }
-
-
-@blueprint.app_template_filter("minutes")
-def minutes(seconds: int) -> str:
-    """Return a length as a person says it: `45 seconds`, `1 min 20 s`, `18 minutes`."""
-    whole, rest = divmod(seconds, 60)
-    if whole == 0:
-        return f"{rest} seconds"
-    if rest == 0:
-        return "1 minute" if whole == 1 else f"{whole} minutes"
-    return f"{whole} min {rest} s" if whole < 5 else f"about {round(seconds / 60)} minutes"
-
-
-@blueprint.app_template_filter("day")
-def day(date: Any) -> str:
-    """Return a date as `21 November 2026`."""
-    return f"{date.day} {date:%B %Y}"
-
-
-@blueprint.app_template_filter("placements")
-def placements(steps: Iterable[Step]) -> list[list[Step]]:
-    """Return steps in the groups that come and go together."""
-    return [list(group) for _, group in groupby(steps, key=lambda step: step.placement)]
-
-
-@blueprint.app_template_filter("basis")
-def basis(entries: Iterable[Any]) -> list[str]:
-    """Return what entries rest on together, each source once."""
-    return list(dict.fromkeys(key for entry in entries for key in entry.sources))
-
-
-@blueprint.app_template_filter("by_level")
-def by_level(flags: Iterable[Flag]) -> list[Flag]:
-    """Return flags with pregnancy first, then from the strictest to the mildest."""
-    return sorted(flags, key=lambda flag: (flag.condition != "pregnancy", flag.level.strictness))
 
 
 @blueprint.get("/")

@@ -24,6 +24,10 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "ruler": lambda _, __: ("/points", "measuring rules"),
     "self_care": lambda known, slug: (f"/self-care#{slug}", f"self-care: {known.care(slug).title}"),
     "stop_rule": lambda _, __: ("/safety#stop", "when to stop"),
+    "threshold": lambda known, key: (
+        "/self-care#seen-again" if known.threshold(key).red_flag else f"/journal#{key}",
+        f"figure: {known.threshold(key).name}",
+    ),
 }
 
 

@@ -274,6 +274,19 @@ class RedFlagDocument(Schema):
     sources = _sources()
 
 
+class ThresholdDocument(_Document):
+    """A figure at which the guide says something, such as enough for one day; it locks nothing."""
+
+    optional = ("red_flag",)
+    key = fields.String(metadata={"example": "daily-pressing"})
+    name = fields.String()
+    value = fields.Integer()
+    unit = fields.String(metadata={"enum": ["seconds", "sessions", "days", "points of ten"]})
+    reason = fields.String()
+    red_flag = fields.String(metadata={"description": "Slug of the sign in /red-flags that falls due then."})
+    sources = _sources()
+
+
 class SelfCareDocument(Schema):
     slug = fields.String()
     kind = fields.String()

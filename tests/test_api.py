@@ -28,6 +28,7 @@ LISTS = {
     "landmarks": "landmarks",
     "views": "views",
     "sources": "sources",
+    "thresholds": "thresholds",
 }
 EIGHT = ["LI4", "BL23", "BL25", "BL40", "BL54", "KI3", "GB30", "GV3"]
 

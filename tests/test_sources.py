@@ -32,6 +32,8 @@ def claims(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield question.explanation, question.sources
     for care in catalogue.self_care:
         yield care.summary, care.sources
+    for threshold in catalogue.thresholds:
+        yield threshold.reason, threshold.sources
     for condition in catalogue.conditions:
         yield condition.see_someone, condition.sources
     for clue in catalogue.clues:

@@ -48,6 +48,7 @@ _add_list("/self-care", "self_care", schemas.SelfCareDocument, lambda known: kno
 _add_list("/meridians", "meridians", schemas.MeridianDocument, lambda known: known.meridians)
 _add_list("/landmarks", "landmarks", schemas.LandmarkDocument, lambda known: known.landmarks)
 _add_list("/views", "views", schemas.ViewDocument, lambda _: [view_document(view) for view in views.views()])
+_add_list("/thresholds", "thresholds", schemas.ThresholdDocument, lambda known: known.thresholds)
 _add_list("/sources", "sources", schemas.SourceDocument, source_views)
 
 

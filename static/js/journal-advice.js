@@ -1,14 +1,13 @@
-// Shows when it is time to see someone, by the journal. Words and days stand in the page, from the catalogue.
+// Shows when it is time to see someone, by the journal. Words and figures stand in the page, from the catalogue.
 
-import { all } from "./dom.js";
+import { all, embedded } from "./dom.js";
 import { advice } from "./journal-rules.js";
 import { get, set, today } from "./store.js";
 
 /** Show the word that is due by these entries, and none but that. */
 export async function showAdvice(entries) {
   const boxes = all("[data-review]");
-  const after = Object.fromEntries(boxes.map((box) => [box.dataset.review, Number(box.dataset.days)]));
-  const due = advice(entries, today(), after, (await get("seen")) ?? "");
+  const due = advice(entries, today(), embedded("journal-rules"), (await get("seen")) ?? "");
   for (const box of boxes) box.hidden = box.dataset.review !== due;
   for (const button of all("[data-seen]")) {
     button.onclick = async () => {

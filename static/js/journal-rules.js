@@ -1,10 +1,8 @@
 // What the journal's entries say about today and about the weeks behind. Pure: whoever asks says which day it is.
-// Figures of advice (how much a day, after how many days) come from the page, which has them from the service.
+// Every figure it goes by comes from the page, which has them from the catalogue: `rules` is {newSpell, averaged: days,
+// change, hardlyAny: points of ten, reviews: {"two-weeks": days, "six-weeks": days}}.
 
 const DAY = 86_400_000;
-const BREAK = 28; // after so many days without an entry, a new spell of pain begins (our own rule)
-const CHANGE = 2; // so many points of ten are a change a person would notice (our own rule)
-const GONE = 1; // at most this is hardly any pain (our own rule)
 
 /** Whole days from one ISO date to another. */
 export const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
@@ -27,34 +25,35 @@ export function week(entries, today) {
 
 /**
  * The spell of pain that lasts until today: {days, early, late}. `early` and `late` are the average pain before
- * pressing in its first and in the last seven days, null where nothing was noted. `seen`, the day somebody was
+ * pressing in its first and in its last days, null where nothing was noted. `seen`, the day somebody was
  * seen about it, begins the count anew. Null when nothing was written for long.
  */
-export function spell(entries, today, seen = "") {
+export function spell(entries, today, rules, seen = "") {
   const days = entries.map((entry) => entry.day).filter((day) => day <= today).sort();
   let start = days.at(-1);
-  if (!start || daysBetween(start, today) > BREAK) return null;
-  for (const day of days.reverse()) if (daysBetween(day, start) <= BREAK) start = day;
+  if (!start || daysBetween(start, today) > rules.newSpell) return null;
+  for (const day of days.reverse()) if (daysBetween(day, start) <= rules.newSpell) start = day;
   if (seen > start) start = seen;
   const pain = (from, to) => average(entries
     .filter(({ day, before }) => before !== null && day >= start && daysBetween(start, day) >= from && daysBetween(start, day) <= to)
     .map(({ before }) => before));
   const age = daysBetween(start, today);
-  return { days: age, early: pain(0, 6), late: age >= 7 ? pain(Math.max(7, age - 6), age) : null };
+  const span = rules.averaged;
+  return { days: age, early: pain(0, span - 1), late: age >= span ? pain(Math.max(span, age - span + 1), age) : null };
 }
 
 /**
  * Whether it is time to see someone: "worse", "six-weeks", "two-weeks" or "". What was not noted counts as not
- * better. `after` gives the days: {"two-weeks": 14, "six-weeks": 42}.
+ * better.
  */
-export function advice(entries, today, after, seen = "") {
-  const now = spell(entries, today, seen);
+export function advice(entries, today, rules, seen = "") {
+  const now = spell(entries, today, rules, seen);
   if (!now) return "";
   const { days, early, late } = now;
   const known = early !== null && late !== null;
-  const gone = late !== null && late <= GONE;
-  if (known && late - early >= CHANGE) return "worse";
-  if (days >= after["six-weeks"] && !gone) return "six-weeks";
-  const easing = gone || (known && early - late >= CHANGE);
-  return days >= after["two-weeks"] && !easing ? "two-weeks" : "";
+  const gone = late !== null && late <= rules.hardlyAny;
+  if (known && late - early >= rules.change) return "worse";
+  if (days >= rules.reviews["six-weeks"] && !gone) return "six-weeks";
+  const easing = gone || (known && early - late >= rules.change);
+  return days >= rules.reviews["two-weeks"] && !easing ? "two-weeks" : "";
 }

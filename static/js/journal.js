@@ -1,7 +1,7 @@
 // The journal page: shows what this phone has written down, and lets its owner change, save, bring back and delete it.
 
 import { sessionAddress } from "./address.js";
-import { find, make } from "./dom.js";
+import { embedded, find, make } from "./dom.js";
 import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-book.js";
 import { chart, shown } from "./journal-chart.js";
@@ -69,12 +69,12 @@ function showChart() {
   find("[data-chart-text]").textContent = trend();
 }
 
-/** How the first week compares with the last, in words. */
+/** How the first days compare with the last, in words. */
 function trend() {
-  const { early = null, late = null } = spell(entries, today()) ?? {};
+  const { early = null, late = null } = spell(entries, today(), embedded("journal-rules")) ?? {};
   if (early === null || late === null) return "";
   const say = (number) => String(Math.round(number * 10) / 10);
-  return `Before pressing it was ${say(early)} on average in the first week and ${say(late)} in the last.`;
+  return `Before pressing it was ${say(early)} on average in the first days and ${say(late)} in the last.`;
 }
 
 function showRows() {

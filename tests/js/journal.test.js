@@ -5,7 +5,7 @@ import { Refused, read, toCsv, toJson } from "../../static/js/journal-file.js";
 import { advice, pressedOn, spell, week } from "../../static/js/journal-rules.js";
 
 const TODAY = "2026-11-21";
-const AFTER = { "two-weeks": 14, "six-weeks": 42 };
+const RULES = { newSpell: 28, averaged: 7, change: 2, hardlyAny: 1, reviews: { "two-weeks": 14, "six-weeks": 42 } };
 let made = 0;
 
 function entry(change = {}) {
@@ -52,15 +52,26 @@ const CASES = [
 ];
 
 for (const [name, entries, expected] of CASES) {
-  test(`journal: ${name}: ${expected || "no prompt"}`, () => assert.equal(advice(entries, TODAY, AFTER), expected));
+  test(`journal: ${name}: ${expected || "no prompt"}`, () => assert.equal(advice(entries, TODAY, RULES), expected));
 }
+
+test("journal: the figures are those it is given, every one of them", () => {
+  const turned = (entries, change) => [advice(entries, TODAY, RULES), advice(entries, TODAY, { ...RULES, ...change })];
+  const same = [ago(14, { before: 6 }), entry({ before: 6 })];
+  assert.deepEqual(turned(same, { reviews: { "two-weeks": 15, "six-weeks": 42 } }), ["two-weeks", ""]);
+  assert.deepEqual(turned(same, { reviews: { "two-weeks": 7, "six-weeks": 14 } }), ["two-weeks", "six-weeks"]);
+  assert.deepEqual(turned(same, { hardlyAny: 6 }), ["two-weeks", ""]);
+  assert.deepEqual(turned(same, { newSpell: 10 }), ["two-weeks", ""]);
+  assert.deepEqual(turned([ago(14, { before: 6 }), entry({ before: 5 })], { change: 1 }), ["two-weeks", ""]);
+  assert.deepEqual(turned([ago(14, { before: 6 }), ago(6, { before: 6 }), entry({ before: 4 })], { averaged: 4 }), ["two-weeks", ""]);
+});
 
 test("journal: being seen by someone begins the count anew", () => {
   const entries = [ago(50, { before: 6 }), ago(30), ago(10, { before: 6 }), entry({ before: 6 })];
-  assert.equal(advice(entries, TODAY, AFTER), "six-weeks");
-  assert.equal(advice(entries, TODAY, AFTER, ago(10).day), "");
-  assert.equal(advice(entries, TODAY, AFTER, ago(15).day), "two-weeks");
-  assert.equal(spell(entries, TODAY, ago(10).day).days, 10);
+  assert.equal(advice(entries, TODAY, RULES), "six-weeks");
+  assert.equal(advice(entries, TODAY, RULES, ago(10).day), "");
+  assert.equal(advice(entries, TODAY, RULES, ago(15).day), "two-weeks");
+  assert.equal(spell(entries, TODAY, RULES, ago(10).day).days, 10);
 });
 
 /* --- out and back --- */
