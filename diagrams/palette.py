@@ -158,6 +158,8 @@ def css() -> str:
         ".drawing .leader:not(.leader-point),.drawing .crest-line{stroke:var(--leader)}",
         ".drawing .leader-dot{fill:var(--dot)}",
         ".drawing .construction-text.on-skin{fill:var(--found)}",
+        ".drawing :is(.region-area,.region-name){fill:var(--found)}",
+        ".drawing .region-area{stroke:var(--found)}",
         ".drawing .on-skin{stroke:var(--rim)}",
         ".drawing .bone:not(.bone-hidden):not([fill=none]){fill:var(--bone)}",
         ".drawing .on-skin.measure-text{fill:var(--ruler)}",

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Blueprint, Flask, Response, current_app, request
 from markupsafe import Markup, escape
 
-from diagrams import drawing, postures
+from diagrams import bodymap, drawing, postures
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
@@ -23,6 +23,7 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
 #: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
 TARGET, PHONE = 26, 320
 _MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
+_REGION: Final = re.compile(r'<g class="region" data-region="([^"]*)">(.*?)</g>', re.DOTALL)
 _VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
 STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()).decode()
@@ -31,7 +32,7 @@ SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame
 
 @cache.memoize()
 def _markup(version: str, body: str, view: str, point: str, posture: str, prefix: str) -> str:
-    """Draw a view, a posture, or the close-up of a point (`GB30-alternative`: with its second place).
+    """Draw a view, a posture, the close-up of a point (`GB30-alternative`: with its second place) or, unnamed, the map.
 
     `version` keys the cache to the catalogue drawn from.
     """
@@ -42,11 +43,11 @@ def _markup(version: str, body: str, view: str, point: str, posture: str, prefix
         return drawing.close_up(known, known.point(code), body, second=code != point, prefix=prefix)
     if posture:
         return postures.posture_drawing(known, posture, body, prefix=prefix)
-    return drawing.view_drawing(known, view, body, prefix=prefix)
+    return drawing.view_drawing(known, view, body, prefix=prefix) if view else bodymap.body_map(body, prefix=prefix)
 
 
 def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> str:
-    """Return the SVG of a view, a posture or a point's close-up; raises `UnknownKey`."""
+    """Return the SVG of a view, a posture, a point's close-up or the body to point at; raises `UnknownKey`."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
     return str(_markup(known.version, body, view, point, posture, prefix))
@@ -94,6 +95,11 @@ def posture_diagram(body: str, key: str, kind: str) -> Response:
     return _answer(kind, body, posture=key)
 
 
+@blueprint.get("/<body>/where.<any(svg, png):kind>")
+def where_diagram(body: str, kind: str) -> Response:
+    return _answer(kind, body)
+
+
 def linked(svg: str, known: Catalogue) -> str:
     """Return a view's markup with every mark a named link to its point, large enough for a thumb.
 
@@ -116,6 +122,22 @@ def linked(svg: str, known: Catalogue) -> str:
     return _MARK.sub(link, svg).replace('role="img"', 'role="group"', 1)
 
 
+def anchored(svg: str) -> str:
+    """Return the body to point at with every region a link to the place of its name on the same page."""
+    return _REGION.sub(
+        lambda region: (
+            f'<a class="region" data-region="{region[1]}" href="#{anchor(region[1])}" '
+            f'aria-label="{region[1].capitalize()}">{region[2]}</a>'
+        ),
+        svg,
+    ).replace('role="img"', 'role="group"', 1)
+
+
+def anchor(words: str) -> str:
+    """Return the fragment by which a part of a page that has these words for a title is reached."""
+    return re.sub(r"[^a-z]+", "-", words.lower())
+
+
 def _attribute(element: str, name: str) -> str:
     found = re.search(rf'\b{name}="([^"]*)"', element)
     assert found
@@ -123,7 +145,8 @@ def _attribute(element: str, name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the routes and the template functions `diagram()` and, in whole pixels, `sheet_size()`."""
+    """Add the routes, the template functions `diagram()`, `where()` and, in whole pixels, `sheet_size()`, and a filter
+    for fragments."""
     app.register_blueprint(blueprint)
     app.extensions["raster"] = Raster()
 
@@ -138,4 +161,8 @@ def init_app(app: Flask) -> None:
         width, height = (float(side) for side in box.groups())
         return PHONE, round(PHONE * height / width)
 
-    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size}
+    def where(body: str) -> Markup:
+        return Markup(anchored(markup(current_app.extensions["catalogue"], body, prefix="where-")))
+
+    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "where": where}
+    app.jinja_env.filters["anchor"] = anchor

@@ -130,6 +130,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
         "/routines/low-back-ease",
         "/settings",
         "/safety",
+        "/conditions",
     ):
         page.goto(server.url + address)
         small += page.evaluate(

@@ -45,6 +45,17 @@ function link(svg, figure) {
   }
 }
 
+/** Make the regions of a new drawing the links that they are in the one it replaces. */
+function linkRegions(svg, figure) {
+  for (const old of figure.querySelectorAll("a.region")) {
+    const region = svg.querySelector(`.region[data-region="${old.dataset.region}"]`);
+    const anchor = old.cloneNode(false);
+    anchor.append(...region.childNodes);
+    region.replaceWith(anchor);
+    svg.setAttribute("role", "group");
+  }
+}
+
 let chosen = "female"; // what the server sends, where it sends a drawing at all
 const coming = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
   coming.unobserve(target);
@@ -74,6 +85,7 @@ async function put(figure) {
     const svg = await drawing(`/diagrams/${body}/${figure.dataset.diagram}.svg`);
     if (body !== chosen) return; // by a second tap
     link(svg, figure);
+    linkRegions(svg, figure);
     figure.querySelector(".sheet").replaceChildren(svg);
     figure.dataset.shown = body;
   } catch {

@@ -1,0 +1,170 @@
+"""The body to point at: regions that lie on the skin and apart, and links that a thumb and a keyboard can use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from diagrams import anatomy, bodymap, skin
+from diagrams.anatomy import BODIES
+from diagrams.bodymap import Region
+from diagrams.bones import XY
+from diagrams.curves import bounds, contains
+from points.catalogue import load
+from points.errors import UnknownKey
+from server.diagrams import anchor
+from tests import drawings
+from tests.phone import Server, phone
+
+CATALOGUE = load()
+GROUPS = list(dict.fromkeys(clue.group for clue in CATALOGUE.clues))
+#: The one group of clues that has no place on the body.
+NOWHERE = "when, more than where"
+#: WCAG 2.2, 2.5.8, in pixels.
+TARGET = 24
+
+
+def on_skin(place: XY, body: str) -> bool:
+    rings = skin.silhouette(anatomy.figure(bodymap.VIEW, body))
+    return sum(contains(ring, place) for ring in rings) % 2 == 1
+
+
+def within(place: XY, region: Region) -> bool:
+    return any(contains(ring, place) for ring in region.rings)
+
+
+def test_every_group_of_clues_that_has_a_place_has_its_region() -> None:
+    for body in BODIES:
+        assert [region.key for region in bodymap.regions(body)] == [group for group in GROUPS if group != NOWHERE]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_regions_lie_on_the_skin_and_none_on_another(body: str) -> None:
+    found = bodymap.regions(body)
+    for region in found:
+        corners = [corner for ring in region.rings for corner in ring]
+        assert all(on_skin(corner, body) for corner in corners), region.key
+        others = [other for other in found if other is not region]
+        assert not [corner for corner in corners for other in others if within(corner, other)]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_regions_are_alike_on_both_sides(body: str) -> None:
+    for region in bodymap.regions(body):
+        corners = {(round(x, 3) + 0.0, round(y, 3)) for ring in region.rings for x, y in ring}
+        assert corners == {(-x + 0.0, y) for x, y in corners}, region.key
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(
+    ("landmark", "side", "region"),
+    [
+        ("spinous-process-L2", "midline", "low back"),
+        ("spinous-process-L5", "midline", "low back"),
+        ("posterior-superior-iliac-spine", "right", None),
+        ("sacral-hiatus", "midline", "buttock"),
+        ("coccyx-tip", "midline", "buttock"),
+        ("ischial-tuberosity", "left", "buttock"),
+        ("greater-trochanter-prominence", "right", "buttock"),
+        ("popliteal-crease-lateral", "left", "leg and groin"),
+        ("scapula-inferior-angle", "left", None),
+        ("heel-back", "right", None),
+    ],
+)
+def test_landmarks_lie_in_the_region_that_a_person_would_call_theirs(
+    body: str, landmark: str, side: str, region: str | None
+) -> None:
+    figure = anatomy.figure(bodymap.VIEW, body)
+    x, y = figure.spot(landmark, side)
+    inside = [one.key for one in bodymap.regions(body) if within((0.85 * x, y), one)]  # the skin ends near some
+    assert inside == ([region] if region else [])
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_each_name_stands_in_its_region_which_is_large_enough_for_a_thumb(body: str) -> None:
+    svg = bodymap.body_map(body)
+    x0, _, x1, _ = drawings.view_box(svg)
+    for region in bodymap.regions(body):
+        assert within(region.at, region)
+        for ring in region.rings:
+            left, top, right, bottom = bounds(ring)
+            assert min(right - left, bottom - top) * 320 / (x1 - x0) >= TARGET
+    assert re.findall(r'data-region="([^"]+)"', svg) == [region.key for region in bodymap.regions(body)]
+
+
+def test_a_body_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownKey):
+        bodymap.body_map("neither")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_drawing_has_an_address_of_its_own(client: FlaskClient, body: str) -> None:
+    answer = client.get(f"/diagrams/{body}/where.svg")
+    assert answer.status_code == 200
+    assert drawings.root(answer.text).find(f"{drawings.SVG}title") is not None
+    assert "<a " not in answer.text
+    assert client.get(f"/diagrams/{body}/where.png?width=300").mimetype == "image/png"
+
+
+def test_every_region_leads_to_its_clues_without_javascript(client: FlaskClient) -> None:
+    page = client.get("/conditions").text
+    sections = dict(re.findall(r'<section id="([^"]+)">\s*<h3>([^<]+)</h3>', page))
+    assert sections == {anchor(group): group.capitalize() for group in GROUPS}
+    led = dict(re.findall(r'<a class="region" data-region="([^"]+)" href="#([^"]+)"', page))
+    assert led == {group: anchor(group) for group in GROUPS if group != NOWHERE}
+    assert f'href="#{anchor(NOWHERE)}"' in page
+
+
+# In a browser ------------------------------------------------------------------------------------------
+
+
+def large_enough(page: Page) -> None:
+    for link in page.locator("a.region").all():
+        for area in link.locator(".region-area").all():
+            box = area.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= TARGET
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("body", BODIES)
+def test_a_touch_or_the_enter_key_leads_to_the_clues_on_either_body(page: Page, server: Server, body: str) -> None:
+    page.goto(f"{server.url}/conditions")
+    chosen = page.get_by_role("region", name="Body in the drawings")
+    chosen.get_by_role("button", name=body.capitalize(), exact=True).click()
+    expect(page.locator('[data-diagram="where"]')).to_have_attribute("data-shown", body)
+    expect(page.get_by_role("link", name="Buttock", exact=True)).to_have_count(1)
+    large_enough(page)
+    page.get_by_role("link", name="Buttock", exact=True).locator(".region-name").click()
+    assert page.url.endswith("#buttock")
+    expect(page.get_by_role("heading", name="Buttock", exact=True)).to_be_in_viewport()
+    link = page.get_by_role("link", name="Leg and groin", exact=True)
+    plain = link.locator(".region-area").first.evaluate("(area) => getComputedStyle(area).strokeWidth")
+    page.get_by_role("link", name="Low back", exact=True).focus()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    focused = link.locator(".region-area").first.evaluate("(area) => getComputedStyle(area).strokeWidth")
+    assert focused != plain
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#leg-and-groin")
+
+
+@pytest.fixture
+def scriptless(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    with phone(playwright, tmp_path / "profile", java_script_enabled=False) as opened:
+        yield opened
+
+
+@pytest.mark.browser
+def test_it_leads_there_without_javascript_too(scriptless: BrowserContext, server: Server) -> None:
+    page = scriptless.pages[0]
+    page.goto(f"{server.url}/conditions")
+    page.get_by_role("link", name="Low back", exact=True).locator(".region-name").click()
+    assert page.url.endswith("#low-back")
+    expect(page.get_by_role("heading", name="Low back", exact=True)).to_be_in_viewport()
