@@ -8,9 +8,11 @@ address may ask.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import re
 import socket
 import statistics
 import threading
@@ -105,6 +107,17 @@ def measured(server: Server, harm: Harm | None, clients: int = 4) -> dict[str, A
     return {"pages": len(took), "median": round(statistics.median(took), 2), "p99": round(_percentile(took), 2)}
 
 
+def memory(server: Server) -> float:
+    """Return the megabytes that the service and everything it started take (proportional set size)."""
+    group, total = os.getpgid(server.pid), 0
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # gone meanwhile
+            if os.getpgid(int(place.name)) == group:
+                found = re.search(r"^Pss:\s+(\d+)", (place / "smaps_rollup").read_text("ascii"), re.M)
+                total += int(found[1]) if found else 0
+    return round(total / 1024, 1)
+
+
 def _percentile(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.99)]
 
@@ -116,14 +129,14 @@ def main() -> None:
     for name, chosen in settings.items():
         server = Server(**chosen)
         try:
-            table[name] = {kind: measured(server, harm) for kind, harm in HARMS.items()}
+            table[name] = {kind: measured(server, harm) | {"megabytes": memory(server)} for kind, harm in HARMS.items()}
         finally:
             server.kill()
     TABLE.write_text(json.dumps({"seconds": SECONDS, "milliseconds": table}, indent=2) + "\n", "utf-8")
     for name, rows in table.items():
         for kind, row in rows.items():
             print(
-                f"{name:12} {kind:16} median {row['median']:7.2f} ms   p99 {row['p99']:8.2f} ms   {row['pages']} pages"
+                f"{name:12} {kind:16} p50 {row['median']:7.2f} ms  p99 {row['p99']:7.2f} ms {row['megabytes']:5.1f} MB"
             )
 
 
