@@ -310,6 +310,32 @@ def test_no_text_promises_a_cure_names_a_medicine_or_measures_in_centimetres(rou
     assert not [text for text in texts(routine) if FORBIDDEN.search(text)]
 
 
+@pytest.mark.parametrize(
+    ("slug", "source", "said"),
+    [
+        ("lifting", "seed-004", "knees"),
+        ("sitting", "seed-004", "low back"),
+        ("screen", "seed-004", "height of your eyes"),
+        ("posture-break", "seed-004", "every 30 to 60 minutes"),
+        ("sleep", "seed-004", "mattress"),
+        ("ring-cushion", "seed-001", "tailbone"),
+        ("deep-buttock-stretch", "seed-003", "deep in the buttock"),
+        ("hamstring-stretch", "seed-004", "back of the thigh"),
+    ],
+)
+def test_self_care_that_the_articles_name_has_an_entry_of_its_own(slug: str, source: str, said: str) -> None:
+    entry = CATALOGUE.care(slug)
+    assert source in entry.sources
+    assert said in " ".join((entry.summary, *entry.steps))
+
+
+def test_a_stretch_that_crosses_the_legs_says_who_leaves_it_out() -> None:
+    entry = CATALOGUE.care("deep-buttock-stretch")
+    assert "Not with an artificial hip." in entry.summary
+    assert all(word in entry.summary for word in ("pregnancy", "spine", "knee", "bones", "numb"))
+    assert "Stop at once" in entry.steps[-1]
+
+
 def test_no_self_care_text_does_either() -> None:
     for entry in CATALOGUE.self_care:
         assert not [text for text in (entry.title, entry.summary, *entry.steps) if FORBIDDEN.search(text)]
