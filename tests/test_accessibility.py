@@ -168,3 +168,82 @@ def test_a_session_can_be_led_by_the_keyboard_alone(context: BrowserContext, ser
     press("Next")
     press("End session")
     expect(page.get_by_role("timer")).to_be_hidden()
+
+
+CONTROLS = ("Back", "Pause", "Next", "Add 15 seconds", "Something feels wrong", "End session")
+#: Whether the middle of an element can be seen: in the viewport, and nothing of another element over it.
+UNCOVERED = """(element) => {
+    element.scrollIntoView({ block: element.matches("button") ? "nearest" : "center" });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const found = document.elementFromPoint(left + width / 2, top + height / 2);
+    return found !== null && (element.contains(found) || found.contains(element));
+}"""
+
+
+@pytest.mark.parametrize(("width", "scale"), [(320, 1), (320, 2), (360, 1), (768, 1), (1280, 1)])
+def test_the_player_hides_nothing_at_any_width_and_text_size(
+    page: Page, server: Server, width: int, scale: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
+    through_the_gate(page)
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("#picture svg")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    for shown in (page.locator("#step-title"), page.get_by_role("timer"), page.locator("#next-up")):
+        assert shown.evaluate(UNCOVERED), shown
+    for name in CONTROLS:
+        control = page.get_by_role("button", name=name, exact=True)
+        assert control.evaluate(UNCOVERED), name
+        box = control.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 48, name
+        assert control.evaluate("(button) => button.scrollWidth <= button.clientWidth + 1"), name
+    controls = page.locator(".controls").bounding_box()
+    assert controls
+    if scale == 1:
+        page.evaluate("() => scrollTo(0, 0)")
+        for shown in (page.locator("#step-title"), page.get_by_role("timer")):
+            expect(shown).to_be_in_viewport(ratio=1)
+        assert controls["height"] <= 640 / 4, "the controls leave too little of the step"
+
+
+def test_every_control_works_by_the_keyboard_says_its_name_and_keeps_the_focus(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    through_the_gate(page)
+    title, timer = page.locator("h2#step-title"), page.get_by_role("timer")
+    first = title.inner_text()
+
+    def press(name: str) -> None:
+        for _ in range(40):
+            if page.evaluate("() => document.activeElement?.textContent.trim()") == name:
+                assert page.locator(":focus").evaluate(UNCOVERED), name
+                page.keyboard.press("Enter")
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"no way to {name} by the Tab key")
+
+    press("Pause")
+    expect(page.get_by_role("button", name="Resume", exact=True)).to_be_focused()
+    press("Next")
+    expect(title).not_to_have_text(first)
+    expect(page.locator("#announce[aria-live=polite]")).to_contain_text(title.inner_text())
+    before = timer.inner_text()
+    assert before == "1:00"
+    press("Add 15 seconds")
+    expect(timer).to_have_text("1:15")
+    expect(page.get_by_role("button", name="Add 15 seconds", exact=True)).to_be_focused()
+    press("Back")
+    expect(title).to_have_text(first)
+    press("Something feels wrong")
+    dialog = page.get_by_role("dialog", name="Stop pressing. What do you feel?")
+    expect(dialog).to_be_visible()
+    press("It has passed: stay paused")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("button", name="Something feels wrong", exact=True)).to_be_focused()
+    press("Resume")
+    press("End session")
+    expect(timer).to_be_hidden()
+    expect(page.get_by_text("You stopped here. That is fine.")).to_be_focused()
