@@ -15,8 +15,8 @@ from werkzeug.wrappers import Response
 
 from diagrams import qr
 from diagrams.anatomy import BODIES
-from diagrams.paper import paper
-from points.model import OUR_JUDGEMENT, Point
+from diagrams.paper import LARGE, SMALL, paper
+from points.model import OUR_JUDGEMENT, Level, Point
 from server import diagrams, documents
 from server.current import catalogue
 
@@ -28,9 +28,10 @@ def _shared() -> dict[str, Any]:
     return {"on_paper": on_paper, "qr_code": qr_code, "base_url": current_app.config["BASE_URL"]}
 
 
-def on_paper(code: str) -> Markup:
-    """Return the close-up of a point as a hand-out carries it."""
-    return Markup(paper(diagrams.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
+def on_paper(code: str, small: bool) -> Markup:
+    """Return the close-up of a point as a hand-out carries it: small beside its step, or large."""
+    drawn = diagrams.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")
+    return Markup(paper(drawn, SMALL if small else LARGE))
 
 
 def qr_code(path: str, title: str) -> Markup:
@@ -49,6 +50,31 @@ def routine(slug: str) -> str:
         pregnancy=documents.routine_pregnancy(steps),
         cited=_cited(points, found.sources, *(item.sources for item in found.items)),
     )
+
+
+@blueprint.get("/routines/custom/handout")
+def custom() -> str:
+    """One page for every custom routine: it holds all points, and the phone leaves those that stand after the #."""
+    known = catalogue()
+    return render_template(
+        "handout_custom.html",
+        frame=documents.custom_frame(known),
+        rules=documents.prescription_rules(known),
+        told={level.value: _told(level) for level in (Level.AVOID, Level.CAUTION, Level.ADAPT)},
+    )
+
+
+def _told(level: Level) -> dict[str, list[str]]:
+    """Return {question: codes of the points that have this level for it}, in the order of the questions."""
+    found = {
+        question.key: [
+            point.code
+            for point in catalogue().points
+            if any(flag.condition == question.key and flag.level is level for flag in point.flags)
+        ]
+        for question in catalogue().questions
+    }
+    return {key: codes for key, codes in found.items() if codes}
 
 
 @blueprint.get("/points/<text>/handout")

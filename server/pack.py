@@ -46,6 +46,7 @@ _PLAIN_PAGES: Final = (
     "/practise",
     "/routines",
     "/routines/custom",
+    "/routines/custom/handout",
     "/safety",
     "/self-care",
     "/selftest",

@@ -24,6 +24,7 @@ export function showGiving(one, { most }, saying) {
   if (!one) return;
   part("link").value = link();
   part("open").href = `/routines/custom#${write(one)}`;
+  part("paper").href = `/routines/custom/handout#${write(one)}`;
   ask(find("[data-calendar]"), points(one), { daily: one.daily || most.daily, weeks: one.weeks || most.weeks });
 }
 
@@ -61,5 +62,5 @@ part("link").addEventListener("focus", ({ target }) => target.select());
 part("copy").addEventListener("click", copy);
 part("share").addEventListener("click", share);
 part("share").hidden = !navigator.share;
-part("open").addEventListener("click", () => sessionStorage.setItem(PREVIEW, write(now)));
+for (const name of ["open", "paper"]) part(name).addEventListener("click", () => sessionStorage.setItem(PREVIEW, write(now)));
 part("qr").addEventListener("click", showQr);

@@ -36,8 +36,7 @@ async function show() {
     await play(one, documents);
   } catch (error) {
     if (!(error instanceof Refused)) return refuse("connection", "Not all of it is on this phone");
-    const where = error.part === "spec" ? "The whole" : error.part.charAt(0).toUpperCase() + error.part.slice(1);
-    refuse("sense", "This link cannot be read", `${where}: ${error.message}.`);
+    refuse("sense", "This link cannot be read", error.told);
     find("[data-mend]").href = `/compose#${text}`;
   }
 }
@@ -56,6 +55,7 @@ async function play(one, documents) {
   showCautions(find("[data-cautions]"), documents, questions, rules);
   ask(find("[data-calendar]"), points(one), { daily: one.daily || rules.most.daily, weeks: one.weeks || rules.most.weeks });
   find("[data-change]").href = `/compose#${prescription}`;
+  find("[data-paper]").href = `/routines/custom/handout#${prescription}`;
   document.body.append(make("div", { id: "routine", hidden: true }, JSON.stringify(made))); // where the player looks for it
   find("#setup").hidden = false;
   await answering();

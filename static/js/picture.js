@@ -62,10 +62,15 @@ const coming = new IntersectionObserver((seen) => seen.filter((one) => one.isInt
   put(target);
 }), { rootMargin: "50%" });
 
-/** Show the chosen body in every drawing of the page: now, or, where the page has left it out, when it is scrolled to. */
+const byName = (one, other) => (one.dataset.diagram < other.dataset.diagram ? -1 : 1);
+
+/**
+ * Show the chosen body in every drawing of the page: now, or, where the page has left it out, when it is scrolled to.
+ * They are asked for in the order of their names: the order in the page may be a prescription, and is nobody's business.
+ */
 export function showBody(body) {
   chosen = body;
-  for (const figure of document.querySelectorAll("[data-diagram]")) {
+  for (const figure of [...document.querySelectorAll("[data-diagram]")].sort(byName)) {
     if (figure.dataset.shown) put(figure);
     else wait(figure);
   }

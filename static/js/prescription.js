@@ -16,6 +16,12 @@ export class Refused extends Error {
     super(found === undefined ? message : `${message} (found ${JSON.stringify(found)})`);
     this.part = part;
   }
+
+  /** The same for a person: `Part 2: no such point (found "BL99").` */
+  get told() {
+    const where = this.part === "spec" ? "The whole" : this.part.charAt(0).toUpperCase() + this.part.slice(1);
+    return `${where}: ${this.message}.`;
+  }
 }
 
 /* --- reading --- */

@@ -1,0 +1,107 @@
+// The hand-out of a routine from a link. The page holds every point; this leaves and orders the prescribed ones. It asks
+// the server for nothing but a QR code, and for that only when its button is pressed, without the note.
+
+import { all, embedded, find } from "./dom.js";
+import { drawing } from "./picture.js";
+import { read, Refused, seconds, write } from "./prescription.js";
+import { capital, minutes, often } from "./words.js";
+
+const MANY = 3; // points; with more the letters are smaller, because two sheets are what people keep
+const LINES = 6; // of a note; one with more runs on, so that it cannot fill a sheet
+const rules = embedded("rules");
+const text = location.hash.slice(1);
+
+function show() {
+  if (!text || document.getElementById(text)) {
+    find("[data-no=routine]").hidden = false;
+    return;
+  }
+  for (const link of all("[data-change]")) link.href = `/compose#${text}`;
+  try {
+    fill(read(text, rules));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    find("[data-reason]").textContent = error.told;
+    find("[data-no=sense]").hidden = false;
+  }
+}
+
+function fill(one) {
+  const codes = new Set(one.items.map(({ code }) => code));
+  fillHead(one, codes);
+  fillNote(one.note);
+  fillSteps(one.items);
+  all("[data-codes]").forEach((part) => keep(part, codes));
+  for (const row of all("[data-told]")) if (!find("[data-codes]", row)) row.remove();
+  find("#qr").addEventListener("click", () => addQr(one));
+  find("#print").addEventListener("click", () => print());
+  find("#print").hidden = false;
+  for (const part of all("[data-filled]")) part.hidden = false;
+}
+
+function fillHead(one, codes) {
+  const title = `${rules.custom.title}: ${[...codes].join(", ")}`;
+  document.title = `${title}, a hand-out · Thumbwidth`;
+  find("[data-title]").textContent = title;
+  find("[data-takes]").textContent = capital(minutes(seconds(one.items, rules)));
+  if (often(one)) find("[data-often]").textContent = `${capital(often(one))}.`;
+  find("[data-spec]").textContent = withoutNote(one);
+  find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+  find("[data-routine]").href = `/routines/custom#${write(one)}`;
+  find(".paper").classList.toggle("many", one.items.length > MANY);
+}
+
+function fillNote(note) {
+  const place = find("[data-note-text]");
+  place.textContent = note;
+  place.classList.toggle("run-on", note.split("\n").length > LINES);
+  find("[data-note]").hidden = !note;
+}
+
+/** Put the steps into their order. The drawings of the others stay in the page, unseen: see `showBody`. */
+function fillSteps(items) {
+  const list = find("[data-steps]");
+  items.forEach((item, index) => {
+    const first = items.findIndex(({ code }) => code === item.code);
+    const block = find(`[data-point="${item.code}"]`, list);
+    const step = first === index ? block : again(block, first + 1);
+    find("[data-seconds]", step).textContent = item.seconds;
+    step.hidden = false;
+    list.append(step);
+  });
+}
+
+/** The same point once more, which needs no second drawing. */
+function again(block, number) {
+  const step = block.cloneNode(true);
+  find("figure", step).remove();
+  find("[data-place]", step).textContent = `Find it as in step ${number}.`;
+  return step;
+}
+
+/** Leave out what concerns none of these points; name the points where it does not concern all of them. */
+function keep(part, codes) {
+  const concerned = part.dataset.codes.split(" ").filter((code) => codes.has(code));
+  const which = find("[data-which]", part);
+  if (!concerned.length) part.remove();
+  else if (which && concerned.length < codes.size) which.textContent = ` (${concerned.join(", ")})`;
+}
+
+const withoutNote = (one) => write({ ...one, note: "" });
+
+async function addQr(one) {
+  const said = find("#qr-said");
+  said.textContent = "Asking for it.";
+  const svg = await drawing(`/qr/${withoutNote(one)}.svg`).catch(() => null);
+  said.textContent = svg ? "The QR code stands at the top of the sheet." : "The QR code could not be made. It needs a connection; the address on the sheet works without.";
+  if (!svg) return;
+  find("[data-qr] > div").replaceChildren(svg);
+  find("[data-qr]").hidden = false;
+}
+
+// The skip link changes what stands after the #, and so does a second link that is opened in this window.
+addEventListener("hashchange", () => {
+  if (document.getElementById(location.hash.slice(1))) history.replaceState(null, "", `#${text}`);
+  else if (location.hash.slice(1) !== text) location.reload();
+});
+show();
