@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, Playwright, expect
 
+from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
 from tests.phone import Server, phone
@@ -52,7 +53,7 @@ def test_the_first_load_of_every_page_stays_within_its_budget(
     weights: dict[str, int] = {}
     heavy = {}
     for address in filter(is_page, addresses(catalogue)):
-        if address.endswith(("/session", "/custom")) != (kind == "session"):  # a routine in a link is a session
+        if address.endswith(PLAYERS) != (kind == "session"):
             continue
         wanted = needed(client, address)
         assert any(one.endswith("app.js") for one in wanted)
