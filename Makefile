@@ -36,7 +36,7 @@ run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL
 test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	@sh tests/install-tools.sh
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest
+	$(PY) -m tests
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 

@@ -82,7 +82,9 @@ def _draw(layer: Layer, region: Region, unit: float) -> None:
     first = y - (len(region.lines) - 1) / 2 * LINE * em + 0.35 * em
     for number, words in enumerate(region.lines):
         at = (x, first + number * LINE * em)
-        group.halo_text(at, words, em, "region-name", fill=palette.POINT, font_weight="600", text_anchor="middle")
+        # A space between lines keeps words apart for whoever reads the name instead of seeing it.
+        gap = " " if number < len(region.lines) - 1 else ""
+        group.halo_text(at, words + gap, em, "region-name", fill=palette.POINT, font_weight="600", text_anchor="middle")
 
 
 # Outlines ----------------------------------------------------------------------------------------------
