@@ -17,7 +17,7 @@ from tests.versions import Installed, assert_whole, everything, expect_new_warni
 
 pytestmark = pytest.mark.browser
 #: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
-CUTS = int(os.environ.get("CUTS", "5"))
+CUTS = int(os.environ.get("CUTS", "2"))
 
 
 def held_caches(page: Page) -> list[str]:
