@@ -111,7 +111,8 @@ def posture_drawing(catalogue: Catalogue, key: str, body: str, *, prefix: str = 
     _press(drawing, drawing.layer("marks"), extra["press"], unit)
     words = drawing.layer("labels")
     caption = "Pressing the right side" if side else "Pressing the middle"
-    words.text((x0 + 0.25 * em, y0 - 0.6 * em), caption, em, "label caption", fill=palette.INK, font_weight="600")
+    at, drawn = (x0 + 0.25 * em, y0 - 0.6 * em), {"data_side": "right"} if side else {}
+    words.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
     return drawing.svg()
 
 

@@ -353,3 +353,13 @@ def test_the_scripts_of_a_session_stay_small(client: FlaskClient) -> None:
     assert {"look.js", "app.js", "player.js", "worker.js", "gate.js"} <= {one.rsplit("/", 1)[1] for one in reached}
     assert sum(len(gzip.compress(client.get(address).data, 9)) for address in reached) <= SCRIPT_BYTES
     assert preloaded <= reached - named
+
+
+def test_a_drawing_of_the_other_side_says_so(page: Page, server: Server) -> None:
+    start(page, server, "low-back-ease")
+    posture = page.locator("#posture")
+    for side, note in (("left side", "The drawing shows the other side."), ("right side", "")):
+        while not re.search(f"Press BL23 .*{side}", page.locator("#step-title").inner_text()):
+            page.get_by_role("button", name="Next").click()
+        expect(posture.locator(".caption")).to_have_text("Pressing the right side")
+        expect(posture.locator("figcaption")).to_have_text(note)

@@ -39,7 +39,7 @@ export function showStep(plan, index, body) {
   ui.announce.textContent = [`${step.title}.`, ...said].join(" ");
   scrollTo(0, 0);
   showPicture(step, body).then(() => fetchAhead(step, plan.steps[index + 1], body));
-  showDrawing(ui.posture, said.length ? null : step.posture, body); // an adapted step may be held another way
+  showPosture(step, said.length ? null : step.posture, body); // an adapted step may be held another way
 }
 
 async function showDrawing(figure, link, body) {
@@ -55,8 +55,19 @@ async function showDrawing(figure, link, body) {
 async function showPicture(step, body) {
   await showDrawing(ui.picture, step.diagram, body);
   ui.picture.dataset.side = step.side ?? "";
-  const otherSide = ["left", "right"].includes(step.side) && !find(`.mark[data-side=${step.side}]`, ui.picture);
-  find("figcaption", ui.picture).textContent = otherSide ? "The drawing shows the other side." : "";
+  noteSide(ui.picture, step.side, ".mark");
+}
+
+async function showPosture(step, link, body) {
+  await showDrawing(ui.posture, link, body);
+  noteSide(ui.posture, step.side, ".caption");
+}
+
+/** Say so below a drawing in which nothing of a kind is on the step's side. */
+function noteSide(figure, side, kind) {
+  const other = { left: "right", right: "left" }[side];
+  const turned = other && find(`${kind}[data-side=${other}]`, figure) && !find(`${kind}[data-side=${side}]`, figure);
+  find("figcaption", figure).textContent = turned ? "The drawing shows the other side." : "";
 }
 
 /** Have the next drawing at hand before it is needed. */
