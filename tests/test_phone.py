@@ -85,8 +85,8 @@ def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, cat
             if not address.startswith(("/api/", "/diagrams/")):
                 page.goto(running.url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        # What a page had under way when the next was opened is cut off, not broken; and whether a warning has changed is
-        # asked of the network alone, as the phone's own copy could not know.
+        # What a page had under way when the next was opened is cut off, not broken; and whether a warning has
+        # changed is asked of the network alone, as the phone's own copy could not know.
         expected = ("net::ERR_ABORTED", "/api/v1/catalogue net::ERR_FAILED")
         assert [line for line in failed if not line.endswith(expected)] == []
 
