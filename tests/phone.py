@@ -158,6 +158,18 @@ def wait_until_offline_ready(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="offline")).to_contain_text("Fully offline", timeout=60_000)
 
 
+def visit_and_kill(playwright: Playwright, profile: Path) -> Server:
+    """Open the guide on a profile until all of it is there, then kill the server; return it for its dead address."""
+    running = Server()
+    try:
+        with phone(playwright, profile) as context:
+            context.pages[0].goto(running.url)
+            wait_until_offline_ready(context.pages[0])
+    finally:
+        running.kill()
+    return running
+
+
 def watch(context: BrowserContext) -> list[Request]:
     """Return a list that fills with every request of every page and worker of the context."""
     seen: list[Request] = []

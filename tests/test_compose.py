@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.pack import addresses
-from tests.phone import Server, phone, play_to_the_end, through_the_gate, wait_until_offline_ready, watch
+from tests.phone import Server, phone, play_to_the_end, through_the_gate, visit_and_kill, watch
 
 pytestmark = pytest.mark.browser
 NOTE = "Slowly; 50 % is enough.\nNot on sore days <b>please</b>"
@@ -256,13 +256,7 @@ def test_nothing_of_a_routine_is_sent_until_a_code_is_asked_for_and_then_no_note
 def test_composing_opening_and_following_work_with_the_server_dead(
     playwright: Playwright, tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    running = Server()
-    try:
-        with phone(playwright, tmp_path / "profile") as context:
-            context.pages[0].goto(running.url)
-            wait_until_offline_ready(context.pages[0])
-    finally:
-        running.kill()
+    running = visit_and_kill(playwright, tmp_path / "profile")
     steps = catalogue.steps_maker.custom("GV3.45-BL23.30")
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]

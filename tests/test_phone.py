@@ -10,7 +10,15 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.pwa import addresses
-from tests.phone import Server, phone, play_to_the_end, through_the_gate, wait_until_offline_ready, watch
+from tests.phone import (
+    Server,
+    phone,
+    play_to_the_end,
+    through_the_gate,
+    visit_and_kill,
+    wait_until_offline_ready,
+    watch,
+)
 
 pytestmark = pytest.mark.browser
 ROUTINE = "low-back-ease"
@@ -55,13 +63,7 @@ def test_open_choose_be_guided_then_do_it_again_with_the_server_dead(
 
 
 def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
-    running = Server()
-    try:
-        with phone(playwright, tmp_path / "profile") as context:
-            context.pages[0].goto(running.url)
-            wait_until_offline_ready(context.pages[0])
-    finally:
-        running.kill()
+    running = visit_and_kill(playwright, tmp_path / "profile")
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         context.new_cdp_session(page).send("Network.clearBrowserCache")

@@ -1,4 +1,4 @@
-"""A point as large as the screen, two points side by side, and practising: with finger, mouse and keyboard."""
+"""A point as large as the screen, with finger, mouse and keyboard; and what its sister pages share with it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from diagrams import anatomy, targets
-from points.catalogue import Catalogue
-from points.location import LevelLateral
-from tests.phone import Server, phone, wait_until_offline_ready, watch
+from tests.phone import Server, phone, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
-PRACTISED = """async () => {
-  const opening = indexedDB.open("thumbwidth");
-  const base = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const asking = base.transaction("kept").objectStore("kept").get("practise");
-  const found = await new Promise((done) => (asking.onsuccess = () => done(asking.result)));
-  base.close();
-  return found ?? null;
-}"""
 
 
 def shown(page: Page) -> list[float]:
@@ -264,152 +253,3 @@ def test_without_javascript_there_is_a_plain_page(
         else:
             expect(page.get_by_text("needs JavaScript")).to_be_visible()
             expect(page.locator('a[href="/points/BL23"]')).to_be_visible()
-
-
-# Side by side ------------------------------------------------------------------------------------------
-
-
-def cells(page: Page, row: str) -> list[str]:
-    line = page.locator("#facts tr").filter(has=page.get_by_role("rowheader", name=row, exact=True))
-    return [cell.inner_text() for cell in line.locator("td").all()]
-
-
-def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/compare#bl25,LI4")
-    expect(page.get_by_label("First point")).to_have_value("BL25")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
-    assert ["Locked until cleared" in cells(page, "Pregnancy")[0], "Do not press" in cells(page, "Pregnancy")[1]] == [
-        True
-    ] * 2
-    assert "1.5 B-cun lateral" in cells(page, "Where")[0]
-    page.get_by_label("Second point").select_option("GV3")
-    expect(page).to_have_url(f"{server.url}/compare#BL25,GV3")
-    expect(page.locator("[data-drawing=second] svg title")).to_contain_text("GV3")
-    page.reload()
-    expect(page.get_by_label("Second point")).to_have_value("GV3")
-    page.goto(f"{server.url}/compare#XX1,%20")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
-
-
-def test_only_the_cautions_that_differ_are_listed(page: Page, server: Server, catalogue: Catalogue) -> None:
-    page.goto(f"{server.url}/compare#BL40,LI4")
-    row = "Other cautions that differ"
-    expect(page.get_by_role("rowheader", name=row)).to_be_visible()
-    levels = [{flag.condition: flag.level for flag in catalogue.point(code).flags} for code in ("BL40", "LI4")]
-    differ = {key for key in levels[0] if levels[0][key] != levels[1][key]} - {"pregnancy"}
-    shown = page.locator("#facts [data-caution]").evaluate_all("(all) => all.map((one) => one.dataset.caution)")
-    assert differ and sorted(shown) == sorted([*differ, *differ])
-    page.goto(f"{server.url}/compare#BL40,BL40")
-    expect(page.locator("#facts")).to_contain_text("The same for both.")
-
-
-def test_the_same_scale_makes_a_body_equally_large_in_both(page: Page, server: Server) -> None:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{server.url}/compare#KI3,GB30")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
-    scale = "() => [...document.querySelectorAll('[data-drawing] svg')].map((svg) => svg.getScreenCTM().a)"
-    one, other = page.evaluate(scale)
-    assert one > 1.5 * other
-    page.get_by_label("Same scale").check()
-    one, other = page.evaluate(scale)
-    assert one == pytest.approx(other, rel=0.02)
-
-
-# Practising --------------------------------------------------------------------------------------------
-
-
-def tap(page: Page, place: tuple[float, float]) -> None:
-    """Tap a place of the sheet, mm."""
-    at: Any = page.evaluate(
-        """([x, y]) => {
-            const svg = document.querySelector("#field svg");
-            svg.scrollIntoView({ block: "center", behavior: "instant" });
-            const place = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
-            return [place.x, place.y];
-        }""",
-        list(place),
-    )
-    page.touchscreen.tap(*at)
-
-
-def open_practise(page: Page, server: Server, fragment: str) -> Locator:
-    page.goto(f"{server.url}/practise#{fragment}")
-    expect(page.locator("#field svg")).to_be_visible()
-    return page.locator("#verdict .off")
-
-
-def off_by(catalogue: Catalogue, cun: str, lower: float) -> tuple[float, float]:
-    """Return the sheet place so many B-cun further out than BL23 on the right, and so many mm lower."""
-    figure = anatomy.figure("lumbosacral", "female")
-    rulers = {ruler.key: ruler for ruler in catalogue.rulers}
-    known = catalogue.point("BL23").location.expression
-    assert isinstance(known, LevelLateral)
-    further = LevelLateral(known.landmark, known.cun + type(known.cun)(cun), known.ruler)
-    x, y = figure.project(anatomy.place(further, figure, "right", rulers))
-    return x, y + lower
-
-
-@pytest.mark.parametrize(
-    ("cun", "fingers", "said"),
-    [
-        ("0", 0.0, "Right on the place."),
-        ("0.6", -0.5, "0.6 B-cun too far out, 0.5 finger-cun too high (0.4 of a vertebra)."),
-        ("-0.5", 1.0, "0.5 B-cun too near the midline, 1.0 finger-cun too low (0.8 of a vertebra)."),
-    ],
-)
-def test_a_tap_is_told_how_far_off_it_was_in_cun(
-    playwright: Playwright, server: Server, catalogue: Catalogue, tmp_path: Path, cun: str, fingers: float, said: str
-) -> None:
-    place = off_by(catalogue, cun, fingers * targets.finger_cun("female"))
-    with phone(playwright, tmp_path / "tablet", device_scale_factor=1) as context:
-        page = context.pages[0]
-        page.set_viewport_size({"width": 1280, "height": 1000})
-        off = open_practise(page, server, "BL23")
-        expect(page.locator("#field .mark").first).to_be_hidden()
-        expect(page.get_by_text("level with the lower border").first).to_be_hidden()
-        tap(page, place)
-        expect(off).to_have_text(said)
-        expect(page.locator('#field .mark[data-code="BL23"]').first).to_be_visible()
-        expect(page.locator('#field .mark[data-code="BL25"]').first).to_be_hidden()
-        expect(page.get_by_text("level with the lower border").first).to_be_visible()
-
-
-def test_the_drawing_to_practise_on_does_not_give_the_place_away(page: Page, server: Server) -> None:
-    open_practise(page, server, "lumbosacral")
-    assert re.fullmatch(r'- application "Where is \w+\?"', page.locator("#field").aria_snapshot())
-    assert page.locator("#field title, #field desc").count() == 0
-    for layer in ("ruler", "labels"):
-        expect(page.locator(f"#field [data-layer={layer}]")).to_be_hidden()
-
-
-def test_the_keyboard_alone_can_practise_a_whole_round(page: Page, server: Server, catalogue: Catalogue) -> None:
-    open_practise(page, server, "hip-posterolateral")
-    for turn in (1, 2):
-        expect(page.locator("#round")).to_have_text(f"{turn} of 2")
-        page.get_by_role("button", name="Say the rule").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator("#rule")).to_be_visible()
-        page.locator("#field").focus()
-        for key in ["ArrowRight"] * 12 + ["ArrowDown"] * 4:
-            page.keyboard.press(key)
-        page.keyboard.press("Enter")
-        expect(page.locator("#verdict .off")).to_contain_text("finger-cun")
-        expect(page.get_by_role("button", name=re.compile("Next|Another round"))).to_be_focused()
-        page.keyboard.press("Enter")
-    expect(page.locator("#round")).to_have_text("1 of 2")
-    expect(page.locator("#ask")).to_be_focused()
-
-
-def test_the_score_stays_on_the_phone_and_can_be_forgotten(page: Page, context: BrowserContext, server: Server) -> None:
-    seen = watch(context)
-    open_practise(page, server, "LI4")
-    page.get_by_role("button", name="Show me").click()
-    expect(page.locator("#verdict .off")).to_have_text("Here it is.")
-    expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
-    page.reload()
-    expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
-    assert page.evaluate(PRACTISED) == {"LI4": {"asked": 1, "hit": 0}}
-    page.get_by_role("button", name="Forget these numbers").click()
-    expect(page.locator("#score")).to_be_hidden()
-    page.wait_for_function(f"async () => (await ({PRACTISED})()) === null")
-    assert not [request.url for request in seen if request.method != "GET" or "?" in request.url]

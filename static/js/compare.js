@@ -16,7 +16,7 @@ function asked(fragment) {
   return [first, second];
 }
 
-/** A row for each heading: what both points say to it, and of the cautions only those that differ. */
+/** A row for each heading: what both points say to it; cautions that differ in full, the others by name. */
 function table([first, second]) {
   const cells = (code) => all("[data-row]", facts[code]).map((cell) => cell.cloneNode(true));
   const [left, right] = [cells(first), cells(second)];
@@ -30,11 +30,13 @@ function table([first, second]) {
 function differing(cell, other) {
   const levels = (one) => Object.fromEntries(all("[data-caution]", one).map(({ dataset }) => [dataset.caution, dataset.level]));
   const [here, there] = [levels(cell), levels(other)];
-  for (const item of [...all("[data-caution]", cell), ...all("[data-caution]", other)]) {
-    if (here[item.dataset.caution] === there[item.dataset.caution]) item.remove();
-  }
   for (const one of Object.keys(here).length ? [cell, other] : []) {
-    if (!find("li", one)) one.replaceChildren("The same for both.");
+    const same = all("[data-caution]", one).filter(({ dataset: { caution } }) => here[caution] === there[caution]);
+    for (const item of same) item.remove();
+    if (!find("li", one)) find("ul", one).remove();
+    // Named, not left out: what is not there would read as nothing to be careful about.
+    const said = same.map(({ dataset }) => dataset.said).join(", ");
+    if (said) one.append(make("p", { className: "same" }, `The same for both: ${said}.`));
   }
 }
 

@@ -1,0 +1,60 @@
+"""Two points side by side: which two, what differs, at one scale."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from points.catalogue import Catalogue
+from tests.phone import Server
+
+pytestmark = pytest.mark.browser
+
+
+def cells(page: Page, row: str) -> list[str]:
+    line = page.locator("#facts tr").filter(has=page.get_by_role("rowheader", name=row, exact=True))
+    return [cell.inner_text() for cell in line.locator("td").all()]
+
+
+def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/compare#bl25,LI4")
+    expect(page.get_by_label("First point")).to_have_value("BL25")
+    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    assert ["Locked until cleared" in cells(page, "Pregnancy")[0], "Do not press" in cells(page, "Pregnancy")[1]] == [
+        True
+    ] * 2
+    assert "1.5 B-cun lateral" in cells(page, "Where")[0]
+    page.get_by_label("Second point").select_option("GV3")
+    expect(page).to_have_url(f"{server.url}/compare#BL25,GV3")
+    expect(page.locator("[data-drawing=second] svg title")).to_contain_text("GV3")
+    page.reload()
+    expect(page.get_by_label("Second point")).to_have_value("GV3")
+    page.goto(f"{server.url}/compare#XX1,%20")
+    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+
+
+def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(f"{server.url}/compare#BL40,LI4")
+    row = "Other cautions"
+    expect(page.get_by_role("rowheader", name=row)).to_be_visible()
+    levels = [{flag.condition: flag.level for flag in catalogue.point(code).flags} for code in ("BL40", "LI4")]
+    differ = {key for key in levels[0] if levels[0][key] != levels[1][key]} - {"pregnancy"}
+    shown = page.locator("#facts [data-caution]").evaluate_all("(all) => all.map((one) => one.dataset.caution)")
+    assert differ and sorted(shown) == sorted([*differ, *differ])
+    same = [catalogue.question(key).short.lower() for key in levels[0] if key not in differ | {"pregnancy"}]
+    for cell in cells(page, row):
+        assert all(f"{short} (" in cell.partition("The same for both: ")[2] for short in same), cell
+    page.goto(f"{server.url}/compare#BL40,BL40")
+    expect(page.locator("#facts")).to_contain_text("The same for both: ")
+
+
+def test_the_same_scale_makes_a_body_equally_large_in_both(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{server.url}/compare#KI3,GB30")
+    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    scale = "() => [...document.querySelectorAll('[data-drawing] svg')].map((svg) => svg.getScreenCTM().a)"
+    one, other = page.evaluate(scale)
+    assert one > 1.5 * other
+    page.get_by_label("Same scale").check()
+    one, other = page.evaluate(scale)
+    assert one == pytest.approx(other, rel=0.02)
