@@ -32,6 +32,8 @@ CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
 SECOND: Final = "-alternative"
 _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 
+#: Room between a mark's rim and the leaders that pass it, phone pixels.
+CLEAR: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 7.6
 
@@ -160,8 +162,6 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
 
 def _sheet(scene: Scene, extent: Box) -> Sheet:
     labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
-    size = (extent[2] - extent[0]) * 1.5 / 360
-    radius = size * (scene.mark + 1.2)
     marked = (*scene.marks, *scene.second_marks)
     return lay_out(
         scene.crop,
@@ -173,7 +173,7 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
             ticks=bool(scene.ticks),
             scale=bool(scene.ticks),
             contours=skin.outline(scene.figure, scene.crop),
-            marks=tuple((mark.at, radius) for mark in marked),
+            marks=tuple((mark.at, scene.mark + layers.RIM + CLEAR) for mark in marked),
             left=4.2 if scene.view.brackets else 0.0,
             foot=fingers.HEIGHT + 0.5 if scene.fingers else 0.0,
         ),
@@ -199,6 +199,7 @@ def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
         if extra and scene.near:
             lines += [Line(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
         left = key in scene.view.named_left or _side(at, scene, extent, is_point=False) == "left"
+        left &= scene.near is None or key not in scene.near.named_right
         out.append(Label(key, tuple(lines), at, "left" if left else "right"))
     return out
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import dist
 from typing import Final, Literal
 
 from diagrams.bones import XY
@@ -52,6 +53,11 @@ class Label:
     target: XY
     side: Side
     is_point: bool = False
+
+    @property
+    def is_code(self) -> bool:
+        """Whether nothing but a point's code is written."""
+        return self.is_point and len(self.lines) == 1
 
     def height(self, em: float) -> float:
         return sum(line.size for line in self.lines) * LINE * em
@@ -191,7 +197,7 @@ def _cost(placed: Placed, room: Room, em: float) -> float:
     if any(touches(contour, placed.box, 0.3 * em) for contour in room.contours):
         cost += 300
     for centre, radius in room.marks:
-        if centre != target and to_segment(centre, placed.start, target) < radius:
+        if dist(centre, target) > radius > to_segment(centre, placed.start, target):
             cost += 250
     return cost
 
@@ -204,8 +210,10 @@ def touches(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
 
 def _together(above: Placed, below: Placed, em: float) -> float:
     gap = below.box[1] - above.box[3]
-    if gap < 0.3 * em:
-        return 1000.0 + (0.3 * em - gap)
+    # Codes have no letters that go below the line: alone, one below another, they stand apart by themselves.
+    air = 0.0 if above.label.is_code and below.label.is_code else 0.3 * em
+    if gap < air - 1e-6:
+        return 1000.0 + (air - gap)
     return 600.0 if _crossing(above, below) else 0.0
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from diagrams import anatomy, construction, fingers, inset, palette
 from diagrams.canvas import Canvas, Layer
 from diagrams.construction import Pens
 from diagrams.labels import Placed
 from diagrams.scene import Scene
 from diagrams.sheet import Sheet
+
+#: Width of the light rim round a mark, phone pixels.
+RIM: Final = 0.9
 
 
 def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -71,10 +76,10 @@ def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
         for mark in scene.marks:
             layer.ellipse(mark.at, scene.near.zone, "halo", fill=glow)
     for mark in scene.marks:
-        layer.circle(mark.at, radius + 0.9 * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
+        layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         layer.circle(mark.at, radius, "mark", fill=palette.POINT, data_code=mark.point.code, data_side=mark.side)
     for mark in scene.second_marks:
-        layer.circle(mark.at, radius + 0.9 * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
+        layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         style = {"fill": palette.PAPER, "stroke": palette.POINT, "stroke_width": 1.5 * sheet.unit}
         layer.circle(mark.at, radius - 0.4 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
 

@@ -42,7 +42,8 @@ class Sheet:
 class Wishes:
     """What a sheet must hold beside the figure: labels, caption; an inset, tick numbers, a scale or none of them.
 
-    `left` and `foot` are room to keep at the left edge and below the figure, em.
+    `marks` are places with the room each needs round it, phone pixels. `left` and `foot` are room to keep at the left
+    edge and below the figure, em.
     """
 
     labels: tuple[Label, ...]
@@ -84,7 +85,7 @@ def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
         top=top,
         bottom=bottom,
         contours=wishes.contours,
-        marks=wishes.marks,
+        marks=tuple((at, radius * unit) for at, radius in wishes.marks),
         taken=(*((inset,) if inset else ()), *wishes.taken),
     )
     return Sheet(

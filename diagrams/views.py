@@ -29,13 +29,16 @@ class Crop:
 class CloseUp:
     """How the finding of one point is shown: in which view, how cropped, and which landmarks help beside its own.
 
-    `zone`: half axes, mm, of the halo that stands for the uncertainty the catalogue states in words (our judgement).
+    `named_right`: landmarks of the midline named in the right column, where the left one is too full to keep its
+    leaders clear of the left mark. `zone`: half axes, mm, of the halo that stands for the uncertainty the catalogue
+    states in words (our judgement).
     """
 
     view: str
     crop: Crop | None
     named: tuple[Named, ...]
     crest_line: bool = False
+    named_right: tuple[str, ...] = ()
     zone: tuple[float, float] = (8.0, 8.0)
 
 
@@ -208,6 +211,7 @@ _CLOSE_UPS: Final = {
         _LOW_BACK,
         (("spinous-process-L4", ""), ("iliac-crest-top", "left"), ("twelfth-rib-tip", "left")),
         crest_line=True,
+        named_right=("spinous-process-L4",),
         zone=_VERTEBRA,
     ),
     "BL25": CloseUp(
@@ -228,6 +232,7 @@ _CLOSE_UPS: Final = {
         "lumbosacral",
         Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (46, 30, 34, 30)),
         (("posterior-superior-iliac-spine", "left"), ("sacral-hiatus", "")),
+        named_right=("sacral-hiatus",),
         zone=(13.0, 15.0),
     ),
     "GB30": CloseUp(

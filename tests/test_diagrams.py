@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from math import dist
 
 import brotli
 import pytest
@@ -59,6 +60,16 @@ def test_leaders_are_straight_and_never_cross(view: str, body: str, svg: str) ->
     for (a, b), (c, d) in combinations(drawings.leaders(svg), 2):
         if b != d:
             assert not cross(a, b, c, d)
+
+
+@EVERY
+def test_no_leader_runs_through_the_mark_of_another(view: str, body: str, svg: str) -> None:
+    rims = {found.get("r"): drawings.number(found, "r") for found in drawings.with_class(svg, "mark-rim")}
+    (rim,) = rims.values()
+    for mark in drawings.marks(svg):
+        for start, target in drawings.leaders(svg):
+            if dist(mark.at, target) > rim:  # not its own, nor of a landmark the mark itself lies on
+                assert to_segment(mark.at, start, target) > rim, mark
 
 
 @EVERY
