@@ -7,7 +7,7 @@ import argparse
 import json
 from pathlib import Path
 
-from . import cameras, figure, postures
+from . import cameras, figure, posed, postures
 from .body import BUILDS
 
 FIGURES = Path(__file__).resolve().parents[1] / "figures"
@@ -15,8 +15,7 @@ POSTURES = {f"posture-{key}": key for key in postures.SPECS}
 
 
 def text(data):
-    """Return the file text of a figure: sorted keys, one line per entry of the top two levels' lists, newline
-    at the end."""
+    """Return the file text of a figure: sorted keys, no spaces, a newline at the end."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
@@ -35,7 +34,7 @@ def main():
     for body in wanted.body or BUILDS:
         for view in wanted.view or (*cameras.VIEWS, *POSTURES):
             target = FIGURES / f"{view}-{body}.json"
-            baked = postures.bake(POSTURES[view], body) if view in POSTURES else figure.bake(view, body)
+            baked = posed.bake(POSTURES[view], body) if view in POSTURES else figure.bake(view, body)
             target.write_text(text(baked), encoding="utf-8")
             print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB")
 

@@ -18,8 +18,14 @@ def flexed_hip(skeleton, hip=65.0, knee=80.0):
 
 
 class Scene:
-    """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to
-    the skin."""
+    """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to the skin.
+
+    `grid` is the step, mm, of the coordinates of the tone bands, 0 where they are as fine as a path can say. `slack` is
+    how far, mm, a line of the skin may be from the authored one.
+    """
+
+    grid = 0.0
+    slack = 0.06
 
     def __init__(self, view, body):
         self.view, self.body = view, body
@@ -82,13 +88,17 @@ class Scene:
                 yield name, width, opacity, points * [1, -1]
             return
         for line, ties in creases.trunk_and_legs(self.body):
-            if line.views and self.view.name not in line.views:
+            if not self.wants(line):
                 continue
             flat = self.camera.project(np.array([share @ self.points[corners] for corners, share in ties]))
             seen = self.visible(flat, depth)
             for run in np.split(np.arange(len(flat)), np.flatnonzero(np.diff(seen.astype(int))) + 1):
                 if seen[run[0]] and len(run) > 5:
                     yield line.name, line.width, line.opacity, flat[run, :2]
+
+    def wants(self, line):
+        """Return whether an authored line is drawn here."""
+        return not line.views or self.view.name in line.views
 
     def visible(self, flat, depth):
         """Return which of (n, 3) projected skin points lie in the box and are not hidden by a nearer part."""
@@ -110,66 +120,73 @@ def table(entries):
     return {key: {side: rounded(point) for side, point in sides.items()} for key, sides in entries.items()}
 
 
-def skin_layers(scene):
+def skin_layers(scene, depth, facing):
     """Return the `skin` object of a figure file."""
     view, sheet = scene.view, scene.sheet
-    depth, facing = scene.look()
     outline, tone_error = view.errors
-    mask = np.isfinite(depth)
-    rings, lines = trace.silhouette(mask, sheet)
+    rings, lines = trace.silhouette(np.isfinite(depth), sheet)
     smooth, raw = trace.tone(depth, facing, sheet, cameras.UPPER_LEFT, view.hollows, view.blur)
-    path = lambda loops: "".join(bezier.path(ring, tone_error, closed=True) for ring in loops)  # noqa: E731
     window = max(4, int(view.density * 2))
     contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
+
+    def tones(found):
+        return [
+            {"tone": round(float(share), 2), "d": "".join(band(ring, tone_error, scene.grid) for ring in loops)}
+            for share, loops in found
+            if loops
+        ]
+
     return {
         "silhouette": "".join(
             bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings
         ),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
         "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
-        "bands": [
-            {"tone": round(float(share), 2), "d": path(loops)}
-            for share, loops in trace.bands(depth, smooth, raw, sheet, view.count, view.smallest)
-            if loops
-        ],
-        "lights": [
-            {"tone": round(float(share), 2), "d": path(loops)}
-            for share, loops in trace.lights(depth, smooth, raw, sheet, view.smallest)
-            if loops
-        ],
+        "bands": tones(trace.bands(depth, smooth, raw, sheet, view.count, view.smallest)),
+        "lights": tones(trace.lights(depth, smooth, raw, sheet, view.smallest)),
         "creases": [
             {
                 "name": name,
                 "opacity": round(opacity, 2),
                 "w": round(width * (1 if scene.plane else max(view.line, 0.6)), 1),
-                "points": [rounded(point) for point in thin(points)],
+                "points": [rounded(point) for point in thin(points, scene.slack)],
             }
             for name, width, opacity, points in scene.surface_lines(depth)
         ],
     }
 
 
-def thin(points, tolerance=0.06):
+def band(ring, error, grid):
+    """Return the path text of a closed ring, every coordinate a multiple of `grid` mm unless that is 0."""
+    cubics = np.array(bezier.curve(ring, error, True))
+    return bezier.write(np.rint(cubics / grid) * grid if grid else cubics, True)
+
+
+def thin(points, tolerance):
     """Return the polyline with points left out that lie within `tolerance` mm of it."""
     return np.array(LineString(points).simplify(tolerance).coords)
 
 
-def bake(view_name, body):
-    """Return the figure file of one view of one body as plain data."""
-    view = cameras.VIEWS[view_name]
-    scene = Scene(view, body)
-    camera = scene.camera
+def framed(scene):
+    """Return what every figure file says of itself: whom and what it shows, and how it was looked at."""
     return {
-        "view": view.name,
-        "body": body,
+        "view": scene.view.name,
+        "body": scene.body,
         "unit": "mm",
         "source": source.CREDIT,
         "box": rounded(scene.box),
         "camera": {
-            axis: [round(float(v), 6) + 0.0 for v in getattr(camera, axis)] for axis in ("right", "up", "toward")
+            axis: [round(float(v), 6) + 0.0 for v in getattr(scene.camera, axis)] for axis in ("right", "up", "toward")
         },
-        "fade": dict(zip(("top", "bottom", "left", "right"), view.fade, strict=False)),
+        "fade": dict(zip(("top", "bottom", "left", "right"), scene.view.fade, strict=False)),
+    }
+
+
+def bake(view, body):
+    """Return the figure file of one view of one body as plain data."""
+    scene = Scene(cameras.VIEWS[view], body)
+    return framed(scene) | {
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),
-        "skin": skin_layers(scene),
+        "skin": skin_layers(scene, *scene.look()),
     }
