@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from points import citations, codes, crosscheck, folding, loader, search, search_entries, wording
+from points import citations, codes, crosscheck, folding, loader, phrases, search, search_entries, wording
 from points.citations import Citation
 from points.errors import CatalogueError, UnknownKey
 from points.location import Location
@@ -62,6 +62,7 @@ class Catalogue:
     red_flags: tuple[RedFlag, ...]
     stop_rules: tuple[StopRule, ...]
     thresholds: tuple[Threshold, ...]
+    limits: tuple[Threshold, ...]
     emergency_numbers: tuple[EmergencyNumber, ...]
     conditions: tuple[Condition, ...]
     clues: tuple[Clue, ...]
@@ -69,6 +70,7 @@ class Catalogue:
     everyday: tuple[Everyday, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
+    custom: Routine
     sources: tuple[Source, ...]
     citations: Mapping[str, tuple[Citation, ...]]
     version: str
@@ -98,6 +100,7 @@ class Catalogue:
             {point.code: point for point in self.points},
             {position.key: position for position in self.positions},
             self.question_by_key,
+            self.most,
         )
 
     @cached_property
@@ -148,6 +151,17 @@ class Catalogue:
         """Days after which pain that does not ease is to be seen, by the slug of the sign that says so."""
         found = (self.threshold(key) for key in ("first-review", "second-review"))
         return {item.red_flag: item.value for item in found}
+
+    @cached_property
+    def most(self) -> Mapping[str, int]:
+        """The most a custom routine may ask for: `points` and `seconds` of a session, sessions `daily`, and `weeks`."""
+        limit = {item.key: item.value for item in self.limits}
+        return {
+            "points": limit["session-points"],
+            "seconds": limit["session-length"],
+            "daily": self.threshold("daily-sessions").value,
+            "weeks": self.threshold("second-review").value // 7,
+        }
 
     def position(self, key: str) -> Position:
         return self._one("position", self.positions, "key", key)
@@ -228,6 +242,9 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         raise CatalogueError(problems)
     words = _words(entries["landmark"], entries["ruler"], entries["direction"])
     questions = tuple(_question(entry) for entry in entries["contraindication"])
+    known = {phrase.key: phrase for phrase in entries.pop("phrase")}
+    for table in ("routine", "custom"):
+        entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
     points = [_point(entry, questions, words) for entry in entries["point"]]
     return Catalogue(
         points=tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
@@ -240,6 +257,7 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         red_flags=tuple(entries["red_flag"]),
         stop_rules=tuple(entries["stop_rule"]),
         thresholds=tuple(entries["threshold"]),
+        limits=tuple(entries["limit"]),
         emergency_numbers=tuple(entries["emergency_number"]),
         conditions=tuple(entries["condition"]),
         clues=tuple(entries["clue"]),
@@ -247,6 +265,7 @@ def load(folder: Path = loader.DATA) -> Catalogue:
         everyday=tuple(entries["everyday"]),
         self_care=tuple(entries["self_care"]),
         routines=tuple(entries["routine"]),
+        custom=entries["custom"][0],
         sources=tuple(entries["source"]),
         citations=citations.by_source(entries),
         version=_version(folder),

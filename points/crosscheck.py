@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from points import phrases
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.wording import finger_measure
@@ -22,6 +23,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _points(entries)
     yield from _questions(entries)
     yield from _routines(entries)
+    yield from _phrases(entries)
     yield from _conditions(entries)
     yield from _clues(entries)
     yield from _differences(entries)
@@ -143,6 +145,18 @@ def _routines(entries: Entries) -> Iterator[str]:
                 yield f"{where}: seconds outside {press.seconds.min} to {press.seconds.max} (found {item.seconds})"
 
 
+def _phrases(entries: Entries) -> Iterator[str]:
+    stated = {phrase.key for phrase in entries["phrase"]}
+    said: set[str] = set()
+    for routine in [*entries["routine"], *entries["custom"]]:
+        for key in phrases.named(routine):
+            said.add(key)
+            if key not in stated:
+                yield f"{routine.slug}: no such phrase (found {key!r}); add it to routines.toml"
+    for key in sorted(stated - said):
+        yield f"{key}: phrase: no routine says it; leave it out"
+
+
 def _conditions(entries: Entries) -> Iterator[str]:
     codes = {point["code"] for point in entries["point"]}
     for condition in entries["condition"]:
@@ -191,10 +205,14 @@ _ASKED: Final = {
 }
 
 
+#: The same of what a custom routine may ask for.
+_LIMITS: Final = {"session-points": "points", "session-length": "seconds"}
+
+
 def _thresholds(entries: Entries) -> Iterator[str]:
-    stated = {item.key: item for item in entries["threshold"]}
+    stated = {item.key: item for item in [*entries["threshold"], *entries["limit"]]}
     signs = {flag.slug for flag in entries["red_flag"]}
-    for key, unit in _ASKED.items():
+    for key, unit in (_ASKED | _LIMITS).items():
         if key not in stated:
             yield f"thresholds: no threshold with key {key!r}; it is never left out"
         elif stated[key].unit != unit:
@@ -207,3 +225,5 @@ def _thresholds(entries: Entries) -> Iterator[str]:
     for key in ("first-review", "second-review"):
         if key in stated and not stated[key].red_flag:
             yield f"{key}: red_flag: missing; give the sign that falls due then"
+        if key in stated and stated[key].value % 7:
+            yield f"{key}: value: expected whole weeks (found {stated[key].value} days)"

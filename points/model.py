@@ -239,9 +239,9 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A figure at which the guide says something, and why it is that much; `unit` is what `value` counts.
+    """A figure that the guide goes by, and why it is that much; `unit` is what `value` counts.
 
-    `red_flag` is the slug of the sign that falls due after so many days, or ''. It locks nothing.
+    `red_flag` is the slug of the sign that falls due after so many days, or ''.
     """
 
     key: str
@@ -349,6 +349,15 @@ class Everyday:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A sentence that several routines say alike, and name by its key."""
+
+    key: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One line of a routine as authored: a point to press, or another kind of step."""
 
@@ -363,7 +372,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Routine:
-    """A routine as authored. `group` is the heading it stands under; `not_for` says who leaves it out."""
+    """A routine as authored. `group` is the heading it stands under; `not_for` says who leaves it out.
+
+    `daily` is the most times a day that `frequency` gives; 0 in a custom routine, which goes by `Catalogue.most`.
+    """
 
     slug: str
     title: str
@@ -373,6 +385,7 @@ class Routine:
     for_whom: str
     evidence: str
     frequency: str
+    daily: int
     items: tuple[Item, ...]
     sources: tuple[str, ...]
     reviewed: date

@@ -3,13 +3,13 @@
 `BL23.90-BL40.60;daily=2;weeks=6;note=Slowly%2C please`: the points as `Steps.read_spec` reads them, then at most one
 each of three fields. The grammar stands in docs/api.md. No server is ever sent such a link's text: the phone reads it
 by the same rules (`static/js/prescription.js`), and a shared table of cases (`tests/prescription_cases.json`) holds
-the two together. What the steps are is `points.routine`'s to say.
+the two together. What the steps are is `points.routine`'s to say, and how much may be asked for the catalogue's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
@@ -18,9 +18,6 @@ from points.errors import SpecError
 from points.model import Item
 from points.routine import Steps
 
-#: Three sessions a day are the most that any routine's `frequency` gives, six weeks the time to the review.
-MAX_DAILY: Final = 3
-MAX_WEEKS: Final = 6
 MAX_NOTE: Final = 280
 #: Twelve points and a note in which every character is percent-encoded as four bytes fit in less.
 MAX_TEXT: Final = 4000
@@ -46,10 +43,11 @@ def read(text: str, steps: Steps) -> Prescription:
     if len(text) > MAX_TEXT:
         raise SpecError("spec", f"at most {MAX_TEXT} characters", len(text), "shorten the note")
     points, *rest = text.split(";")
-    if len(rest) > len(_FIELDS):
-        raise SpecError("spec", f"at most {len(_FIELDS)} fields after the points", len(rest))
+    fields = _readers(steps.most)
+    if len(rest) > len(fields):
+        raise SpecError("spec", f"at most {len(fields)} fields after the points", len(rest))
     items = steps.read_spec(points)
-    return Prescription(items, **_fields(rest))
+    return Prescription(items, **_read(rest, fields))
 
 
 def write(prescription: Prescription) -> str:
@@ -66,15 +64,19 @@ def _encode(note: str) -> str:
     return quote(note, safe="").replace(".", "%2E").replace("~", "%7E")
 
 
-def _fields(rest: list[str]) -> dict[str, Any]:
+def _readers(most: Mapping[str, int]) -> dict[str, Callable[[str], Any]]:
+    return {"daily": _number("daily", most["daily"]), "weeks": _number("weeks", most["weeks"]), "note": _note}
+
+
+def _read(rest: list[str], fields: Mapping[str, Callable[[str], Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, field in enumerate(rest, 1):
         name, _, value = field.partition("=")
-        if name not in _FIELDS or "=" not in field:
+        if name not in fields or "=" not in field:
             raise SpecError(f"field {number}", "expected daily=, weeks= or note=", field[:24])
         if name in found:
             raise SpecError(name, "stands here twice", None, "leave one out")
-        found[name] = _FIELDS[name](value)
+        found[name] = fields[name](value)
     return found
 
 
@@ -99,10 +101,3 @@ def _note(value: str) -> str:
     if len(note) > MAX_NOTE:
         raise SpecError("note", f"at most {MAX_NOTE} characters", len(note), "shorten it")
     return note
-
-
-_FIELDS: Final[dict[str, Callable[[str], Any]]] = {
-    "daily": _number("daily", MAX_DAILY),
-    "weeks": _number("weeks", MAX_WEEKS),
-    "note": _note,
-}

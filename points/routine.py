@@ -18,22 +18,24 @@ READY_SECONDS: Final = 15
 SWITCH_SECONDS: Final = 15
 RELEASE_SECONDS: Final = 5
 RAMP_SECONDS: Final = 10
-MAX_SECONDS: Final = 30 * 60
-MAX_POINTS: Final = 12
 
 _SIDE_PHRASE: Final = {"left": "left side", "right": "right side", "midline": "on the midline"}
 
 
 class Steps:
-    """Makes steps with the points, positions and questions of one catalogue."""
+    """Makes steps with the points, positions and questions of one catalogue.
+
+    `most` is what a custom routine may ask for at most, as `Catalogue.most` gives it.
+    """
 
     def __init__(
         self,
         points: Mapping[str, Point],
         positions: Mapping[str, Position],
         questions: Mapping[str, Question],
+        most: Mapping[str, int],
     ) -> None:
-        self._points, self._positions, self._questions = points, positions, questions
+        self._points, self._positions, self._questions, self.most = points, positions, questions, most
 
     def of(self, routine: Routine) -> tuple[Step, ...]:
         """Return the steps of a routine, in order."""
@@ -46,12 +48,13 @@ class Steps:
     def read_spec(self, spec: str) -> tuple[Item, ...]:
         """Read a custom-routine specification: code, dot, whole seconds a side, joined by hyphens."""
         count = spec.count("-") + 1
-        if count > MAX_POINTS:
-            raise SpecError("spec", f"at most {MAX_POINTS} points", count, "leave some out")
+        if count > self.most["points"]:
+            raise SpecError("spec", f"at most {self.most['points']} points", count, "leave some out")
         items = tuple(self._read_part(part, number) for number, part in enumerate(spec.split("-"), 1))
         total = sum(step.seconds for step in self._join(items))
-        if total > MAX_SECONDS:
-            raise SpecError("spec", f"at most {MAX_SECONDS} seconds in all", total, "shorten or leave some out")
+        if total > self.most["seconds"]:
+            allowed = f"at most {self.most['seconds']} seconds in all"
+            raise SpecError("spec", allowed, total, "shorten or leave some out")
         return items
 
     def _read_part(self, part: str, number: int) -> Item:

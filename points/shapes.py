@@ -36,7 +36,7 @@ SUBJECTS: Final = (
     "warning signs",
     "other cautions",
 )
-UNITS: Final = ("seconds", "sessions", "days", "points of ten")
+UNITS: Final = ("seconds", "sessions", "days", "points", "points of ten")
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -384,22 +384,35 @@ class ItemSchema(_Entry):
     instruction = _text(required=False)
 
 
-class RoutineSchema(Schema):
-    slug = _text(validate=_KEY)
+class PhraseSchema(_Entry):
+    record = model.Phrase
+    key = _text(validate=_KEY)
+    text = _text()
+
+
+class CustomSchema(Schema):
+    """What every custom routine says of itself; its points are somebody's own."""
+
     title = _text()
     group = _choice(GROUPS)
-    summary = _text()
     not_for = _text()
     for_whom = _text()
     evidence = _text()
     frequency = _text()
-    item = fields.List(fields.Nested(ItemSchema), required=True, validate=_NON_EMPTY)
     sources = _texts(required=True)
     reviewed = fields.Raw(required=True, validate=lambda value: _is_date(value))
 
     @post_load
     def make(self, values: Document, **_: Any) -> model.Routine:
-        return model.Routine(items=tuple(values.pop("item")), **_tuples(values))
+        none: Document = {"slug": "custom", "summary": "", "items": (), "daily": 0}
+        return model.Routine(**(none | _tuples(values)))
+
+
+class RoutineSchema(CustomSchema):
+    slug = _text(validate=_KEY)
+    summary = _text()
+    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
+    items = fields.List(fields.Nested(ItemSchema), required=True, validate=_NON_EMPTY, data_key="item")
 
 
 def _fail(message: str) -> bool:
@@ -417,12 +430,15 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
     "contraindication": (QuestionSchema, "contraindications.toml"),
+    "custom": (CustomSchema, "routines.toml"),
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
     "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
     "everyday": (EverydaySchema, "everyday.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),
+    "limit": (ThresholdSchema, "thresholds.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),
+    "phrase": (PhraseSchema, "routines.toml"),
     "point": (PointSchema, "points"),
     "position": (PositionSchema, "positions.toml"),
     "red_flag": (RedFlagSchema, "red_flags.toml"),

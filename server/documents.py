@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from flask import Response, current_app
 
@@ -12,9 +13,8 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import OUR_JUDGEMENT, Condition, Item, Level, Point, Routine, Step
-from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS
-from points.routine import MAX_POINTS, MAX_SECONDS
+from points.model import Condition, Item, Level, Point, Routine, Step
+from points.prescription import MAX_NOTE, MAX_TEXT
 from server import schemas
 from server.places import used_for
 
@@ -198,40 +198,33 @@ def routine_document(catalogue: Catalogue, slug: str) -> Document:
     Raises `UnknownKey`.
     """
     document = schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug)))
-    return {**document, "version": catalogue.version, "limit": MAX_SECONDS}
-
-
-#: What every custom routine says of itself, whoever joins it: the service or the phone.
-CUSTOM: Final[Document] = {
-    "title": "Your own routine",
-    "group": "low back and buttock",
-    "not_for": "The questions before the session decide which of these points are left out for you.",
-    "for_whom": "Someone who was given or has chosen these points.",
-    "evidence": "No trial tests this combination. Low risk, not risk free.",
-    "frequency": "Once or twice a day, at most three times.",
-    "sources": (OUR_JUDGEMENT,),
-}
+    return {**document, "version": catalogue.version, "limit": catalogue.most["seconds"]}
 
 
 def custom_frame(catalogue: Catalogue) -> Routine:
     """Return a custom routine before its points are known: that it presses is all a page can say of it."""
-    reviewed = min(point.reviewed for point in catalogue.points)
-    return Routine(slug="custom", summary="", items=(Item("press", 0),), reviewed=reviewed, **CUSTOM)
+    reviewed = min(catalogue.custom.reviewed, *(point.reviewed for point in catalogue.points))
+    return replace(catalogue.custom, items=(Item("press", 0),), reviewed=reviewed)
 
 
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
     items = catalogue.steps_maker.read_spec(spec)
     codes = ", ".join(dict.fromkeys(item.point for item in items))
-    custom = CUSTOM | {"title": f"{CUSTOM['title']}: {codes}"}
-    routine = Routine(
+    custom = catalogue.custom
+    routine = replace(
+        custom,
         slug=f"custom/{spec}",
+        title=f"{custom.title}: {codes}",
         summary=" · ".join(f"{item.point} {item.seconds} s" for item in items),
         items=items,
-        reviewed=min(catalogue.point(item.point).reviewed for item in items),
-        **custom,
+        reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
     )
     return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
+
+
+#: What every custom routine says of itself, whoever joins it: the service or the phone.
+_OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
 
 
 def prescription_rules(catalogue: Catalogue) -> Document:
@@ -241,15 +234,8 @@ def prescription_rules(catalogue: Catalogue) -> Document:
     """
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
-        "most": {
-            "points": MAX_POINTS,
-            "seconds": MAX_SECONDS,
-            "daily": MAX_DAILY,
-            "weeks": MAX_WEEKS,
-            "note": MAX_NOTE,
-            "text": MAX_TEXT,
-        },
-        "custom": CUSTOM,
+        "most": {**catalogue.most, "note": MAX_NOTE, "text": MAX_TEXT},
+        "custom": {name: getattr(catalogue.custom, name) for name in _OF_CUSTOM},
     }
 
 

@@ -37,7 +37,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 @blueprint.app_context_processor
 def _shared() -> dict[str, Any]:
-    return {"max_weeks": prescription.MAX_WEEKS, "zones": timezones.ZONES}
+    return {"most": catalogue().most, "zones": timezones.ZONES}
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,13 @@ def read(known: Catalogue, text: str) -> Given:
     if _SLUG.fullmatch(text):
         routine = known.routine(text)
         steps = known.steps(text)
-        return Given(
-            text, routine.title, f"/routines/{text}", steps, prescription.MAX_DAILY, prescription.MAX_WEEKS, True
-        )
+        return Given(text, routine.title, f"/routines/{text}", steps, routine.daily, known.most["weeks"], True)
     if ";note=" in text:
         raise SpecError("note", "a note is never sent to the service: leave it out of this address")
     found = prescription.read(text, known.steps_maker)
     steps = known.steps_maker.custom(text.partition(";")[0])
-    daily, weeks = found.daily or prescription.MAX_DAILY, found.weeks or prescription.MAX_WEEKS
-    return Given("routine", "Your own routine", f"/routines/custom#{text}", steps, daily, weeks, False)
+    daily, weeks = found.daily or known.most["daily"], found.weeks or known.most["weeks"]
+    return Given("routine", known.custom.title, f"/routines/custom#{text}", steps, daily, weeks, False)
 
 
 @blueprint.get("/qr/<text>.svg")

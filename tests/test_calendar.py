@@ -158,6 +158,7 @@ def test_a_form_that_is_partly_filled_in_is_understood(client: FlaskClient) -> N
         ("low-back-ease", "at=24:00&zone=UTC", "at"),
         ("low-back-ease", "at=08:00,&at=x&zone=UTC", "at"),
         ("low-back-ease", "at=01:00,02:00,03:00,04:00&zone=UTC", "at"),
+        ("full-round", "at=08:00,13:00,20:00&zone=UTC", "at"),
         (f"{SPEC};daily=1", "at=08:00,20:00&zone=UTC", "at"),
         ("low-back-ease", "at=08:00", "zone"),
         ("low-back-ease", "at=08:00&zone=Europe/Nowhere", "zone"),

@@ -123,6 +123,13 @@ BAD = [
     ("routines.toml", 'position = "', 'position = "un', ["item 1", "is not pressed like that"]),
     ("routines.toml", "seconds = 60", "seconds = 200", ["seconds outside 30 to 180", "200"]),
     ("routines.toml", 'group = "low back"', 'group = "elsewhere"', ["low-back-ease", "group", "expected one of"]),
+    ("routines.toml", "{small-studies}", "{large-studies}", ["custom", "no such phrase", "'large-studies'"]),
+    (
+        "routines.toml",
+        "[[custom]]",
+        "[[phrase]]\nkey = 'x'\ntext = 'y'\nsources = ['S01']\n[[custom]]",
+        ["x: phrase", "leave it out"],
+    ),
     ("conditions.toml", 'points = ["', 'points = ["BL99", "', ["no such point", "'BL99'"]),
     ("meridians.toml", 'code = "BL"', 'code = "BX"', ["meridians.toml: BX", "code", "expected one of"]),
 ]

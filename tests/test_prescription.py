@@ -20,8 +20,7 @@ from points import prescription
 from points.catalogue import load
 from points.errors import SpecError
 from points.model import Item
-from points.prescription import MAX_DAILY, MAX_NOTE, MAX_TEXT, MAX_WEEKS, Prescription
-from points.routine import MAX_POINTS, MAX_SECONDS
+from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
 from server import documents, schemas
 from tests.tools import ROOT, node
 
@@ -29,6 +28,7 @@ API = "/api/v1"
 TABLE = json.loads((ROOT / "tests" / "prescription_cases.json").read_text("utf-8"))
 CATALOGUE = load()
 STEPS = CATALOGUE.steps_maker
+MOST = CATALOGUE.most
 UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)]
 
 
@@ -47,12 +47,13 @@ def prescriptions(draw: st.DrawFn) -> Prescription:
     for code in draw(st.lists(st.sampled_from([point.code for point in CATALOGUE.points]), min_size=1, max_size=12)):
         bounds = CATALOGUE.point(code).press.seconds
         items.append(item(code, draw(st.integers(bounds.min, bounds.max))))
-        if seconds_of(items) > MAX_SECONDS:
+        if seconds_of(items) > MOST["seconds"]:
             items.pop()
             break
     letters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=UNSEEN) | st.just("\n")
     note = draw(st.text(letters, max_size=MAX_NOTE))
-    return Prescription(tuple(items), draw(st.integers(0, MAX_DAILY)), draw(st.integers(0, MAX_WEEKS)), note)
+    daily, weeks = (draw(st.integers(0, MOST[name])) for name in ("daily", "weeks"))
+    return Prescription(tuple(items), daily, weeks, note)
 
 
 @pytest.mark.parametrize("case", TABLE["reads"], ids=lambda case: case["text"][:50])
@@ -169,7 +170,7 @@ def test_the_service_refuses_it_naming_the_part_or_the_length(client: FlaskClien
 
 
 def test_a_custom_routine_never_outlasts_the_limits() -> None:
-    longest = "-".join(["GV3.130"] * MAX_POINTS)
-    assert sum(step.seconds for step in STEPS.custom(longest)) == MAX_SECONDS
+    longest = "-".join(["GV3.130"] * MOST["points"])
+    assert sum(step.seconds for step in STEPS.custom(longest)) == MOST["seconds"]
     with pytest.raises(SpecError):
         STEPS.custom(longest.replace("GV3.130", "GV3.131", 1))

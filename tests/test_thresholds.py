@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from points import loader, prescription
 from points.catalogue import Catalogue, load
-from points.errors import CatalogueError
+from points.errors import CatalogueError, SpecError
 from server import create_app, labels
 
 SESSION = "/routines/low-back-ease/session"
@@ -61,9 +61,22 @@ def test_a_sign_names_the_weeks_after_which_it_falls_due(catalogue: Catalogue) -
         assert not threshold.red_flag or labels.weeks(threshold.value) in signs[threshold.red_flag]
 
 
-def test_a_prescription_asks_for_no_more_than_the_thresholds_allow(catalogue: Catalogue) -> None:
-    assert catalogue.threshold("daily-sessions").value == prescription.MAX_DAILY
-    assert catalogue.threshold("second-review").value == prescription.MAX_WEEKS * 7
+@pytest.mark.parametrize(
+    ("old", "new", "refused"),
+    [
+        ('value = 3\nunit = "sessions"', 'value = 2\nunit = "sessions"', "BL23.60;daily=3"),
+        ("value = 42", "value = 35", "BL23.60;weeks=6"),
+        ('value = 12\nunit = "points"', 'value = 2\nunit = "points"', "BL23.60-BL25.60-GV3.60"),
+        ("value = 1800", "value = 300", "BL23.60-BL25.60"),
+    ],
+)
+def test_a_prescription_asks_for_no_more_than_the_figures_allow(
+    folder: Path, catalogue: Catalogue, old: str, new: str, refused: str
+) -> None:
+    assert prescription.read(refused, catalogue.steps_maker)
+    change(folder, old, new)
+    with pytest.raises(SpecError):
+        prescription.read(refused, load(folder).steps_maker)
 
 
 def test_the_journal_page_says_every_figure_it_goes_by(catalogue: Catalogue, client: FlaskClient) -> None:
@@ -106,6 +119,8 @@ def test_a_changed_figure_is_a_changed_warning(folder: Path, catalogue: Catalogu
         ('key = "change"', 'key = "turn"', ["no threshold with key 'change'"]),
         ('red_flag = "two-weeks"', 'red_flag = "two-months"', ["first-review", "no such sign", "'two-months'"]),
         ('red_flag = "two-weeks"\n', "", ["first-review", "red_flag: missing"]),
+        ("value = 42", "value = 40", ["second-review", "expected whole weeks", "40 days"]),
+        ('key = "session-points"', 'key = "most-points"', ["no threshold with key 'session-points'"]),
         ('unit = "sessions"', 'unit = "sessions"\nred_flag = "tailbone"', ["daily-sessions", "after days"]),
     ],
 )

@@ -11,7 +11,7 @@ export function chooseZone(form, zone = Intl.DateTimeFormat().resolvedOptions().
 }
 
 /** Ask for a custom routine: its text without the note, with at most so many times a day and weeks. */
-export function ask(form, text, { daily = 3, weeks = 6 } = {}) {
+export function ask(form, text, { daily, weeks }) {
   form.setAttribute("action", `/calendar/${encodeURIComponent(text).replaceAll("%3B", ";").replaceAll("%3D", "=")}.ics`);
   all("[name=at]", form).forEach((field, place) => {
     field.disabled = place >= daily;

@@ -1,0 +1,36 @@
+"""Sentences that several routines say alike: stated once, and named in braces where a routine says them.
+
+`{six-weeks}` in the evidence or the frequency of a routine stands for the phrase with that key; the routine then rests
+on the phrase's sources too. What the phrases are is in `data/routines.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from points.model import Phrase, Routine
+
+_NAMED: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def named(routine: Routine) -> list[str]:
+    """Return the keys of the phrases a routine names, each once, in the order they are said."""
+    return list(dict.fromkeys(_NAMED.findall(f"{routine.evidence} {routine.frequency}")))
+
+
+def filled(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
+    """Return a routine with its phrases said out, and their sources among its own."""
+    borrowed = [key for name in named(routine) for key in phrases[name].sources]
+    return replace(
+        routine,
+        evidence=_said(routine.evidence, phrases),
+        frequency=_said(routine.frequency, phrases),
+        sources=tuple(dict.fromkeys([*routine.sources, *borrowed])),
+    )
+
+
+def _said(text: str, phrases: Mapping[str, Phrase]) -> str:
+    return _NAMED.sub(lambda match: phrases[match[1]].text, text)
