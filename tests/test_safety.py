@@ -52,14 +52,15 @@ def test_levels_of_steps_that_press_nothing_are_those_of_the_matrix(key: str) ->
         assert flag.sources == ("our-judgement",)
 
 
-def test_with_weak_bone_nothing_moves_the_back_until_cleared() -> None:
-    steps = CATALOGUE.steps("gentle-movement")
-    assert play(steps, QUESTIONS, healthy(bone=Answer("yes", TODAY)), TODAY) == ()
-    cleared = healthy(bone=Answer("yes", TODAY, cleared=True))
+@pytest.mark.parametrize("slug", ["gentle-movement", "stand-up-break"])
+@pytest.mark.parametrize(("key", "told"), [("bone", "without bending far forward"), ("hip", "the weight on the leg")])
+def test_with_weak_bone_or_a_new_hip_nothing_moves_until_cleared(key: str, told: str, slug: str) -> None:
+    steps = CATALOGUE.steps(slug)
+    assert play(steps, QUESTIONS, healthy(**{key: Answer("yes", TODAY)}), TODAY) == ()
+    cleared = healthy(**{key: Answer("yes", TODAY, cleared=True)})
     assert play(steps, QUESTIONS, cleared, TODAY) == steps
     for step in steps:
-        told = judge(step.flags, QUESTIONS, cleared, TODAY).instructions
-        assert any("without bending far forward" in text for text in told)
+        assert any(told in text for text in judge(step.flags, QUESTIONS, cleared, TODAY).instructions)
 
 
 def test_pregnancy_is_avoid_for_li4_and_caution_for_the_other_seven() -> None:
