@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-import svgwrite
-
 from diagrams import curves, palette, paths
 from diagrams.bones import XY
 from diagrams.curves import KEPT, Box
@@ -102,6 +100,8 @@ class Canvas:
     """One drawing in the making. `prefix` keeps its identifiers apart from those of others on the same page."""
 
     def __init__(self, box: Box, title: str, desc: str, prefix: str = "") -> None:
+        import svgwrite  # by the first drawing: where all are drawn beforehand, nobody waits for it
+
         self._prefix = prefix
         self._svg = svgwrite.Drawing(debug=False)
         for needless in ("width", "height"):

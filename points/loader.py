@@ -67,8 +67,9 @@ def _read_file(path: Path, name: str, raw: Raw) -> None:
         elif not isinstance(entries, list):
             raw.problems.append(f"{name}: [{table}]: expected [[{table}]] entries")
         else:
+            reader = schema()
             for number, entry in enumerate(entries, 1):
-                _read_entry(schema(), entry, f"{name}: {_label(entry, table, number)}", raw, table)
+                _read_entry(reader, entry, f"{name}: {_label(entry, table, number)}", raw, table)
 
 
 def _label(entry: Any, table: str, number: int) -> str:

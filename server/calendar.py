@@ -1,7 +1,8 @@
 """Writes sessions into a calendar (RFC 5545): one repeating event for each time of day, and the days to look back.
 
 A pure function of the plan it is given; what is asked and where it leads is `server.handover`'s. What others may see
-of somebody's calendar, the summary, names neither a point nor a pain, and every event is marked private.
+of somebody's calendar, the summary, names neither a point nor a pain, and every event is marked private. The library
+is loaded by the first file that is asked for: it would be a tenth of the time in which a worker is ready.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
-
 from server.timezones import definition
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _LOOK_BACK: Final = timedelta(minutes=15)
 
@@ -45,6 +47,8 @@ class Plan:
 
 def written(plan: Plan) -> bytes:
     """Return the plan as an iCalendar file: the same plan, the same bytes."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Thumbwidth//Sessions//EN")
     calendar.add("version", "2.0")
@@ -74,6 +78,8 @@ def _reviews(plan: Plan) -> Iterator[Event]:
 def _event(plan: Plan, part: str, start: datetime, length: timedelta, summary: str, text: str) -> Event:
     """Return an event with an alarm at its time. Its UID is that of the same part of the same routine, whatever its
     times, so that a second import takes the place of the first."""
+    from icalendar import Alarm, Event
+
     event = Event()
     event.add("uid", hashlib.sha256(f"{plan.link} {part}".encode()).hexdigest()[:32] + "@thumbwidth")
     event.add("dtstamp", datetime.combine(plan.stamp, time(), UTC))

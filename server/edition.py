@@ -74,8 +74,9 @@ def newest(settings: Mapping[str, Any]) -> Store | None:
 
 
 def forget_old(settings: Mapping[str, Any]) -> None:
-    """Remove all but the newest stores."""
-    for path in _stores(Path(settings["STORE"]))[KEPT:]:
+    """Remove all but the newest stores, and what a builder that was killed has left half written."""
+    folder = Path(settings["STORE"])
+    for path in (*_stores(folder)[KEPT:], *folder.glob("*.unfinished")):
         path.unlink(missing_ok=True)
 
 

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r"""(?P<space>[^\S\n]+)
-      | (?P<line>\n)
-      | (?P<comment>//[^\n]*|/\*.*?\*/)
+    r"""(?P<room>(?:\s+|//[^\n]*|/\*.*?\*/)+)
       | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-      | (?P<word>[\w$#]+)
+      | (?P<plain>[^\s"'`/{}]+)
       | (?P<mark>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_WORD: Final = re.compile(r"[\w$#]+\Z")
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/\w*")
 _TEMPLATE: Final = re.compile(r"(?:\\.|\$(?!\{)|[^\\`$])*(`|\$\{)", re.DOTALL)
 #: A slash after one of these words begins a regular expression, after any other word it divides.
@@ -46,8 +45,8 @@ def _tokens(source: str, name: str) -> Iterator[str]:
         found = _TOKEN.match(source, place)
         assert found
         kind, text = found.lastgroup, found[0]
-        if kind in ("space", "line", "comment"):
-            room = "\n" if "\n" in text or room == "\n" else " "
+        if kind == "room":
+            room = "\n" if "\n" in text else " "
             place = found.end()
             continue
         if text == "{":
@@ -71,8 +70,8 @@ def _template(source: str, place: int, name: str) -> str:
 def _begins_regex(source: str, place: int, before: str, name: str) -> bool:
     if before == "}" or source[:place].rstrip().endswith(("++", "--")):
         raise Unclear(f"{_where(source, place, name)}: this slash may divide or not; put what it divides into a name")
-    if re.fullmatch(r"[\w$#]+", before):
-        return before in _BEFORE_REGEX
+    if word := _WORD.search(before):
+        return word[0] in _BEFORE_REGEX
     return not before.endswith((")", "]", '"', "'", "`")) and not _REGEX.fullmatch(before)
 
 

@@ -7,10 +7,14 @@ and it is what an export consists of. What has not changed since the last build 
 from __future__ import annotations
 
 import fcntl
+import multiprocessing
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -136,7 +140,7 @@ def build(
 
     addresses = [*pack.addresses(app.extensions["catalogue"]), *static.files(), *pack.FIXED]  # only to say how many
     app.extensions["pack"].ask = ask
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=_end_with_the_builder) as pool:
         bodies = Bodies(old, pool, progress)
         if pictures:
             app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _drawings(app)))
@@ -161,6 +165,18 @@ def build(
     )
 
 
+def _end_with_the_builder() -> None:
+    """Make a process of the pool end when the one that gives it work is gone, even if that was killed."""
+
+    def watch() -> None:
+        builder = multiprocessing.parent_process()
+        assert builder
+        builder.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _is_compressed(told: Headers, body: bytes) -> bool:
     return ("Vary", "Accept-Encoding") in told and len(body) >= headers.MIN_COMPRESSED
 
@@ -173,8 +189,7 @@ def ensure(settings: dict[str, Any], progress: Progress = lambda *_: None) -> St
     key = edition.key(settings)
     path = edition.path_of(settings, key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with (path.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # who waited here finds it built
+    with _turn(path.parent / "lock"):  # who waited here finds it built
         try:
             return Store(path, key)
         except StoreError:
@@ -182,6 +197,26 @@ def ensure(settings: dict[str, Any], progress: Progress = lambda *_: None) -> St
             build(app, path, key, old=edition.newest(settings), progress=progress)
             edition.forget_old(settings)
             return Store(path, key)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Hold a lock that says in the file whose it is; say who is waited for.
+
+    The lock is the process's own (POSIX): it is free as soon as that is gone, whatever it has started.
+    """
+    with path.open("a+") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read() or "another process"
+            print(f"Waiting for {holder}, which is preparing a site here ({path})", file=sys.stderr, flush=True)
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}")
+        lock.flush()
+        yield
 
 
 class Aloud:

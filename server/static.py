@@ -62,6 +62,7 @@ def _icon(name: str) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=source.read_text("utf-8"), width=size, height=size))
 
 
+@lru_cache
 def fingerprint() -> str:
     """Return one hash over everything static; generated icons count by their SVG."""
     digest = hashlib.sha256()

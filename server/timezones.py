@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+if TYPE_CHECKING:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 #: Offered where no script can ask the browser; any zone of the tz database is understood.
 ZONES: Final = (
@@ -90,6 +91,8 @@ def known() -> frozenset[str]:
 
 def definition(zone: ZoneInfo, first: date, last: date) -> Timezone:
     """Return the VTIMEZONE of a zone, good from the first to the last of two days."""
+    from icalendar import Timezone
+
     start = datetime.combine(first, time(), UTC) - timedelta(days=2)
     end = datetime.combine(last, time(), UTC) + timedelta(days=2)
     found = Timezone()
@@ -120,6 +123,8 @@ def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetim
 
 def _rule(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneDaylight | TimezoneStandard:
     """Return what holds from a moment on; `before` is the offset until then."""
+    from icalendar import TimezoneDaylight, TimezoneStandard
+
     local = moment.astimezone(zone)
     rule = TimezoneDaylight() if local.dst() else TimezoneStandard()
     rule.add("dtstart", (moment + before).replace(tzinfo=None))
