@@ -2,7 +2,8 @@
 
 Every server runs on one core and the load comes from the other. Rounds are interleaved: before and after each sample
 nginx answers the same address, and a ratio is the sample over the mean of the two. Samples during which other programs
-used more than 15 % of a core are left out; where too few are left, the table says so. Writes bench/latest.json.
+used more than 15 % of a core are left out; where too few are left, the table says so. Writes bench/latest.json, and the
+shares of nginx into the README.
 `ROUNDS` (3) and `SECONDS` (1) make it longer.
 """
 
@@ -27,6 +28,9 @@ from server import config, export, site
 from tests.phone import ROOT
 
 RESULT: Final = ROOT / "bench" / "latest.json"
+README: Final = ROOT / "README.md"
+#: What `quoted` makes stands between these.
+MARKS: Final = ("<!-- from bench/latest.json -->\n", "<!-- end -->\n")
 ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))
 SECONDS: Final = int(os.environ.get("SECONDS", "1"))
 BASE: Final = "https://thumbwidth.example"
@@ -199,6 +203,24 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def quoted(result: dict[str, Any]) -> str:
+    """Return what the README says of the result: the shares of nginx at its limit, and what a worker takes."""
+    lines = ["| one core | " + " | ".join(TARGETS) + " | MB |\n", "|---|" + "---:|" * (len(TARGETS) + 1) + "\n"]
+    for name in (LIMIT, EXPORT, OURS, FASTAPI, FLASK, RENDERING):
+        shares = " | ".join(share(result["served"][name][what]["of_nginx"]) for what in TARGETS)
+        lines.append(f"| {name} | {shares} | {result['memory_mb'][name]:.0f} |\n")
+    return "".join(lines)
+
+
+def share(one: float) -> str:
+    return f"{one:.2f}" if one >= 0.01 else f"{one:.3f}"
+
+
+def write_readme(result: dict[str, Any]) -> None:
+    before, rest = README.read_text("utf-8").split(MARKS[0])
+    README.write_text(before + MARKS[0] + quoted(result) + MARKS[1] + rest.split(MARKS[1])[1], "utf-8")
+
+
 def promises(result: dict[str, Any]) -> dict[str, bool]:
     """Return what the service promises, and whether this run shows it."""
     ours, theirs = result["served"][OURS], result["served"][FASTAPI]
@@ -245,6 +267,7 @@ def main() -> None:
     }
     result["promises"] = promises(result)
     RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    write_readme(result)
     print(table(result))
 
 

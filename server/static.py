@@ -24,6 +24,7 @@ ICON_SIZES: Final = {
     "icons/icon-512.png": 512,
     "icons/maskable-512.png": 512,
 }
+FULL_SQUARE: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
 #: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
@@ -56,19 +57,28 @@ def script(name: str) -> bytes:
 
 @lru_cache
 def _icon(name: str) -> bytes:
-    """Draw a PNG icon; a maskable one keeps its art inside the centre circle the platform promises to show."""
-    source = ROOT / "icons" / ("maskable.svg" if name.startswith("icons/maskable") else "icon.svg")
     size = ICON_SIZES[name]
-    return bytes(resvg_py.svg_to_bytes(svg_string=source.read_text("utf-8"), width=size, height=size))
+    return bytes(resvg_py.svg_to_bytes(svg_string=_art(name), width=size, height=size))
+
+
+def _art(name: str) -> str:
+    """Return the one SVG as an icon needs it: iPhones and masks cut the corners of a full square themselves, and a
+    mask promises to show no more than a centre circle of 80 %."""
+    whole = (ROOT / "icons/icon.svg").read_text("utf-8")
+    if name in FULL_SQUARE:
+        whole = whole.replace(' rx="112"', "")
+    if name.startswith("icons/maskable"):
+        ground, art = whole.removesuffix("</svg>\n").split("/>\n", 1)
+        whole = f'{ground}/>\n<g transform="translate(256 256) scale(.8) translate(-256 -270)">\n{art}</g>\n</svg>\n'
+    return whole
 
 
 @lru_cache
 def fingerprint() -> str:
-    """Return one hash over everything static; generated icons count by their SVG."""
+    """Return one hash over everything static; generated icons count by their SVG, because drawing them takes longer."""
     digest = hashlib.sha256()
     for name in files():
-        if name not in ICON_SIZES:
-            digest.update(name.encode() + b"\0" + content(name) + b"\0")
+        digest.update(name.encode() + b"\0" + (_art(name).encode() if name in ICON_SIZES else content(name)) + b"\0")
     return digest.hexdigest()[:12]
 
 

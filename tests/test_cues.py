@@ -1,4 +1,4 @@
-"""Voice, vibration and flash come when the catalogue says, with its words, each by its own switch and no other."""
+"""Tones, voice, vibration and flash come when the catalogue says, each by its own switch and no other."""
 
 from __future__ import annotations
 
@@ -32,6 +32,26 @@ Object.defineProperty(window, "speechSynthesis", { value: {
   ],
   speak: (one) => one.text && note("voice", [one.text, one.voice.name]), cancel() {},
 } });
+window.tones = [];
+Object.defineProperty(window, "AudioContext", { value: class {
+  state = "running";
+  get currentTime() { return performance.now() / 1000; }
+  async resume() {}
+  async close() {}
+  createGain() {
+    const gain = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} };
+    return { gain, connect() {} };
+  }
+  createOscillator() {
+    const tone = { silenced: false };
+    return {
+      frequency: {},
+      connect: (next) => next,
+      start: (at) => window.tones.push(Object.assign(tone, { at })),
+      stop: (at) => { if (at === undefined) tone.silenced = true; },
+    };
+  }
+} });
 Object.defineProperty(navigator, "vibrate", { value: (pattern) => (note("vibration", pattern), true) });
 document.addEventListener("DOMContentLoaded", () => {
   const sheet = document.querySelector("#blink");
@@ -49,10 +69,12 @@ def stubbed(context: BrowserContext) -> Page:
 
 def choose(page: Page, server: Server, *switches: str) -> None:
     page.goto(f"{server.url}/settings")
+    expect(page.locator("[data-setting=body]:checked")).to_have_count(1)
     for name in ("sound", "voice", "vibration", "flash"):
         box = page.locator(f"[data-setting={name}]")
-        box.set_checked(name in switches)
-    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
+        if box.is_checked() != (name in switches):
+            box.set_checked(name in switches)
+            expect(page.get_by_text("Saved on this phone.")).to_be_visible()
 
 
 def begin(page: Page, server: Server) -> None:
@@ -65,11 +87,11 @@ def given(page: Page, kind: str) -> list[Any]:
     return [how for what, how, _ in page.evaluate("window.given") if what == kind]
 
 
-def cues_due(catalogue: Catalogue) -> list[tuple[float, Cue]]:
-    """Return the cues of the first place, up to letting go, each with its second from the start."""
+def cues_due(catalogue: Catalogue, count: int = 3) -> list[tuple[float, Cue]]:
+    """Return the cues of so many steps, of the first place if not said, each with its second from the start."""
     due: list[tuple[float, Cue]] = []
     start = 0.0
-    for step in catalogue.steps(ROUTINE)[:3]:
+    for step in catalogue.steps(ROUTINE)[:count]:
         anchors = {"start": start, "half": start + step.seconds / 2, "end": start + step.seconds}
         due += sorted(((anchors[cue.anchor] + cue.offset, cue) for cue in step.cues), key=lambda pair: pair[0])
         start += step.seconds
@@ -89,6 +111,50 @@ def test_voice_and_vibration_say_what_the_catalogue_says_when_it_says(
     assert given(stubbed, "voice") == [[cue.say, "near"] for _, cue in due]
     assert given(stubbed, "vibration") == [[120, 80, 120] if cue.tone == "end" else 120 for _, cue in due]
     assert given(stubbed, "flash") == []
+
+
+def ahead(page: Page) -> list[float]:
+    """Return in how many seconds the tones that the audio clock holds begin, those that belong together as one."""
+    now, tones = page.evaluate("() => [performance.now() / 1000, window.tones.filter((one) => !one.silenced)]")
+    return begun(sorted(tone["at"] - now for tone in tones))
+
+
+def begun(moments: list[float]) -> list[float]:
+    return [moment for before, moment in itertools.pairwise([-10.0, *moments]) if moment - before > 0.7]
+
+
+def test_tones_of_the_whole_session_lie_on_the_audio_clock_and_leave_it_with_a_pause(
+    stubbed: Page, server: Server, catalogue: Catalogue
+) -> None:
+    choose(stubbed, server, "sound")
+    begin(stubbed, server)
+    due = begun([moment for moment, cue in cues_due(catalogue, len(catalogue.steps(ROUTINE))) if cue.tone != "none"])
+    stubbed.wait_for_function("() => window.tones.some((one) => !one.silenced)")
+    played = due[-1] - ahead(stubbed)[-1]
+    assert 0 <= played < 5
+    assert [moment + played for moment in ahead(stubbed)] == pytest.approx(due, abs=0.4)
+    stubbed.get_by_role("button", name="Pause").click()
+    assert ahead(stubbed) == []
+    left = due[-1] - ahead_when_resumed(stubbed)
+    assert played <= left < played + 5
+    stubbed.get_by_role("button", name="End session").click()
+    expect(stubbed.get_by_role("timer")).to_be_hidden()
+    assert ahead(stubbed) == []
+    assert given(stubbed, "voice") == given(stubbed, "vibration") == given(stubbed, "flash") == []
+
+
+def ahead_when_resumed(page: Page) -> float:
+    page.get_by_role("button", name="Resume").click()
+    page.wait_for_function("() => window.tones.some((one) => !one.silenced)")
+    return ahead(page)[-1]
+
+
+def test_without_sound_no_tone_is_handed_over(stubbed: Page, server: Server) -> None:
+    choose(stubbed, server, "vibration")
+    begin(stubbed, server)
+    stubbed.wait_for_function("() => window.given.length")
+    expect(stubbed.get_by_text("Sound is off.")).to_be_visible()
+    assert stubbed.evaluate("() => window.tones") == []
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
@@ -113,4 +179,7 @@ def test_each_cue_can_be_tested_before_a_session(stubbed: Page, server: Server) 
     stubbed.emulate_media(reduced_motion="reduce")
     stubbed.get_by_role("button", name="Test flash").click()
     expect(stubbed.get_by_text("This phone does not give it now.")).to_be_visible()
-    expect(stubbed.get_by_role("button", name="Test sound")).to_be_visible()
+    assert ahead(stubbed) == []
+    stubbed.get_by_role("button", name="Test sound").click()
+    expect(stubbed.get_by_text("That was it.")).to_be_visible()
+    assert stubbed.evaluate("() => window.tones.length") == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 from points.catalogue import Catalogue
 from tests.line import Line
 from tests.phone import Server, phone, wait_until_offline_ready
-from tests.versions import Installed, assert_whole, everything, expect_new_warning
+from tests.versions import Installed, assert_whole, everything, expect_new_warning, wait_until
 
 pytestmark = pytest.mark.browser
 #: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
 CUTS = int(os.environ.get("CUTS", "2"))
+#: Bytes: more than the first page and the worker, less than with the packs.
+PART_OF_THE_PACKS = 150_000
 
 
 def held_caches(page: Page) -> list[str]:
@@ -80,6 +83,39 @@ def one_of_nothing_or_all(context: BrowserContext, url: str, catalogue: Catalogu
     assert all(address.startswith("/diagrams/male/") for address in found["broken"])
     assert len(found["versions"]) == 1
     return "all"
+
+
+def settled(page: Page, line: Line) -> list[str]:
+    """Wait until the line is cut and no worker is being installed any more; return the caches that are there then."""
+    deadline = time.monotonic() + 20
+    while not line.is_cut:
+        assert time.monotonic() < deadline, "the packs are smaller than the part that was let through"
+        page.wait_for_timeout(50)
+    wait_until(page, "async () => !(await navigator.serviceWorker.getRegistration())?.installing")
+    return held_caches(page)
+
+
+def test_an_install_that_fails_leaves_no_cache_half_filled(
+    playwright: Playwright, installed: Installed, warned: Server, server: Server, line: Line, tmp_path: Path
+) -> None:
+    line.cut_after(PART_OF_THE_PACKS)
+    with phone(playwright, tmp_path / "first") as context:
+        context.pages[0].goto(line.url)
+        assert settled(context.pages[0], line) == []
+    line = installed.line
+    line.mend()
+    with phone(playwright, installed.copy(tmp_path / "update")) as context:
+        page = context.pages[0]
+        page.goto(line.url)
+        before = held_caches(page)
+        assert len(before) == 1
+        line.cut()
+        line.upstream = warned.port
+        line.mend()
+        line.cut_after(PART_OF_THE_PACKS)
+        quiet(lambda: page.goto(line.url))
+        assert settled(page, line) == before
+    line.upstream = server.port
 
 
 def test_an_update_cut_anywhere_leaves_the_old_or_the_new_whole(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
 from points.model import Level
+from server import labels
 from server.pwa import addresses
 
 
@@ -53,6 +55,19 @@ def test_every_position_of_a_point_shows_how_the_body_is_held(client: FlaskClien
     for point in catalogue.points:
         html = page(client, f"/points/{point.code}")
         assert html.count('data-diagram="postures/') == len(point.press.how)
+
+
+def test_a_routine_says_beforehand_what_it_takes_who_must_not_and_when_to_stop(
+    client: FlaskClient, catalogue: Catalogue
+) -> None:
+    for routine in catalogue.routines:
+        text = unescape(page(client, f"/routines/{routine.slug}"))
+        published = client.get(f"/api/v1/routines/{routine.slug}").json
+        wanted = [routine.not_for, routine.evidence, routine.frequency, labels.minutes(published["seconds"])]
+        wanted += [words for rule in catalogue.stop_rules for words in (rule.sign, rule.action)]
+        assert [words for words in wanted if words not in text] == [], routine.slug
+        named = [*published["equipment"], *(position["name"] for position in published["positions"])]
+        assert [name for name in named if name.lower() not in text.lower()] == [], routine.slug
 
 
 def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -220,6 +220,60 @@ def test_the_first_step_is_shown_from_its_first_second(page: Page, server: Serve
     assert page.locator("#step-title").inner_text() == steps[0][0]
 
 
+def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue: Catalogue) -> None:
+    first, second = catalogue.steps("low-back-ease")[:2]
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.get_by_label("Wait for me").check()
+    through_the_gate(page)
+    page.evaluate("(seconds) => shift(seconds)", first.seconds + 60)
+    expect(page.get_by_role("timer")).to_have_text("0:00")
+    expect(page.get_by_text("Tap Next when you are ready.")).to_be_visible()
+    page.evaluate("shift(60)")
+    page.wait_for_timeout(1200)
+    expect(page.locator("#step-title")).to_have_text(first.title)
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("#step-title")).to_have_text(second.title)
+    expect(page.get_by_role("timer")).to_have_text(clock_text(second.seconds))
+
+
+LOCKS = """
+window.locks = [];
+Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+  if (window.refused) throw new DOMException("the battery is low", "NotAllowedError");
+  const lock = Object.assign(new EventTarget(), { release: () => lock.dispatchEvent(new Event("release")) });
+  window.locks.push(lock);
+  return lock;
+} } });
+"""
+
+
+def test_the_screen_is_kept_on_again_after_a_visit_elsewhere_and_the_page_says_when_it_is_not(
+    page: Page, server: Server
+) -> None:
+    page.add_init_script(LOCKS)
+    start(page, server, GENTLE)
+    held, lost = page.get_by_text("Screen stays on."), page.get_by_text("This phone may turn the screen off.")
+    expect(held).to_be_visible()
+    hide(page, hidden=True)
+    page.evaluate("window.locks[0].release()")
+    expect(lost).to_be_visible()
+    hide(page, hidden=False)
+    expect(held).to_be_visible()
+    assert page.evaluate("window.locks.length") == 2
+    page.evaluate("window.refused = true")
+    page.evaluate("window.locks[1].release()")
+    hide(page, hidden=False)
+    expect(lost).to_be_visible()
+    page.evaluate("window.refused = false")
+    hide(page, hidden=False)
+    expect(held).to_be_visible()
+    page.evaluate("window.locks[2].addEventListener('release', () => (window.slept = true))")
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_function("() => window.slept")
+    hide(page, hidden=False)
+    assert page.evaluate("window.locks.length") == 3
+
+
 PLANNED = """() => new Promise((done) => {
     const opening = indexedDB.open("thumbwidth", 1);
     opening.onsuccess = () => {

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from points.catalogue import Catalogue
 from server import create_app, static, version
@@ -174,6 +174,31 @@ def test_screenshots_are_small_have_their_sizes_and_a_shape_that_browsers_take(c
         assert min(width, height) >= 320
         assert max(width, height) <= 2.3 * min(width, height)
         assert len(body) <= 60_000
+
+
+def test_iphones_are_given_an_icon_without_holes_on_every_page(client: FlaskClient, catalogue: Catalogue) -> None:
+    linked = {
+        tuple(re.findall(r'rel="apple-touch-icon" href="([^"]+)"', client.get(address).text))
+        for address in filter(is_page, addresses(catalogue))
+    }
+    ((address,),) = linked
+    icon = Image.open(io.BytesIO(client.get(address).data)).convert("RGBA")
+    assert icon.size == (180, 180)
+    assert icon.getextrema()[3] == (255, 255)
+
+
+def test_a_mask_may_cut_an_icon_to_a_circle_and_takes_nothing_of_its_art(client: FlaskClient) -> None:
+    icons = json.loads(client.get("/manifest.webmanifest").data)["icons"]
+    (address,) = (icon["src"] for icon in icons if icon["purpose"] == "maskable")
+    icon = Image.open(io.BytesIO(client.get(address).data)).convert("RGBA")
+    circle = Image.new("L", icon.size, 255)
+    edge = 0.1 * icon.width
+    ImageDraw.Draw(circle).ellipse((edge, edge, icon.width - edge, icon.height - edge), fill=0)
+    ground = Image.new("RGBA", icon.size, icon.getpixel((0, 0)))
+    outside = ImageChops.multiply(ImageChops.difference(icon, ground).convert("RGB"), circle.convert("RGB"))
+    assert outside.getbbox() is None
+    assert ImageChops.difference(icon, ground).convert("RGB").getbbox(), "an icon of one colour"
+    assert icon.getextrema()[3] == (255, 255)
 
 
 def test_shortcuts_lead_to_pages_that_work_offline(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ from flask import Flask
 from points.catalogue import Catalogue
 from server import create_app, lines, logs, version
 from server.pack import addresses
+from tests.phone import Server
 
 SECRET = ("BL23.90-LI4.44", "sore+hip", "203.0.113.9", "zzz-nowhere")
 QUESTIONS = (
@@ -140,6 +142,26 @@ def test_no_line_says_what_was_asked_or_by_whom(failing: Flask, caplog: pytest.L
     text = "\n".join(lines.Line().format(record) for record in caplog.records)
     assert '"status": 500' in text
     assert not [secret for secret in SECRET if secret in text]
+
+
+def test_what_a_running_service_writes_holds_no_address_that_was_asked(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    server = Server(log=log, RATE_LIMIT="off")
+    asked = ["/qr/BL23.61.svg", "/calendar/BL23.61.ics?at=08:00&zone=UTC", "/api/v1/routines/custom/BL23.61"]
+    asked += ["/qr/BL23.1.svg", "/routines/custom/BL23.61", "/api/v1/points?q=BL23.61", "/points/BL23.61%00"]
+    try:
+        found = []
+        for path in asked:
+            line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+            line.request("GET", path, headers={"User-Agent": "BL23.61"})
+            found.append(line.getresponse().status)
+            line.close()
+    finally:
+        server.kill()
+    assert found == [200, 200, 200, 422, 404, 200, 400]
+    text = log.read_text("utf-8")
+    assert text
+    assert "BL23" not in text
 
 
 def test_a_flood_of_failures_is_a_line_a_second(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:

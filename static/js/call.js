@@ -1,4 +1,4 @@
-// The emergency number of the chosen country, wherever a page tells a person to call.
+// The emergency number of the chosen country, wherever a page tells a person to call. Loading this is enough.
 
 import { all, find } from "./dom.js";
 import { keep, settings } from "./store.js";
@@ -11,12 +11,11 @@ function show(box, country) {
   link.textContent = tel || "your local emergency number";
   if (tel) link.href = `tel:${tel.match(/[0-9]+/)[0]}`;
   else link.removeAttribute("href");
-  find("[data-note]", box).textContent = note ?? "";
+  find(".call-note", box).textContent = (tel && note) || "";
 }
 
-export async function wire() {
+async function wire() {
   const boxes = all("[data-call]");
-  if (!boxes.length) return;
   const { country } = await settings();
   for (const box of boxes) {
     show(box, country);
@@ -27,3 +26,5 @@ export async function wire() {
     });
   }
 }
+
+wire();

@@ -1,7 +1,7 @@
 // The session: asks the gate, then shows the step that the clock says it is. What is shown is always worked out
 // from `timeline.js`; the timer here only repaints.
 
-import { wire as wireCall } from "./call.js";
+import "./call.js";
 import { letSleep, stayAwake } from "./awake.js";
 import { Cues } from "./cues.js";
 import { embedded, find } from "./dom.js";
@@ -186,7 +186,6 @@ document.addEventListener("visibilitychange", () => {
   else tick();
 });
 addEventListener("pagehide", save);
-wireCall();
 offerLengths(routine);
 ui.start.addEventListener("click", start);
 // Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
