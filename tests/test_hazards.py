@@ -162,6 +162,30 @@ def test_every_sign_says_what_to_do_and_how_soon() -> None:
         assert re.search(soon[flag.tier], flag.advice), flag.slug
 
 
+@pytest.mark.parametrize(
+    ("tier", "said"),
+    [
+        ("emergency", "bowels"),
+        ("emergency", "genitals"),
+        ("emergency", "both legs"),
+        ("emergency", "getting weaker"),
+        ("emergency", "accident"),
+        ("emergency", "breathlessness"),
+        ("emergency", "fever and shivering"),
+        ("same-day", "fever, feeling ill"),
+        ("same-day", "losing weight without trying"),
+        ("same-day", "leg .*swollen, (warm|hot)"),
+        ("same-day", "cancer"),
+        ("same-day", "worse at night"),
+        ("same-day", "blood in the urine"),
+        ("same-day", "under 20 or over 50"),
+    ],
+)
+def test_what_must_never_meet_a_timer_is_asked_before_one(tier: str, said: str) -> None:
+    """The first two tiers as the safety matrix lists them; that a tick closes the way is tests/test_phone.py's."""
+    assert any(re.search(said, flag.sign, re.I) for flag in CATALOGUE.red_flags if flag.tier == tier)
+
+
 def test_growing_numbness_and_weakness_are_signs() -> None:
     by_tier = {
         tier: " ".join(f.sign for f in CATALOGUE.red_flags if f.tier == tier) for tier in ("emergency", "same-day")

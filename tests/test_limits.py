@@ -65,10 +65,11 @@ def test_a_request_that_makes_no_sense_is_refused_in_the_one_shape(
 
 
 def test_what_stays_within_the_limits_is_answered(client: FlaskClient) -> None:
-    question = "/api/v1/points?q="
     fields = {f"X-{number}": "1" for number in range(FIELDS - 10)}
-    assert client.get(question + "x" * (URL - len(question)), headers=fields).status_code == 200
-    assert client.get(question, headers={"X-A": "x" * (FIELD_BYTES - 1000)}).status_code == 200
+    assert client.get(QUESTION, headers=fields).status_code == 200
+    assert client.get(QUESTION, headers={"X-A": "x" * (FIELD_BYTES - 1000)}).status_code == 200
+    unknown = "/points/"
+    assert client.get(unknown + "x" * (URL - len(unknown))).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/..", "/%2e%2e/%2e%2e/etc/passwd", "/points//LI4", "/points;x=1", "/./points"])
