@@ -52,6 +52,31 @@ def test_a_request_that_breaks_the_rules_is_refused_and_learns_nothing(strong: S
     )
 
 
+SMUGGLED = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
+FRAMED = {
+    "length": b"Content-Length: %d\r\n\r\n%s" % (len(SMUGGLED), SMUGGLED),
+    "chunks": b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(SMUGGLED), SMUGGLED),
+    "both": b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(SMUGGLED), SMUGGLED),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("address", ["/points", "/nowhere", "/api/v1/points?q=back"])
+@pytest.mark.parametrize("framed", FRAMED)
+def test_a_body_is_refused_and_never_taken_for_a_request(
+    strong: Server, method: str, address: str, framed: str
+) -> None:
+    """Whether the answer comes before the body has gone by or not: what follows on the line is the next request."""
+    first = f"{method} {address} HTTP/1.1\r\nHost: a\r\n".encode() + FRAMED[framed]
+    following = b"GET /robots.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    answer = hostile.answer_to(strong.port, first + following)
+    refused, *rest = re.findall(rb"HTTP/1\.1 (\d{3})", answer)
+    assert refused in ((b"404", b"405") if method == "POST" else (b"413",))
+    assert rest in ([], [b"200"])  # a line may be closed instead
+    assert b'"live"' not in answer
+    assert (b"Sitemap:" in answer) is bool(rest)
+
+
 def test_no_random_request_finds_a_failure_of_ours() -> None:
     """In process, so that thousands take seconds; `on_crash` is in place, as for people."""
     client = create_app({"RATE_LIMIT": "off"}).test_client()
