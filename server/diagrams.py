@@ -68,7 +68,7 @@ def _width() -> int:
         raise Invalid({name: ["unknown parameter; only width is known"] for name in unknown})
     text = request.args.get("width", str(DEFAULT_WIDTH))
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and MIN_WIDTH <= int(text) <= MAX_WIDTH):
-        raise Invalid({"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH}"]})
+        raise Invalid({"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH} (found {text[:40]!r})"]})
     return int(text)
 
 

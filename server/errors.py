@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -14,6 +14,11 @@ from points.errors import DomainError, SpecError, UnknownKey
 #: So many pages of failures are kept; there are fewer, but for names that somebody makes up.
 KEPT_PAGES = 100
 Fields = Mapping[str, Sequence[str]]
+#: In place of what Werkzeug says of them.
+OUR_WORDS: Final = {
+    404: "Nothing is at this address. Pages begin at /, documents for programs at /api/v1/openapi.json.",
+    405: "Nothing here can be changed: ask with GET or HEAD.",
+}
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"})
 
 
@@ -64,7 +69,9 @@ def on_http_error(error: HTTPException) -> Response:
     messages = getattr(error, "data", {}).get("messages") if error.code == 422 else None
     if messages:
         return on_invalid(Invalid(_by_field(messages)))
-    response = problem(error.code, error.description or "")
+    usual = error.description == type(error).description
+    said = OUR_WORDS.get(error.code) if usual else None
+    response = problem(error.code, said or error.description or "")
     valid_methods = getattr(error, "valid_methods", None)
     if error.code == 405 and valid_methods:
         response.headers["Allow"] = ", ".join(sorted(valid_methods))

@@ -139,12 +139,17 @@ def _one(name: str, wrong: dict[str, list[str]]) -> str:
     return found[0] if found else ""
 
 
+def _found(text: str | None) -> str:
+    return f" (found {text[:40]!r})" if text else ""
+
+
 def _times(given: Given, wrong: dict[str, list[str]]) -> tuple[time, ...]:
     """Read `at=08:00,20:00` or `at=08:00&at=20:00`; a form leaves empty what was not filled in."""
     texts = [text for value in request.args.getlist("at") for text in value[:80].split(",") if text]
     found = {time(int(match[1]), int(match[2])) for text in texts if (match := _TIME.fullmatch(text))}
-    if not texts or any(not _TIME.fullmatch(text) for text in texts):
-        wrong["at"] = ["expected times of day such as 08:00,20:00"]
+    unclear = next((text for text in texts if not _TIME.fullmatch(text)), None)
+    if not texts or unclear:
+        wrong["at"] = [f"expected times of day such as 08:00,20:00{_found(unclear)}"]
     elif len(found) > given.daily:
         wrong["at"] = [f"at most {given.daily} {'time' if given.daily == 1 else 'times'} a day for this routine"]
     return tuple(sorted(found))
@@ -153,7 +158,7 @@ def _times(given: Given, wrong: dict[str, list[str]]) -> tuple[time, ...]:
 def _weeks(given: Given, wrong: dict[str, list[str]]) -> int:
     text = _one("weeks", wrong) or str(given.weeks)
     if not re.fullmatch(r"[1-9]", text, re.ASCII) or int(text) > given.weeks:
-        wrong["weeks"] = [f"expected whole weeks from 1 to {given.weeks}; then it is time to look back"]
+        wrong["weeks"] = [f"expected whole weeks from 1 to {given.weeks}; then it is time to look back{_found(text)}"]
         return 1
     return int(text)
 
@@ -161,8 +166,7 @@ def _weeks(given: Given, wrong: dict[str, list[str]]) -> int:
 def _zone(wrong: dict[str, list[str]]) -> ZoneInfo:
     name = _one("zone", wrong)
     if name not in timezones.known():
-        found = f" (found {name[:40]!r})" if name else ""
-        wrong["zone"] = [f"expected a time zone such as Europe/Berlin{found}"]
+        wrong["zone"] = [f"expected a time zone such as Europe/Berlin{_found(name)}"]
         return ZoneInfo("UTC")
     return ZoneInfo(name)
 
@@ -177,7 +181,7 @@ def _first(zone: ZoneInfo, wrong: dict[str, list[str]]) -> date:
     except ValueError:
         day = None
     if day is None or not DAYS[0] <= day <= DAYS[1]:
-        wrong["from"] = [f"expected a day such as 2026-11-22, from {DAYS[0]} to {DAYS[1]}"]
+        wrong["from"] = [f"expected a day such as 2026-11-22, from {DAYS[0]} to {DAYS[1]}{_found(text)}"]
         return DAYS[0]
     return day
 

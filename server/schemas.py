@@ -399,6 +399,7 @@ class Problem(Schema):
 class PointFilters(Schema):
     """Filters of the list of points; anything else is refused by name."""
 
+    error_messages = {"unknown": "unknown parameter; meridian, region, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
     meridian = fields.String(metadata={"example": "BL"})
     region = fields.String(metadata={"example": "lumbar"})
     condition = fields.String(metadata={"example": "sciatica"})
@@ -429,6 +430,8 @@ class PointList(_Document):
 
 class NoParameters(Schema):
     """For lists that take no parameter."""
+
+    error_messages = {"unknown": "unknown parameter; none is known here"}  # noqa: RUF012 (declared so by marshmallow)
 
 
 def listing(plural: str, entry: type[Schema]) -> type[Schema]:

@@ -133,6 +133,11 @@ def test_filters_and_search_find_exactly(client: FlaskClient, query: str, codes:
         ("/points?region=moon", "region"),
         ("/points?condition=none", "condition"),
         ("/points?without=pregnancy,bogus", "without"),
+        ("/points?without=", "without"),
+        ("/points?without=pregnancy,", "without"),
+        ("/points?without=pregnancy&without=spine", "without"),
+        ("/points?meridian=", "meridian"),
+        ("/points?region=knee&region=hand", "region"),
         ("/points?q=" + "x" * 101, "q"),
         ("/sources?page=2", "page"),
         ("/catalogue?x=1", "x"),
@@ -146,6 +151,32 @@ def test_unknown_parameter_or_value_is_422_by_field(client: FlaskClient, path: s
     assert answer.json is not None
     assert list(answer.json["errors"]) == [field]
     assert {"type", "title", "status", "detail"} <= set(answer.json)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/points?colour=red", "unknown parameter; meridian, region, condition, without and q are known"),
+        ("/sources?page=2", "unknown parameter; none is known here"),
+        ("/points?meridian=XX", "unknown value; expected one of BL, GB, GV, KI, LI (found 'XX')"),
+        ("/points?without=pregnancy&without=spine", "given more than once; separate its values by commas"),
+    ],
+)
+def test_a_refused_parameter_names_rule_value_and_way_out(client: FlaskClient, path: str, said: str) -> None:
+    answer = client.get(API + path).json
+    assert answer
+    assert list(answer["errors"].values()) == [[said]]
+
+
+def test_what_is_not_there_or_not_allowed_is_said_in_our_words(client: FlaskClient) -> None:
+    nowhere, posted = client.get(f"{API}/nowhere").json, client.post(f"{API}/points").json
+    assert nowhere
+    assert posted
+    assert nowhere["detail"] == (
+        "Nothing is at this address. Pages begin at /, documents for programs at /api/v1/openapi.json."
+    )
+    assert posted["detail"] == "Nothing here can be changed: ask with GET or HEAD."
+    assert "Nothing is at this address." in client.get("/nowhere").text
 
 
 @pytest.mark.parametrize(

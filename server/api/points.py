@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, redirect
+from flask import Response, redirect, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 from werkzeug import Response as AnyResponse
@@ -23,24 +23,32 @@ Filters = dict[str, str]
 
 def _one_of(name: str, value: str, allowed: list[str]) -> None:
     if value not in allowed:
-        raise Invalid({name: [f"unknown value; expected one of {', '.join(allowed)}"]})
+        raise Invalid({name: [f"unknown value; expected one of {', '.join(allowed)} (found {value[:40]!r})"]})
+
+
+def _refuse_repeated() -> None:
+    """Refuse a filter that is given twice, of which only the first would count."""
+    repeated = [name for name in request.args if len(request.args.getlist(name)) > 1]
+    if repeated:
+        ways = {"without": "; separate its values by commas"}
+        raise Invalid({name: [f"given more than once{ways.get(name, '')}"] for name in repeated})
 
 
 def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
     """Return one test per filter; raises `Invalid` for a value the catalogue does not know."""
     known = catalogue()
     tests: list[Callable[[Point], bool]] = []
-    if meridian := filters.get("meridian"):
+    if (meridian := filters.get("meridian")) is not None:
         _one_of("meridian", meridian, [item.code for item in known.meridians])
         tests.append(lambda point: point.meridian == meridian)
-    if region := filters.get("region"):
+    if (region := filters.get("region")) is not None:
         _one_of("region", region, sorted({point.region for point in known.points}))
         tests.append(lambda point: point.region == region)
-    if condition := filters.get("condition"):
+    if (condition := filters.get("condition")) is not None:
         _one_of("condition", condition, [item.slug for item in known.conditions])
         named = known.condition(condition).points
         tests.append(lambda point: point.code in named)
-    if without := filters.get("without"):
+    if (without := filters.get("without")) is not None:
         keys = without.split(",")
         for key in keys:
             _one_of("without", key, [item.key for item in known.questions])
@@ -75,6 +83,7 @@ def _explained(query: str) -> dict[str, Any]:
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def list_points(filters: Filters) -> Response:
     """List points, in the order of the WHO standard; with `q`, the best match first."""
+    _refuse_repeated()
     kept = _listed(catalogue().version, tuple(sorted(filters.items())))
     return Response(kept, content_type="application/json")
 
