@@ -57,7 +57,7 @@ def test_the_export_works_offline_like_the_service(
         expect(page.get_by_text("That was the last one.")).to_be_visible()
         own = catalogue.steps_maker.custom("GV3.45-BL23.30")
         page.goto(f"{running.url}/routines/custom#GV3.45-BL23.30;note=Slowly")
-        expect(page.get_by_text("Slowly")).to_be_visible()
+        expect(page.get_by_text("Slowly", exact=True)).to_be_visible()
         through_the_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in own)) == [step.title for step in own]
 

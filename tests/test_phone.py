@@ -157,15 +157,22 @@ def test_none_of_these_comes_after_the_list_it_answers(page: Page, server: Serve
 
 
 @pytest.mark.parametrize("tier", ["emergency", "same-day"])
-def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, tier: str) -> None:
+def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, catalogue: Catalogue, tier: str) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("button", name="Start", exact=True).click()
     if tier == "same-day":
         page.locator("[data-part=emergency]").get_by_role("button", name="None of these").click()
     part = page.locator(f"[data-part={tier}]")
+    slugs = [flag.slug for flag in catalogue.red_flags if flag.tier == tier]
+    assert part.get_by_role("checkbox").count() == len(slugs)
+    for sign in (part.locator(f"[data-sign={slug}]") for slug in slugs):
+        expect(part.get_by_role("button", name="None of these")).to_be_visible()
+        sign.check()
+        expect(part.locator("[data-stop]")).to_be_visible()
+        expect(part.locator("[data-advice]:visible")).to_have_count(1)
+        expect(part.get_by_role("button", name="None of these")).to_be_hidden()
+        sign.uncheck()
     part.get_by_role("checkbox").first.check()
-    expect(part.locator("[data-stop]")).to_be_visible()
-    expect(part.get_by_role("button", name="None of these")).to_be_hidden()
     page.reload()
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator(f"[data-part={tier}] [data-stop]")).to_be_visible()

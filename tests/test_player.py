@@ -198,6 +198,39 @@ def test_a_clock_that_jumps_takes_nothing_and_gives_nothing(page: Page, server: 
         expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+def away(page: Page, minutes: int) -> None:
+    """Leave a session for so long, and tap Resume."""
+    page.evaluate("(minutes) => shift(minutes * 60)", minutes)
+    expect(page.get_by_text("You were away")).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+
+
+def test_after_an_hour_away_the_gate_is_asked_before_the_session_goes_on(page: Page, server: Server) -> None:
+    gate = page.get_by_role("dialog", name="Before you start")
+    start(page, server, LONG)
+    for _ in range(3):
+        page.get_by_role("button", name="Next", exact=True).click()
+    before, steps = left_in_all(page), page.locator("#count").inner_text()
+    away(page, 55)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(gate).to_be_hidden()
+    away(page, 61)
+    for part in ("emergency", "same-day", "about"):
+        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator("#count")).to_have_text(steps)
+    assert before - 60 <= left_in_all(page) <= before
+    away(page, 61)
+    for part in ("emergency", "same-day"):
+        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+    gate.locator("[data-known] summary").click()
+    gate.locator("[data-question=knee] input[value=yes]").check()
+    gate.locator("[data-part=about] [data-none]").click()
+    gate.get_by_role("button", name="Start with what is left").click()
+    expect(page.locator("#count")).to_contain_text("Step 1 of")
+    assert int(page.locator("#count").inner_text().split()[-1]) < int(steps.split()[-1])
+
+
 def test_a_tap_on_start_before_the_scripts_are_there_is_not_lost(page: Page, server: Server) -> None:
     held: list[Route] = []
     page.route("**/js/player.js", lambda route: held.append(route))
