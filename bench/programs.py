@@ -26,7 +26,7 @@ QUIET: Final = 0.15
 
 @dataclass(frozen=True)
 class Sample:
-    """One run of wrk: requests a second, the 99th percentile in ms, what others used of a core, refusals."""
+    """One run of wrk: requests answered a second, the 99th percentile in ms, what others used of a core, refusals."""
 
     rate: float
     p99: float
@@ -104,7 +104,9 @@ class Running:
         wrk.returncode = 0
         own = self.ticks() - mine + (used.ru_utime + used.ru_stime) * TICK
         others = (_busy_ticks() - whole - own) / TICK / (time.monotonic() - began)
-        return Sample(_number(text, r"Requests/sec:\s+([\d.]+)"), _p99(text), max(0.0, others), _failures(text))
+        failed = _failures(text)
+        good = _number(text, r"Requests/sec:\s+([\d.]+)") - failed / seconds  # a refusal is no answer
+        return Sample(good, _p99(text), max(0.0, others), failed)
 
     def stop(self) -> None:
         self._process.terminate()
