@@ -132,7 +132,8 @@ def _parts(pens: Pens, start: XY, end: XY, fraction: Fraction) -> list[tuple[XY,
     glyph = GLYPHS.get(Fraction(1, count), f"1/{count}")
     down = (along[1], -along[0]) if along[0] < 0 else (-along[1], along[0])
     shift = 1.0 * pens.em
-    places = (between(start, end, (k + 0.5) / count) for k in range(count))
+    # A little past the middle of each part, where the leader of a mark that ends the part before leaves them room.
+    places = (between(start, end, (k + 0.62) / count) for k in range(count))
     return [((x + down[0] * shift, y + down[1] * shift), glyph) for x, y in places]
 
 

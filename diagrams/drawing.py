@@ -14,7 +14,7 @@ from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer, number
 from diagrams.curves import Box, bounds
-from diagrams.labels import Label, Line, wrap
+from diagrams.labels import Label, Line, Side, wrap
 from diagrams.regions import shapes
 from diagrams.scene import Scene
 from diagrams.sheet import PHONE, PHONE_TEXT, Sheet, Wishes, lay_out
@@ -215,7 +215,7 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
         column = _side(mark.at, scene, extent, is_point=True)
         out.append(Label(point.code, tuple(lines), mark.at, "left" if column == "left" else "right", True))
     for mark in scene.second_marks:
-        column = _side(mark.at, scene, extent, is_point=True)
         words = (Line("second place"), Line("(left open)", 1.0, "label label-quiet"))
-        out.append(Label(f"{mark.point.code}{SECOND}", words, mark.at, "left" if column == "left" else "right", True))
+        across: Side = "right" if out[0].side == "left" else "left"  # from the first place: their leaders stay apart
+        out.append(Label(f"{mark.point.code}{SECOND}", words, mark.at, across, True))
     return out

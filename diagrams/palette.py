@@ -30,7 +30,8 @@ INSET_LINE: Final = "#8b8178"
 class Skin:
     """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and what shows on it.
 
-    `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to places.
+    `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to landmarks and
+    `lead` to points. Leaders lie on skin and on paper alike: `on_dark` holds both for a dark page.
     `bone` is the bone that shines through, `rim` what surrounds words written on the skin ("": the first highlight).
     """
 
@@ -41,6 +42,8 @@ class Skin:
     measure: str = MEASURE
     found: str = POINT
     leader: str = LEADER
+    lead: str = POINT
+    on_dark: tuple[str, str] = ("#7f7872", "#e5384f")
     dot: str = LEADER
     bone: str = BONE
     rim: str = ""
@@ -67,6 +70,8 @@ SKINS: Final = {
         measure="#123f63",
         found="#8d0018",
         leader="#4f4844",
+        lead="#8d0018",
+        on_dark=("#6a635e", "#c12138"),
         dot="#3a332f",
     ),
     "4": Skin(
@@ -76,7 +81,9 @@ SKINS: Final = {
         "#21120c",
         measure="#bfe2f9",
         found="#ffc6cc",
-        leader="#a89d95",
+        leader="#21150f",
+        lead="#4a000c",
+        on_dark=("#f1e8e0", "#ffc6cc"),
         dot="#f1e8e0",
         bone="#d8b79d",
         rim="#2d1910",
@@ -110,8 +117,8 @@ _DARK: Final = {
     "label": "fill:#ece7e2",
     "label-quiet": "fill:#b5aca5",
     "label-code": "fill:#ff6b7d",
-    "leader": "stroke:#8f867f",
-    "leader-point": "stroke:#ff6b7d",
+    "leader": "stroke:#7f7872",
+    "leader-point": "stroke:#e5384f",
     "scale": "stroke:#ece7e2",
     "measure-text:not(.on-skin)": "fill:#8cc4ea",
     "measure-out": "stroke:#8cc4ea",
@@ -126,6 +133,10 @@ _DARK: Final = {
 }
 
 
+#: Leaders to landmarks, and among them those to points: class -> variable.
+_LEADERS: Final = {"leader": "leader", "leader-point": "lead"}
+
+
 def dark_rules(scope: str = "") -> str:
     """Return the rules of a dark page, each selector below `scope`."""
     return "".join(f"{scope}.{name}{{{rules}}}" for name, rules in _DARK.items())
@@ -135,8 +146,15 @@ def _variables(skin: Skin, key: str) -> str:
     tones = ";".join(f"--tone-{step}:{tone(step, key)}" for step in range(TONES))
     lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
     drawn = f"--contour:{skin.line};--ruler:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
-    beside = f"--leader:{skin.leader};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
-    return f"{tones};{lights};{drawn};{beside}"
+    beside = f"--leader:{skin.leader};--lead:{skin.lead};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
+    dark = f"--leader-dark:{skin.on_dark[0]};--lead-dark:{skin.on_dark[1]}"
+    return f"{tones};{lights};{drawn};{beside};{dark}"
+
+
+def _dark_page(scope: str) -> str:
+    """Return the rules of a dark page for inline drawings, whose leaders follow the skin."""
+    leaders = "".join(f"{scope}.{name}{{stroke:var(--{key}-dark)}}" for name, key in _LEADERS.items())
+    return dark_rules(scope) + leaders
 
 
 def css() -> str:
@@ -155,7 +173,8 @@ def css() -> str:
         ".drawing .inner,.drawing .crease{fill:var(--contour)}",
         ".drawing .ruler:not(.measure-out){stroke:var(--ruler)}",
         ".drawing .construction{stroke:var(--found)}",
-        ".drawing .leader:not(.leader-point),.drawing .crest-line{stroke:var(--leader)}",
+        *(f".drawing .{name}{{stroke:var(--{key})}}" for name, key in _LEADERS.items()),
+        ".drawing .crest-line{stroke:var(--leader)}",
         ".drawing .leader-dot{fill:var(--dot)}",
         ".drawing .construction-text.on-skin{fill:var(--found)}",
         ".drawing :is(.region-area,.region-name){fill:var(--found)}",
@@ -163,8 +182,8 @@ def css() -> str:
         ".drawing .on-skin{stroke:var(--rim)}",
         ".drawing .bone:not(.bone-hidden):not([fill=none]){fill:var(--bone)}",
         ".drawing .on-skin.measure-text{fill:var(--ruler)}",
-        dark_rules('[data-theme="dark"] .drawing '),
-        f"@media (prefers-color-scheme:dark){{{dark_rules(':root:not([data-theme=light]) .drawing ')}}}",
+        _dark_page('[data-theme="dark"] .drawing '),
+        f"@media (prefers-color-scheme:dark){{{_dark_page(':root:not([data-theme=light]) .drawing ')}}}",
         "@media print{.drawing .label,.drawing .label-code,.drawing .label-quiet{fill:#000}}",
     ]
     return "\n".join(lines) + "\n"

@@ -264,6 +264,13 @@ def test_rulers_constructions_and_dots_show_on_lit_skin_of_every_tone(tone: str)
         assert all(contrast(colour, lit) >= 3 for colour in (chosen.found, chosen.measure, chosen.dot)), lit
 
 
+@pytest.mark.parametrize("tone", palette.SKINS)
+def test_leaders_show_on_lit_skin_and_on_the_page_beside_it(tone: str) -> None:
+    chosen = palette.SKINS[tone]
+    for page, leaders in (("#ffffff", (chosen.leader, chosen.lead)), ("#191714", chosen.on_dark)):
+        assert all(contrast(colour, ground) >= 2.98 for colour in leaders for ground in (page, chosen.ramp[0])), page
+
+
 def test_text_widths_bound_the_distance_leaders_keep() -> None:
     assert labels.text_width("MW") > labels.text_width("il")
     assert to_segment((0, 1), (0, 0), (2, 0)) == 1
