@@ -16,6 +16,7 @@ import pytest
 
 from diagrams import anatomy, drawing, views
 from diagrams.anatomy import BODIES
+from diagrams.bones.pelvis import HIP_CENTRE, Pelvis
 from points.catalogue import Catalogue, load
 from points.location import Below, Beside, Between, LevelLateral, Midpoint
 from tests import drawings
@@ -142,6 +143,16 @@ def test_gb30_divides_its_line_one_to_two(body: str, view: str) -> None:
     assert to_hiatus / to_trochanter == pytest.approx(2, abs=0.005)
     whole = dist(figure.landmark("greater-trochanter-prominence", "right"), figure.landmark("sacral-hiatus"))
     assert to_trochanter + to_hiatus == pytest.approx(whole, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_bent_thigh_turns_about_the_drawn_hip_joint(body: str) -> None:
+    """The trochanter keeps its distance from the head of its own femur, as bone does."""
+    joint = Pelvis(anatomy.figure("posterior", body)).warp(HIP_CENTRE)
+    straight, bent = (
+        anatomy.figure(view, body).landmark("greater-trochanter-prominence", "right") for view in ("posterior", "hip")
+    )
+    assert dist(joint, bent) == pytest.approx(dist(joint, straight), abs=0.2)
 
 
 @pytest.mark.parametrize("body", BODIES)

@@ -1,6 +1,7 @@
 """Regenerate diagrams/figures/: `python -m diagrams.bake [--view V] [--body B]`. Same inputs, same bytes.
 
-Views come first: the postures take the places of the points from them.
+The whole body comes first, then the other views: the bent hip takes its joint from the one, the postures take the
+places of the points from all.
 """
 
 import argparse

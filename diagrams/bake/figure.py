@@ -4,14 +4,23 @@ import numpy as np
 from scipy import ndimage
 from shapely.geometry import LineString
 
+from diagrams import anatomy
+from diagrams.bones import pelvis
+
 from . import bezier, cameras, creases, landmarks, pose, raster, source, surface, trace
 from .hand import Plane
 from .skin import hand as hand_skin
 from .skin import skin as standing_skin
 
 
-def flexed_hip(skeleton, hip=65.0, knee=80.0):
-    """Pose for locating GB30 (WHO 2008): lying on the left side, the upper, right hip and knee flexed."""
+def flexed_hip(skeleton, body, hip=65.0, knee=80.0):
+    """Pose for locating GB30 (WHO 2008): lying on the left side, the upper, right hip and knee flexed.
+
+    The thigh turns about the hip joint of the pelvis that is drawn: the rig's own lies up to 27 mm behind it, and
+    would carry the trochanter as far from the head of its femur.
+    """
+    basin = pelvis.Pelvis(anatomy.figure("posterior", body))
+    skeleton.heads["upperleg01.R"] = np.array(basin.warp(pelvis.HIP_CENTRE))
     skeleton.twist("upperleg01.R", [1, 0, 0], hip)
     skeleton.twist("lowerleg01.R", [1, 0, 0], -knee)
     return skeleton
@@ -40,7 +49,7 @@ class Scene:
         else:
             self.points, table = skin.points, landmarks.standing(body, skin)
             if view.name == "hip":
-                skeleton = flexed_hip(pose.Skeleton(skin.coarse))
+                skeleton = flexed_hip(pose.Skeleton(skin.coarse), body)
                 self.points, table = skeleton.carry(skin.points, skin.weights), landmarks.posed(table, skeleton)
             self.quads = self.chosen(skin)
             self.landmarks = self.kept(table)

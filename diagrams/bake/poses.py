@@ -111,11 +111,16 @@ def leaning(p, lean, forward, sink, straighten=0):
     for side in "RL":
         sign = SIGN[side]
         thigh = p.here(f"upperleg01.{side}")
-        p.reach("arm", side, thigh + np.array([sign * 62, 84, -30]) * k, [sign * 0.5, -1, 0])
-        p.hand(side, [-sign * 0.25, 0.45, -0.85], [sign * 0.55, 0.8, 0.25])
-        p.curl(side, (12, 18, 10))
+        p.reach("arm", side, thigh + np.array([sign * 66, 128, 15]) * k, [sign, -0.3, 0])
+        p.hand(side, [-sign * 0.05, 0.4, -0.9], [sign * 0.55, 0.8, 0.25])
         p.spread(side, (-6, 0, 5, 8))
-        p.thumb(side, (0.6, -0.4, 0.6), (0.8, -0.3, 0.4), (0.85, -0.25, 0.3))
+        p.thumb(side, (0.7, -0.1, 0.6), (0.85, -0.15, 0.4), (0.9, -0.2, 0.3))
+
+
+def drape_thighs(p):
+    """Lay the fingers of both hands on the thighs."""
+    for side in "RL":
+        p.drape(side, p.obstacle(*ARM_BONES), limits=(-25, 42))
 
 
 def wall_low_back(p, wrists):
@@ -239,8 +244,8 @@ def ankle_on_knee(p, wrists):
 
 
 def under_knee(p, wrists):
-    """Sit, both hands round the right knee, the middle fingertips in the hollow behind it."""
-    sit(p, knees=0.06, shank=0.1)
+    """Sit, the foot a little ahead, both hands round the right knee, fingertips in the hollow behind it."""
+    sit(p, knees=0.06, shank=0.55)
     k = p.k
     for bone, degrees in (("spine05", -4), ("spine04", -9), ("spine03", -9), ("spine02", -9), ("neck01", -10)):
         p.twist(bone, [1, 0, 0], degrees)
@@ -249,13 +254,25 @@ def under_knee(p, wrists):
     for side in "RL":
         sign = SIGN[side]
         p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
-        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 30]) * k), [sign * 0.8, -0.8, 0.1])
-        p.hand(side, [sign * 0.12, -0.55, -0.83], [sign, 0, 0.1])
-        p.curl(side, (8, 82, 14))
-        p.spread(side, (-6, 0, 4, 8))
-        p.thumb(side, (0.5, -0.3, 0.8), (0.7, -0.4, 0.5), (0.75, -0.4, 0.4))
-        out[side] = (p.tip(3, side), place + np.array([sign * 13, -12, -4]))
+        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 100]) * k), [sign, -0.35, 0.1])
+        p.hand(side, [sign * -0.12, -0.14, -0.98], [sign, 0, -0.12])
+        p.curl(side, (4, 86, 8), (PRESSES[side],))
+        p.spread(side, (-2, 0, 2, 4))
+        p.thumb(side, (0.55, 0.1, 0.8), (0.75, -0.02, 0.65), (0.8, -0.1, 0.55))
+        out[side] = (p.tip(PRESSES[side], side), place + np.array([{"R": 11, "L": -24}[side], -9, -3]))
     return out
+
+
+# Which finger of each hand lies in the hollow of the knee.
+PRESSES = {"R": 2, "L": 3}
+
+
+def drape_knee(p):
+    """Lay the other fingers of both hands on the leg."""
+    bare = p.obstacle(*ARM_BONES)
+    for side, pressing in PRESSES.items():
+        others = [finger for finger in puppet.FINGERS if finger != pressing]
+        p.drape(side, bare, others, shares=(0.1, 1, 0.2), limits=(0, 86))
 
 
 def drape_ankle(p):
