@@ -2,8 +2,8 @@
 
 Every server runs on one core and the load comes from the other. Rounds are interleaved: before and after each sample
 nginx answers the same address, and a ratio is the sample over the mean of the two. Samples during which other programs
-used more than 15 % of a core are left out; where too few are left, the table says so. Writes bench/latest.json, and the
-shares of nginx into the README.
+used more than 15 % of a core are left out. Writes bench/latest.json, and the shares of nginx into the README; but where
+most samples were disturbed it says so and writes nothing, unless `RECORD=1` asks for it.
 `ROUNDS` (3) and `SECONDS` (1) make it longer.
 """
 
@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -41,11 +42,22 @@ TARGETS: Final = {
     "JSON": ("/api/v1/points", ".json"),
     "HTML": ("/routines/low-back-ease", ".html"),
 }
+#: Seconds until servers that have just answered do nothing more by themselves; ours makes its application meanwhile.
+SETTLE: Final = 4
 OPEN_ENDED: Final = "/api/v1/points?q=back"
 LIMIT, EXPORT, OURS = "nginx at its limit", "the export under nginx", "Thumbwidth"
 FASTAPI, FLASK, RENDERING = "FastAPI + uvicorn", "Flask + gunicorn", "Flask rendering each time"
 #: What the service has promised, as a share of nginx's limit or in its own unit.
-PROMISED: Final = {"200": 0.45, "304": 0.38, "FastAPI": 4.0, "p99 ms": 2.0, "hit µs": 2.0, "MB": 80.0, "ready s": 0.5}
+PROMISED: Final = {
+    "200": 0.45,
+    "304": 0.38,
+    "export": 0.9,
+    "FastAPI": 4.0,
+    "p99 ms": 2.0,
+    "hit µs": 2.0,
+    "MB": 80.0,
+    "ready s": 0.5,
+}
 
 
 def start(scratch: Path, started: dict[str, Running]) -> None:
@@ -69,6 +81,14 @@ def start(scratch: Path, started: dict[str, Running]) -> None:
     for name in ("fastpysgi", "bjoern"):
         if find_spec(name):
             started[f"{OURS} under {name}"] = python("-m", "bench.faster", ready=first, SERVED_BY=name, **quiet)
+
+
+def settle(started: dict[str, Running]) -> None:
+    """Let every server finish its start and read what it will be asked for: on one core that slows the others."""
+    for name, running in started.items():
+        for address, suffix in TARGETS.values():
+            running.tag(address + (suffix if name == LIMIT else ""), ENCODING)
+    time.sleep(SETTLE)
 
 
 class Samples:
@@ -159,13 +179,17 @@ print(json.dumps(found))
 
 
 def in_process() -> dict[str, float]:
-    """What a worker costs before its first answer, and an answer without any server."""
+    """What a worker costs before its first answer, and an answer without any server: the least of three, because
+    whoever else uses the machine only adds."""
     address, _ = TARGETS["SVG"]
-    run = subprocess.run(
-        ["taskset", "-c", "0", sys.executable, "-c", IN_PROCESS, address],
-        cwd=ROOT, env=os.environ | {"BASE_URL": BASE}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return dict(json.loads(run.stdout))
+    runs: list[dict[str, float]] = []
+    for _ in range(3):
+        run = subprocess.run(
+            ["taskset", "-c", "0", sys.executable, "-c", IN_PROCESS, address],
+            cwd=ROOT, env=os.environ | {"BASE_URL": BASE}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        runs.append(json.loads(run.stdout))
+    return {name: min(run[name] for run in runs) for name in runs[0]}
 
 
 def cold_starts() -> dict[str, float]:
@@ -200,7 +224,14 @@ def table(result: dict[str, Any]) -> str:
     lines += [f"{'kept' if kept else 'NOT KEPT':9}{what}" for what, kept in result["promises"].items()]
     if result["disturbed"]:
         lines.append(f"THE MACHINE WAS NOT QUIET: {result['disturbed']} of {result['samples']} samples were disturbed")
+    if not is_quiet(result):
+        lines.append("So this run shows nothing, kept or not.")
     return "\n".join(lines)
+
+
+def is_quiet(result: dict[str, Any]) -> bool:
+    """Whether enough samples were undisturbed to say anything."""
+    return bool(result["disturbed"] * 2 <= result["samples"])
 
 
 def quoted(result: dict[str, Any]) -> str:
@@ -229,6 +260,9 @@ def promises(result: dict[str, Any]) -> dict[str, bool]:
         kept[f"{what}: {PROMISED['FastAPI']} x FastAPI"] = (
             ours[what]["rps"] >= PROMISED["FastAPI"] * theirs[what]["rps"]
         )
+    kept[f"the export: {PROMISED['export']} of nginx"] = all(
+        result["served"][EXPORT][what]["of_nginx"] >= PROMISED["export"] for what in TARGETS
+    )
     kept[f"304: {PROMISED['304']} of nginx"] = ours["304"]["of_nginx"] >= PROMISED["304"]
     kept["open-ended: as fast as FastAPI"] = result["open_ended"][OURS]["rps"] >= result["open_ended"][FASTAPI]["rps"]
     kept[f"p99: at most {PROMISED['p99 ms']} ms"] = all(row["p99_ms"] <= PROMISED["p99 ms"] for row in ours.values())
@@ -246,6 +280,7 @@ def main() -> None:
         started: dict[str, Running] = {}
         try:
             start(Path(name), started)
+            settle(started)
             found = measure(started)
             memory = {server: running.pss_mb() for server, running in started.items()}
         finally:
@@ -266,9 +301,12 @@ def main() -> None:
         "samples": samples,
     }
     result["promises"] = promises(result)
-    RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    write_readme(result)
     print(table(result))
+    if is_quiet(result) or os.environ.get("RECORD"):
+        RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        write_readme(result)
+    else:
+        print(f"Not recorded: {RESULT.name} and the README keep the figures before these (RECORD=1 records them)")
 
 
 if __name__ == "__main__":
