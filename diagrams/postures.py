@@ -25,7 +25,9 @@ PHONE_TEXT: Final = 11.5
 CAPTION_ROOM: Final = 1.6  # em above the figure
 ARROW: Final = 34.0  # length of the arrow, phone pixels
 ARROW_GAP: Final = 5.0  # from its head to the place pressed
-GRID: Final = 0.2  # mm to which path data is rounded
+#: Path data is rounded to the coarsest of these grids, mm, whose steps are at most this part of a phone pixel.
+GRIDS: Final = (0.2, 0.5)
+STEP: Final = 0.28
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def posture_drawing(catalogue: Catalogue, key: str, body: str, *, prefix: str = 
     mask = drawing.fade(figure.box, fade["top"], fade["right"], fade["bottom"], fade["left"])
     painted = drawing.layer("skin").group(mask=mask)
     _props(painted, extra["props"], "behind", unit)
-    skin.paint(drawing, painted, figure, figure.box, unit, grid=GRID, creases=True)
+    grid = max(grid for grid in GRIDS if grid == GRIDS[0] or grid <= STEP * unit)
+    skin.paint(drawing, painted, figure, figure.box, unit, grid=grid, creases=True)
     _props(painted, extra["props"], "front", unit)
     _press(drawing, drawing.layer("marks"), extra["press"], unit)
     words = drawing.layer("labels")

@@ -24,16 +24,23 @@ def qr(link: str, title: str, *, prefix: str = "") -> str:
     canvas = Canvas((0.0, 0.0, side, side), title, link, prefix)
     layer = canvas.layer("marks")
     layer.rect((0.0, 0.0, side, side), "qr-light", fill="#fff")
-    layer.path("".join(_runs(code.matrix_iter(border=QUIET))), "qr-dark", fill="#000", shape_rendering="crispEdges")
+    dark = "".join(_runs(code.matrix_iter(border=QUIET)))
+    layer.path(dark, "qr-dark", fill="none", stroke="#000", shape_rendering="crispEdges")
     return canvas.svg()
 
 
 def _runs(rows: Iterable[Iterable[int]]) -> Iterator[str]:
-    """Yield path data of each run of dark modules."""
+    """Yield path data of each run of dark modules: a stroke along its middle, one unit wide.
+
+    Each starts from the end of the one before, because such a step is short to write and one of few.
+    """
+    yield "M0 .5"
+    here = (0, 0)
     for y, row in enumerate(rows):
         x = 0
         for dark, run in groupby(row):
             length = len(list(run))
             if dark:
-                yield f"M{x} {y}h{length}v1h-{length}z"
+                yield f"m{x - here[0]} {y - here[1]}h{length}"
+                here = (x + length, y)
             x += length

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from diagrams import qr
 from diagrams.anatomy import BODIES
-from diagrams.paper import LARGE, SMALL, paper
+from diagrams.paper import paper
 from points.model import OUR_JUDGEMENT, Level, Point
 from server import diagrams, documents
 from server.current import catalogue
@@ -31,7 +31,7 @@ def _shared() -> dict[str, Any]:
 def on_paper(code: str, small: bool) -> Markup:
     """Return the close-up of a point as a hand-out carries it: small beside its step, or large."""
     drawn = diagrams.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")
-    return Markup(paper(drawn, SMALL if small else LARGE))
+    return Markup(paper(drawn, small))
 
 
 def qr_code(path: str, title: str) -> Markup:

@@ -34,6 +34,10 @@ SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+#: What a style sheet, script or icon carries: the two left out are heeded on documents alone.
+OF_ASSETS: Final = {
+    name: value for name, value in SECURITY.items() if name not in ("Cross-Origin-Opener-Policy", "Permissions-Policy")
+}
 COMPRESSIBLE: Final = (
     "text/",
     "application/json",
@@ -65,7 +69,8 @@ def compressed(body: bytes, encoding: str, thorough: bool = True) -> bytes:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in SECURITY.items():
+    is_asset = request.endpoint == "static" and response.status_code == 200
+    for name, value in (OF_ASSETS if is_asset else SECURITY).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault(*HSTS)

@@ -13,7 +13,7 @@ from points.catalogue import Catalogue
 from server import static
 from server.diagrams import SVG_POLICY
 from server.documents import API
-from server.headers import SECURITY
+from server.headers import OF_ASSETS, SECURITY
 from server.pack import MANIFEST, addresses, is_page
 from server.prebuilt import HSTS
 from server.pwa import IMMUTABLE
@@ -24,12 +24,13 @@ PROBLEM_422: Final = "_problem-422.json"
 _POLICY: Final = "Content-Security-Policy"
 _CACHE: Final = "Cache-Control"
 #: Headers that are the same on every answer, so that one rule can set them.
-COMMON: Final = {name: value for name, value in SECURITY.items() if name != _POLICY}
-_PAGE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
-_KEPT: Final = {_POLICY: SECURITY[_POLICY], _CACHE: IMMUTABLE}
+COMMON: Final = {name: value for name, value in OF_ASSETS.items() if name != _POLICY}
+_OF_DOCUMENTS: Final = {name: value for name, value in SECURITY.items() if name not in OF_ASSETS}
+_PAGE: Final = _OF_DOCUMENTS | {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
+_KEPT: Final = _PAGE | {_CACHE: IMMUTABLE}
 _STATIC: Final = {_POLICY: static.POLICY, _CACHE: IMMUTABLE}
-_DRAWING: Final = {_POLICY: SVG_POLICY, _CACHE: "no-cache"}
-_FAILURE: Final = {_POLICY: SECURITY[_POLICY], _CACHE: "no-store"}
+_DRAWING: Final = _PAGE | {_POLICY: SVG_POLICY}
+_FAILURE: Final = _PAGE | {_CACHE: "no-store"}
 
 
 def files(known: Catalogue) -> dict[str, str]:

@@ -186,7 +186,7 @@ class Pack:
 
     def _part(self, name: str, paths: Sequence[str], body: str = "") -> Part:
         """Return a part as JSON: `headers`, a list of header sets; `pieces`, texts that many answers share; and
-        `entries`, {address: {headers: its set's place in the list, body: the places of its pieces}}.
+        `entries`, {address: {headers: its set's place in the list, body: its pieces, as `_runs` tells them}}.
         """
         sets: list[dict[str, str]] = []
         pieces: dict[str, int] = {}
@@ -197,10 +197,21 @@ class Pack:
             if headers not in sets:
                 sets.append(headers)
             places = [pieces.setdefault(piece, len(pieces)) for piece in _SEAMS.split(text.decode())]
-            entries[path] = {"headers": sets.index(headers), "body": places}
+            entries[path] = {"headers": sets.index(headers), "body": _runs(places)}
         document = {"headers": sets, "pieces": list(pieces), "entries": entries}
         content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
         return Part(name, tuple(paths), content, body)
+
+
+def _runs(places: Sequence[int]) -> list[int]:
+    """Return places as runs that lie one after the other: the first of a run and how many, the next, and so on."""
+    runs: list[int] = []
+    for place in places:
+        if runs and place == runs[-2] + runs[-1]:
+            runs[-1] += 1
+        else:
+            runs += [place, 1]
+    return runs
 
 
 def worker_source() -> str:

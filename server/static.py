@@ -1,6 +1,7 @@
 """Static files at one content-hashed address, so that they may be kept for ever and import each other relatively.
 
-`palette.css` and the PNG icons are not files: they are made from the drawing's palette and from one SVG.
+The PNG icons are not files but made from one SVG, and `palette.css` from the drawing's palette. Style sheets that are
+needed together are sent as one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ FULL_SQUARE: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
 #: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
+#: What is sent: the sheets it is made of, in this order. These are not sent by themselves, but for `diagram.css`.
+JOINED: Final = {
+    "css/site.css": ("css/tokens.css", "css/base.css", "css/components.css"),
+    "css/drawing.css": ("css/diagram.css", PALETTE),
+}
+_UNSENT: Final = {"js/sw.js", PALETTE, *JOINED["css/site.css"]}
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -35,18 +42,22 @@ _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/sv
 def files() -> tuple[str, ...]:
     """Return the paths of all static files below the hash, generated ones included, sorted."""
     found = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
-    return tuple(sorted({*found, *ICON_SIZES, PALETTE} - {"js/sw.js"}))
+    return tuple(sorted({*found, *ICON_SIZES, *JOINED} - _UNSENT))
 
 
 def content(name: str) -> bytes:
     """Return the bytes of a static file; raises `KeyError` for a name not in `files()`."""
     if name not in files():
         raise KeyError(name)
-    if name == PALETTE:
-        return palette.css().encode()
+    if name in JOINED:
+        return b"\n".join(_sheet(part) for part in JOINED[name])
     if name in ICON_SIZES:
         return _icon(name)
     return script(name) if name.endswith(".js") else (ROOT / name).read_bytes()
+
+
+def _sheet(name: str) -> bytes:
+    return palette.css().encode() if name == PALETTE else (ROOT / name).read_bytes()
 
 
 @lru_cache

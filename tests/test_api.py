@@ -343,6 +343,18 @@ def test_security_headers_are_on_every_answer(client: FlaskClient, path: str) ->
     assert "Strict-Transport-Security" not in headers
 
 
+def test_what_only_documents_heed_is_on_all_but_assets(client: FlaskClient, app: Flask) -> None:
+    assets = [client.get(app.extensions["asset"](name)) for name in ("css/site.css", "js/app.js", "icons/icon.svg")]
+    others = [client.get(path) for path in ("/", "/static/0123456789ab/js/app.js", "/diagrams/female/where.svg")]
+    for name in ("Permissions-Policy", "Cross-Origin-Opener-Policy"):
+        assert [name in answer.headers for answer in assets] == [False] * 3
+        assert [name in answer.headers for answer in others] == [True] * 3
+    for answer in assets:
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_hsts_is_set_over_tls_only(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" in client.get("/", base_url="https://thumbwidth.example").headers
 

@@ -109,7 +109,7 @@ def test_header_rules_give_every_address_what_the_service_gives(
             assert not set(given) & set(known[path]), f"{address}: {path} repeats a header, which hosts would join"
             given |= known[path]
         live = client.get(address).headers
-        wanted = {name: live[name] for name in (*SECURITY, "Cache-Control")}
+        wanted = {name: value for name, value in live.items() if name in {*SECURITY, "Cache-Control"}}
         assert {name: given.get(name) for name in wanted} == wanted, address
 
 

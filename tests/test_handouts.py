@@ -169,6 +169,14 @@ def test_a_drawing_on_paper_keeps_all_that_tells_a_place(catalogue: Catalogue) -
         assert len(light) < 0.8 * len(whole)
 
 
+def test_a_large_drawing_on_paper_repeats_the_page_letter_for_letter(client: FlaskClient) -> None:
+    """So that beside the page's it weighs nothing in the pack."""
+    page, sheet = (client.get(f"/points/BL23{part}").text for part in ("", "/handout"))
+    drawn = re.findall(r'<path class="(?:skin-base|tone|bone|contour)[^>]*>', sheet)
+    assert len(drawn) > 10
+    assert [path for path in drawn if path not in page] == []
+
+
 def test_a_hand_out_is_light_enough_for_a_first_load(client: FlaskClient, catalogue: Catalogue) -> None:
     for address in handouts(catalogue):
         html = client.get(f"{address}/handout", headers={"Accept-Encoding": "identity"}).data

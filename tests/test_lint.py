@@ -64,7 +64,7 @@ def test_no_address_is_answered_against_the_rules(
     line: http.client.HTTPConnection, app: Flask, catalogue: Catalogue, encoding: str
 ) -> None:
     paths = [*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/sitemap.xml", "/robots.txt"]
-    paths += [app.extensions["asset"](name) for name in ("js/app.js", "css/base.css", "icons/icon-192.png")]
+    paths += [app.extensions["asset"](name) for name in ("js/app.js", "css/site.css", "icons/icon-192.png")]
     found = [note for path in paths for note in notes(line, "GET", path, {"Accept-Encoding": encoding})]
     assert found == []
 

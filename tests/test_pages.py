@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from diagrams import palette
 from points.catalogue import Catalogue
 from points.model import Level
-from server import labels
+from server import labels, static
 from server.pwa import addresses
 
 
@@ -102,8 +103,8 @@ def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Ca
             assert len(found) == len(set(found)), address
 
 
-def test_pages_and_drawings_share_no_style_property(app: Flask, client: FlaskClient) -> None:
-    sheets = [client.get(app.extensions["asset"](f"css/{name}.css")).text for name in ("tokens", "palette")]
+def test_pages_and_drawings_share_no_style_property() -> None:
+    sheets = (static.ROOT / "css" / "tokens.css").read_text("utf-8"), palette.css()
     pages, drawings = (set(re.findall(r"(--[a-z-]+):", sheet)) - {"--sheet"} for sheet in sheets)
     assert pages
     assert not pages & drawings

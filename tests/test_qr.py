@@ -50,8 +50,8 @@ def test_qr_is_dark_on_light_with_a_quiet_zone_and_a_name(client: FlaskClient) -
     light, dark = root.iter(f"{SVG}rect"), root.iter(f"{SVG}path")
     assert [item.get("fill") for item in light] == ["#fff"]
     (modules,) = dark
-    assert modules.get("fill") == "#000"
-    assert (modules.get("d") or "").startswith("M4 4h7")  # the first finder pattern, four modules in
+    assert modules.get("stroke") == "#000"
+    assert (modules.get("d") or "").startswith("M0 .5m4 4h7")  # the first finder pattern, four modules in
     assert root.find(f"{SVG}style") is None
 
 

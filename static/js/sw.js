@@ -58,8 +58,15 @@ async function bring(cache, { address, holds }, before = []) {
   }
   const { headers, pieces, entries } = await (await fetched(address)).json();
   if (!holds.every((path) => entries[path])) throw new Error(`${address}: not the pack of this build`);
-  const answer = (entry) => new Response(entry.body.map((place) => pieces[place]).join(""), { headers: headers[entry.headers] });
+  const answer = (entry) => new Response(joined(entry.body, pieces), { headers: headers[entry.headers] });
   await Promise.all(holds.map((path) => cache.put(path, answer(entries[path]))));
+}
+
+/** Join runs of pieces: the first of a run and how many, the next, and so on. */
+function joined(runs, pieces) {
+  let text = "";
+  for (let i = 0; i < runs.length; i += 2) text += pieces.slice(runs[i], runs[i] + runs[i + 1]).join("");
+  return text;
 }
 
 async function copied(name, holds, cache) {
