@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import brotli
 import pypdfium2
@@ -47,6 +48,21 @@ def printed(
             for name in PAPERS:
                 found[address, name] = page.pdf(format=name)
         yield found
+
+
+@pytest.mark.browser
+def test_a_point_s_own_page_prints_on_four_sheets_and_says_where_its_sources_stand(
+    playwright: Playwright, server: Server, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    with phone(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        for point in catalogue.points:
+            page.goto(f"{server.url}/points/{point.code}")
+            for name in PAPERS:
+                texts = pages_text(opened(page.pdf(format=name)))
+                assert len(texts) <= 4, f"{point.code} on {name}"
+                assert f"stands under it at {BASE_URL}/points/{point.code}" in texts[-1]
+                assert "Basis:" in " ".join(texts) and catalogue.source("S01").title not in " ".join(texts)
 
 
 def opened(file: bytes) -> pypdfium2.PdfDocument:
