@@ -69,8 +69,7 @@ def compressed(body: bytes, encoding: str, thorough: bool = True) -> bytes:
 
 
 def _finish(response: Response) -> Response:
-    is_asset = request.endpoint == "static" and response.status_code == 200
-    for name, value in (OF_ASSETS if is_asset else SECURITY).items():
+    for name, value in (OF_ASSETS if _is_asset(response) else SECURITY).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault(*HSTS)
@@ -84,6 +83,11 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-cache")
     _encode(response, compressible)
     return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _is_asset(response: Response) -> bool:
+    """Whether this is a static file, and not a refusal in its place, or what else may be asked of an address."""
+    return request.endpoint == "static" and request.method in ("GET", "HEAD") and response.status_code == 200
 
 
 def _encode(response: Response, compressible: bool) -> None:
