@@ -61,6 +61,16 @@ def test_eight_is_eight_before_and_after_the_clock_changes(
     assert (in_utc[0].hour, in_utc[-1].hour) == hours
 
 
+def test_a_day_to_look_back_beyond_the_change_keeps_its_hour_and_the_zone_alone_places_it(client: FlaskClient) -> None:
+    for first, hours in (("2026-09-20", [6, 7]), ("2027-02-15", [7, 6])):
+        found = calendar(client, f"/calendar/low-back-ease.ics?at=08:00&weeks=6&zone=Europe/Berlin&from={first}")
+        (zone,) = found.walk("VTIMEZONE")
+        own = zone.to_tz(lookup_tzid=False)
+        local = [event["dtstart"].dt.replace(tzinfo=None) for event in events(found, "Look back")]
+        assert [moment.time() for moment in local] == [time(8)] * 2
+        assert [moment.replace(tzinfo=own).astimezone(UTC).hour for moment in local] == hours
+
+
 @pytest.mark.parametrize("zone", [*timezones.ZONES, "Africa/El_Aaiun", "Australia/Lord_Howe", "UTC"])
 def test_every_zone_that_is_offered_is_defined_right(zone: str) -> None:
     there = ZoneInfo(zone)

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
+from points.model import Level
+from server.labels import LEVEL_NAMES
 from tests.phone import Server
 
 pytestmark = pytest.mark.browser
@@ -35,17 +37,33 @@ def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(page: Page, 
 
 def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/compare#BL40,LI4")
-    row = "Other cautions"
-    expect(page.get_by_role("rowheader", name=row)).to_be_visible()
     levels = [{flag.condition: flag.level for flag in catalogue.point(code).flags} for code in ("BL40", "LI4")]
-    differ = {key for key in levels[0] if levels[0][key] != levels[1][key]} - {"pregnancy"}
+    asked = [key for key in levels[0] if key != "pregnancy"]
+    differ = {key for key in asked if levels[0][key] != levels[1][key]}
+    expect(page.get_by_role("rowheader", name="Cautions that differ")).to_be_visible()
     shown = page.locator("#facts [data-caution]").evaluate_all("(all) => all.map((one) => one.dataset.caution)")
     assert differ and sorted(shown) == sorted([*differ, *differ])
-    same = [catalogue.question(key).short.lower() for key in levels[0] if key not in differ | {"pregnancy"}]
-    for cell in cells(page, row):
-        assert all(f"{short} (" in cell.partition("The same for both: ")[2] for short in same), cell
+    said = {
+        level: [catalogue.question(key).short for key in asked if key not in differ and levels[0][key] == level]
+        for level in Level
+    }
+    [told] = cells(page, "The same for both")
+    assert [line for line in told.splitlines() if line] == [
+        f"{LEVEL_NAMES[level]} {' · '.join(sorted(whom, key=told.index))}" for level, whom in said.items() if whom
+    ]
+
+
+def test_two_points_alike_differ_in_no_caution_and_still_name_all(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
     page.goto(f"{server.url}/compare#BL40,BL40")
-    expect(page.locator("#facts")).to_contain_text("The same for both: ")
+    [told] = cells(page, "The same for both")
+    assert all(
+        catalogue.question(flag.condition).short in told
+        for flag in catalogue.point("BL40").flags
+        if flag.condition != "pregnancy"
+    )
+    expect(page.get_by_role("rowheader", name="Cautions that differ")).to_have_count(0)
 
 
 def test_the_same_scale_makes_a_body_equally_large_in_both(page: Page, server: Server) -> None:

@@ -16,28 +16,36 @@ function asked(fragment) {
   return [first, second];
 }
 
-/** A row for each heading: what both points say to it; cautions that differ in full, the others by name. */
+/** A row for each heading: what both points say to it. Of the cautions, those that differ in full, the others by name. */
 function table([first, second]) {
   const cells = (code) => all("[data-row]", facts[code]).map((cell) => cell.cloneNode(true));
   const [left, right] = [cells(first), cells(second)];
-  return left.map((cell, place) => {
-    differing(cell, right[place]);
-    const head = make("th", { scope: "row" }, cell.dataset.row);
-    return make("tr", {}, head, ...[cell, right[place]].map((one) => make("td", {}, ...one.childNodes)));
+  return left.flatMap((cell, place) => {
+    const pair = [cell, right[place]];
+    const same = alike(pair);
+    const told = pair.some((one) => one.childElementCount || one.textContent.trim());
+    return [...(told ? [row(cell.dataset.row, pair.map((one) => make("td", {}, ...one.childNodes)))] : []), ...same];
   });
 }
 
-function differing(cell, other) {
-  const levels = (one) => Object.fromEntries(all("[data-caution]", one).map(({ dataset }) => [dataset.caution, dataset.level]));
-  const [here, there] = [levels(cell), levels(other)];
-  for (const one of Object.keys(here).length ? [cell, other] : []) {
-    const same = all("[data-caution]", one).filter(({ dataset: { caution } }) => here[caution] === there[caution]);
-    for (const item of same) item.remove();
-    if (!find("li", one)) find("ul", one).remove();
-    // Named, not left out: what is not there would read as nothing to be careful about.
-    const said = same.map(({ dataset }) => dataset.said).join(", ");
-    if (said) one.append(make("p", { className: "same" }, `The same for both: ${said}.`));
+const row = (name, cells) => make("tr", {}, make("th", { scope: "row" }, name), ...cells);
+
+/** Take out of a pair of cells the cautions that hold for both points alike; returns a row that names them, if any. */
+function alike([cell, other]) {
+  const there = new Map(all("[data-caution]", other).map((item) => [item.dataset.caution, item]));
+  const byLevel = new Map();
+  for (const item of all("[data-caution]", cell)) {
+    const { caution, level, named } = item.dataset;
+    const twin = there.get(caution);
+    if (twin?.dataset.level !== level) continue;
+    byLevel.set(level, { named, whom: [...(byLevel.get(level)?.whom ?? []), find("b", item).textContent] });
+    for (const one of [item, twin]) one.remove();
   }
+  for (const list of [cell, other].map((one) => find("ul", one))) if (list && !list.childElementCount) list.remove();
+  // Named, not left out: what is not there would read as nothing to be careful about.
+  const said = [...byLevel].map(([level, { named, whom }]) =>
+    make("p", {}, make("strong", { className: `level level-${level}` }, named), ` ${whom.join(" · ")}`));
+  return said.length ? [row("The same for both", [make("td", { colSpan: 2 }, ...said)])] : [];
 }
 
 /** Draw the body as large in both, or let each drawing fill its place. */

@@ -18,7 +18,7 @@ export function showSum(draft, rules) {
   const total = seconds(items, rules);
   const press = pressed(items, rules);
   const long = total > most.seconds;
-  part("facts").hidden = !items.length;
+  part("sum-part").hidden = !items.length;
   find("[data-session]").textContent = `${capital(minutes(total))}, ${minutes(press)} of it pressing. The most is ${minutes(most.seconds)}.`;
   find("[data-day]").textContent = daily ? `${capital(minutes(press * daily))}.` : `${capital(minutes(press))} each time.`;
   part("total").textContent = items.length

@@ -89,7 +89,8 @@ function answer(tap) {
   for (const part of [ui.rule, ui.next]) part.hidden = false;
   for (const part of [ui.hint, ui["give-up"]]) part.hidden = true;
   ui.next.textContent = left.length ? "Next" : "Another round";
-  ui.next.focus(); // and so scrolled to, where the answer is below the fold
+  ui.next.focus({ preventScroll: true });
+  ui.next.scrollIntoView({ block: "nearest" }); // no further, so that the drawing and the answer are seen together
   keep(code, inside);
 }
 
