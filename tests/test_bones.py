@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from diagrams import anatomy, paths
+from diagrams import anatomy
 from diagrams.anatomy import Figure
 from diagrams.bones import XY, Shape, ankle, hand, knee
 from diagrams.curves import between, contains, distance, flatten, smooth, to_segment
+from tests.skins import SKIN_OVER_BONE, on_sheet, skin
 
 REGIONS = {"hand-dorsal": hand, "knee-posterior": knee, "ankle-medial": ankle}
 FIGURES = [(view, body) for view in REGIONS for body in anatomy.BODIES]
-SKIN_OVER_BONE = 1.5  # mm, the least believable cover: acceptance criterion of the drawings
-CROP = 1.0  # mm: an edge of the skin this near the edge of the sheet is a cut, not skin
 
 
 def drawn(view: str, body: str) -> tuple[Figure, dict[str, Shape]]:
@@ -28,23 +27,6 @@ def middle(points: list[XY]) -> XY:
     """Return the centre of the extent of the points."""
     xs, ys = zip(*points, strict=True)
     return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-
-
-def skin(figure: Figure) -> tuple[list[list[XY]], list[tuple[XY, XY]]]:
-    """Return the rings of the skin, and the segments of them that are not cuts along the edge of the sheet."""
-    rings = paths.polylines(figure.skin.silhouette)
-    segments = [pair for ring in rings for pair in zip(ring, [*ring[1:], ring[0]], strict=True)]
-    return rings, [pair for pair in segments if not any(on_crop(figure, *pair, axis) for axis in (0, 1))]
-
-
-def on_crop(figure: Figure, a: XY, b: XY, axis: int) -> bool:
-    edges = (figure.box[axis], figure.box[axis + 2])
-    return any(abs(a[axis] - edge) < CROP and abs(b[axis] - edge) < CROP for edge in edges)
-
-
-def on_sheet(figure: Figure, point: XY) -> bool:
-    x0, y0, x1, y1 = figure.box
-    return x0 + CROP < point[0] < x1 - CROP and y0 + CROP < point[1] < y1 - CROP
 
 
 @pytest.mark.parametrize(("view", "body"), FIGURES)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from diagrams import anatomy, paths
+from diagrams import anatomy
 from diagrams.anatomy import BODIES, SPINE, Figure
 from diagrams.bones import XY, Shape, hip, pelvis, spine, trunk
 from diagrams.bones.pelvis import Pelvis
@@ -15,14 +15,13 @@ from diagrams.bones.rounded import outline as rounded
 from diagrams.bones.warp import Warp, solve
 from diagrams.curves import bounds, contains, distance, flatten, meet, smooth, to_segment
 from diagrams.views import views
+from tests.skins import SKIN_OVER_BONE, on_sheet, skin
 
 REGIONS = {"lumbosacral": trunk, "posterior": spine, "hip": hip, "hip-posterolateral": hip}
 FIGURES = [(view, body) for view in REGIONS for body in BODIES]
 STRAIGHT = [(view, body) for view in ("lumbosacral", "posterior") for body in BODIES]
 OBLIQUE = [(view, body) for view in ("hip", "hip-posterolateral") for body in BODIES]
 SIDES = {"left": -1, "right": 1}
-SKIN_OVER_BONE = 1.5  # mm, the least believable cover: acceptance criterion of the drawings
-CROP = 1.0  # mm: an edge of the skin this near the edge of the sheet is a cut, not skin
 
 
 def drawn(view: str, body: str) -> tuple[Figure, dict[str, Shape]]:
@@ -55,8 +54,7 @@ def lowest(shape: Shape) -> XY:
 @pytest.mark.parametrize(("view", "body"), FIGURES)
 def test_bones_lie_inside_the_skin(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)
-    rings = paths.polylines(figure.skin.silhouette)
-    edges = [pair for ring in rings for pair in zip(ring, [*ring[1:], ring[0]], strict=True) if not cut(figure, *pair)]
+    rings, edges = skin(figure)
     bones = [shape for shape in shapes.values() if shape.closed and shape.kind in ("bone", "bone-strong")]
     assert len(bones) > 12
     for bone in bones:
@@ -67,20 +65,6 @@ def test_bones_lie_inside_the_skin(view: str, body: str) -> None:
             assert sum(contains(ring, place) for ring in rings) % 2, f"{bone.name}: outside the skin at {place}"
         cover = min((to_segment(place, a, b) for place in line for a, b in near), default=SKIN_OVER_BONE)
         assert cover >= SKIN_OVER_BONE, f"{bone.name}: {cover:.2f} mm under the skin"
-
-
-def cut(figure: Figure, a: XY, b: XY) -> bool:
-    """Return whether an edge of the skin is only the edge of the sheet."""
-    return any(
-        abs(a[axis] - edge) < CROP and abs(b[axis] - edge) < CROP
-        for axis in (0, 1)
-        for edge in (figure.box[axis], figure.box[axis + 2])
-    )
-
-
-def on_sheet(figure: Figure, place: XY) -> bool:
-    x0, y0, x1, y1 = figure.box
-    return x0 + CROP < place[0] < x1 - CROP and y0 + CROP < place[1] < y1 - CROP
 
 
 @pytest.mark.parametrize(("view", "body"), FIGURES)
