@@ -37,6 +37,7 @@ _SEAMS: Final = re.compile(r"(?<=>)(?=<)|(?<=\},)(?=\{)")
 _PLAIN_PAGES: Final = (
     "/",
     "/about",
+    "/api",
     "/compare",
     "/compose",
     "/conditions",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from diagrams import views
@@ -182,6 +182,13 @@ def sources() -> str:
 @blueprint.get("/differences")
 def differences() -> str:
     return render_template("differences.html")
+
+
+@blueprint.get("/api")
+def api() -> str:
+    """What programs can ask, for people to read: made from the document that programs read."""
+    described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    return render_template("api.html", document=described)
 
 
 @blueprint.get("/about")
