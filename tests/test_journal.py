@@ -72,7 +72,7 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     seen = watch(context)
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    page.get_by_label("Pain now").select_option("6")
+    page.get_by_role("combobox", name="Pain now").select_option("6")
     through_the_gate(page)
     page.clock.run_for(100_000)
     page.get_by_role("button", name="Pause").click()
