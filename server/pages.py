@@ -16,6 +16,7 @@ from diagrams.postures import posture_for
 from points.model import Point, Source
 from points.neighbours import neighbours
 from server import documents, searching
+from server.api import described_operations
 from server.current import catalogue
 from server.labels import LEVEL_NAMES, TIER_NAMES
 from server.places import used_for
@@ -186,9 +187,8 @@ def differences() -> str:
 
 @blueprint.get("/api")
 def api() -> str:
-    """What programs can ask, for people to read: made from the document that programs read."""
-    described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return render_template("api.html", document=described)
+    """What programs can ask, for the people who write them."""
+    return render_template("api.html", groups=described_operations(current_app))
 
 
 @blueprint.get("/about")

@@ -400,13 +400,15 @@ class PointFilters(Schema):
     """Filters of the list of points; anything else is refused by name."""
 
     error_messages = {"unknown": "unknown parameter; meridian, region, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
-    meridian = fields.String(metadata={"example": "BL"})
-    region = fields.String(metadata={"example": "lumbar"})
-    condition = fields.String(metadata={"example": "sciatica"})
+    meridian = fields.String(metadata={"example": "BL", "description": "Points of this meridian."})
+    region = fields.String(metadata={"example": "lumbar", "description": "Points of this part of the body."})
+    condition = fields.String(
+        metadata={"example": "sciatica", "description": "Points that sources name for this pattern of pain."}
+    )
     without = fields.String(
         metadata={
             "example": "pregnancy",
-            "description": "Leaves out points flagged avoid or caution for these keys.",
+            "description": "Leaves out points flagged avoid or caution for these keys, joined by commas.",
         }
     )
     q = fields.String(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import html
+import re
 from typing import Any
 
 import brotli
@@ -75,6 +77,18 @@ POINT_KEYS = [
     "sources",
     "reviewed",
 ]
+
+
+def test_the_page_about_the_api_names_every_path_and_its_examples_answer(client: FlaskClient) -> None:
+    document = get(client, "/openapi.json")
+    page = client.get("/api").text
+    assert all(item["get"]["summary"].replace("`", "") in html.unescape(page) for item in document["paths"].values())
+    assert set(re.findall(r"<code>(/api/v1/[^<]+)</code>", page)) == set(document["paths"])
+    examples = {html.unescape(href) for href in re.findall(r'href="(/(?:api|diagrams)/[^"]+)"', page)}
+    filters = {parameter["name"] for parameter in document["paths"][f"{API}/points"]["get"]["parameters"]}
+    assert {example.partition("?")[2].partition("=")[0] for example in examples} == filters | {""}
+    assert len(examples) >= len(document["paths"]) + len(filters)
+    assert {example: client.get(example).status_code for example in examples} == dict.fromkeys(examples, 200)
 
 
 @pytest.mark.parametrize("code", EIGHT)

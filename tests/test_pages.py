@@ -108,13 +108,3 @@ def test_pages_and_drawings_share_no_style_property() -> None:
     pages, drawings = (set(re.findall(r"(--[a-z-]+):", sheet)) - {"--sheet"} for sheet in sheets)
     assert pages
     assert not pages & drawings
-
-
-def test_the_page_for_programs_names_every_address_of_the_api(client: FlaskClient) -> None:
-    told = unescape(page(client, "/api"))
-    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
-    assert len(paths) > 15
-    for path, item in paths.items():
-        assert f"<code>{path}</code>" in told, path
-        assert item["get"]["summary"] in told
-    assert "<code>without</code>" in told

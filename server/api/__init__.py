@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from server import errors, schemas
-from server.api import points, reference, routines, search, targets
+from server.api import described, points, reference, routines, search, targets
 
 DESCRIPTION = (
     "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
@@ -38,6 +38,11 @@ def init_app(app: Flask) -> None:
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}},
         "servers": [{"url": "/"}],
     }
-    api = ProblemApi(app, spec_kwargs=options)
-    for module in (reference, points, routines, search, targets):
+    api = app.extensions["api"] = ProblemApi(app, spec_kwargs=options)
+    for module in (points, routines, reference, search, targets):
         api.register_blueprint(module.blueprint)
+
+
+def described_operations(app: Flask) -> dict[str, list[described.Operation]]:
+    """Return what the API can be asked, as its own document says it: {what it is about: operations}."""
+    return described.operations(app.extensions["api"].spec.to_dict())

@@ -12,6 +12,7 @@ from werkzeug import Response as AnyResponse
 
 from points.model import Level, Point
 from server import schemas
+from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
 from server.documents import info, point_summary, point_view, text
@@ -88,7 +89,7 @@ def list_points(filters: Filters) -> Response:
     return Response(kept, content_type="application/json")
 
 
-@blueprint.route("/<code>")
+@blueprint.route("/<code>", parameters=[in_path("code", "BL23")])
 @blueprint.response(200, schemas.PointDocument, description="One point")
 @blueprint.alt_response(308, description="Another spelling of a code: the WHO code's address")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")

@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema
 from diagrams import views
 from points.catalogue import Catalogue
 from server import schemas
+from server.api.described import in_path
 from server.current import catalogue
 from server.documents import condition_view, condition_views, info, source_views, view_document
 
@@ -52,7 +53,7 @@ _add_list("/thresholds", "thresholds", schemas.ThresholdDocument, lambda known: 
 _add_list("/sources", "sources", schemas.SourceDocument, source_views)
 
 
-@blueprint.route("/conditions/<slug>")
+@blueprint.route("/conditions/<slug>", parameters=[in_path("slug", "sciatica")])
 @blueprint.response(200, schemas.ConditionDocument)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_condition(slug: str) -> Any:

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from server import schemas
+from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
 from server.documents import custom_view, info, routine_view, text
@@ -31,7 +32,7 @@ def list_routines() -> dict[str, Any]:
     return {"catalogue": info(known), "routines": [routine_view(known, item) for item in known.routines]}
 
 
-@blueprint.route("/<slug>")
+@blueprint.route("/<slug>", parameters=[in_path("slug", "low-back-ease")])
 @blueprint.response(200, description="One routine with its steps", schema=schemas.RoutineDocument)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_routine(slug: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def get_routine(slug: str) -> dict[str, Any]:
     return routine_view(known, known.routine(slug))
 
 
-@blueprint.route("/custom/<spec>")
+@blueprint.route("/custom/<spec>", parameters=[in_path("spec", "BL23.90-BL40.60")])
 @blueprint.response(200, description="The routine the address describes", schema=schemas.RoutineDocument)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def get_custom_routine(spec: str) -> Response:

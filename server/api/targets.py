@@ -8,12 +8,13 @@ from flask_smorest import Blueprint
 
 from diagrams import anatomy, targets
 from server import schemas
+from server.api.described import in_path
 from server.current import catalogue
 
 blueprint = Blueprint("api-targets", __name__, url_prefix="/api/v1/diagrams", description="The geometry of drawings")
 
 
-@blueprint.route("/<body>/views/<view>")
+@blueprint.route("/<body>/views/<view>", parameters=[in_path("body", "female"), in_path("view", "posterior")])
 @blueprint.response(200, schemas.ViewGeometry, description="The marks of one view of one body")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_view_geometry(body: str, view: str) -> dict[str, Any]:

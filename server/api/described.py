@@ -1,0 +1,51 @@
+"""What the API says of itself in OpenAPI, in the order and shape a person reads it: the page at /api is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A parameter of a query; `example` is a whole address that has one."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One address that can be asked for; `example` is one with its open parts filled."""
+
+    path: str
+    summary: str
+    example: str
+    filters: tuple[Filter, ...]
+
+
+def in_path(name: str, example: str) -> dict[str, Any]:
+    """Return how OpenAPI is told of a part of an address, with a value that exists."""
+    return {"in": "path", "name": name, "schema": {"type": "string", "minLength": 1}, "example": example}
+
+
+def operations(document: dict[str, Any]) -> dict[str, list[Operation]]:
+    """Return {what it is about: operations} of an OpenAPI document, in its order."""
+    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
+    for path, item in document["paths"].items():
+        found[item["get"]["tags"][0]].append(_operation(path, item))
+    return {tag["description"]: found[tag["name"]] for tag in document["tags"]}
+
+
+def _operation(path: str, item: dict[str, Any]) -> Operation:
+    parts = {part["name"]: quote(part["example"], safe="") for part in item.get("parameters", ())}
+    example = path.format(**parts)
+    filters = (_filter(example, part) for part in item["get"].get("parameters", ()) if part["in"] == "query")
+    return Operation(path, item["get"]["summary"], example, tuple(filters))
+
+
+def _filter(address: str, part: dict[str, Any]) -> Filter:
+    query = urlencode({part["name"]: part["schema"]["example"]})
+    return Filter(part["name"], part["description"], f"{address}?{query}")
