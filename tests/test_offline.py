@@ -77,6 +77,22 @@ def test_what_the_server_makes_says_that_it_needs_the_network(page: Page, line: 
     expect(page).to_have_url(line.url + address.replace(".png", ".svg"))
 
 
+def test_a_filtered_list_is_never_answered_with_the_whole_one(page: Page, line: Line) -> None:
+    address = f"{line.url}/api/v1/points?without=pregnancy"
+    page.goto(line.url)
+    wait_until_offline_ready(page)
+    online = page.goto(address)
+    assert online
+    assert online.json()["points"] == []
+    line.cut()
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == 503
+    whole = page.goto(f"{line.url}/api/v1/points")
+    assert whole
+    assert len(whole.json()["points"]) == 8
+
+
 @pytest.mark.parametrize("address", ["/qr/BL23.60.svg", "/calendar/low-back-ease.ics", "/diagrams/male/points/LI4.png"])
 def test_what_only_a_server_makes_is_a_page_or_a_picture_that_says_so(page: Page, line: Line, address: str) -> None:
     page.goto(line.url)

@@ -72,7 +72,7 @@ def test_only_the_other_bodys_drawings_may_come_later(client: FlaskClient) -> No
 
 
 #: Made by the server when asked, by nature: the pages say so beside the link.
-ONLINE = ("/qr/", "/calendar/")
+ONLINE = ("/qr/", "/calendar/", "/api/v1/routines/custom/")
 
 
 def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -8,7 +8,7 @@ const PREFIX = "thumbwidth ";
 const NAME = PREFIX + BUILD.version;
 const ABOUT = "/.held"; // put last; a cache without it was never finished
 const SILENT = 1000; // ms after which a page is not expected to answer any more
-const WITH_SERVER = /^\/diagrams\/.*\.png$|^\/qr\/|^\/calendar\//; // made when asked, never kept
+const WITH_SERVER = /^\/diagrams\/.*\.png$|^\/(qr|calendar|api\/v1\/routines\/custom)\//; // made when asked, never kept
 
 const pathOf = ({ url }) => new URL(url).pathname;
 
@@ -174,7 +174,8 @@ async function fill({ body, stamp }, tell) {
 async function navigate(request) {
   const cache = await caches.open(NAME);
   const path = pathOf(request);
-  const held = await cache.match(path.length > 1 ? path.replace(/\/$/, "") : path, { ignoreSearch: true });
+  const data = path.startsWith("/api/"); // there a question chooses what is answered; a page answers it by itself
+  const held = await cache.match(data ? request : path.length > 1 ? path.replace(/\/$/, "") : path, { ignoreSearch: !data });
   if (held) return held;
   try {
     return await fetch(request);
