@@ -31,8 +31,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "TRUSTED_PROXIES": 0,
     # Requests that are worked out at once and those that wait, seconds they wait. Together fewer than the server's
     # threads, so that one is always free for what is listed.
-    "WORKING": 2,
-    "WAITING": 1,
+    "WORKING": 1,
+    "WAITING": 0,
     "PATIENCE": 0.5,
 }
 

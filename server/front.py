@@ -1,4 +1,5 @@
-"""What a worker runs: the store in front, and Flask behind it, which is made when first needed or a moment after start.
+"""What a worker runs: the store in front, then what was worked out before, and Flask behind both, which is made when
+first needed or a moment after start.
 
 A worker that finds no store, or a broken one, answers everything through Flask and looks for a store now and then.
 """
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from server import create_app, edition
+from server.kept import Kept
 from server.prebuilt import Prebuilt, StartResponse
 from server.store import Store, StoreError
 
@@ -70,8 +72,9 @@ def application(settings: dict[str, Any]) -> Prebuilt:
     """
     key = edition.key(settings)
     behind = Behind(settings)
-    front = Prebuilt(behind)
-    behind.counted = lambda: {"200": front.answered, "304": front.unchanged}
+    kept = Kept(behind)
+    front = Prebuilt(kept)
+    behind.counted = lambda: {"200": front.answered + kept.answered, "304": front.unchanged + kept.unchanged}
     try:
         store = edition.find(settings, key)
     except StoreError as error:

@@ -27,18 +27,22 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class Form:
-    """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept."""
+    """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept.
+
+    `name` is what the store calls the body.
+    """
 
     __slots__ = ("body", "headers", "name", "quoted", "short", "tag")
 
-    def __init__(self, answer: Answer, encoding: str, store: Store) -> None:
-        self.name = answer.forms[encoding]
-        body = store.body(self.name)
+    def __init__(self, tag: str, headers: Headers, body: bytes, name: str = "") -> None:
+        self.tag, self.headers, self.name = tag, headers, name
         self.body = [body] if len(body) <= KEPT else None
-        self.tag = answer.tag(encoding)
-        self.quoted = f'"{self.tag}"'
-        self.headers = answer.head(encoding, len(body))
-        self.short: Headers = [pair for pair in self.headers if pair[0].lower() not in _OF_BODIES]
+        self.quoted = f'"{tag}"'
+        self.short: Headers = [pair for pair in headers if pair[0].lower() not in _OF_BODIES]
+
+    def is_had(self, condition: str | None) -> bool:
+        """Whether a client that sends this `If-None-Match` has this very answer."""
+        return condition is not None and (condition == self.quoted or has_tag(condition, self.tag))
 
 
 class Forms(dict[str, Form]):
@@ -50,7 +54,10 @@ class Forms(dict[str, Form]):
     def __missing__(self, encoding: str) -> Form:
         if encoding not in self.answer.forms:
             encoding = IDENTITY
-        self[encoding] = form = Form(self.answer, encoding, self.store)
+        name = self.answer.forms[encoding]
+        body = self.store.body(name)
+        headers = self.answer.head(encoding, len(body))
+        self[encoding] = form = Form(self.answer.tag(encoding), headers, body, name)
         return form
 
 
@@ -72,13 +79,13 @@ class Prebuilt:
         if forms is None or environ.get("QUERY_STRING"):
             return self._behind(environ, start_response)
         method = environ["REQUEST_METHOD"]
-        if (method != "GET" and method != "HEAD") or _is_unusual(environ):
+        if (method != "GET" and method != "HEAD") or is_unusual(environ):
             return self._behind(environ, start_response)
         asked = environ.get("HTTP_ACCEPT_ENCODING", "")
         condition = environ.get("HTTP_IF_NONE_MATCH")
         try:
             form = forms[self._chosen.get(asked) or self._choose(asked)]
-            if condition is not None and (condition == form.quoted or has_tag(condition, form.tag)):
+            if form.is_had(condition):
                 self.unchanged += 1
                 start_response("304 NOT MODIFIED", _with_hsts(form.short, environ))
                 return []
@@ -103,7 +110,7 @@ class Prebuilt:
         return self._behind(environ, start_response)
 
 
-def _is_unusual(environ: dict[str, Any]) -> bool:
+def is_unusual(environ: dict[str, Any]) -> bool:
     """Whether a request has a body, or a condition that only an editor has: for Flask to judge."""
     return (
         environ.get("CONTENT_LENGTH", "") not in ("", "0")
