@@ -52,6 +52,14 @@ FAULTS = """() => {
     return found;
 }"""
 
+#: How much of the screen has moved without being asked to since the page was opened (Layout Instability, summed).
+MOVED = """() => new Promise((told) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const { value } of list.getEntries()) sum += value; })
+        .observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => told(sum), 500);
+})"""
+
 
 def faults(page: Page, state: str = "") -> list[str]:
     """Return what finds no room on the page as it stands, at every width."""
@@ -66,11 +74,22 @@ def test_everything_has_room_on_every_kind_of_page(page: Page, server: Server, c
     found: list[str] = []
     for address in (*of_each_kind(catalogue), "/nowhere", "/points/B36"):
         page.goto(server.url + address)
+        expect(page.locator("div.awaited[hidden]")).to_have_count(0)
         page.evaluate(
             "() => document.querySelectorAll('main details:not([name])').forEach((it) => { it.open = true; })"
         )
         found += faults(page)
     assert found == []
+
+
+def test_nothing_jumps_while_a_page_is_made(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.set_viewport_size({"width": 412, "height": 823})
+    moved = {}
+    for address in of_each_kind(catalogue):
+        page.goto(server.url + address)
+        moved[address] = page.evaluate(MOVED)
+    assert len(moved) > 15
+    assert {address: most for address, most in moved.items() if most > 0.01} == {}
 
 
 @pytest.mark.parametrize("text", ["BL23.60-LI4.60;note=Slowly", "BL99.60"])

@@ -87,5 +87,5 @@ function choose() {
 for (const side of SIDES) choice[side].addEventListener("change", choose);
 find("#scale").addEventListener("change", scale);
 addEventListener("hashchange", () => show(asked(location.hash)));
+await show(asked(location.hash));
 find("#compare").hidden = false;
-show(asked(location.hash));

@@ -170,6 +170,6 @@ find("#forget").addEventListener("click", async () => {
   ui.ask.focus();
 });
 addEventListener("hashchange", start);
-find("#practise").hidden = false;
 tally(await store.get("practise"));
-start();
+await start();
+find("#practise").hidden = false;
