@@ -20,6 +20,8 @@ from server import static
 
 _TAG: Final = re.compile(r"<(?:script|link)\b[^>]*>")
 _ADDRESS: Final = re.compile(r'\b(?:src|href)="/static/[0-9a-f]+/([^"]+)"')
+#: Modules run when the page is there: they wait for what it is drawn with.
+LATER: Final = ' fetchpriority="low"'
 _RELATION: Final = re.compile(r'\brel="(?:stylesheet|modulepreload)"')
 _IMPORT: Final = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?["'](\.{1,2}/[^"']+)["']""", re.M)
 
@@ -51,7 +53,8 @@ def sealed(page: str) -> str:
     tags = [(tag, address[1]) for tag in _TAG.findall(page) if (address := _ADDRESS.search(tag)) and _loads(tag)]
     named = {name for _, name in tags}
     for tag, name in tags:
-        page = page.replace(tag, f'{tag[:-1]} integrity="{integrity(name)}">')
+        later = LATER if 'type="module"' in tag else ""
+        page = page.replace(tag, f'{tag[:-1]}{later} integrity="{integrity(name)}">')
     modules = [name for tag, name in tags if 'type="module"' in tag]
     more = sorted({other for name in modules for other in imports(name)} - named)
     return page.replace("</head>", "".join(map(_preload, more)) + "</head>", 1)
@@ -63,7 +66,7 @@ def _loads(tag: str) -> bool:
 
 def _preload(name: str) -> str:
     address = f"/static/{static.fingerprint()}/{name}"
-    return f'<link rel="modulepreload" href="{address}" integrity="{integrity(name)}">\n'
+    return f'<link rel="modulepreload"{LATER} href="{address}" integrity="{integrity(name)}">\n'
 
 
 def init_app(app: Flask) -> None:

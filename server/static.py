@@ -29,12 +29,19 @@ FULL_SQUARE: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
 #: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
-#: What is sent: the sheets it is made of, in this order. These are not sent by themselves, but for `diagram.css`.
+_SITE: Final = ("css/tokens.css", "css/base.css", "css/components.css")
+_DRAWING: Final = ("css/diagram.css", PALETTE)
+#: What is sent: the sheets it is made of, in this order. Where a page needs most, all of it is one sheet, because each
+#: further connection costs a slow line two ways there and back before anything can be seen.
 JOINED: Final = {
-    "css/site.css": ("css/tokens.css", "css/base.css", "css/components.css"),
-    "css/drawing.css": ("css/diagram.css", PALETTE),
+    "css/site.css": _SITE,
+    "css/drawing.css": _DRAWING,
+    "css/session.css": (*_SITE, *_DRAWING, "css/player.css"),
+    "css/given.css": (*_SITE, *_DRAWING, "css/player.css", "css/compose.css"),
+    "css/large.css": (*_SITE, *_DRAWING, "css/show.css"),
 }
-_UNSENT: Final = {"js/sw.js", PALETTE, *JOINED["css/site.css"]}
+#: Not sent by themselves; `diagram.css` and `compose.css` are.
+_UNSENT: Final = {"js/sw.js", PALETTE, *_SITE, "css/player.css", "css/show.css"}
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
