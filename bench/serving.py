@@ -162,7 +162,7 @@ from server import config, edition, front
 settings = config.settings()
 layer = front.application(settings)
 first = time.process_time() - began
-layer._behind._behind.app()
+layer.behind.behind.app()
 ready = time.process_time() - began
 tag = []
 environ = {name: "x" for name in map(str, range(20))} | {

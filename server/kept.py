@@ -24,7 +24,7 @@ class Kept:
     """A WSGI application in front of another. `answered` and `unchanged` count what was ours."""
 
     def __init__(self, behind: Application, room: int = ROOM) -> None:
-        self._behind, self._room, self._used = behind, room, 0
+        self.behind, self._room, self._used = behind, room, 0
         self._forms: dict[_Key, Form] = {}
         self._lock = threading.Lock()
         self.answered = self.unchanged = 0
@@ -32,7 +32,7 @@ class Kept:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD") or is_unusual(environ):
-            return self._behind(environ, start_response)
+            return self.behind(environ, start_response)
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding, environ["wsgi.url_scheme"])
         form = self._forms.get(key)
@@ -54,7 +54,7 @@ class Kept:
             told[status] = [pair for pair in headers if pair[0].lower() != "date"]
             return start_response(status, headers, *error)
 
-        answer = self._behind(environ, start)
+        answer = self.behind(environ, start)
         headers = told.get("200 OK")
         if environ["REQUEST_METHOD"] != "GET" or not headers or not (tag := _tag(headers)):
             return answer

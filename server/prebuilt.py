@@ -65,7 +65,7 @@ class Prebuilt:
     """A WSGI application in front of another."""
 
     def __init__(self, behind: Application) -> None:
-        self._behind = behind
+        self.behind = behind
         self._addresses: dict[str, Forms] = {}
         self._chosen: dict[str, str] = {}
         self.answered = self.unchanged = 0
@@ -77,10 +77,10 @@ class Prebuilt:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         forms = self._addresses.get(environ["PATH_INFO"])
         if forms is None or environ.get("QUERY_STRING"):
-            return self._behind(environ, start_response)
+            return self.behind(environ, start_response)
         method = environ["REQUEST_METHOD"]
         if (method != "GET" and method != "HEAD") or is_unusual(environ):
-            return self._behind(environ, start_response)
+            return self.behind(environ, start_response)
         asked = environ.get("HTTP_ACCEPT_ENCODING", "")
         condition = environ.get("HTTP_IF_NONE_MATCH")
         try:
@@ -107,7 +107,7 @@ class Prebuilt:
         if self._addresses:
             _log.warning("%s; answering without the store", error)
         self._addresses = {}
-        return self._behind(environ, start_response)
+        return self.behind(environ, start_response)
 
 
 def is_unusual(environ: dict[str, Any]) -> bool:

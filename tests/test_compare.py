@@ -57,6 +57,7 @@ def test_two_points_alike_differ_in_no_caution_and_still_name_all(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     page.goto(f"{server.url}/compare#BL40,BL40")
+    expect(page.get_by_role("rowheader", name="The same for both")).to_be_visible()
     [told] = cells(page, "The same for both")
     assert all(
         catalogue.question(flag.condition).short in told

@@ -6,56 +6,25 @@ too, and a session of twenty minutes takes half a minute to watch.
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import os
-import random
 import re
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from points.catalogue import Catalogue, load
-from tests.phone import CHROMIUM, QUIET, Server, phone, through_the_gate
+from tests.clock import clock, left_in_all
+from tests.phone import Server, phone, through_the_gate
 
 pytestmark = pytest.mark.browser
 LONG = "full-round"
 GENTLE = "breathing-and-rest"
-#: Five moments in every run, ten when everything is verified.
-KILLS = 10 if os.environ.get("THUMBWIDTH_VERIFY") == "1" else 5
-#: The most that all scripts a session's page loads may weigh, what every page loads among them, gzipped one by one.
-SCRIPT_BYTES = 25 * 1024
-
 #: Seconds around a tick in which either second may be shown.
 NEAR = 0.05
-
-CLOCK = """
-const Real = Date;
-let shifted = Math.max(AHEAD, Number(localStorage.getItem("test-shift") ?? 0));
-window.Date = class extends Real {
-  constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + shifted); }
-  static now() { return Real.now() + shifted; }
-};
-window.shift = (seconds) => localStorage.setItem("test-shift", (shifted += seconds * 1000));
-window.taps = {};
-addEventListener("click", ({ target }) => (window.taps[target.id] = Date.now()), true);
-document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-  if (document.body.classList.contains("playing")) window.began ??= Date.now();
-}).observe(document.body, { attributes: true }));
-"""
-
-
-def clock(ahead: int = 0) -> str:
-    """Return a script that gives a page its own time, so many seconds ahead of the world's from the first."""
-    return CLOCK.replace("AHEAD", str(ahead * 1000))
 
 
 @pytest.fixture
@@ -175,11 +144,6 @@ def hide(page: Page, *, hidden: bool) -> None:
         }""",
         "hidden" if hidden else "visible",
     )
-
-
-def left_in_all(page: Page) -> int:
-    minutes, seconds = map(int, re.findall(r"\d+", page.locator("#whole").inner_text())[:2])
-    return minutes * 60 + seconds
 
 
 @pytest.mark.parametrize("hours", [-1, 1, 24])
@@ -342,103 +306,6 @@ def test_warmth_and_cold_are_neither_made_longer_nor_held(page: Page, server: Se
     for _ in range(2):
         expect(page.get_by_role("button", name="Add 15 seconds")).to_have_attribute("aria-disabled", "true")
         page.get_by_role("button", name="Next").click()
-
-
-@contextmanager
-def browser(playwright: Playwright, profile: Path, ahead: int = 0) -> Iterator[tuple[Page, subprocess.Popen[bytes]]]:
-    """Start Chromium in a process group of its own, so that it can be killed at once and whole."""
-    (profile / "DevToolsActivePort").unlink(missing_ok=True)
-    flags = [*QUIET, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
-    process = subprocess.Popen(
-        [CHROMIUM, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        deadline = time.monotonic() + 30
-        while not (profile / "DevToolsActivePort").exists():
-            assert time.monotonic() < deadline, "the browser did not start"
-            time.sleep(0.05)
-        port = (profile / "DevToolsActivePort").read_text().split()[0]
-        connected = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        opened = connected.contexts[0]
-        opened.add_init_script(clock(ahead))
-        yield opened.new_page(), process
-    finally:
-        kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
-
-
-def note(page: Page, server: Server, expected: int) -> None:
-    """Find so many entries in the journal, and write one more."""
-    page.goto(f"{server.url}/journal")
-    expect(page.locator("[data-rows] tr")).to_have_count(expected)
-    page.get_by_role("button", name="Note how it is now").click()
-    page.get_by_role("dialog").get_by_label("4", exact=True).first.check()
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved on this phone.")).to_be_visible()
-
-
-def test_a_kill_at_any_moment_loses_two_seconds_at_most_and_no_entry(
-    playwright: Playwright, server: Server, tmp_path: Path
-) -> None:
-    moments = random.Random(20261121)
-    profile = tmp_path / "profile"
-    profile.mkdir()
-    kept: int | None = None
-    ahead = 0
-    for moment in range(KILLS + 1):
-        ahead += 600
-        with browser(playwright, profile, ahead) as (page, process):
-            if moment % 2 == 0:
-                note(page, server, moment // 2)
-            page.goto(f"{server.url}/routines/{LONG}/session")
-            if kept is None:
-                through_the_gate(page)
-            else:
-                expect(page.get_by_role("button", name="Resume")).to_be_visible()
-                lost = left_in_all(page) - kept
-                assert 0 <= lost <= 2, f"moment {moment}: {lost} s lost"
-                page.get_by_role("button", name="Resume").click()
-            on = moments.randint(1, 100)
-            ahead += on
-            page.evaluate("(seconds) => shift(seconds)", on)
-            page.wait_for_timeout(1_100 + moments.randint(0, 1_900))
-            kept = left_in_all(page)
-            kill(process)
-
-
-def test_an_entry_that_is_said_to_be_saved_outlives_a_kill_in_the_same_moment(
-    playwright: Playwright, server: Server, tmp_path: Path
-) -> None:
-    profile = tmp_path / "profile"
-    profile.mkdir()
-    for already in (0, 1):
-        with browser(playwright, profile) as (page, process):
-            note(page, server, already)
-            kill(process)
-    with browser(playwright, profile) as (page, _):
-        page.goto(f"{server.url}/journal")
-        expect(page.locator("[data-rows] tr")).to_have_count(2)
-
-
-def test_the_scripts_of_a_session_stay_small(client: FlaskClient) -> None:
-    page = client.get(f"/routines/{LONG}/session").text
-    preloaded = set(re.findall(r'modulepreload" href="([^"]+)"', page))
-    named = set(re.findall(r'<script [^>]*src="([^"]+)"', page))
-    wanted, reached = set(named), set[str]()
-    while wanted:
-        address = wanted.pop()
-        reached.add(address)
-        folder = address.rsplit("/", 1)[0]
-        names = re.findall(r'(?:from|import)[ (]*"\./([\w-]+\.js)"', client.get(address).text)
-        wanted |= {f"{folder}/{name}" for name in names} - reached
-    assert {"look.js", "app.js", "player.js", "worker.js", "gate.js"} <= {one.rsplit("/", 1)[1] for one in reached}
-    assert sum(len(gzip.compress(client.get(address).data, 9)) for address in reached) <= SCRIPT_BYTES
-    assert preloaded <= reached - named
 
 
 def test_a_drawing_of_the_other_side_says_so(page: Page, server: Server) -> None:

@@ -1,0 +1,32 @@
+"""A page with a time of its own, which a test moves on, and what a session says is left."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+CLOCK = """
+const Real = Date;
+let shifted = Math.max(AHEAD, Number(localStorage.getItem("test-shift") ?? 0));
+window.Date = class extends Real {
+  constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + shifted); }
+  static now() { return Real.now() + shifted; }
+};
+window.shift = (seconds) => localStorage.setItem("test-shift", (shifted += seconds * 1000));
+window.taps = {};
+addEventListener("click", ({ target }) => (window.taps[target.id] = Date.now()), true);
+document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  if (document.body.classList.contains("playing")) window.began ??= Date.now();
+}).observe(document.body, { attributes: true }));
+"""
+
+
+def clock(ahead: int = 0) -> str:
+    """Return a script that gives a page its own time, so many seconds ahead of the world's from the first."""
+    return CLOCK.replace("AHEAD", str(ahead * 1000))
+
+
+def left_in_all(page: Page) -> int:
+    minutes, seconds = map(int, re.findall(r"\d+", page.locator("#whole").inner_text())[:2])
+    return minutes * 60 + seconds
