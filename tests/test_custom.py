@@ -42,7 +42,10 @@ def test_a_link_that_cannot_be_read_is_said_with_the_part_and_a_way_out(
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
 
 
-def test_without_a_routine_the_page_says_what_it_is_for(page: Page, server: Server) -> None:
+@pytest.mark.parametrize("scripts", ["there", "not there yet"])
+def test_without_a_routine_the_page_says_what_it_is_for(page: Page, server: Server, scripts: str) -> None:
+    if scripts == "not there yet":
+        page.route("**/js/custom.js", lambda route: route.abort())
     page.goto(f"{server.url}/routines/custom")
     expect(page.get_by_text("There is no routine in this address.")).to_be_visible()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()

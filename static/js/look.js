@@ -1,4 +1,5 @@
-// Runs before the first paint: puts the stored theme, skin and body on the root element.
+// Runs before the first paint: puts the stored theme, skin and body on the root element, and whether the address
+// carries anything after its #.
 // A classic script, because a module would come too late and the page would flash.
 try {
   const look = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
@@ -8,3 +9,4 @@ try {
 } catch {
   // Storage is closed to us: the page keeps the phone's own theme.
 }
+if (!location.hash) document.documentElement.dataset.bare = "";
