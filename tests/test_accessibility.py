@@ -240,6 +240,17 @@ def test_the_player_hides_nothing_at_any_width_and_text_size(
         assert controls["height"] <= 640 / 4, "the controls leave too little of the step"
 
 
+def test_with_large_text_the_rules_for_stopping_are_not_covered_by_their_buttons(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    through_the_gate(page)
+    page.get_by_role("button", name="Something feels wrong").click()
+    rules = page.locator("#wrong-dialog .stops dt")
+    assert all(rule.evaluate(UNCOVERED) for rule in rules.all())
+    expect(page.get_by_role("button", name="Stop for today")).not_to_be_in_viewport()
+
+
 def test_every_control_works_by_the_keyboard_says_its_name_and_keeps_the_focus(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{server.url}/routines/low-back-ease/session")

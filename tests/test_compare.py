@@ -53,6 +53,19 @@ def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server
     ]
 
 
+def test_where_large_text_leaves_room_for_one_cell_each_says_its_point(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server.url}/compare#BL23,LI4")
+    cell = page.locator("#facts td[data-code]").first
+    label = "(cell) => getComputedStyle(cell, '::before').content"
+    width = "(cell) => cell.clientWidth / cell.parentElement.clientWidth"
+    expect(cell).to_be_visible()
+    assert (cell.evaluate(label), cell.evaluate(width) < 0.6) == ("none", True)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert "BL23" in cell.evaluate(label)
+    assert cell.evaluate(width) > 0.9
+
+
 def test_two_points_alike_differ_in_no_caution_and_still_name_all(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:

@@ -122,13 +122,14 @@ def test_more_than_a_days_pressing_is_said_with_its_source(page: Page, server: S
 
 
 def test_who_must_not_is_spelled_out_from_the_points_own_documents(
-    page: Page, server: Server, client: FlaskClient
+    page: Page, server: Server, client: FlaskClient, catalogue: Catalogue
 ) -> None:
     page.goto(f"{server.url}/compose")
     add(page, "LI4", "BL40")
     cautions = page.locator("#cautions > li")
+    short = {question.key: question.short for question in catalogue.questions}
     expect(cautions.first).to_contain_text("Do not press")
-    told = page.locator("#cautions").inner_text()
+    told = page.locator("#cautions").text_content() or ""
     first, second = cautions.all_inner_texts()[:2]
     assert first.startswith("Do not press Pregnancy · LI4")
     assert "Once cleared" not in first
@@ -137,10 +138,13 @@ def test_who_must_not_is_spelled_out_from_the_points_own_documents(
     order = ["Do not press", "Locked until cleared", "Press more gently"]
     assert set(badges) == set(order)
     assert badges == sorted(badges, key=order.index), "the strictest first"
+    in_sight = page.locator("#cautions").inner_text()
     for code in ("LI4", "BL40"):
         answer: Any = client.get(f"/api/v1/points/{code}").json
         for flag in answer["contraindications"]:
             assert (flag["reason"] in told) == (flag["level"] != "not-listed")
+            if flag["level"] != "not-listed":
+                assert short[flag["condition"]] in in_sight, "folded, and still named"
 
 
 def test_points_are_ordered_and_removed_by_the_keyboard_without_losing_the_place(page: Page, server: Server) -> None:

@@ -22,16 +22,32 @@ export function cautions(documents, questions, levels) {
     .sort((one, other) => rank(one) - rank(other) || order.indexOf(one.level) - order.indexOf(other.level) || place(one) - place(other));
 }
 
-/** The same as list items, each with the points concerned and what it rests on. */
+/** The same as a list. Pregnancy and what must not be pressed stand open; of each milder level everything is named, and
+ * the reasons are one tap away. */
 export function showCautions(list, documents, questions, said) {
-  const everywhere = Object.keys(documents).length;
-  const names = Object.fromEntries(said.levels);
-  list.replaceChildren(...cautions(documents, questions, said.levels).map((flag) => make("li", {},
-    make("p", {}, make("strong", { className: `level level-${flag.level}` }, names[flag.level] ?? flag.level), " ",
-      make("span", { className: "caution-name" }, flag.question),
-      ` · ${flag.codes.length === everywhere && everywhere > 1 ? "all of these points" : flag.codes.join(", ")}`),
+  const all = cautions(documents, questions, said.levels);
+  const whom = (codes) => (codes.length < Object.keys(documents).length ? codes.join(", ") : "");
+  const open = ({ condition, level }) => condition === "pregnancy" || level === "avoid";
+  const badge = (level) => make("strong", { className: `level level-${level}` }, Object.fromEntries(said.levels)[level] ?? level);
+  const entry = (flag, ...before) => make("li", {},
+    make("p", {}, ...before, make("span", { className: "caution-name" }, flag.question),
+      ` · ${whom(flag.codes) || (flag.codes.length > 1 ? "all of these points" : flag.codes[0])}`),
     make("p", {}, flag.reason, ...then(flag)),
-    basis(flag.sources, said.tiers))));
+    basis(flag.sources, said.tiers));
+  const folded = (level, flags) => make("li", {}, make("details", {},
+    make("summary", {}, badge(level), ` ${names(flags, whom).join(" · ")}`),
+    make("ul", { className: "cautions" }, ...flags.map((flag) => entry(flag)))));
+  const rest = all.filter((flag) => !open(flag));
+  list.replaceChildren(
+    ...all.filter(open).map((flag) => entry(flag, badge(flag.level), " ")),
+    ...[...new Set(rest.map(({ level }) => level))].map((level) => folded(level, rest.filter((flag) => flag.level === level))));
+}
+
+/** What a level is about, each once, with the points where it is not all of them: `Kidney (BL23)`. */
+function names(flags, whom) {
+  const codes = new Map();
+  for (const flag of flags) codes.set(flag.question, [...(codes.get(flag.question) ?? []), ...flag.codes]);
+  return [...codes].map(([question, those]) => (whom(those) ? `${question} (${whom(those)})` : question));
 }
 
 function then({ level, instruction }) {

@@ -24,8 +24,14 @@ function table([first, second]) {
     const pair = [cell, right[place]];
     const same = alike(pair);
     const told = pair.some((one) => one.childElementCount || one.textContent.trim());
-    return [...(told ? [row(cell.dataset.row, pair.map((one) => make("td", {}, ...one.childNodes)))] : []), ...same];
+    return [...(told ? [row(cell.dataset.row, pair.map((one, at) => cellOf([first, second][at], one)))] : []), ...same];
   });
+}
+
+function cellOf(code, { childNodes }) {
+  const cell = make("td", {}, ...childNodes);
+  cell.dataset.code = code; // for where the cells stand below each other
+  return cell;
 }
 
 const row = (name, cells) => make("tr", {}, make("th", { scope: "row" }, name), ...cells);

@@ -15,7 +15,9 @@ export function showFacts(one, made, documents) {
   find("[data-points]").replaceChildren(...one.items.flatMap(({ code, seconds }) => [", ",
     make("a", { href: `/points/${code}` }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s`]).slice(1));
   find("[data-takes]").textContent = minutes(made.seconds);
-  find("[data-often]").textContent = often(one) ? `${capital(often(one))}.` : made.frequency;
+  find("[data-often]").textContent = `${capital(often(one))}.`;
+  find("[data-prescribed]").hidden = !often(one);
+  find("[data-usual]").hidden = Boolean(often(one));
   find("[data-positions]").textContent = `${held.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join("; ")}.`;
   find("[data-tools]").textContent = capital(tools.join(", ")) || "Nothing but your hands";
 }
