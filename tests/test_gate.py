@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from points.catalogue import Catalogue
 from tests.phone import Server
@@ -117,3 +117,20 @@ def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_
     page.locator("[data-part=about] [data-none]").click()
     page.get_by_role("button", name="Something feels wrong").click()
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
+
+
+def test_a_country_that_was_chosen_before_the_scripts_came_is_not_lost(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    chosen = next(entry for entry in catalogue.emergency_numbers if entry.number)
+    waiting: list[Route] = []
+    page.route("**/js/call.js", lambda route: waiting.append(route))
+    with page.expect_request("**/js/call.js"):
+        page.goto(f"{server.url}/safety", wait_until="commit")
+    box = page.locator("[data-call]")
+    box.get_by_label("Where you are").select_option(chosen.country)
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    expect(box.get_by_role("link", name=chosen.number, exact=True)).to_be_visible()
+    expect(box.get_by_label("Where you are")).to_have_value(chosen.country)

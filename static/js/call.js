@@ -14,17 +14,21 @@ function show(box, country) {
   find(".call-note", box).textContent = (tel && note) || "";
 }
 
+const boxes = all("[data-call]");
+
+async function choose(country) {
+  await keep("country", country);
+  for (const box of boxes) show(box, country);
+}
+
+/** What is chosen on this page already: somebody in need does not wait for scripts. */
+const chosen = () => boxes.map((box) => find("[data-country]", box).value).find(Boolean);
+
 async function wire() {
-  const boxes = all("[data-call]");
+  for (const box of boxes) find("[data-country]", box).addEventListener("change", ({ target }) => choose(target.value));
   const { country } = await settings();
-  for (const box of boxes) {
-    show(box, country);
-    find("[data-country]", box).addEventListener("change", async ({ target }) => {
-      const chosen = target.value;
-      await keep("country", chosen);
-      for (const each of boxes) show(each, chosen);
-    });
-  }
+  if (chosen()) await choose(chosen());
+  else for (const box of boxes) show(box, country);
 }
 
 wire();
