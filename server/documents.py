@@ -223,6 +223,8 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
     return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
 
 
+#: What scripts read of a health question.
+_JUDGED = ("key", "short", "tier", "by_area", "expires_days")
 #: What every custom routine says of itself, whoever joins it: the service or the phone.
 _OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
 
@@ -253,6 +255,24 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
         "presses": sum(step.kind == "press" for step in steps),
         "rest": sum(step.seconds for step in steps if step.kind != "press"),
     }
+
+
+def carried(routine: Document) -> Document:
+    """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
+
+    The phone puts it together again (`whole` in static/js/safety.js); a step whose number names nothing stays locked.
+    """
+    flags: list[Document] = []
+    steps = []
+    for step in routine["steps"]:
+        flags += [flag for flag in step["contraindications"] if flag not in flags]
+        steps.append({**step, "contraindications": [flags.index(flag) for flag in step["contraindications"]]})
+    return {**routine, "flags": flags, "steps": steps}
+
+
+def asked_questions(catalogue: Catalogue) -> list[Document]:
+    """Return of each health question what a script judges answers by; its words stand in the page."""
+    return list(schemas.QuestionDocument(many=True, only=_JUDGED).dump(catalogue.questions))
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:

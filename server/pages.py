@@ -104,13 +104,13 @@ def custom() -> str:
         routine=documents.custom_frame(catalogue()),
         steps=(),
         rules=_phone_rules(),
-        questions=documents.questions_document(catalogue()),
+        questions=documents.asked_questions(catalogue()),
     )
 
 
 @blueprint.get("/compose")
 def compose() -> str:
-    return render_template("compose.html", rules=_phone_rules(), questions=documents.questions_document(catalogue()))
+    return render_template("compose.html", rules=_phone_rules(), questions=documents.asked_questions(catalogue()))
 
 
 def _phone_rules() -> dict[str, Any]:
@@ -133,8 +133,8 @@ def session(slug: str) -> str:
         "session.html",
         routine=found,
         steps=catalogue().steps(slug),
-        document=documents.routine_document(catalogue(), slug),
-        questions=documents.questions_document(catalogue()),
+        document=documents.carried(documents.routine_document(catalogue(), slug)),
+        questions=documents.asked_questions(catalogue()),
     )
 
 

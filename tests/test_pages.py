@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -108,3 +109,16 @@ def test_pages_and_drawings_share_no_style_property() -> None:
     pages, drawings = (set(re.findall(r"(--[a-z-]+):", sheet)) - {"--sheet"} for sheet in sheets)
     assert pages
     assert not pages & drawings
+
+
+def test_a_session_carries_the_published_steps_with_every_caution_said_once(
+    client: FlaskClient, catalogue: Catalogue
+) -> None:
+    for routine in catalogue.routines:
+        page = client.get(f"/routines/{routine.slug}/session").text
+        carried = json.loads(re.findall(r'id="routine">(.*?)</script>', page)[0])
+        flags = carried.pop("flags")
+        assert all(one not in flags[:place] for place, one in enumerate(flags))
+        for step in carried["steps"]:
+            step["contraindications"] = [flags[place] for place in step["contraindications"]]
+        assert carried["steps"] == client.get(f"/api/v1/routines/{routine.slug}").json["steps"]

@@ -9,6 +9,7 @@ import { fit, offerLengths } from "./fit.js";
 import { moment, newId } from "./journal-book.js";
 import * as journal from "./journal-session.js";
 import * as progress from "./progress.js";
+import { whole } from "./safety.js";
 import { showStep, showTime, ui } from "./screen.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
@@ -18,7 +19,7 @@ const ASK_AGAIN = 60 * 60 * 1000;
 const PATIENCE = 3000;
 
 const version = document.documentElement.dataset.version;
-const routine = embedded("routine");
+const routine = whole(embedded("routine"));
 let session; // what is played: {id, day, time, slug, title, prescription, version, before, plan}, see progress.js
 let run; // where we are in it, see timeline.js
 let chosen; // the settings

@@ -53,6 +53,19 @@ function judge(step, questions, answers, today) {
   return found;
 }
 
+/**
+ * The routine that a page carries, with the cautions at their steps: a page says each once, in `flags`, and a step
+ * names its own by number. A number that names none leaves its step without cautions, and so locked.
+ */
+export function whole({ flags, ...routine }) {
+  if (!flags) return routine;
+  const steps = routine.steps.map((step) => {
+    const own = step.contraindications?.map((place) => flags[place]);
+    return { ...step, contraindications: own?.every(Boolean) ? own : undefined };
+  });
+  return { ...routine, steps };
+}
+
 const uniqueBy = (items, key) => [...new Map(items.map((item) => [item[key], item])).values()];
 
 /**

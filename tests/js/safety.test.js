@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { apply, worthStarting } from "../../static/js/safety.js";
+import { apply, whole, worthStarting } from "../../static/js/safety.js";
 
 const table = JSON.parse(readFileSync(new URL("../safety_cases.json", import.meta.url)));
 const steps = table.steps.map((step) => ({
@@ -105,4 +105,21 @@ test("safety: a pressing routine with nothing left to press is not started", () 
   assert.equal(worthStarting([breathe, press], [press]), true);
   assert.equal(worthStarting([breathe], [breathe]), true);
   assert.equal(worthStarting([breathe], []), false);
+});
+
+test("safety: cautions that a page says once stand at every step again", () => {
+  const flags = [...new Set(steps.flatMap((step) => step.contraindications))];
+  const packed = steps.map((step) => ({ ...step, contraindications: step.contraindications.map((flag) => flags.indexOf(flag)) }));
+  assert.deepEqual(whole({ slug: "a", flags, steps: packed }), { slug: "a", steps });
+  assert.deepEqual(whole({ slug: "a", steps }), { slug: "a", steps });
+});
+
+test("safety: a caution whose number names none excludes its step, and so do numbers without a list", () => {
+  for (const numbers of [[0, 7], [-1], null, undefined, ["constructor"]]) {
+    const step = { kind: "press", placement: "a", title: "t", contraindications: numbers };
+    const flags = [{ condition: "bone", level: "avoid", reason: "r" }];
+    for (const routine of [whole({ flags, steps: [step] }), ...(numbers ? [whole({ steps: [step] })] : [])]) {
+      assert.deepEqual(apply(routine.steps, table.all_no, table.today, table.questions).steps, []);
+    }
+  }
 });
