@@ -408,7 +408,11 @@ class Cue:
 
 @dataclass(frozen=True)
 class Step:
-    """One stretch of a session. Steps with the same `placement` come and go together."""
+    """One stretch of a session. Steps with the same `placement` come and go together.
+
+    `parts` is the instruction of a step that says much in little time, in the order it is needed: how the body is
+    held, which its seconds are enough to read, and then each step of finding the place.
+    """
 
     kind: str
     placement: str
@@ -422,3 +426,4 @@ class Step:
     area: str = ""
     position: str = ""
     bounds: Seconds | None = None
+    parts: tuple[str, ...] = ()

@@ -106,6 +106,7 @@ class Steps:
             instruction: str,
             cues: tuple[Cue, ...],
             bounds: Seconds | None = None,
+            parts: tuple[str, ...] = (),
         ) -> Step:
             flags: tuple[Flag, ...] = point.flags
             return Step(
@@ -121,6 +122,7 @@ class Steps:
                 point.area,
                 item.position,
                 bounds,
+                parts,
             )
 
         if switching:
@@ -132,12 +134,14 @@ class Steps:
                 (Cue("start", 0, f"Change to the {where}.", "ready"),),
             )
         else:
+            parts = (self._positions[item.position].how, *point.location.find)
             yield step(
                 "ready",
                 READY_SECONDS,
                 f"Get ready: {name}, {where}",
-                f"{self._positions[item.position].how} {' '.join(point.location.find)}",
+                " ".join(parts),
                 (Cue("start", 0, f"Get ready: {point.code}, {where}.", "ready"),),
+                parts=parts,
             )
         yield step(
             "press",

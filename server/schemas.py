@@ -135,7 +135,7 @@ class BoundsDocument(Schema):
 
 
 class StepDocument(_Document):
-    optional = ("point", "side", "area", "position", "bounds", "diagram", "posture")
+    optional = ("point", "side", "area", "position", "bounds", "parts", "diagram", "posture")
     kind = fields.String()
     placement = fields.String(metadata={"description": "Steps of one placement come and go together."})
     seconds = fields.Integer()
@@ -146,6 +146,10 @@ class StepDocument(_Document):
     position = fields.String()
     title = fields.String()
     instruction = fields.String()
+    parts = fields.List(
+        fields.String(),
+        metadata={"description": "The instruction in the order it is needed: how the body is held, then how to find."},
+    )
     cues = fields.List(fields.Nested(CueDocument))
     diagram = fields.Nested(DiagramLink, allow_none=True)
     posture = fields.Nested(DiagramLink, allow_none=True, metadata={"description": "How the body is held."})

@@ -233,6 +233,32 @@ def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue:
     expect(page.get_by_role("timer")).to_have_text(clock_text(second.seconds))
 
 
+def test_what_takes_longer_to_read_than_a_step_lasts_is_folded_and_stops_the_clock(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    ready = catalogue.steps("low-back-ease")[0]
+    start(page, server, "low-back-ease")
+    expect(page.locator("#instruction")).to_have_text(ready.parts[0])
+    steps = page.locator("#finding-list > li")
+    expect(steps.first).to_be_hidden()
+    page.get_by_text("How to find the place").click()
+    expect(steps.first).to_be_visible()
+    assert tuple(steps.all_inner_texts()) == ready.parts[1:]
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_text("How to find the place")).to_be_hidden()
+
+
+def test_whoever_asks_to_be_waited_for_sees_all_of_how_to_find_it(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    page.get_by_label("Wait for me").check()
+    through_the_gate(page)
+    expect(page.locator("#finding-list > li").last).to_be_visible()
+    page.get_by_text("How to find the place").click()
+    expect(page.locator("#finding-list > li").last).to_be_hidden()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
 LOCKS = """
 window.locks = [];
 Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {

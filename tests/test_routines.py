@@ -24,6 +24,8 @@ EIGHT = {"BL23", "BL25", "BL40", "BL54", "GB30", "GV3", "KI3", "LI4"}
 OTHER_SIZE = {"full-round": 8, "five-minutes": 2, "hands-and-ankles": 2}
 NO_PRESSURE = {"breathing-and-rest", "seated-breathing", "side-lying-rest"}
 TIMED_SELF_CARE = {"gentle-movement", "heat", "ice", "stand-up-break"}
+#: A slow reader's: 150 words a minute.
+WORDS_A_SECOND = 2.5
 PRESSING = {routine.slug for routine in CATALOGUE.routines if routine.presses}
 
 #: What an about-you question is called in the plain words of a summary.
@@ -177,6 +179,14 @@ def test_a_routine_without_pressure_only_breathes_and_rests_and_nothing_locks_it
     assert play(steps, QUESTIONS, {}, TODAY) == steps
     said = " ".join(step.instruction for step in steps)
     assert not re.search(r"\b(lie|lying|roll|flat) (down )?on(to)? your (back|front|tummy)\b", said, re.IGNORECASE)
+
+
+def test_what_getting_ready_says_first_can_be_read_in_its_seconds() -> None:
+    for point in CATALOGUE.points:
+        ready = CATALOGUE.steps_maker.placements(point)[0]
+        assert ready.instruction == " ".join(ready.parts), point.code
+        assert ready.parts[1:] == point.location.find, point.code
+        assert len(ready.parts[0].split()) <= ready.seconds * WORDS_A_SECOND, point.code
 
 
 @pytest.mark.parametrize("slug", sorted(TIMED_SELF_CARE))

@@ -30,7 +30,12 @@ export function showSteps(steps) {
     const seconds = group.reduce((total, step) => total + step.seconds, 0);
     return make("li", {},
       make("h3", {}, make("a", { href: `/points/${main.point}` }, main.title), " ", make("span", { className: "clock" }, minutes(seconds))),
-      ...group.filter(({ kind }) => kind !== "release").map((step) =>
-        make("p", {}, make("span", { className: "clock" }, `${step.seconds} s`), " ", step.instruction)));
+      ...group.filter(({ kind }) => kind !== "release").flatMap(told));
   }));
+}
+
+/** What a step says: with its seconds the first of it, and each part of finding the place below. */
+function told({ seconds, instruction, parts: [first, ...finding] = [instruction] }) {
+  const said = make("p", {}, make("span", { className: "clock" }, `${seconds} s`), " ", first);
+  return finding.length ? [said, make("ol", {}, ...finding.map((part) => make("li", {}, part)))] : [said];
 }

@@ -83,7 +83,7 @@ function tick() {
 
 function turnTo(place) {
   shown = place.index;
-  showStep(session.plan, place.index, chosen.body);
+  showStep(session.plan, place.index, chosen.body, run.wait);
   cues.turn();
   cues.schedule(place, run);
 }
@@ -169,6 +169,12 @@ press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change
 press(ui.end, () => finish("You stopped here. That is fine."));
 press(ui.pause, (now) => {
   if (run.pausedAt !== null) return goOn();
+  sound.silence();
+  change(time.pause(run, now));
+});
+// What takes longer to read than the step lasts is read with the clock stopped.
+press(find("summary", ui.finding), (now) => {
+  if (ui.finding.open || run.wait || run.pausedAt !== null) return;
   sound.silence();
   change(time.pause(run, now));
 });

@@ -6,8 +6,8 @@ import { clock, extendable } from "./timeline.js";
 
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
-    "whole", "away", "picture", "posture", "step-title", "timer", "fitted", "fitted-list", "instruction", "next-up", "awake",
-    "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
+    "whole", "away", "picture", "posture", "step-title", "timer", "fitted", "fitted-list", "instruction", "finding",
+    "finding-list", "next-up", "awake", "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
 );
 
 /** Everything that changes with the second. `limit` is the most seconds a session may last. */
@@ -27,12 +27,16 @@ function upNext({ steps }, index) {
   return next ? `Next: ${next.title}` : "This is the last step.";
 }
 
-/** Everything that changes with the step, and one announcement of it. */
-export function showStep(plan, index, body) {
+/** Everything that changes with the step, and one announcement of it. `unhurried`: nothing needs to be folded away. */
+export function showStep(plan, index, body, unhurried) {
   const step = plan.steps[index];
+  const [first, ...finding] = step.parts ?? [step.instruction];
   const said = step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []);
   ui["step-title"].textContent = step.title;
-  ui.instruction.textContent = step.instruction;
+  ui.instruction.textContent = first;
+  ui.finding.hidden = finding.length === 0;
+  ui.finding.open = unhurried;
+  ui["finding-list"].replaceChildren(...finding.map((text) => make("li", {}, text)));
   ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
   ui.fitted.hidden = said.length === 0;
   ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
