@@ -17,7 +17,9 @@ window.shift = (seconds) => localStorage.setItem("test-shift", (shifted += secon
 window.taps = {};
 addEventListener("click", ({ target }) => (window.taps[target.id] = Date.now()), true);
 document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-  if (document.body.classList.contains("playing")) window.began ??= Date.now();
+  if (!document.body.classList.contains("playing")) return;
+  window.began ??= Date.now();
+  window.first ??= ["#step-title", "#timer"].map((place) => document.querySelector(place).textContent);
 }).observe(document.body, { attributes: true }));
 """
 
@@ -25,6 +27,17 @@ document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
 def clock(ahead: int = 0) -> str:
     """Return a script that gives a page its own time, so many seconds ahead of the world's from the first."""
     return CLOCK.replace("AHEAD", str(ahead * 1000))
+
+
+def wait_for_left(page: Page, most: int) -> None:
+    """Wait until a session says that no more than so many seconds are left in all."""
+    page.wait_for_function(
+        """(most) => {
+            const [minutes, seconds] = document.querySelector("#whole").textContent.match(/\\d+/g).map(Number);
+            return minutes * 60 + seconds <= most;
+        }""",
+        arg=most,
+    )
 
 
 def left_in_all(page: Page) -> int:

@@ -103,13 +103,13 @@ def addresses(seed: int) -> Iterator[tuple[str, str]]:
         yield dice.choice(METHODS), dice.choice(_PLACES) + quote(scraps, safe="%/?=&+;:,.'!*()-_~|{}$")
 
 
-def answer_to(port: int, request: bytes, patience: float = 5) -> bytes:
-    """Send bytes, and return all that comes back until the other side ends or nothing more comes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=patience) as line:
+def answer_to(port: int, request: bytes, patience: float = 0.5) -> bytes:
+    """Send bytes, and return all that comes back until the other side ends or nothing comes for so many seconds."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         received = b""
         with contextlib.suppress(OSError):
             line.sendall(request)
-            line.settimeout(0.5)
+            line.settimeout(patience)
             while data := line.recv(65536):
                 received += data
         return received

@@ -11,13 +11,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
 
 ROOT = Path(__file__).parent.parent
+#: Milliseconds that a machine with much else to do may take for anything.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 #: One for all servers, whatever their port, so that they share what is prepared.
 BASE_URL = "https://thumbwidth.example"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
@@ -71,13 +74,13 @@ class Program:
         return self._process.wait(seconds)
 
     def _wait(self, ready: str) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}{ready}", timeout=2):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}{ready}", timeout=10):
                 return
             assert self._process.poll() is None, "the server ended before it answered"
             time.sleep(0.1)
-        raise AssertionError("the server did not answer within 30 s")
+        raise AssertionError("the server did not answer within 60 s")
 
     def kill(self) -> None:
         """Kill the server and everything it started, and make sure that the port is dead."""
@@ -99,11 +102,11 @@ class Server(Program):
     def __init__(
         self, port: int | None = None, catalogue: Path | None = None, log: Path | None = None, **environment: str
     ) -> None:
-        port = port or free_port()
         chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {}) | environment
         subprocess.run(
             [sys.executable, "-m", "server.site"], cwd=ROOT, env=os.environ | chosen, check=True, capture_output=True
         )
+        port = port or free_port()  # not before: preparing takes long enough for another to be given it
         chosen |= {"PORT": str(port), "HOST": "127.0.0.1"}
         super().__init__([sys.executable, "-m", "server"], port, "/healthz", log, **chosen)
 
@@ -146,7 +149,7 @@ def phone(playwright: Playwright, profile: Path, **options: Any) -> Iterator[Bro
         service_workers="allow",
         **options,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     try:
         yield context
     finally:
@@ -170,6 +173,45 @@ def visit_and_kill(playwright: Playwright, profile: Path) -> Server:
     return running
 
 
+def wait_until_made(page: Page) -> None:
+    """Wait until the page's scripts have shown all that is shown only by them."""
+    expect(page.locator("div.awaited[hidden], #book.waiting, #composer:disabled, #start:disabled")).to_have_count(0)
+
+
+def let_it_be_laid_out(page: Page) -> None:
+    """Wait until everything that watches the size of something has heard of it."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+#: A promise of what a page keeps under a name, or null: all that was handed over to be kept before comes first.
+KEPT = """(name) => new Promise((done, failed) => {
+    const opening = indexedDB.open("thumbwidth", 1);
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+        const reading = opening.result.transaction("kept").objectStore("kept").get(name);
+        reading.onsuccess = () => (opening.result.close(), done(reading.result ?? null));
+    };
+})"""
+
+
+def kept(page: Page, name: str) -> Any:
+    """Return what the page keeps on this phone under a name, or nothing."""
+    return page.evaluate(KEPT, name)
+
+
+def wait_until_kept(page: Page, name: str, enough: Callable[[Any], object]) -> None:
+    """Wait until what the page keeps under a name is enough."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not enough(found := kept(page, name)):
+        assert time.monotonic() < deadline, f"kept under {name}: {found}"
+        page.wait_for_timeout(50)
+
+
+def wait_until_given(page: Page, title: str) -> None:
+    """Wait until a routine that came in a link stays on this phone."""
+    wait_until_kept(page, "given", lambda found: found and found[0]["title"] == title)
+
+
 def watch(context: BrowserContext) -> list[Request]:
     """Return a list that fills with every request of every page and worker of the context."""
     seen: list[Request] = []
@@ -186,12 +228,20 @@ def through_the_gate(page: Page) -> None:
         gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
 
 
+def stop_the_clock(page: Page) -> None:
+    """Let the clock that was installed stand still: from now on `run_for` alone moves it, however slow the machine."""
+    page.clock.pause_at(page.evaluate("() => Date.now()") / 1000 + 5)
+
+
 def play_to_the_end(page: Page, seconds: int) -> list[str]:
     """Fast-forward through a session of so many seconds; return the titles of the steps that were shown."""
     titles: list[str] = []
     title = page.locator("#step-title")
+    expect(page.locator("#play")).to_be_visible()
+    stop_the_clock(page)
     for _ in range(seconds + 60):
         if not page.locator("#play").is_visible():
+            page.clock.resume()
             return titles
         text = title.inner_text()
         if not titles or titles[-1] != text:

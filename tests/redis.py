@@ -24,7 +24,7 @@ class Redis:
         assert found, "redis-server is needed for these tests: run them with `make test`"
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]
         self._process = subprocess.Popen([found, *options], stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while not answers(self.port) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert answers(self.port), "redis-server did not answer"

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
-from tests.phone import Server, phone, through_the_gate
+from tests.phone import Server, phone, through_the_gate, wait_until_given, wait_until_made
 from tests.tools import AXE
 
 pytestmark = pytest.mark.browser
@@ -63,6 +63,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     found: list[str] = []
     for address in (*of_each_kind(catalogue), "/nowhere"):
         page.goto(server.url + address)
+        wait_until_made(page)
         found += findings(page, only)
     assert found == []
 
@@ -73,6 +74,7 @@ def test_axe_finds_nothing_on_any_page_at_all(context: BrowserContext, server: S
     found: list[str] = []
     for address in filter(is_page, addresses(catalogue)):
         page.goto(server.url + address)
+        wait_until_made(page)
         found += findings(page)
     assert found == []
 
@@ -88,6 +90,7 @@ def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, s
     expect(page.get_by_role("timer")).to_be_visible()
     found += findings(page)
     page.get_by_role("button", name="Something feels wrong").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     found += findings(page)
     assert found == []
 
@@ -108,12 +111,13 @@ def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
 ) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/points/GB30/show")
+    expect(page.get_by_role("button", name="Larger")).to_be_visible()
     found: list[str] = []
     for name in ("View", "Layers", "About it", "For slides"):
         page.locator(".show-bar > details > summary", has_text=name).click()
         found += findings(page)
     page.goto(f"{server.url}/compare#BL40,LI4")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    expect(page.locator("[data-drawing] svg:visible")).to_have_count(2)
     found += findings(page)
     page.goto(f"{server.url}/practise#LI4")
     expect(page.locator("#field svg")).to_be_visible()
@@ -135,7 +139,8 @@ def test_axe_finds_nothing_in_the_composer_and_in_what_came_in_a_link(context: B
         page.goto(f"{server.url}/about")
         page.goto(f"{server.url}/routines/custom#{text}")
         if ready:
-            expect(page.get_by_role("button", name=ready, exact=True)).to_be_enabled(timeout=10_000)
+            expect(page.get_by_role("button", name=ready, exact=True)).to_be_enabled()
+            wait_until_given(page, "GV3")
         else:
             expect(page.get_by_role("alert")).to_be_visible()
         found += findings(page)
@@ -164,6 +169,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
         "/conditions",
     ):
         page.goto(server.url + address)
+        wait_until_made(page)
         small += page.evaluate(
             """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a, .finder")]
                 .filter((item) => item.checkVisibility())
@@ -179,6 +185,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
 def test_a_session_can_be_led_by_the_keyboard_alone(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/routines/breathing-and-rest/session")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()  # until then no key reaches it
 
     def press(name: str) -> None:
         for _ in range(150):
@@ -220,7 +227,8 @@ def test_the_player_hides_nothing_at_any_width_and_text_size(
     page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
     through_the_gate(page)
     page.get_by_role("button", name="Next", exact=True).click()
-    expect(page.locator("#picture svg")).to_be_visible()
+    for drawing in ("#picture", "#posture"):
+        expect(page.locator(f"{drawing} svg")).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     for shown in (page.locator("#step-title"), page.get_by_role("timer"), page.locator("#next-up")):
         assert shown.evaluate(UNCOVERED), shown
@@ -247,6 +255,7 @@ def test_with_large_text_the_rules_for_stopping_are_not_covered_by_their_buttons
     through_the_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()
     rules = page.locator("#wrong-dialog .stops dt")
+    expect(rules.first).to_be_visible()
     assert all(rule.evaluate(UNCOVERED) for rule in rules.all())
     expect(page.get_by_role("button", name="Stop for today")).not_to_be_in_viewport()
 
@@ -256,6 +265,7 @@ def test_every_control_works_by_the_keyboard_says_its_name_and_keeps_the_focus(p
     page.goto(f"{server.url}/routines/low-back-ease/session")
     through_the_gate(page)
     title, timer = page.locator("h2#step-title"), page.get_by_role("timer")
+    expect(timer).to_be_visible()
     first = title.inner_text()
 
     def press(name: str) -> None:

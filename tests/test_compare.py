@@ -18,10 +18,12 @@ def cells(page: Page, row: str) -> list[str]:
     return [cell.inner_text() for cell in line.locator("td").all()]
 
 
-def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(page: Page, server: Server) -> None:
+def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
     page.goto(f"{server.url}/compare#bl25,LI4")
     expect(page.get_by_label("First point")).to_have_value("BL25")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    expect(page.locator("[data-drawing] svg:visible")).to_have_count(2)
     assert ["Locked until cleared" in cells(page, "Pregnancy")[0], "Do not press" in cells(page, "Pregnancy")[1]] == [
         True
     ] * 2
@@ -32,7 +34,11 @@ def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(page: Page, 
     page.reload()
     expect(page.get_by_label("Second point")).to_have_value("GV3")
     page.goto(f"{server.url}/compare#XX1,%20")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    codes = [point.code for point in catalogue.points]
+    for name, code in (("First point", codes[0]), ("Second point", codes[1])):
+        expect(page.get_by_label(name)).to_have_value(code)
+    for side, code in (("first", codes[0]), ("second", codes[1])):
+        expect(page.locator(f"[data-drawing={side}] svg title")).to_contain_text(code)
 
 
 def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server: Server, catalogue: Catalogue) -> None:
@@ -83,7 +89,7 @@ def test_two_points_alike_differ_in_no_caution_and_still_name_all(
 def test_the_same_scale_makes_a_body_equally_large_in_both(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{server.url}/compare#KI3,GB30")
-    expect(page.locator("[data-drawing] svg")).to_have_count(2)
+    expect(page.locator("[data-drawing] svg:visible")).to_have_count(2)
     scale = "() => [...document.querySelectorAll('[data-drawing] svg')].map((svg) => svg.getScreenCTM().a)"
     one, other = page.evaluate(scale)
     assert one > 1.5 * other

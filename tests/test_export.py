@@ -35,7 +35,7 @@ def nginx(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ng
 
 def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     try:
-        with urlopen(Request(url, headers=headers), timeout=10) as answer:
+        with urlopen(Request(url, headers=headers), timeout=30) as answer:
             return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
     except HTTPError as error:
         with error:

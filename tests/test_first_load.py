@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Playwright, expect
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
-from tests.phone import Server, phone
+from tests.phone import Server, let_it_be_laid_out, phone, wait_until_kept
 
 #: Bytes for any page with its drawing, and for the player.
 MOST, MOST_SESSION = 60_000, 90_000
@@ -78,25 +78,22 @@ def test_the_scripts_of_a_session_stay_small(client: FlaskClient) -> None:
     assert sorted([*preloaded, *named]) == sorted(reached)
 
 
-def postures_asked(page: Page) -> list[str]:
-    names: list[str] = page.evaluate(
-        "() => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /postures/.test(name))"
-    )
-    return names
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("body", ["female", "male"])
 def test_a_drawing_further_down_comes_when_it_is_scrolled_to_in_the_chosen_body(
     page: Page, server: Server, body: str
 ) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "postures" in request.url else None)
     page.goto(server.url + "/points/BL23")
     page.get_by_role("region", name="Body in the drawings").get_by_role(
         "button", name=body.capitalize(), exact=True
     ).click()
     if body == "male":
         expect(page.locator('[data-diagram="points/BL23"]')).to_have_attribute("data-shown", "male")
-    assert postures_asked(page) == []
+    wait_until_kept(page, "settings", lambda found: found and found.get("body") == body)
+    let_it_be_laid_out(page)
+    assert asked == []
     figure = page.locator("figure.posture").first
     before = figure.bounding_box()
     figure.scroll_into_view_if_needed()
@@ -105,7 +102,8 @@ def test_a_drawing_further_down_comes_when_it_is_scrolled_to_in_the_chosen_body(
     after = figure.bounding_box()
     assert before and after
     assert abs(before["height"] - after["height"]) < (1 if body == "female" else 40), "the page jumped"
-    assert all(f"/diagrams/{body}/" in name for name in postures_asked(page))
+    assert asked
+    assert all(f"/diagrams/{body}/" in name for name in asked)
 
 
 @pytest.mark.browser

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, phone, through_the_gate, watch
+from tests.phone import Server, phone, through_the_gate, wait_until_kept, watch
 from tests.tools import AXE
 
 pytestmark = pytest.mark.browser
@@ -22,6 +22,15 @@ PERSIST = """
 window.asked = Number(localStorage.getItem("asked") ?? 0);
 navigator.storage.persist = async () => (localStorage.setItem("asked", (window.asked += 1)), true);
 """
+#: A promise of how many entries are kept.
+ENTRIES = """() => new Promise((done) => {
+    const opening = indexedDB.open("thumbwidth", 1);
+    opening.onsuccess = () => {
+        const range = IDBKeyRange.bound("entry ", "entry ~");
+        const counting = opening.result.transaction("kept").objectStore("kept").count(range);
+        counting.onsuccess = () => (opening.result.close(), done(counting.result));
+    };
+})"""
 
 
 @pytest.fixture
@@ -53,6 +62,7 @@ def bring(page: Page, server: Server, *entries: dict[str, Any]) -> None:
     lines = ",\n".join(json.dumps(one) for one in entries)
     offer(page, server, f'{{"thumbwidth-journal": 1, "exported": "2026-11-21", "entries": [\n{lines}\n]}}')
     expect(page.locator("#said")).to_contain_text("added")
+    expect_rows(page, len(entries))
 
 
 def offer(page: Page, server: Server, content: str) -> None:
@@ -60,6 +70,10 @@ def offer(page: Page, server: Server, content: str) -> None:
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Import").click()
     chooser.value.set_files([{"name": "journal", "mimeType": "text/plain", "buffer": content.encode()}])
+
+
+def expect_rows(page: Page, count: int) -> None:
+    expect(page.locator("#book:not(.waiting) [data-rows] tr")).to_have_count(count)
 
 
 def rows(page: Page) -> list[str]:
@@ -74,6 +88,7 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("combobox", name="Pain now").select_option("6")
     through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(100_000)
     page.get_by_role("button", name="Pause").click()
     page.clock.run_for(100_000)
@@ -153,7 +168,7 @@ def test_two_and_six_weeks_without_ease_say_to_see_someone_until_that_was_done(
     box.get_by_role("button").click()
     expect(box).to_be_hidden()
     page.goto(f"{server.url}/journal")
-    expect(page.locator("[data-rows] tr")).to_have_count(len(entries))
+    expect_rows(page, len(entries))
     expect(page.locator("[data-review]:visible")).to_have_count(0)
 
 
@@ -196,9 +211,11 @@ def test_what_is_exported_and_deleted_comes_back_the_same(page: Page, server: Se
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
     offer(page, server, content)
     expect(page.locator("#said")).to_have_text("3 entries added.")
+    expect_rows(page, 3)
     assert rows(page) == before
     offer(page, server, content)
     expect(page.locator("#said")).to_have_text("0 entries added, 3 were here already.")
+    expect_rows(page, 3)
     assert rows(page) == before
 
 
@@ -210,9 +227,10 @@ def test_a_bad_import_is_refused_whole_with_the_reason_and_the_line(page: Page, 
     expect(page.locator("#said")).to_have_text(
         "Nothing was imported. Line 3: before: expected a whole number from 0 to 10, or nothing (found 11)"
     )
+    expect_rows(page, 1)
     assert rows(page) == before
     page.reload()
-    expect(page.locator("[data-rows] tr")).to_have_count(1)
+    expect_rows(page, 1)
     assert rows(page) == before
 
 
@@ -256,14 +274,15 @@ def test_a_session_left_for_another_is_written_down_too(page: Page, server: Serv
     through_the_gate(page)
     page.clock.run_for(70_000)
     page.get_by_role("button", name="Pause").click()
-    page.wait_for_timeout(300)  # the page's seconds passed in no time; storage works in real ones
+    wait_until_kept(page, "run", lambda run: run["pausedAt"])
     page.goto(f"{server.url}/journal")
     expect(page.get_by_text("You left a session before its end")).to_be_visible()
     page.goto(f"{server.url}/routines/five-minutes/session")
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
+    page.wait_for_function(f"async () => (await ({ENTRIES})()) === 1")
     page.goto(f"{server.url}/journal")
-    expect(page.locator("[data-rows] tr")).to_have_count(1)
+    expect_rows(page, 1)
     assert "Low-back ease, 70 seconds, ended early" in rows(page)[0]
 
 

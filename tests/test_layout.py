@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, through_the_gate
+from tests.phone import Server, let_it_be_laid_out, through_the_gate, wait_until_made
 from tests.test_accessibility import of_each_kind
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,8 @@ def faults(page: Page, state: str = "") -> list[str]:
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
+        page.wait_for_function("(width) => document.documentElement.clientWidth === width", arg=width)
+        let_it_be_laid_out(page)
         found += [f"{page.url} {state} at {width}: {fault}" for fault in page.evaluate(FAULTS)]
     return found
 
@@ -74,7 +76,7 @@ def test_everything_has_room_on_every_kind_of_page(page: Page, server: Server, c
     found: list[str] = []
     for address in (*of_each_kind(catalogue), "/nowhere", "/points/B36"):
         page.goto(server.url + address)
-        expect(page.locator("div.awaited[hidden]")).to_have_count(0)
+        wait_until_made(page)
         page.evaluate(
             "() => document.querySelectorAll('main details:not([name])').forEach((it) => { it.open = true; })"
         )
@@ -87,15 +89,20 @@ def test_nothing_jumps_while_a_page_is_made(page: Page, server: Server, catalogu
     moved = {}
     for address in of_each_kind(catalogue):
         page.goto(server.url + address)
+        wait_until_made(page)
         moved[address] = page.evaluate(MOVED)
     assert len(moved) > 15
     assert {address: most for address, most in moved.items() if most > 0.01} == {}
 
 
-@pytest.mark.parametrize("text", ["BL23.60-LI4.60;note=Slowly", "BL99.60"])
-def test_everything_has_room_in_what_a_link_or_the_composer_shows(page: Page, server: Server, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "title"), [("BL23.60-LI4.60;note=Slowly", "Your own routine"), ("BL99.60", "This link cannot be read")]
+)
+def test_everything_has_room_in_what_a_link_or_the_composer_shows(
+    page: Page, server: Server, text: str, title: str
+) -> None:
     page.goto(f"{server.url}/routines/custom#{text}")
-    expect(page.locator("h1:visible")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     found = faults(page)
     page.goto(f"{server.url}/compose")
     for code in ("BL23", "LI4"):
@@ -122,6 +129,8 @@ def test_everything_has_room_in_each_state_of_a_session(page: Page, server: Serv
     page.get_by_role("button", name="Pause").click()
     found += faults(page, "get ready")
     page.get_by_role("button", name="Next").click()
+    for drawing in ("#picture", "#posture"):
+        expect(page.locator(f"{drawing} svg")).to_be_visible()
     found += faults(page, "press")
     page.get_by_role("button", name="Something feels wrong").click()
     found += faults(page, "something feels wrong")

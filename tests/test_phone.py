@@ -14,8 +14,10 @@ from tests.phone import (
     Server,
     phone,
     play_to_the_end,
+    stop_the_clock,
     through_the_gate,
     visit_and_kill,
+    wait_until_made,
     wait_until_offline_ready,
     watch,
 )
@@ -164,7 +166,7 @@ def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, cat
         page.locator("[data-part=emergency]").get_by_role("button", name="None of these").click()
     part = page.locator(f"[data-part={tier}]")
     slugs = [flag.slug for flag in catalogue.red_flags if flag.tier == tier]
-    assert part.get_by_role("checkbox").count() == len(slugs)
+    expect(part.get_by_role("checkbox")).to_have_count(len(slugs))
     for sign in (part.locator(f"[data-sign={slug}]") for slug in slugs):
         expect(part.get_by_role("button", name="None of these")).to_be_visible()
         sign.check()
@@ -227,9 +229,11 @@ def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> N
     page.clock.install()
     page.goto(f"{server.url}/routines/{GENTLE}/session")
     through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+    stop_the_clock(page)
     page.clock.run_for(20_000)
-    before = page.get_by_role("timer").inner_text()
     page.get_by_role("button", name="Pause").click()
+    before = page.get_by_role("timer").inner_text()
     page.clock.run_for(30_000)
     assert page.get_by_role("timer").inner_text() == before
     page.reload()
@@ -263,6 +267,7 @@ def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalog
         if address.startswith(("/api/", "/diagrams/")):
             continue
         page.goto(server.url + address)
+        wait_until_made(page)
         page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
         if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(address)

@@ -12,17 +12,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from diagrams import anatomy, targets
 from points.catalogue import Catalogue
 from points.location import LevelLateral
-from tests.phone import Server, phone, watch
+from tests.phone import Server, kept, phone, wait_until_kept, watch
 
 pytestmark = pytest.mark.browser
-PRACTISED = """async () => {
-  const opening = indexedDB.open("thumbwidth");
-  const base = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
-  const asking = base.transaction("kept").objectStore("kept").get("practise");
-  const found = await new Promise((done) => (asking.onsuccess = () => done(asking.result)));
-  base.close();
-  return found ?? null;
-}"""
 
 
 def tap(page: Page, place: tuple[float, float]) -> None:
@@ -115,8 +107,8 @@ def test_the_score_stays_on_the_phone_and_can_be_forgotten(page: Page, context: 
     expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
     page.reload()
     expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
-    assert page.evaluate(PRACTISED) == {"LI4": {"asked": 1, "hit": 0}}
+    assert kept(page, "practise") == {"LI4": {"asked": 1, "hit": 0}}
     page.get_by_role("button", name="Forget these numbers").click()
     expect(page.locator("#score")).to_be_hidden()
-    page.wait_for_function(f"async () => (await ({PRACTISED})()) === null")
+    wait_until_kept(page, "practise", lambda found: found is None)
     assert not [request.url for request in seen if request.method != "GET" or "?" in request.url]

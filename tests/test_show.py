@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.phone import Server, phone, wait_until_offline_ready
+from tests.phone import Server, let_it_be_laid_out, phone, wait_until_made, wait_until_offline_ready
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +42,7 @@ def test_the_drawing_fills_the_screen_and_nothing_scrolls(page: Page, server: Se
     for name in (None, "View", "Layers", "About it", "For slides"):
         if name:
             panel(page, name)
+        let_it_be_laid_out(page)
         over: Any = page.evaluate(
             """() => {
                 const { scrollWidth, scrollHeight } = document.documentElement;
@@ -63,7 +64,10 @@ def test_nothing_scrolls_sideways_on_a_narrow_phone_or_with_large_text(
 ) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(server.url + address)
+    wait_until_made(page)
     expect(page.locator("main svg.drawing").last).to_be_visible()
+    if address.endswith("show"):
+        expect(page.get_by_role("button", name="Larger")).to_be_visible()
     for size in ("100%", "200%"):
         page.evaluate("(size) => (document.documentElement.style.fontSize = size)", size)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, size

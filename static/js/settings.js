@@ -26,15 +26,18 @@ async function showAnswers() {
 }
 
 async function keepAnswer(field) {
+  const answer = answers.read(field); // at once: what was kept before may still come into the fields
   const kept = await answers.load();
-  kept[field.dataset.question] = { ...answers.read(field), given: store.today() };
+  kept[field.dataset.question] = { ...answer, given: store.today() };
   await answers.save(kept);
+  answers.fill(field, answer);
   say("Saved on this phone.");
 }
 
 for (const field of all("[data-setting]")) {
   field.addEventListener("change", async () => {
     await store.keep(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
+    await showSettings(); // what was kept before may have come into the fields only after the tap
     say("Saved on this phone.");
   });
 }

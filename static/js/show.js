@@ -57,7 +57,13 @@ for (const key of all("[data-zoom]")) {
   const act = { in: zoom.larger, out: zoom.smaller, whole: zoom.whole }[key.dataset.zoom];
   key.addEventListener("click", () => act());
 }
-for (const input of all("input[type=radio]")) input.addEventListener("change", show);
+let byHand = false; // what is kept may become known only after a tap
+for (const input of all("input[type=radio]")) {
+  input.addEventListener("change", () => {
+    byHand ||= input.name === "body";
+    show();
+  });
+}
 addEventListener("keydown", ({ key }) => {
   const open = key === "Escape" && find(".show-bar > details[open]");
   if (!open) return;
@@ -66,5 +72,6 @@ addEventListener("keydown", ({ key }) => {
 });
 stage.addEventListener("pointerdown", () => all(".show-bar > details[open]").forEach((panel) => (panel.open = false)));
 stayAwake((on) => (find("#awake").textContent = on ? "" : "The screen may go dark by itself: touch it now and then."));
-find(`input[name=body][value=${(await store.settings()).body}]`).checked = true;
+const { body } = await store.settings();
+if (!byHand) find(`input[name=body][value=${body}]`).checked = true;
 show();
