@@ -24,7 +24,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import static
+from server import caching, static
 from server.errors import problem
 from server.pack import FIXED, addresses
 
@@ -153,7 +153,7 @@ def _cost() -> int:
 
 
 def _limiter(app: Flask) -> Limiter:
-    shared = app.config["CACHE_URL"]
+    shared, wait = app.config["CACHE_URL"], caching.PATIENCE
     return Limiter(
         key_func=lambda: neighbourhood(request.remote_addr),
         app=app,
@@ -161,7 +161,7 @@ def _limiter(app: Flask) -> Limiter:
         application_limits_exempt_when=lambda: not open_ended(),
         application_limits_cost=_cost,
         storage_uri=shared or "memory://",
-        storage_options={"socket_timeout": 0.25, "socket_connect_timeout": 0.25} if shared else {},  # type: ignore[dict-item]
+        storage_options={"socket_timeout": wait, "socket_connect_timeout": wait} if shared else {},  # type: ignore[dict-item]
         in_memory_fallback_enabled=bool(shared),
         swallow_errors=True,
         request_identifier=lambda: request.endpoint or "nowhere",

@@ -175,7 +175,9 @@ def visit_and_kill(playwright: Playwright, profile: Path) -> Server:
 
 def wait_until_made(page: Page) -> None:
     """Wait until the page's scripts have shown all that is shown only by them."""
-    expect(page.locator("div.awaited[hidden], #book.waiting, #composer:disabled, #start:disabled")).to_have_count(0)
+    expect(
+        page.locator("div.awaited[hidden], #book.waiting, #composer:disabled, #start:disabled:visible")
+    ).to_have_count(0)
 
 
 def let_it_be_laid_out(page: Page) -> None:
