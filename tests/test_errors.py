@@ -78,7 +78,7 @@ def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str,
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=120,
     )
     assert run.returncode == 1
     assert run.stderr.startswith(said)

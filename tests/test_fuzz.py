@@ -17,7 +17,7 @@ from points.catalogue import Catalogue
 from points.errors import CatalogueError, LocationError, SpecError
 
 EXAMPLES = int(os.environ.get("FUZZ", "60"))
-often = settings(max_examples=EXAMPLES * 10, deadline=None)
+often = settings(max_examples=EXAMPLES * 10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seldom = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -182,7 +182,7 @@ def test_a_broken_catalogue_is_refused_at_start_with_one_clear_message(folder: P
     (folder / "rulers.toml").write_text("[[ruler]\n", "utf-8")
     command = [sys.executable, "-m", "server"]
     environment = os.environ | {"CATALOGUE": str(folder), "PORT": "1"}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 1
     assert run.stdout == ""
     first, second, *rest = run.stderr.splitlines()

@@ -69,7 +69,9 @@ def test_any_five_points_in_any_order_with_a_full_note_fit_on_two_sheets(
     for chosen in itertools.combinations([point.code for point in catalogue.points], MOST_POINTS):
         open_filled(printer, server, "-".join(f"{code}.120" for code in chosen) + FIELDS)
         for name, (width, height) in SHEETS.items():
-            printer.set_viewport_size({"width": int(width * PIXELS), "height": 1000})
+            pixels = int(width * PIXELS)
+            printer.set_viewport_size({"width": pixels, "height": 1000})
+            printer.wait_for_function("(width) => document.documentElement.clientWidth === width", arg=pixels)
             measured = printer.evaluate(MEASURE)
             assert all(measured["heights"][code] > 0 for code in chosen)
             left = min((room_left(measured, order, height * PIXELS), order) for order in itertools.permutations(chosen))

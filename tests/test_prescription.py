@@ -88,7 +88,7 @@ def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
     assert len(text) <= MAX_TEXT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69 \n"), max_size=60))
 def test_a_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from points.catalogue import load
@@ -163,7 +163,7 @@ def test_whatever_is_answered_a_routine_plays_what_the_matrix_leaves_and_no_part
         check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), TODAY))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(ROUTINES)), ANY)
 def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> None:
     check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), TODAY))
