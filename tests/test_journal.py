@@ -189,6 +189,17 @@ def test_the_chart_has_its_axes_in_words_and_the_table_has_its_numbers(page: Pag
     assert widest <= 360
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_headings_of_the_table_stand_on_one_line_on_a_phone(page: Page, server: Server, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    bring(page, server, entry(1, before=6, after=4, note="A bit stiff after sitting; better in the evening."))
+    heads = page.locator(".entries-table thead th")
+    expect(heads).to_have_text(["When", "Before", "After", "What"])
+    row = page.locator(".entries-table thead tr").bounding_box()
+    assert row and row["height"] < 60, "more than one line"
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_what_is_exported_and_deleted_comes_back_the_same(page: Page, server: Server, form: str) -> None:
     bring(page, server, entry(3, before=7, after=5, note='=1+1, "marked"\nand more'), entry(1), entry(before=0))
