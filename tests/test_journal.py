@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, phone, through_the_gate, wait_until_kept, watch
+from tests.phone import Server, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
 from tests.tools import AXE
 
 pytestmark = pytest.mark.browser
@@ -87,6 +87,7 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("combobox", name="Pain now").select_option("6")
+    stop_the_clock(page)
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(100_000)
@@ -282,9 +283,12 @@ def test_storage_that_drops_its_connection_loses_nothing(page: Page, server: Ser
 def test_a_session_left_for_another_is_written_down_too(page: Page, server: Server) -> None:
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    stop_the_clock(page)
     through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(70_000)
     page.get_by_role("button", name="Pause").click()
+    page.clock.resume()
     wait_until_kept(page, "run", lambda run: run["pausedAt"])
     page.goto(f"{server.url}/journal")
     expect(page.get_by_text("You left a session before its end")).to_be_visible()
