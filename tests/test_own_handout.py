@@ -50,6 +50,11 @@ MEASURE = """() => {
 }"""
 
 
+#: Whether the page is as wide as was asked for, and made for paper.
+LAID_OUT = """(width) => matchMedia("print").matches && document.documentElement.clientWidth === width
+    && getComputedStyle(document.querySelector(".masthead")).display === 'none'"""
+
+
 def room_left(measured: dict[str, Any], order: Iterable[str], height: float) -> float:
     """Return what stays empty of the second sheet: a point that does not fit on the first begins the second."""
     second, used = False, measured["head"]
@@ -71,7 +76,7 @@ def test_any_five_points_in_any_order_with_a_full_note_fit_on_two_sheets(
         for name, (width, height) in SHEETS.items():
             pixels = int(width * PIXELS)
             printer.set_viewport_size({"width": pixels, "height": 1000})
-            printer.wait_for_function("(width) => document.documentElement.clientWidth === width", arg=pixels)
+            printer.wait_for_function(LAID_OUT, arg=pixels)
             measured = printer.evaluate(MEASURE)
             assert all(measured["heights"][code] > 0 for code in chosen)
             left = min((room_left(measured, order, height * PIXELS), order) for order in itertools.permutations(chosen))
