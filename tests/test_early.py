@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, kept
+from tests.phone import Server, kept, wait_until_kept
 
 pytestmark = pytest.mark.browser
 #: What the phone keeps stays closed until `release`.
@@ -69,3 +69,19 @@ def test_an_early_body_stays_on_the_large_drawing(early: Page, server: Server) -
     kept(early, "settings")  # by now the page knows what is kept
     expect(early.get_by_role("radio", name="Male", exact=True)).to_be_checked()
     expect(early.locator("#stage svg title")).to_have_text(re.compile(r"\bmale body"))
+
+
+def test_taps_in_quick_succession_are_all_kept(early: Page, server: Server) -> None:
+    early.goto(f"{server.url}/settings")
+    for key in ("spine", "pregnancy", "bone"):
+        early.locator(f"[data-question={key}] input[value=yes]").check()
+    early.locator("[data-setting=voice]").check()
+    early.locator("[data-setting=flash]").check()
+    early.evaluate("release()")
+    expect(early.get_by_text("Saved on this phone.")).to_be_visible()
+    wait_until_kept(early, "settings", lambda found: found and found["voice"] and found["flash"])
+    wait_until_kept(early, "answers", lambda found: found and set(found) == {"spine", "pregnancy", "bone"})
+    early.reload()
+    early.evaluate("release()")
+    for key in ("spine", "pregnancy", "bone"):
+        expect(early.locator(f"[data-question={key}] input[value=yes]")).to_be_checked()

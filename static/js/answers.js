@@ -4,7 +4,8 @@ import { all, find } from "./dom.js";
 import * as store from "./store.js";
 
 export const load = async () => (await store.get("answers")) ?? {};
-export const save = (answers) => store.set("answers", answers);
+/** Add these answers to those that are kept, or put them in their place. */
+export const save = (answers) => store.alter("answers", (kept) => ({ ...kept, ...answers }));
 
 const radios = (fieldset) => all("input[type=radio]", fieldset);
 const clearanceBox = (fieldset) => find("[data-clearance] input", fieldset);

@@ -105,7 +105,7 @@ function collect() {
   }
   const lasting = Object.entries(profile).filter(([key]) => questions[key].tier !== "today");
   kept = { ...kept, ...Object.fromEntries(lasting) };
-  answers.save(kept);
+  answers.save(Object.fromEntries(lasting));
   return profile;
 }
 

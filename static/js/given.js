@@ -2,19 +2,18 @@
 // it is removed. Kept on this phone only; the note is in it. An entry is
 // {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
 
-import { get, set, today } from "./store.js";
+import { alter, get, set, today } from "./store.js";
 
 const MOST = 20;
 
 export const given = async () => (await get("given")) ?? [];
 
 /** Put a routine first, once. */
-export async function keep(entry) {
-  const before = await given();
+export const keep = (entry) => alter("given", (before = []) => {
   const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? today();
   const others = before.filter(({ prescription }) => prescription !== entry.prescription);
-  await set("given", [{ ...entry, day }, ...others].slice(0, MOST));
-}
+  return [{ ...entry, day }, ...others].slice(0, MOST);
+});
 
 /** Take one out; returns the list as it was, to put back. */
 export async function drop(prescription) {

@@ -109,11 +109,10 @@ function reveal(target, tap) {
 }
 
 async function keep(code, inside) {
-  const before = (await store.get("practise")) ?? {};
-  const { asked = 0, hit = 0 } = before[code] ?? {};
-  const now = { ...before, [code]: { asked: asked + 1, hit: hit + inside } };
-  await store.set("practise", now);
-  tally(now);
+  tally(await store.alter("practise", (before) => {
+    const { asked = 0, hit = 0 } = before?.[code] ?? {};
+    return { ...before, [code]: { asked: asked + 1, hit: hit + inside } };
+  }));
 }
 
 function tally(kept) {

@@ -6,11 +6,13 @@ import * as sound from "./sound.js";
 import * as store from "./store.js";
 
 const said = find("#saved");
+const byHand = new Set(); // what was kept before may become known only after a tap, and does not undo it
 const say = (text) => (said.textContent = text);
 
 async function showSettings() {
   const settings = await store.settings();
   for (const field of all("[data-setting]")) {
+    if (byHand.has(field.dataset.setting)) continue;
     const value = settings[field.dataset.setting];
     if (field.type === "checkbox") field.checked = Boolean(value);
     else if (field.type === "radio") field.checked = field.value === value;
@@ -22,25 +24,25 @@ async function showSettings() {
 
 async function showAnswers() {
   const kept = await answers.load();
-  for (const field of all("[data-question]")) answers.fill(field, kept[field.dataset.question]);
+  for (const field of all("[data-question]")) {
+    if (!byHand.has(field.dataset.question)) answers.fill(field, kept[field.dataset.question]);
+  }
 }
 
 async function keepAnswer(field) {
-  const answer = answers.read(field); // at once: what was kept before may still come into the fields
-  const kept = await answers.load();
-  kept[field.dataset.question] = { ...answer, given: store.today() };
-  await answers.save(kept);
-  answers.fill(field, answer);
+  byHand.add(field.dataset.question);
+  await answers.save({ [field.dataset.question]: { ...answers.read(field), given: store.today() } });
   say("Saved on this phone.");
 }
 
 for (const field of all("[data-setting]")) {
   field.addEventListener("change", async () => {
+    byHand.add(field.dataset.setting);
     await store.keep(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
-    await showSettings(); // what was kept before may have come into the fields only after the tap
     say("Saved on this phone.");
   });
 }
+
 /** Give one cue as a session would, and say so if the phone does not. */
 async function test(kind) {
   const given = kind === "sound" ? await testTone() : sound.give({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
@@ -63,6 +65,7 @@ find("#clear").addEventListener("click", () => {
 });
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "clear") return;
+  byHand.clear();
   await store.clear();
   store.mirror(await store.settings());
   await Promise.all([showSettings(), showAnswers()]);

@@ -66,6 +66,19 @@ export function setAll(values) {
   );
 }
 
+let altering = Promise.resolve();
+
+/** Keep `change(what was kept)` under a name, one change after the other, so that none undoes another; returns it. */
+export function alter(name, change) {
+  const done = altering.then(async () => {
+    const now = change(await get(name));
+    await set(name, now);
+    return now;
+  });
+  altering = done.catch(() => {});
+  return done;
+}
+
 const USUAL = {
   body: "female", skin: "2", theme: "", country: "",
   sound: true, voice: false, vibration: false, flash: false, journal: true,
@@ -78,8 +91,7 @@ export async function settings() {
 
 /** Keep one setting; what concerns the look is mirrored where `look.js` finds it before the first paint. */
 export async function keep(name, value) {
-  const now = { ...(await settings()), [name]: value };
-  await set("settings", now);
+  const now = await alter("settings", (kept) => ({ ...USUAL, ...kept, [name]: value }));
   mirror(now);
   return now;
 }
