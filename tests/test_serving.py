@@ -142,6 +142,13 @@ def test_a_changed_catalogue_is_taken_up_and_a_broken_one_refused(
     }
 
 
+def test_every_thread_of_a_worker_waits_for_its_turn(running: Server) -> None:
+    for worker in workers(running):
+        threads = [int(one.name) for one in Path(f"/proc/{worker}/task").iterdir()]
+        assert len(threads) > 1
+        assert {os.sched_getscheduler(one) for one in threads} == {os.SCHED_BATCH}
+
+
 def test_a_killed_worker_costs_no_more_than_what_it_was_doing(running: Server) -> None:
     clients = Clients(running)
     try:
