@@ -2,7 +2,8 @@
 
 A copy that was changed on its way, or on a host that is not ours, is then not run. The hashes are put into the finished
 page, so that no template can forget one. What a script imports is named as a preload with its hash, because an import
-cannot carry one: a browser keeps what it preloaded, or that it was wrong.
+cannot carry one: a browser keeps what it preloaded, or that it was wrong. A script that a page keeps for after its
+first paint (`static/js/after-paint.js`) has the preloads that only it needs beside it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _ADDRESS: Final = re.compile(r'\b(?:src|href)="/static/[0-9a-f]+/([^"]+)"')
 #: Modules run when the page is there: they wait for what it is drawn with.
 LATER: Final = ' fetchpriority="low"'
 _RELATION: Final = re.compile(r'\brel="(?:stylesheet|modulepreload)"')
+_KEPT: Final = '<template id="after-paint">'
 _IMPORT: Final = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?["'](\.{1,2}/[^"']+)["']""", re.M)
 
 
@@ -53,11 +55,21 @@ def sealed(page: str) -> str:
     tags = [(tag, address[1]) for tag in _TAG.findall(page) if (address := _ADDRESS.search(tag)) and _loads(tag)]
     named = {name for _, name in tags}
     for tag, name in tags:
-        later = LATER if 'type="module"' in tag else ""
-        page = page.replace(tag, f'{tag[:-1]}{later} integrity="{integrity(name)}">')
-    modules = [name for tag, name in tags if 'type="module"' in tag]
-    more = sorted({other for name in modules for other in imports(name)} - named)
-    return page.replace("</head>", "".join(map(_preload, more)) + "</head>", 1)
+        priority = LATER if 'type="module"' in tag else ""
+        page = page.replace(tag, f'{tag[:-1]}{priority} integrity="{integrity(name)}">')
+    start, opening, rest = page.partition(_KEPT)
+    kept, closing, rest = rest.partition("</template>") if opening else ("", "", "")
+    soon = _imported(start + rest, named)
+    later = _imported(kept, named | {*soon})
+    page = "".join((start, opening, *map(_preload, later), kept, closing, rest))
+    return page.replace("</head>", "".join(map(_preload, soon)) + "</head>", 1)
+
+
+def _imported(text: str, known: set[str]) -> list[str]:
+    """Return the names of what the modules of a page, or of a part of it, import, without what is known already."""
+    tags = [tag for tag in _TAG.findall(text) if 'type="module"' in tag]
+    names = [address[1] for tag in tags if (address := _ADDRESS.search(tag))]
+    return sorted({other for name in names for other in imports(name)} - known)
 
 
 def _loads(tag: str) -> bool:

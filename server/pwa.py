@@ -78,8 +78,8 @@ def manifest() -> Response:
         "background_color": "#f7f3ea",
         "categories": ["health", "medical"],
         "launch_handler": {"client_mode": "navigate-existing"},
+        # Pictures of points alone: where there is a vector one too, the page that is open has to draw it.
         "icons": [
-            {"src": asset("icons/icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
             {"src": asset("icons/icon-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},
             {"src": asset("icons/icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any"},
             {

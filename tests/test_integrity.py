@@ -9,7 +9,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from points.catalogue import Catalogue
 from server import integrity, static
@@ -61,6 +61,37 @@ def test_imports_are_followed_through_other_modules() -> None:
     assert direct
     assert {f"js/{name}" for name in direct} < integrity.imports("js/player.js")
     assert "js/player.js" not in integrity.imports("js/player.js")
+
+
+@pytest.mark.browser
+def test_the_player_is_asked_for_only_when_something_is_seen(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    expect(page.locator("#start")).to_be_enabled()
+    seen = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    asked = dict(
+        page.evaluate("() => performance.getEntriesByType('resource').map((one) => [one.name, one.startTime])")
+    )
+    started = {address.rsplit("/", 1)[1]: at for address, at in asked.items() if address.endswith(".js")}
+    for name in ("player.js", "gate.js", "timeline.js"):
+        assert started[name] >= seen, name
+    assert started["app.js"] < started["player.js"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "blind",
+    [
+        "Object.defineProperty(document, 'hidden', { get: () => true })",
+        "Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { get: () => [] })",
+    ],
+    ids=["a page that nobody sees", "a browser that does not tell"],
+)
+def test_the_player_does_not_wait_where_nothing_tells_of_the_first_paint(
+    page: Page, server: Server, blind: str
+) -> None:
+    page.add_init_script(f"{blind}; PerformanceObserver.prototype.observe = () => {{}};")
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    expect(page.locator("#start")).to_be_enabled()
 
 
 @pytest.mark.browser

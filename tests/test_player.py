@@ -200,7 +200,7 @@ def test_a_tap_on_start_before_the_scripts_are_there_is_not_lost(page: Page, ser
     begin = page.get_by_role("button", name="Start", exact=True)
     with page.expect_request("**/js/player.js"):
         page.goto(f"{server.url}/routines/{GENTLE}/session", wait_until="commit")
-    page.wait_for_function("() => document.readyState === 'interactive'")
+    page.wait_for_function("() => document.readyState !== 'loading'")
     assert len(held) == 1
     expect(begin).to_be_disabled()
     held[0].continue_()

@@ -1,0 +1,19 @@
+// Asks for what the page keeps in its template `after-paint` once something is seen: they are many modules, which
+// would take the line from what is to be read.
+
+const held = document.querySelector("#after-paint").content;
+const AT_ONCE = 6; // as many as a browser has lines to one place: more in one go would only hold up a tap
+
+/** Move a few into the page, and let everything else have its turn. Moved, because a copy's scripts run in any order. */
+function ask() {
+  document.head.append(...[...held.children].slice(0, AT_ONCE));
+  if (held.childElementCount) setTimeout(ask);
+}
+
+// A page that nobody sees is not painted, and a browser may not tell: neither is to wait for it.
+if (document.hidden || !PerformanceObserver.supportedEntryTypes.includes("paint")) {
+  ask();
+} else {
+  document.addEventListener("visibilitychange", ask, { once: true });
+  new PerformanceObserver(ask).observe({ type: "paint", buffered: true });
+}
