@@ -1,4 +1,4 @@
-"""The catalogue: every entry, joined, checked, ordered and looked up by key.
+"""The catalogue: everything that can be asked of it. What it holds is made of its files by `points.joining`.
 
 `load()` is the one way in. It is pure: the same files give an equal catalogue with the same version.
 """
@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from points import citations, codes, crosscheck, folding, loader, phrases, search, search_entries, wording
+from points import codes, folding, joining, loader, search, search_entries
 from points.citations import Citation
-from points.errors import CatalogueError, UnknownKey
-from points.location import Location
+from points.errors import UnknownKey
 from points.model import (
     Clue,
     Condition,
@@ -25,11 +24,8 @@ from points.model import (
     Direction,
     EmergencyNumber,
     Everyday,
-    Flag,
     Landmark,
-    Level,
     Meridian,
-    PlacedLocation,
     Point,
     Position,
     Question,
@@ -44,6 +40,7 @@ from points.model import (
 )
 from points.routine import Steps
 from points.search_index import Index
+from points.wording import Words
 
 Entry = TypeVar("Entry")
 
@@ -91,7 +88,7 @@ class Catalogue:
             self.thresholds,
             [(point.code, point.press.stop_if, point.flags) for point in self.points],
         )
-        return _short_hash(repr(warnings).encode())
+        return hashlib.sha256(repr(warnings).encode()).hexdigest()[:12]
 
     @cached_property
     def steps_maker(self) -> Steps:
@@ -108,9 +105,9 @@ class Catalogue:
         return {question.key: question for question in self.questions}
 
     @cached_property
-    def words(self) -> wording.Words:
+    def words(self) -> Words:
         """Says locations with this catalogue's names."""
-        return _words(self.landmarks, self.rulers, self.directions)
+        return Words(self.landmarks, self.rulers, self.directions)
 
     def point(self, code: str) -> Point:
         """Return the point with exactly this WHO code; raises `UnknownKey`."""
@@ -236,117 +233,4 @@ class Catalogue:
 
 def load(folder: Path = loader.DATA) -> Catalogue:
     """Read, check and join a catalogue folder. Raises `CatalogueError` listing every problem."""
-    entries = loader.read(folder)
-    problems = list(crosscheck.problems(entries))
-    if problems:
-        raise CatalogueError(problems)
-    words = _words(entries["landmark"], entries["ruler"], entries["direction"])
-    questions = tuple(_question(entry) for entry in entries["contraindication"])
-    known = {phrase.key: phrase for phrase in entries.pop("phrase")}
-    for table in ("routine", "custom"):
-        entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
-    points = [_point(entry, questions, words) for entry in entries["point"]]
-    return Catalogue(
-        points=tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
-        meridians=tuple(entries["meridian"]),
-        landmarks=tuple(entries["landmark"]),
-        rulers=tuple(entries["ruler"]),
-        directions=tuple(entries["direction"]),
-        positions=tuple(entries["position"]),
-        questions=questions,
-        red_flags=tuple(entries["red_flag"]),
-        stop_rules=tuple(entries["stop_rule"]),
-        thresholds=tuple(entries["threshold"]),
-        limits=tuple(entries["limit"]),
-        emergency_numbers=tuple(entries["emergency_number"]),
-        conditions=tuple(entries["condition"]),
-        clues=tuple(entries["clue"]),
-        differences=tuple(entries["difference"]),
-        everyday=tuple(entries["everyday"]),
-        self_care=tuple(entries["self_care"]),
-        routines=tuple(entries["routine"]),
-        custom=entries["custom"][0],
-        sources=tuple(entries["source"]),
-        citations=citations.by_source(entries),
-        version=_version(folder),
-    )
-
-
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in loader.files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
-
-
-def _short_hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:12]
-
-
-def _words(
-    landmarks: tuple[Landmark, ...] | list[Landmark],
-    rulers: tuple[Ruler, ...] | list[Ruler],
-    directions: tuple[Direction, ...] | list[Direction],
-) -> wording.Words:
-    return wording.Words(
-        {item.key: item for item in landmarks},
-        {item.key: item for item in rulers},
-        {item.key: item for item in directions},
-    )
-
-
-#: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
-_OPEN = (Level.CAUTION, Level.ADAPT)
-
-
-def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
-    """A flag with the question's reason, instruction and sources where it states none of its own."""
-    level = Level(flag["level"])
-    listed = level is not Level.NOT_LISTED
-    return Flag(
-        condition=question["key"],
-        level=level,
-        reason=flag["reason"] or (question["reason"] if listed else "No source we use speaks of it."),
-        sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
-        instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
-        only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
-    )
-
-
-def _question(entry: Mapping[str, Any]) -> Question:
-    own = ("key", "tier", "short", "question", "explanation", "expires_days", "by_area", "clearance")
-    return Question(
-        **{name: entry[name] for name in own},
-        points={code: _flag(entry, flag) for code, flag in entry["points"].items()},
-        kinds={kind: _flag(entry, flag) for kind, flag in entry["kinds"].items()},
-        sources=tuple(entry["sources"]),
-    )
-
-
-def _placed(entry: Mapping[str, Any], region: str, words: wording.Words) -> PlacedLocation:
-    expression: Location = entry["expression"]
-    measure = wording.finger_measure(expression)
-    return PlacedLocation(
-        expression=expression,
-        sentence=words.say(expression, region),
-        note=entry["note"],
-        finger_measure=measure,
-        find=tuple(wording.fill(step, measure) for step in entry["find"]),
-        uncertainty=entry["uncertainty"],
-        sources=tuple(entry["sources"]),
-    )
-
-
-def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: wording.Words) -> Point:
-    code, region = entry["code"], entry["region"]
-    letters = code.rstrip("0123456789")
-    alternative = entry["alternative"]
-    joined: dict[str, Any] = {
-        "meridian": letters,
-        "number": int(code[len(letters) :]),
-        "location": _placed(entry["location"], region, words),
-        "alternative": _placed(alternative, region, words) if alternative else None,
-        "flags": tuple(question.points[code] for question in questions),
-    }
-    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
-    return Point(**(plain | joined))
+    return Catalogue(**joining.joined(folder))

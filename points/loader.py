@@ -36,7 +36,7 @@ def files(folder: Path = DATA) -> list[Path]:
 def read(folder: Path = DATA) -> dict[str, list[Any]]:
     """Read all files of a catalogue folder into lists by table name.
 
-    Returns model records, but plain dicts for `point` and `contraindication`, which `points.catalogue`
+    Returns model records, but plain dicts for `point` and `contraindication`, which `points.joining`
     joins. Raises `CatalogueError` with every problem of every file.
     """
     raw = Raw({table: [] for table in TABLES})

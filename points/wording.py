@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -44,11 +44,13 @@ class Words:
 
     def __init__(
         self,
-        landmarks: Mapping[str, Landmark],
-        rulers: Mapping[str, Ruler],
-        directions: Mapping[str, Direction],
+        landmarks: Iterable[Landmark],
+        rulers: Iterable[Ruler],
+        directions: Iterable[Direction],
     ) -> None:
-        self._landmarks, self._rulers, self._directions = landmarks, rulers, directions
+        self._landmarks = {item.key: item for item in landmarks}
+        self._rulers = {item.key: item for item in rulers}
+        self._directions = {item.key: item for item in directions}
 
     def say(self, location: Location, region: str) -> str:
         """Return the clinical sentence for a location in a region; quotes exactly the expression's numbers."""

@@ -1,0 +1,123 @@
+"""Makes what the catalogue holds of its files: read, checked, joined across entries and put in order.
+
+A point is joined with the flag of every question and with its place said in words, a routine with the phrases it
+names. What can be asked of all this is `points.catalogue`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from points import citations, codes, crosscheck, loader, phrases, wording
+from points.errors import CatalogueError
+from points.location import Location
+from points.model import Flag, Level, PlacedLocation, Point, Question
+from points.wording import Words
+
+
+def joined(folder: Path) -> dict[str, Any]:
+    """Return what a catalogue folder comes to, by the names of `Catalogue`'s fields.
+
+    Raises `CatalogueError` listing every problem.
+    """
+    entries = loader.read(folder)
+    problems = list(crosscheck.problems(entries))
+    if problems:
+        raise CatalogueError(problems)
+    words = Words(entries["landmark"], entries["ruler"], entries["direction"])
+    questions = tuple(_question(entry) for entry in entries["contraindication"])
+    known = {phrase.key: phrase for phrase in entries.pop("phrase")}
+    for table in ("routine", "custom"):
+        entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
+    points = [_point(entry, questions, words) for entry in entries["point"]]
+    return {
+        "points": tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
+        "meridians": tuple(entries["meridian"]),
+        "landmarks": tuple(entries["landmark"]),
+        "rulers": tuple(entries["ruler"]),
+        "directions": tuple(entries["direction"]),
+        "positions": tuple(entries["position"]),
+        "questions": questions,
+        "red_flags": tuple(entries["red_flag"]),
+        "stop_rules": tuple(entries["stop_rule"]),
+        "thresholds": tuple(entries["threshold"]),
+        "limits": tuple(entries["limit"]),
+        "emergency_numbers": tuple(entries["emergency_number"]),
+        "conditions": tuple(entries["condition"]),
+        "clues": tuple(entries["clue"]),
+        "differences": tuple(entries["difference"]),
+        "everyday": tuple(entries["everyday"]),
+        "self_care": tuple(entries["self_care"]),
+        "routines": tuple(entries["routine"]),
+        "custom": entries["custom"][0],
+        "sources": tuple(entries["source"]),
+        "citations": citations.by_source(entries),
+        "version": _version(folder),
+    }
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in loader.files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+#: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
+_OPEN = (Level.CAUTION, Level.ADAPT)
+
+
+def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
+    """A flag with the question's reason, instruction and sources where it states none of its own."""
+    level = Level(flag["level"])
+    listed = level is not Level.NOT_LISTED
+    return Flag(
+        condition=question["key"],
+        level=level,
+        reason=flag["reason"] or (question["reason"] if listed else "No source we use speaks of it."),
+        sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
+        instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
+        only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
+    )
+
+
+def _question(entry: Mapping[str, Any]) -> Question:
+    own = ("key", "tier", "short", "question", "explanation", "expires_days", "by_area", "clearance")
+    return Question(
+        **{name: entry[name] for name in own},
+        points={code: _flag(entry, flag) for code, flag in entry["points"].items()},
+        kinds={kind: _flag(entry, flag) for kind, flag in entry["kinds"].items()},
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocation:
+    expression: Location = entry["expression"]
+    measure = wording.finger_measure(expression)
+    return PlacedLocation(
+        expression=expression,
+        sentence=words.say(expression, region),
+        note=entry["note"],
+        finger_measure=measure,
+        find=tuple(wording.fill(step, measure) for step in entry["find"]),
+        uncertainty=entry["uncertainty"],
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words) -> Point:
+    code, region = entry["code"], entry["region"]
+    letters = code.rstrip("0123456789")
+    alternative = entry["alternative"]
+    made: dict[str, Any] = {
+        "meridian": letters,
+        "number": int(code[len(letters) :]),
+        "location": _placed(entry["location"], region, words),
+        "alternative": _placed(alternative, region, words) if alternative else None,
+        "flags": tuple(question.points[code] for question in questions),
+    }
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return Point(**(plain | made))
