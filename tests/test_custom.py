@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, play_to_the_end, through_the_gate, wait_until_given
+from tests.phone import Server, kept, play_to_the_end, through_the_gate, wait_until_given
 
 pytestmark = pytest.mark.browser
 SPEC = "GV3.45-BL23.30"
@@ -127,6 +127,21 @@ def test_a_link_that_was_opened_stays_on_the_start_page_until_it_is_removed(page
     expect(place.get_by_role("link")).to_have_text([other])
     place.get_by_role("button", name="Remove KI3").click()
     expect(place.get_by_role("link")).to_have_count(0)
+
+
+def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:
+    open_link(page, server, SPEC)
+    wait_until_given(page, "GV3, BL23")
+    open_link(page, server, "KI3.60")
+    wait_until_given(page, "KI3")
+    page.goto(server.url)
+    place = page.locator("#given")
+    expect(place.get_by_role("link")).to_have_count(2)
+    place.get_by_role("button", name="Remove").evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
+    expect(place.get_by_role("link")).to_have_count(0)
+    place.get_by_role("button", name="Put it back").click()
+    expect(place.get_by_role("link")).to_have_text([re.compile("GV3, BL23")])
+    assert [entry["title"] for entry in kept(page, "given")] == ["GV3, BL23"]
 
 
 def test_a_session_from_a_link_resumes_after_a_reload_and_from_start_page_and_journal(

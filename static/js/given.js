@@ -2,7 +2,7 @@
 // it is removed. Kept on this phone only; the note is in it. An entry is
 // {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
 
-import { alter, get, set, today } from "./store.js";
+import { alter, get, today } from "./store.js";
 
 const MOST = 20;
 
@@ -17,9 +17,12 @@ export const keep = (entry) => alter("given", (before = []) => {
 
 /** Take one out; returns the list as it was, to put back. */
 export async function drop(prescription) {
-  const before = await given();
-  await set("given", before.filter((entry) => entry.prescription !== prescription));
-  return before;
+  let list;
+  await alter("given", (before = []) => {
+    list = before;
+    return before.filter((entry) => entry.prescription !== prescription);
+  });
+  return list;
 }
 
-export const putBack = (list) => set("given", list);
+export const putBack = (list) => alter("given", () => list);
