@@ -83,10 +83,13 @@ class Running:
         """Return the proportional share of memory of the largest process, which is a worker."""
         return round(max(_pss_kb(pid) for pid in self.tree) / 1000, 1)
 
-    def tag(self, address: str, encoding: str) -> str:
+    def headers(self, address: str, encoding: str) -> dict[str, str]:
         asked = urllib.request.Request(self.url + address, headers={"Accept-Encoding": encoding})
         with urllib.request.urlopen(asked, timeout=10) as answer:
-            return str(answer.headers["ETag"])
+            return dict(answer.headers)
+
+    def tag(self, address: str, encoding: str) -> str:
+        return self.headers(address, encoding)["ETag"]
 
     def load(self, address: str, seconds: int, script: Path | None = None, **headers: str) -> Sample:
         """Ask for one address, or for what a script says, over sixteen kept connections, from the other core."""

@@ -96,7 +96,7 @@ absolute_redirect off;
 error_page 404 /404.html;
 
 location / {{
-    try_files $uri $uri.html =404;
+    try_files $uri.html $uri =404;  # what exists first: nginx asks the disk again for what does not
 {_add(_PAGE)}}}
 location = / {{
     try_files /index.html =404;
@@ -110,23 +110,25 @@ location ^~ /pack/ {{
 {_add(_KEPT)}}}
 location /diagrams/ {{
     error_page 404 /{PROBLEM_404};
-{_add(_PAGE)}}}
-location ~ ^/diagrams/.*\\.svg$ {{
-    error_page 404 /{PROBLEM_404};
-{_add(_DRAWING)}}}
+{_add(_PAGE)}    location ~ \\.svg$ {{
+{_add(_DRAWING)}    }}
+}}
 location ^~ /api/ {{
     error_page 404 /{PROBLEM_404};
     error_page 422 /{PROBLEM_422};
     if ($args) {{
         return 422;  # a copy that cannot filter must not answer as if it had
     }}
-    try_files $uri $uri.json =404;
+    try_files $uri.json $uri =404;
 {_add(_PAGE)}}}
-location ~ ^/_problem-\\d+\\.json$ {{
+location ^~ /_ {{
+    return 404;
+}}
+location ^~ /_problem- {{
     internal;
     types {{ application/problem+json json; }}
 {_add(_FAILURE)}}}
-location ~ ^/_|\\.(br|gz|zst)$ {{
+location ~ \\.(br|gz|zst)$ {{
     return 404;
 }}
 """
