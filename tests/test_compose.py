@@ -150,6 +150,17 @@ def test_who_must_not_is_spelled_out_from_the_points_own_documents(
                 assert short[flag["condition"]] in in_sight, "folded, and still named"
 
 
+def test_what_a_caution_rests_on_has_a_name_for_each_source(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/compose")
+    add(page, "LI4", "BL40", "GB30")
+    expect(page.locator("#cautions")).to_contain_text("GB30")
+    rests = page.locator("#cautions .basis:has(a)").evaluate_all(
+        "(all) => all.map((one) => [...one.querySelectorAll('a')].map((link) => link.textContent))"
+    )
+    assert any(name.endswith(" 2") for names in rests for name in names), "several of one kind"
+    assert all(len({*names}) == len(names) for names in rests)
+
+
 def test_points_are_ordered_and_removed_by_the_keyboard_without_losing_the_place(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/compose")
     add(page, "GV3", "BL23", "LI4")

@@ -55,10 +55,18 @@ function then({ level, instruction }) {
   return [" ", make("span", { className: "instead" }, `${level === "adapt" ? "Then:" : "Once cleared:"} ${instruction}`)];
 }
 
+/** Each source's kind, numbered where there are several of one: links of one name lead to one place. */
+export function kinds(keys, tiers) {
+  const named = keys.map((key) => tiers[key] ?? key);
+  const nth = (kind, place) => named.slice(0, place + 1).filter((one) => one === kind).length;
+  return named.map((kind, place) => (nth(kind, named.length) > 1 ? `${kind} ${nth(kind, place)}` : kind));
+}
+
 /** What something rests on: each source a link, named by its kind; our own judgement as such. */
 export function basis(sources, tiers, label = "Basis") {
   const published = sources.filter((key) => key !== "our-judgement");
   if (!published.length) return make("p", { className: "basis own" }, "Our own cautious choice, not yet reviewed by a clinician.");
-  const links = published.flatMap((key) => [", ", make("a", { href: `/sources#${key}` }, tiers[key] ?? key)]).slice(1);
+  const named = kinds(published, tiers);
+  const links = published.flatMap((key, place) => [", ", make("a", { href: `/sources#${key}` }, named[place])]).slice(1);
   return make("p", { className: "basis" }, `${label}: `, ...links, ...(published.length < sources.length ? [", our own judgement"] : []));
 }
