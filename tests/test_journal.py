@@ -280,7 +280,8 @@ def test_storage_that_drops_its_connection_loses_nothing(page: Page, server: Ser
     assert "while nothing works" in " ".join(rows(page))
 
 
-def test_a_session_left_for_another_is_written_down_too(page: Page, server: Server) -> None:
+def leave_a_session(page: Page, server: Server) -> None:
+    """Play a routine for 70 seconds, pause, and go away."""
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     stop_the_clock(page)
@@ -292,9 +293,40 @@ def test_a_session_left_for_another_is_written_down_too(page: Page, server: Serv
     wait_until_kept(page, "run", lambda run: run["pausedAt"])
     page.goto(f"{server.url}/journal")
     expect(page.get_by_text("You left a session before its end")).to_be_visible()
+
+
+#: The first time a session is read from now on, the reading fails; so it does on phones whose app has slept.
+FAILS_ONCE = """() => {
+    const get = IDBObjectStore.prototype.get;
+    IDBObjectStore.prototype.get = function (name) {
+        if (name !== "session") return get.call(this, name);
+        IDBObjectStore.prototype.get = get;
+        throw new DOMException("the connection is lost", "UnknownError");
+    };
+}"""
+#: Once another session is kept nothing more is, as if the phone died in that moment.
+DIES = """() => {
+    const { put } = IDBObjectStore.prototype;
+    const { transaction } = IDBDatabase.prototype;
+    IDBObjectStore.prototype.put = function (value, name) {
+        if (name === "session") IDBDatabase.prototype.transaction = function (names, mode, ...given) {
+            if (mode === "readwrite") throw new DOMException("no more", "UnknownError");
+            return transaction.call(this, names, mode, ...given);
+        };
+        return put.call(this, value, name);
+    };
+}"""
+
+
+@pytest.mark.parametrize("trouble", ["() => {}", FAILS_ONCE, DIES], ids=["none", "fails-once", "dies"])
+def test_a_session_left_for_another_is_written_down_too(page: Page, server: Server, trouble: str) -> None:
+    leave_a_session(page, server)
     page.goto(f"{server.url}/routines/five-minutes/session")
+    expect(page.locator("#start")).to_be_enabled()
+    page.evaluate(trouble)
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
+    wait_until_kept(page, "session", lambda session: session["slug"] == "five-minutes")
     page.wait_for_function(f"async () => (await ({ENTRIES})()) === 1")
     page.goto(f"{server.url}/journal")
     expect_rows(page, 1)

@@ -24,11 +24,11 @@ export async function entries() {
   return (await transact("readonly", (table) => table.getAll(every()))).sort(inOrder);
 }
 
-/** Keep one entry, new or changed; `instead` names other records that go in the same moment. */
-export async function keep(entry, instead = []) {
+/** Keep one entry, new or changed; `instead`: other records by name that come, or with null go, in the same moment. */
+export async function keep(entry, instead = {}) {
   const before = await transact("readwrite", (table) => {
     const count = table.count(every());
-    for (const name of instead) table.delete(name);
+    for (const [name, value] of Object.entries(instead)) value === null ? table.delete(name) : table.put(value, name);
     table.put(entry, PREFIX + entry.id);
     return count;
   }, SAFE);

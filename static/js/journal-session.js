@@ -5,8 +5,9 @@ import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-book.js";
 import { pressedOn } from "./journal-rules.js";
 import * as progress from "./progress.js";
-import { settings, today } from "./store.js";
+import { setAll, settings, today } from "./store.js";
 
+const GONE = { session: null, run: null }; // what is kept of a session that is over
 const LEAST = 30; // seconds; less is a look at the routine, and no entry
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
@@ -43,7 +44,7 @@ function entryOf({ session, run }, finished) {
   return { id, day, time, slug, title, seconds: sum(all), pressed: sum(pressed), before, after: null, note: "", finished };
 }
 
-/** Write a session into the journal if it is to be in it; `instead` names records that go in the same moment. */
+/** Write a session into the journal if it is to be in it; `instead`: what becomes of other records in the same moment. */
 async function write(left, finished, chosen, instead) {
   const entry = entryOf(left, finished);
   if (entry.seconds < LEAST || !chosen.journal) return null;
@@ -51,10 +52,14 @@ async function write(left, finished, chosen, instead) {
   return entry;
 }
 
-/** Write down a session that was left and will not be gone on with. */
-export async function settle() {
-  const left = await progress.left();
-  if (left) await write(left, false, await settings(), []).catch(() => {});
+/**
+ * Keep the session that begins, {session, run}, or none. One that was left is written down in the moment it is written
+ * over: it is read before, and a phone that dies has either the one or the entry of it.
+ */
+export async function settle(next = GONE) {
+  const [left, chosen] = await Promise.all([progress.left(), settings()]);
+  if (left && (await write(left, false, chosen, next).catch(() => null))) return;
+  await (next === GONE ? progress.drop() : setAll(next));
 }
 
 /* --- after --- */
@@ -69,11 +74,12 @@ export async function ended(left, finished, chosen) {
   const failed = () => say("This phone would not keep it. What you wrote stays here: change it, and it is tried again.");
   const save = () => {
     entry = { ...entry, after: number(find("input[name=after]:checked", form)?.value), note: find("textarea", form).value.trim() };
-    writing = writing.then(() => book.keep(entry, ["session", "run"])).then(() => say("Saved on this phone."), failed);
+    writing = writing.then(() => book.keep(entry, GONE)).then(() => say("Saved on this phone."), failed);
     return writing;
   };
+  await progress.begun();
   try {
-    if (!(await write(left, finished, chosen, ["session", "run"]))) return progress.drop();
+    if (!(await write(left, finished, chosen, GONE))) return progress.drop();
   } catch {
     failed();
   }

@@ -44,11 +44,10 @@ async function start() {
 }
 
 function begin(plan, wait) {
-  journal.settle(); // reads what was left before it is written over
   const { slug, title, prescription } = routine;
   session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), plan };
   run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), Boolean(wait));
-  progress.keep(session, run);
+  progress.begin(journal.settle({ session, run }));
   open();
 }
 
@@ -126,7 +125,7 @@ async function finish(title, whole = false) {
 async function restore() {
   const left = await progress.left();
   if (left?.session.slug !== routine.slug || begun) return;
-  if (left.session.version !== version) return journal.settle().then(progress.drop);
+  if (left.session.version !== version) return journal.settle();
   chosen = await store.settings();
   ({ session, run } = left);
   tellHeard(false);

@@ -4,12 +4,16 @@
 import * as store from "./store.js";
 
 let busy = false;
+let kept = Promise.resolve();
 
-/** Keep a session from its beginning: {id, slug, title, prescription, version, plan, before} and its run. */
-export const keep = (session, run) => store.setAll({ session, run });
+/** Know when a session is kept from its beginning: no place is marked in it before, or it would be in the one before it. */
+export const begin = (keeping) => (kept = keeping);
+
+/** Wait until the session that began is kept. */
+export const begun = () => kept;
 
 /** Keep where we are now. */
-export const mark = (run) => store.set("run", run);
+export const mark = (run) => kept.then(() => store.set("run", run));
 
 /** Keep how far it is, unless the phone is still busy with the last time. */
 export async function beat(run) {
