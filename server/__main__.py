@@ -9,14 +9,17 @@ beside the running service, which answers meanwhile.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from typing import Any, Final
 
@@ -30,6 +33,10 @@ from server import accepting, config, lines
 
 #: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
 RESPAWN: Final = 2.0
+#: Seconds in which workers that are to stop take in who has already connected.
+LAST_CALL: Final = 0.3
+#: Linux's SO_ATTACH_FILTER, and a filter (classic BPF) that lets nothing pass: "return 0".
+_ATTACH_FILTER, _NOTHING = 26, struct.pack("HBBI", 0x06, 0, 0, 0)
 
 
 def _whole(name: str, default: int, low: int, high: int) -> int:
@@ -61,6 +68,26 @@ class OneSocket(MPServer):
         self._shd, self._sfd = holder, holder.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
+
+    def _drop_shared_socket(self) -> None:
+        if self._sso is not None:
+            _take_no_more(self._sso)
+        super()._drop_shared_socket()  # type: ignore[no-untyped-call]
+
+
+def _take_no_more(listener: socket.socket) -> None:
+    """Pass over who connects from now on, and give workers the time to take in who has connected already.
+
+    A listener that is closed cuts off those who still wait at it, with their requests sent; so does a worker that
+    stops before it has read them. Who is passed over tries again by itself a second later: there the port is closed,
+    or served anew.
+    """
+    if sys.platform != "linux":
+        return
+    instruction = ctypes.create_string_buffer(_NOTHING, len(_NOTHING))
+    with suppress(OSError):  # where it is not allowed, as usual
+        listener.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(instruction)))
+        time.sleep(LAST_CALL)
 
 
 def _take_turns() -> None:

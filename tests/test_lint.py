@@ -11,7 +11,8 @@ from httplint import HttpResponseLinter
 from httplint.note import levels
 
 from points.catalogue import Catalogue
-from server.pack import addresses
+from server import static
+from server.pack import FIXED, addresses
 from tests.phone import Server
 
 #: What the linter warns of and is right as it is: {note: why}.
@@ -59,12 +60,13 @@ def line(server: Server) -> Iterator[http.client.HTTPConnection]:
     connection.close()
 
 
-@pytest.mark.parametrize("encoding", ["identity", "br"])
+@pytest.mark.parametrize("encoding", ["identity", "br", "zstd", "gzip"])
 def test_no_address_is_answered_against_the_rules(
     line: http.client.HTTPConnection, app: Flask, catalogue: Catalogue, encoding: str
 ) -> None:
-    paths = [*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/sitemap.xml", "/robots.txt"]
-    paths += [app.extensions["asset"](name) for name in ("js/app.js", "css/site.css", "icons/icon-192.png")]
+    paths = [*addresses(catalogue), *FIXED, "/diagrams/female/points/LI4.png"]
+    paths += [app.extensions["asset"](name) for name in static.files()]
+    paths += [part.address for part in app.extensions["pack"].parts]
     found = [note for path in paths for note in notes(line, "GET", path, {"Accept-Encoding": encoding})]
     assert found == []
 

@@ -144,6 +144,15 @@ def test_no_line_says_what_was_asked_or_by_whom(failing: Flask, caplog: pytest.L
     assert not [secret for secret in SECRET if secret in text]
 
 
+def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture) -> None:
+    client = create_app({"RATE_LIMIT": "1 per minute"}).test_client()
+    caplog.set_level(logging.DEBUG)
+    found = [client.get(QUESTIONS[1], environ_overrides={"REMOTE_ADDR": SECRET[2]}).status_code for _ in range(2)]
+    assert found == [200, 429]
+    text = "\n".join(lines.Line().format(record) for record in caplog.records)
+    assert not [secret for secret in SECRET if secret in text]
+
+
 def test_what_a_running_service_writes_holds_no_address_that_was_asked(tmp_path: Path) -> None:
     log = tmp_path / "log"
     server = Server(log=log, RATE_LIMIT="off")
