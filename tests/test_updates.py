@@ -171,3 +171,28 @@ def test_any_other_change_is_told_and_waits_for_a_tap(
         expect(page.get_by_text(NEW_NAME, exact=True).first).to_be_visible()
         expect(bar).to_be_hidden()
     line.upstream = server.port
+
+
+def test_no_tap_in_another_window_takes_a_session_its_page_away(
+    playwright: Playwright, installed: Installed, renamed: Server, server: Server, tmp_path: Path
+) -> None:
+    line = installed.line
+    line.mend()
+    line.upstream = server.port
+    with phone(playwright, installed.copy(tmp_path / "profile")) as context:
+        session = context.pages[0]
+        session.goto(line.url + SESSION)
+        through_the_gate(session)
+        expect(session.get_by_role("timer")).to_be_visible()
+        session.evaluate("() => { window.same = true; }")
+        line.cut()
+        line.upstream = renamed.port
+        line.mend()
+        other = context.new_page()
+        other.goto(f"{line.url}/routines")
+        other.get_by_role("button", name="Reload").click(timeout=20_000)
+        expect(other.get_by_text("A session runs in another window.")).to_be_visible()
+        expect(other.get_by_text(OLD_NAME, exact=True).first).to_be_visible()
+        assert session.evaluate("() => window.same")
+        expect(session.get_by_role("timer")).to_be_visible()
+    line.upstream = server.port
