@@ -15,7 +15,7 @@ from diagrams import views
 from diagrams.postures import posture_for
 from points.model import Point, Source
 from points.neighbours import neighbours
-from server import documents, searching
+from server import documents, searching, version
 from server.api import described_operations
 from server.current import catalogue
 from server.labels import LEVEL_NAMES, TIER_NAMES
@@ -170,7 +170,7 @@ def settings() -> str:
 
 @blueprint.get("/selftest")
 def selftest() -> str:
-    return render_template("selftest.html")
+    return render_template("selftest.html", code=version.CODE)
 
 
 @blueprint.get("/sources")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from points.catalogue import Catalogue
+from server import version
 from server.export import export
 from server.pack import addresses, is_page
 from server.store import Store
@@ -173,7 +174,15 @@ def test_the_self_test_reports_and_sends_nothing(page: Page, server: Server) -> 
     page.get_by_role("button", name="Copy report").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     report = page.evaluate("() => navigator.clipboard.readText()")
-    for line in ("Screen stays on: ", "Sound: ", "Voice: ", "Vibration: ", "Worker: active", "Build on this phone: "):
+    for line in (
+        "Screen stays on: ",
+        "Sound: ",
+        "Voice: ",
+        "Vibration: ",
+        "Worker: active",
+        "Build on this phone: ",
+        f"Program: {version.CODE}",
+    ):
         assert line in report
     assert re.search(r"On this phone: Fully offline, (\d+) of \1\b", report)
     assert "not checked yet" not in report

@@ -1,4 +1,4 @@
-"""The program that prepares the site: two at once, and one that is killed in the middle of its work."""
+"""The program that prepares the site: two at once, one that is killed in the middle, and what is not done again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from server import config, edition
+from points.loader import DATA
+from server import config, create_app, edition, site
+from server.headers import MIN_COMPRESSED
 from server.store import Store
 from tests.phone import BASE_URL, ROOT
 
@@ -84,3 +86,27 @@ def test_a_builder_that_is_killed_leaves_nothing_that_holds_up_the_next(
     newest = edition.newest({"STORE": str(folder)})
     assert newest
     assert ADDRESS.encode() in Store(newest.path).body(newest.answers["/robots.txt"].forms["identity"])
+
+
+def test_after_a_change_nothing_is_compressed_or_painted_that_is_the_same(tmp_path: Path) -> None:
+    settings = config.settings({"BASE_URL": BASE_URL, "RATE_LIMIT": "off"})
+    before = site.ensure(settings)
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    routines = folder / "routines.toml"
+    routines.write_text(routines.read_text("utf-8").replace('title = "Low-back ease"', 'title = "Ease below"'), "utf-8")
+    work: dict[str, int] = {}
+    app = create_app(settings | {"CATALOGUE": str(folder)})
+    site.build(
+        app, tmp_path / "new.site", "new", old=before, progress=lambda kind, _, total: work.update({kind: total})
+    )
+
+    after = Store(tmp_path / "new.site")
+    was = {one.forms["identity"] for one in before.answers.values()}
+    changed = {address for address, one in after.answers.items() if one.forms["identity"] not in was}
+    same = after.answers.keys() - changed
+    assert "/routines/low-back-ease" in changed
+    assert {"/diagrams/male/points/BL23.svg", "/diagrams/male/points/BL23.png", "/robots.txt"} <= same
+    assert "pictures" not in work, "none is painted again"
+    bodies = {after.answers[address].forms["identity"] for address in changed}
+    large = [name for name in bodies if len(after.body(name)) >= MIN_COMPRESSED]
+    assert 0 < work["compressed"] <= 3 * len(large)
