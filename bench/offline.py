@@ -23,8 +23,13 @@ from typing import Any, Final
 
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
+from points.catalogue import load
 from server import create_app
-from tests.phone import ROOT, Server, free_port, phone
+from server.config import settings
+from server.export import export
+from server.pack import addresses, is_page
+from server.site import ensure
+from tests.phone import BASE_URL, ROOT, Nginx, Program, Server, free_port, phone
 
 RESULT: Final = ROOT / "bench" / "offline.json"
 BITS: Final = 1_600_000
@@ -32,6 +37,8 @@ ROUND_TRIP: Final = 0.150
 RUNS: Final = 5
 #: The most ms until a page can be read, seconds from then until all is on the phone, and ms to open it from there.
 SOONEST, LATER, OFFLINE = 1500, 4.0, 150
+#: The most KiB (brotli) of the packs with which a phone is ready, and of the other body's.
+ONE_BODY, OTHER_BODY = 400, 300
 PAGES: Final = ("/", "/points/BL23", "/routines/low-back-ease", "/routines/low-back-ease/session")
 PAINT: Final = """() => new Promise((resolve) => {
     const seen = {};
@@ -157,27 +164,41 @@ def until_held(page: Page, what: str, started: float) -> float:
 
 
 def offline_loads(playwright: Playwright, folder: Path) -> dict[str, Any]:
-    """Load every kind of page with the server dead, in a new browser on the same profile, nothing in its HTTP cache."""
-    running = Server()
+    """Open pages with the host dead: those of the service, and those of its export that nginx has served."""
+    site = folder / "site"
+    scratch = folder / "nginx"
+    scratch.mkdir()
+    export(ensure(settings({"BASE_URL": BASE_URL})), load(), site)
+    return {
+        "service": dead_loads(playwright, Server(), folder / "offline"),
+        "export": dead_loads(playwright, Nginx(site, scratch), folder / "exported"),
+    }
+
+
+def dead_loads(playwright: Playwright, host: Program, profile: Path) -> dict[str, Any]:
+    """Load every page with its host dead, in a new browser on the same profile, nothing in its HTTP cache."""
     try:
-        with phone(playwright, folder / "offline") as context:
-            context.pages[0].goto(running.url)
+        with phone(playwright, profile) as context:
+            context.pages[0].goto(host.url)
             until_held(context.pages[0], "full", time.monotonic())
     finally:
-        running.kill()
-    with phone(playwright, folder / "offline") as context:
+        host.kill()
+    with phone(playwright, profile) as context:
         context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
-        times = {path: load_times(context, running.url + path) for path in PAGES}
+        every = [one for path in filter(is_page, addresses(load())) for one in load_times(context, host.url + path, 1)]
+        times = {path: load_times(context, host.url + path, RUNS) for path in PAGES}
     return {
-        "median_ms": middle(one for runs in times.values() for one in runs),
+        "pages": len(every),
+        "median_ms": middle(every),
+        "slowest_ms": round(max(every)),
         "by_page_ms": {path: middle(runs) for path, runs in times.items()},
     }
 
 
-def load_times(context: BrowserContext, url: str) -> list[float]:
+def load_times(context: BrowserContext, url: str, runs: int) -> list[float]:
     page = context.pages[0]
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         page.goto(url)
         times.append(page.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd"))
     return times
@@ -211,9 +232,17 @@ def broken(result: dict[str, Any]) -> list[str]:
     painted = {path: run["largest_paint_ms"] for path, run in result["first_load"].items()}
     found = [f"{path}: {one} ms, at most {SOONEST}" for path, one in painted.items() if one > SOONEST]
     later = result["install"]["ready_offline_s"] - painted["/"] / 1000
-    median = result["offline_load"]["median_ms"]
+    medians = {host: loads["median_ms"] for host, loads in result["offline_load"].items()}
     found += [f"ready offline {later:.1f} s after the first page, at most {LATER}"] if later > LATER else []
-    return found + ([f"offline load: {median} ms, at most {OFFLINE}"] if median > OFFLINE else [])
+    slow = [
+        f"offline load of the {host}: {one} ms, at most {OFFLINE}" for host, one in medians.items() if one > OFFLINE
+    ]
+    sizes = {name: part["brotli_kib"] for name, part in result["packs"].items()}
+    other = sizes.pop("male")
+    one = round(sum(sizes.values()), 1)
+    found += [f"packs with one body: {one} KiB, at most {ONE_BODY}"] if one > ONE_BODY else []
+    found += [f"the other body's pack: {other} KiB, at most {OTHER_BODY}"] if other > OTHER_BODY else []
+    return found + slow
 
 
 def main() -> None:
