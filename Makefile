@@ -40,12 +40,13 @@ test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 
-verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, offline on a slow one
+verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, ten minutes of load, Lighthouse
 	@sh tests/install-tools.sh all
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_kills.py tests/test_engines.py
 	$(PY) -m pytest -m slow
 	$(PY) -m bench.session
 	FUZZ=2000 HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
+	$(PY) -m pytest tests/test_serving.py
 	$(PY) -m bench.hostile
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
