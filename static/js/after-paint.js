@@ -2,7 +2,7 @@
 // would take the line from what is to be read.
 
 const held = document.querySelector("#after-paint").content;
-const AT_ONCE = 6; // as many as a browser has lines to one place: more in one go would only hold up a tap
+const AT_ONCE = 3; // more in one go would hold up a tap
 
 /** Move a few into the page, and let everything else have its turn. Moved, because a copy's scripts run in any order. */
 function ask() {
