@@ -4,10 +4,13 @@ import { all, find, make } from "./dom.js";
 import { drawing } from "./picture.js";
 import * as store from "./store.js";
 
+const AT_ONCE = 4; // rows, as many as may be in sight
 const SIDES = ["first", "second"];
 const choice = Object.fromEntries(SIDES.map((side) => [side, find(`[data-choice=${side}]`)]));
 const codes = [...choice.first.options].map((option) => option.value);
 const facts = Object.fromEntries(all("[data-facts]").map((item) => [item.dataset.facts, item.content]));
+
+let further; // rows that are still to come
 
 /** The two codes of a fragment; what is missing or unknown is filled with the first points there are. */
 function asked(fragment) {
@@ -77,7 +80,10 @@ async function show(pair) {
     choice[side].value = pair[place];
     find(`[data-head=${side}]`).textContent = pair[place];
   });
-  find("#facts").replaceChildren(...table(pair));
+  const rows = table(pair);
+  clearTimeout(further); // of a pair that was chosen a moment before
+  find("#facts").replaceChildren(...rows.splice(0, AT_ONCE));
+  further = setTimeout(() => find("#facts").append(...rows)); // further down: laid out in a turn of its own
   const { body } = await store.settings();
   await Promise.all(SIDES.map((side, place) => draw(side, pair[place], body)));
   scale();
