@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Final
 
@@ -83,13 +84,14 @@ class Running:
         """Return the proportional share of memory of the largest process, which is a worker."""
         return round(max(_pss_kb(pid) for pid in self.tree) / 1000, 1)
 
-    def headers(self, address: str, encoding: str) -> dict[str, str]:
+    def headers(self, address: str, encoding: str) -> Message:
         asked = urllib.request.Request(self.url + address, headers={"Accept-Encoding": encoding})
         with urllib.request.urlopen(asked, timeout=10) as answer:
-            return dict(answer.headers)
+            found: Message = answer.headers
+            return found
 
     def tag(self, address: str, encoding: str) -> str:
-        return self.headers(address, encoding)["ETag"]
+        return str(self.headers(address, encoding)["ETag"])
 
     def load(self, address: str, seconds: int, script: Path | None = None, **headers: str) -> Sample:
         """Ask for one address, or for what a script says, over sixteen kept connections, from the other core."""
