@@ -82,7 +82,11 @@ class Running:
 
     def pss_mb(self) -> float:
         """Return the proportional share of memory of the largest process, which is a worker."""
-        return round(max(_pss_kb(pid) for pid in self.tree) / 1000, 1)
+        return round(max(_kb(pid, "Pss") for pid in self.tree) / 1000, 1)
+
+    def rss_mb(self) -> float:
+        """Return what the largest process, which is a worker, holds, whoever else holds parts of it."""
+        return round(max(_kb(pid, "Rss") for pid in self.tree) / 1000, 1)
 
     def headers(self, address: str, encoding: str) -> Message:
         asked = urllib.request.Request(self.url + address, headers={"Accept-Encoding": encoding})
@@ -135,9 +139,9 @@ def _busy_ticks() -> int:
     return user + nice + system + irq + soft
 
 
-def _pss_kb(pid: int) -> int:
+def _kb(pid: int, what: str) -> int:
     try:
-        return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.M)[1])  # type: ignore[index]
+        return int(re.search(rf"^{what}:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.M)[1])  # type: ignore[index]
     except (FileNotFoundError, ProcessLookupError):
         return 0
 

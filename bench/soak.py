@@ -1,9 +1,9 @@
 """`python -m bench.soak`: minutes of load over every listed address, after which nothing may have failed or grown.
 
-wrk asks as fast as it is answered for four seconds of every five, which is 80 % of what the service can do; the memory
-of the worker is read in the pauses. `MINUTES` (10) sets how long. Ends with an error when a request failed or the last
-fifth of the run needs over 5 % more memory than the first fifth after the warm-up; writes bench/soak.json, but for a
-run that is shorter.
+wrk asks as fast as it is answered for four seconds of every five, which is 80 % of what the service can do; in the
+pauses it is read what the worker holds (shared parts whole, so that no other program changes the figure). `MINUTES`
+(10) sets how long. Ends with an error when a request failed or the last fifth of the run needs over 5 % more memory
+than the first fifth after the warm-up; writes bench/soak.json, but for a run that is shorter.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def soak(running: Running, addresses: Path) -> tuple[list[float], int, int]:
         sample = running.load("/", BURST, script=addresses, Accept_Encoding="gzip, deflate, br")
         answered, failed = answered + round(sample.rate * BURST), failed + sample.failed
         time.sleep(PAUSE)
-        memory.append(running.pss_mb())
+        memory.append(running.rss_mb())
     return memory, answered, failed
 
 

@@ -19,7 +19,7 @@ from tests.versions import Installed, assert_whole, everything, expect_new_warni
 pytestmark = pytest.mark.browser
 #: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
 CUTS = int(os.environ.get("CUTS", "2"))
-#: From so many on both outcomes of a first load are seen, or the cuts show nothing. An update turns over at its very end.
+#: From so many on both outcomes of a first load are seen, or the cuts show nothing; an update turns over at its end.
 TELLING = 10
 #: Bytes: more than the first page and the worker, less than with the packs.
 PART_OF_THE_PACKS = 150_000
