@@ -35,7 +35,8 @@ def first_load(browser: Browser, url: str) -> dict[str, Any]:
         told.send("Network.enable")
         sizes: list[float] = []
         told.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-        page.goto(url, wait_until="load")
+        # The player comes after what is read: it counts as well.
+        page.goto(url, wait_until="networkidle" if url.endswith(PLAYERS) else "load")
         seen = page.evaluate(PAINT)
         return {
             "bytes": round(sum(sizes)),
