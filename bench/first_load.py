@@ -22,8 +22,8 @@ from tests.phone import CHROMIUM, QUIET, ROOT, Server
 RESULT: Final = ROOT / "bench" / "first_load.json"
 #: Bytes for any page with its drawing and for the player, and milliseconds until either can be read.
 MOST, MOST_SESSION, SOONEST = 60_000, 90_000, 1500
-#: How the addresses end that hold the player, or the composer, which asks for the documents of all points.
-PLAYERS: Final = ("/session", "/routines/custom", "/compose")
+#: How the addresses end that hold the player.
+PLAYERS: Final = ("/session", "/routines/custom")
 
 
 def first_load(browser: Browser, url: str) -> dict[str, Any]:

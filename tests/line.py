@@ -38,6 +38,12 @@ class Line:
         self._listener, self._limit = listener, None
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 
+    def lead_to(self, port: int) -> None:
+        """Lead to another server from now on; connections that are open led to the one before, and are reset."""
+        self.cut()
+        self.upstream = port
+        self.mend()
+
     def hold(self) -> None:
         """Let nothing through to the browser until `release`, as on a train: nothing is refused either."""
         self._flows.clear()

@@ -112,9 +112,7 @@ def test_an_install_that_fails_leaves_no_cache_half_filled(
         page.goto(line.url)
         before = held_caches(page)
         assert len(before) == 1
-        line.cut()
-        line.upstream = warned.port
-        line.mend()
+        line.lead_to(warned.port)
         line.cut_after(PART_OF_THE_PACKS)
         quiet(lambda: page.goto(line.url))
         assert settled(page, line) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import serving
+from bench import verdict
 from tests.tools import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -39,6 +39,6 @@ def test_a_document_names_only_files_that_there_are(document: Path) -> None:
 
 
 def test_the_readme_quotes_the_last_measurement() -> None:
-    text = serving.README.read_text("utf-8")
-    quoted = text.split(serving.MARKS[0])[1].split(serving.MARKS[1])[0]
-    assert quoted == serving.quoted(json.loads(serving.RESULT.read_text("utf-8")))
+    text = verdict.README.read_text("utf-8")
+    quoted = text.split(verdict.MARKS[0])[1].split(verdict.MARKS[1])[0]
+    assert quoted == verdict.quoted(json.loads((ROOT / "bench" / "latest.json").read_text("utf-8")))

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.catalogues import NEW_NAME, NEW_WARNING, OLD_NAME, OLD_WARNING
+from tests.line import Line
 from tests.phone import Server, phone, through_the_gate, wait_until_offline_ready
 from tests.versions import SESSION, Installed, expect_new_warning, wait_until
 
@@ -50,9 +51,7 @@ def test_a_changed_warning_reaches_the_phone_before_the_next_routine_starts(
         if way == "session open before":
             page.goto(line.url + SESSION)
             expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()
-        line.cut()  # the old server goes: connections that are open lead to it
-        line.upstream = warned.port
-        line.mend()
+        line.lead_to(warned.port)
         if way == "home first":
             page.goto(line.url)
         if way == "session open before":
@@ -109,9 +108,7 @@ def test_an_answer_slower_than_patience_counts_while_the_gate_is_open(
 ) -> None:
     line = installed.line
     line.mend()
-    line.cut()
-    line.upstream = (warned if changed else server).port
-    line.mend()
+    line.lead_to((warned if changed else server).port)
     line.hold()
     with phone(playwright, installed.copy(tmp_path / "profile")) as context:
         page = context.pages[0]
@@ -131,6 +128,12 @@ def test_an_answer_slower_than_patience_counts_while_the_gate_is_open(
     line.upstream = server.port
 
 
+def begin_a_session(page: Page, line: Line) -> None:
+    page.goto(line.url + SESSION)
+    through_the_gate(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 def test_a_changed_warning_waits_for_the_end_of_a_session(
     playwright: Playwright, installed: Installed, warned: Server, server: Server, tmp_path: Path
 ) -> None:
@@ -139,12 +142,8 @@ def test_a_changed_warning_waits_for_the_end_of_a_session(
     line.upstream = server.port
     with phone(playwright, installed.copy(tmp_path / "profile")) as context:
         page = context.pages[0]
-        page.goto(line.url + SESSION)
-        through_the_gate(page)
-        expect(page.get_by_role("timer")).to_be_visible()
-        line.cut()
-        line.upstream = warned.port
-        line.mend()
+        begin_a_session(page, line)
+        line.lead_to(warned.port)
         come_back(page)
         wait_until(page, "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)")
         page.wait_for_timeout(500)
@@ -161,9 +160,7 @@ def test_any_other_change_is_told_and_waits_for_a_tap(
 ) -> None:
     line = installed.line
     line.mend()
-    line.cut()
-    line.upstream = renamed.port
-    line.mend()
+    line.lead_to(renamed.port)
     with phone(playwright, installed.copy(tmp_path / "profile")) as context:
         page = context.pages[0]
         page.goto(f"{line.url}/routines")
@@ -185,13 +182,9 @@ def test_no_tap_in_another_window_takes_a_session_its_page_away(
     line.upstream = server.port
     with phone(playwright, installed.copy(tmp_path / "profile")) as context:
         session = context.pages[0]
-        session.goto(line.url + SESSION)
-        through_the_gate(session)
-        expect(session.get_by_role("timer")).to_be_visible()
+        begin_a_session(session, line)
         session.evaluate("() => { window.same = true; }")
-        line.cut()
-        line.upstream = renamed.port
-        line.mend()
+        line.lead_to(renamed.port)
         other = context.new_page()
         other.goto(f"{line.url}/routines")
         other.get_by_role("button", name="Reload").click(timeout=20_000)

@@ -56,7 +56,7 @@ function then({ level, instruction }) {
 }
 
 /** Each source's kind, numbered where there are several of one: links of one name lead to one place. */
-export function kinds(keys, tiers) {
+function kinds(keys, tiers) {
   const named = keys.map((key) => tiers[key] ?? key);
   const nth = (kind, place) => named.slice(0, place + 1).filter((one) => one === kind).length;
   return named.map((kind, place) => (nth(kind, named.length) > 1 ? `${kind} ${nth(kind, place)}` : kind));

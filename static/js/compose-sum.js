@@ -44,6 +44,7 @@ async function showDocuments(items, rules, checks) {
   const turn = (asked += 1);
   part("checks").replaceChildren(...checks.map(check));
   part("care-part").hidden = !items.length;
+  if (!items.length) return part("cautions").replaceChildren(); // and nothing is asked for yet
   const documents = await documentsOf(items, rules).catch(() => null);
   if (turn !== asked) return;
   part("care-missing").hidden = Boolean(documents);
