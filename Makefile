@@ -3,7 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes -r
+# Installs what the lock lists and nothing else: no resolver runs, so a new release on the index changes nothing.
+INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
 
 .PHONY: help run test check figures atlas export look screens verify bench lock clean
 
@@ -15,19 +16,23 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
-	$(PIP) requirements/run.txt
+	$(INSTALL) requirements/run.txt
+	$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
-	$(PIP) requirements/test.txt
+	$(INSTALL) requirements/test.txt
+	$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
-	$(PIP) requirements/bench.txt
+	$(INSTALL) requirements/bench.txt
+	$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 $(VENV)/.bake: requirements/bake.txt | $(VENV)/bin/python
-	$(PIP) requirements/bake.txt
+	$(INSTALL) requirements/bake.txt
+	$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
 run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL, BASE_URL override)
@@ -86,11 +91,11 @@ look: $(VENV)/.test ## take every kind of page at three widths, light and dark, 
 screens: $(VENV)/.test ## take the screenshots of the install dialog anew
 	$(PY) -m bench.screens
 
-lock: $(VENV)/.test ## resolve the requirements of setup.cfg again
-	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.txt setup.cfg
-	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test -o requirements/test.txt setup.cfg
-	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra bake -o requirements/bake.txt setup.cfg
-	$(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra bench -o requirements/bench.txt setup.cfg
+lock: $(VENV)/.test ## resolve requirements/*.in again; installing never resolves
+	@for name in run test bench bake; do \
+	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header \
+	    --no-annotate --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
