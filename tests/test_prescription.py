@@ -150,7 +150,7 @@ def test_phone_and_service_join_every_point_at_its_bounds_alike(client: FlaskCli
     specs = [f"{code}.{seconds}" for code, one in bounds.items() for seconds in (one.min, one.default, one.max)]
     specs += [f"{code}.30-{other}.45-{code}.60" for code in bounds for other in bounds]
     for spec, answer in zip(specs, joined_by_the_phone(specs, client, tmp_path), strict=True):
-        assert joined(client.get(f"{API}/routines/custom/{spec}").json) == answer["hash"], spec
+        assert joined(client.get(f"{API}/routines/custom/{spec}").get_json()) == answer["hash"], spec
 
 
 #: What an address of the API can hold: no fields, and no slash, which ends the name of a resource.
@@ -166,7 +166,7 @@ def test_the_service_refuses_it_naming_the_part_or_the_length(client: FlaskClien
     assert "Traceback" not in answer.text
     assert len(answer.data) < 2000
     if answer.status_code == 422 and len(text) <= MAX_TEXT:
-        assert list(answer.json["errors"]) == [case["part"]]
+        assert list(answer.get_json()["errors"]) == [case["part"]]
 
 
 def test_a_custom_routine_never_outlasts_the_limits() -> None:

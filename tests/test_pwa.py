@@ -183,7 +183,7 @@ def test_iphones_are_given_an_icon_without_holes_on_every_page(client: FlaskClie
     ((address,),) = linked
     icon = Image.open(io.BytesIO(client.get(address).data)).convert("RGBA")
     assert icon.size == (180, 180)
-    assert icon.getextrema()[3] == (255, 255)
+    assert icon.getchannel("A").getextrema() == (255, 255)
 
 
 def test_a_mask_may_cut_an_icon_to_a_circle_and_takes_nothing_of_its_art(client: FlaskClient) -> None:
@@ -197,7 +197,7 @@ def test_a_mask_may_cut_an_icon_to_a_circle_and_takes_nothing_of_its_art(client:
     outside = ImageChops.multiply(ImageChops.difference(icon, ground).convert("RGB"), circle.convert("RGB"))
     assert outside.getbbox() is None
     assert ImageChops.difference(icon, ground).convert("RGB").getbbox(), "an icon of one colour"
-    assert icon.getextrema()[3] == (255, 255)
+    assert icon.getchannel("A").getextrema() == (255, 255)
 
 
 def test_shortcuts_lead_to_pages_that_work_offline(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -169,7 +169,8 @@ SHARED: dict[str, Any] = json.loads((HERE / "safety_cases.json").read_text("utf-
 
 def shared_question(entry: dict[str, Any]) -> Question:
     names = ("tier", "short", "question", "explanation", "clearance")
-    return Question(**entry, **dict.fromkeys(names, ""), points={}, kinds={}, sources=())
+    blank: dict[str, Any] = dict.fromkeys(names, "")
+    return Question(**entry, **blank, points={}, kinds={}, sources=())
 
 
 def shared_flag(entry: dict[str, Any]) -> Flag:

@@ -166,21 +166,21 @@ def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Cat
 
 def test_api_lists_the_points_in_the_order_of_the_search(client: FlaskClient, catalogue: Catalogue) -> None:
     for query, _ in (*FINDS, *NAMES):
-        answer = client.get("/api/v1/points", query_string={"q": query}).json
+        answer = client.get("/api/v1/points", query_string={"q": query}).get_json()
         assert [point["code"] for point in answer["points"]] == [point.code for point in catalogue.search(query)]
         assert "explanation" not in answer
 
 
 def test_api_explains_what_it_does_not_find(client: FlaskClient) -> None:
-    answer = client.get("/api/v1/points?q=B40").json
+    answer = client.get("/api/v1/points?q=B40").get_json()
     assert answer["points"] == []
     assert "older charts" in answer["explanation"]
     assert answer["did_you_mean"] == ["BL40"]
-    assert "did_you_mean" not in client.get("/api/v1/points?q=zzzz").json
+    assert "did_you_mean" not in client.get("/api/v1/points?q=zzzz").get_json()
 
 
 def test_every_entry_of_the_index_leads_to_a_page(client: FlaskClient) -> None:
-    for entry in client.get("/api/v1/search-index").json["entries"]:
+    for entry in client.get("/api/v1/search-index").get_json()["entries"]:
         path, _, anchor = entry["href"].partition("#")
         page = client.get(path)
         assert page.status_code == 200

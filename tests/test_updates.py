@@ -28,7 +28,7 @@ def test_an_update_fetches_only_the_packs_that_changed(
         # The worker's alone: the browser looks at the manifest's icon when it likes, and has it from the worker.
         context.on(
             "request",
-            lambda request: request.service_worker and seen.append(request.url.removeprefix(line.url)),
+            lambda request: seen.append(request.url.removeprefix(line.url)) if request.service_worker else None,
         )
         page = context.pages[0]
         page.goto(line.url)
