@@ -194,10 +194,6 @@ def test_every_answer_names_code_and_catalogue(app: Flask, catalogue: Catalogue,
     assert app.test_client().get(path).headers[version.HEADER] == f"{version.CODE}+{catalogue.version}"
 
 
-def test_the_version_is_stated_once() -> None:
-    assert "version = attr: server.version.CODE" in (Path(__file__).parent.parent / "setup.cfg").read_text("utf-8")
-
-
 def test_workers_add_up_their_numbers(tmp_path: Path) -> None:
     """Two processes that share the folder: what one counted, the other tells."""
     script = (
