@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # Installs what the lock lists and nothing else: no resolver runs, so a new release on the index changes nothing.
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
 
-.PHONY: help run test check figures atlas export look screens verify bench lock clean
+.PHONY: help run dev test check figures atlas export look screens verify bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ $(VENV)/.bake: requirements/bake.txt | $(VENV)/bin/python
 
 run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL, BASE_URL override)
 	@exec $(PY) -m server
+
+dev: $(VENV)/.run ## serve with reload: a changed file is seen at the next request, nothing is kept offline
+	@exec $(PY) -m server.dev
 
 test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
 	@sh tests/install-tools.sh

@@ -52,15 +52,18 @@ def answers(port: int) -> bool:
 class Program:
     """A program that answers HTTP on a port of its own, and can be killed with everything it started."""
 
+    folder = ROOT
+
     def __init__(
         self, command: Sequence[str], port: int, ready: str, log: Path | None = None, **environment: str
     ) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}"
-        known = {name: value for name, value in os.environ.items() if name != "BASE_URL"}
+        not_passed_on = {"BASE_URL"} if self.folder == ROOT else {"BASE_URL", "COVERAGE_PROCESS_CONFIG"}
+        known = {name: value for name, value in os.environ.items() if name not in not_passed_on}
         with log.open("w") if log else contextlib.nullcontext() as told:
             self._process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=self.folder,
                 env=known | environment,
                 stdout=told or subprocess.DEVNULL,
                 stderr=told,
@@ -91,6 +94,14 @@ class Program:
         while answers(self.port) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not answers(self.port), "something still answers on the port"
+
+
+class Elsewhere(Program):
+    """A program in another folder. It runs other files than ours, so its coverage is not measured."""
+
+    def __init__(self, folder: Path, command: Sequence[str], port: int, ready: str, **environment: str) -> None:
+        self.folder = folder
+        super().__init__(command, port, ready, None, **environment)
 
 
 class Server(Program):
