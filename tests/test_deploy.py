@@ -43,6 +43,7 @@ def assert_serves_the_guide(server: Program) -> None:
             assert answer.read().startswith(start)
 
 
+@pytest.mark.service
 def test_what_is_copied_is_enough_to_serve(tmp_path: Path) -> None:
     folder = Folder(tmp_path, Path(sys.executable).parent)
     for name, argument in container.instructions():
@@ -66,6 +67,7 @@ def test_packages_are_installed_as_the_makefile_installs_them() -> None:
     assert re.fullmatch(r"python:3\.1[123]-slim", container.argument("FROM"))
 
 
+@pytest.mark.service
 @pytest.mark.slow
 def test_the_steps_of_the_container_file_end_in_a_service(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "python"], check=True)

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.phone import Elsewhere, Program, Server, free_port, wait_until_offline_ready
 from tests.tools import ROOT
 
+pytestmark = pytest.mark.service
 Edit = Callable[[str, str, str], None]
 ROUTINE = "Low-back ease"
 
