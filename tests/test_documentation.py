@@ -16,6 +16,7 @@ import pytest
 
 from bench import verdict
 from points import loader
+from points.catalogue import load
 from tests import examples
 from tests.tools import ROOT
 
@@ -127,3 +128,27 @@ def test_comments_name_only_files_and_modules_that_there_are(room: str) -> None:
         if not (has(name) if "/" not in name else (ROOT / name).exists())
     ]
     assert wrong == []
+
+
+def test_the_hooks_are_the_commands_of_make_check() -> None:
+    recipe = re.findall(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.M)[0]
+    recipe = recipe.replace("$(PY)", ".venv/bin/python").replace("$(VENV)", ".venv")
+    hooks = re.findall(r"^ +entry: (.+)$", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"), re.M)
+    # The formatter and the linter get the names of the files that changed.
+    assert {entry.replace(" --force-exclude", " .") for entry in hooks} == {
+        line.strip() for line in recipe.splitlines()
+    }
+
+
+def test_contributing_names_every_module_that_names_a_point() -> None:
+    named = set(re.findall(r"`([\w/.]+\.(?:py|toml))`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    codes = "|".join(point.code for point in load().points)
+    rooms = ((ROOT / "points").glob("*.py"), (ROOT / "diagrams").rglob("*.py"), (ROOT / "tests/authorities").iterdir())
+    touched = {
+        path.relative_to(ROOT).as_posix()
+        for places in rooms
+        for path in places
+        if re.search(rf'"(?:{codes})"|[.\[](?:{codes})\]|\b(?:{codes}) = ', path.read_text("utf-8"), re.M)
+    }
+    assert "diagrams/views.py" in touched
+    assert touched - named == set()
