@@ -89,3 +89,12 @@ def test_another_version_is_another_edition(monkeypatch: pytest.MonkeyPatch) -> 
     before = edition.key(settings)
     monkeypatch.setattr(version, "CODE", "9.9.9")
     assert edition.key(settings) != before
+
+
+def test_nothing_that_is_ignored_is_committed() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is a copy without its history")
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (listed.returncode, listed.stdout) == (0, "")
