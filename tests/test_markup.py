@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -11,6 +12,8 @@ from points.catalogue import Catalogue
 from server import static
 from server.pack import addresses
 from tests.tools import nu_findings
+
+pytestmark = pytest.mark.service
 
 
 def test_every_page_drawing_and_style_sheet_is_valid(

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from points.catalogue import load
@@ -27,6 +27,7 @@ from points.model import Step
 from points.safety import Answer, judge, play
 from server import documents, schemas
 from server.pages import GENTLE
+from tests.effort import scaled
 from tests.tools import ROOT, node
 
 TODAY: Final = date(2026, 11, 21)
@@ -41,6 +42,9 @@ ROUTINES: Final[dict[str, tuple[Step, ...]]] = {
     "twice": CATALOGUE.steps_maker.custom("BL40.60-LI4.45-BL40.30-GV3.90"),
 }
 AREAS: Final = sorted({point.area for point in CATALOGUE.points})
+
+#: Every so manieth pair of answers is tried: each of them but in `make quick`.
+PAIRS: Final = max(1, 10 // scaled(10))
 
 #: A kind of answer to each question: "no", or one of these, each of which counts as yes.
 Kinds = Mapping[str, str]
@@ -73,8 +77,8 @@ def profile_of(kinds: Kinds) -> dict[str, Answer]:
 
 
 def excludes(key: str, kind: str, step: Step, kinds: Kinds) -> bool:
-    """Return whether the matrix forbids a step for that answer."""
-    if kind == "no" or (kind.startswith("only ") and step.area and kind != only(step.area)):
+    """Return whether the matrix forbids a step for that answer, which counts as yes."""
+    if kind.startswith("only ") and step.area and kind != only(step.area):
         return False
     of_kind = MATRIX["kinds"].get(key, {}).get(step.kind, "not-listed")
     level = MATRIX["points"][key][step.point] if step.point else of_kind
@@ -85,7 +89,7 @@ def excludes(key: str, kind: str, step: Step, kinds: Kinds) -> bool:
 
 
 def excluded(step: Step, kinds: Kinds) -> bool:
-    return any(excludes(key, kind, step, kinds) for key, kind in kinds.items())
+    return any(excludes(key, kind, step, kinds) for key, kind in kinds.items() if kind != "no")
 
 
 # The profiles ------------------------------------------------------------------------------------------
@@ -116,7 +120,8 @@ def drawn(count: int) -> Iterator[Kinds]:
         yield {key: chance.choice(YES) if chance.random() < share else "no" for key in KEYS}
 
 
-PROFILES: Final = (*singles(), *pairs(), *alike(), *drawn(400))
+PROFILES: Final = (*singles(), *itertools.islice(pairs(), None, None, PAIRS), *alike(), *drawn(scaled(400)))
+ANSWERED: Final = tuple(map(profile_of, PROFILES))
 ANY: Final = st.fixed_dictionaries(
     {key: st.sampled_from((*KINDS, *map(only, AREAS)) if QUESTIONS[key].by_area else KINDS) for key in KEYS}
 )
@@ -126,10 +131,10 @@ ANY: Final = st.fixed_dictionaries(
 
 
 def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:
-    """No excluded step, none left out without need, none orphaned; sides equal, and totals that add up."""
+    """No excluded step, none left out without need, none orphaned; sides equal."""
     whole = ROUTINES[slug]
-    assert not [step.title for step in played if excluded(step, kinds)]
-    assert list(played) == [step for step in whole if not excluded(step, kinds)], "left out or moved without need"
+    left = [step for step in whole if not excluded(step, kinds)]
+    assert list(played) == left, "left out or moved without need"
     check_order(played)
     for code in {step.point for step in played if step.point}:
         spent = Counter(dict.fromkeys(CATALOGUE.point(code).sides, 0))
@@ -137,8 +142,6 @@ def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:
             if step.point == code:
                 spent[step.side] += step.seconds
         assert len(set(spent.values())) == 1, (code, spent)
-    left_out = sum(step.seconds for step in whole if excluded(step, kinds))
-    assert sum(step.seconds for step in played) + left_out == sum(step.seconds for step in whole)
 
 
 def check_order(played: Sequence[Step]) -> None:
@@ -159,11 +162,10 @@ def check_order(played: Sequence[Step]) -> None:
 
 @pytest.mark.parametrize("slug", ROUTINES)
 def test_whatever_is_answered_a_routine_plays_what_the_matrix_leaves_and_no_part_of_a_placement(slug: str) -> None:
-    for kinds in PROFILES:
-        check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), TODAY))
+    for kinds, profile in zip(PROFILES, ANSWERED, strict=True):
+        check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile, TODAY))
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(ROUTINES)), ANY)
 def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> None:
     check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), TODAY))
@@ -172,8 +174,8 @@ def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> 
 def test_the_routine_that_is_offered_instead_is_open_to_everybody() -> None:
     steps = ROUTINES[GENTLE]
     assert steps
-    for kinds in PROFILES:
-        assert play(steps, QUESTIONS, profile_of(kinds), TODAY) == steps
+    for profile in ANSWERED:
+        assert play(steps, QUESTIONS, profile, TODAY) == steps
 
 
 def test_the_profiles_are_all_that_they_are_said_to_be() -> None:
@@ -212,7 +214,7 @@ LENGTHS: Final = (0, 30, 45, 60, 90, 120, 150, 180)
 @pytest.fixture(scope="module")
 def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]]:
     """What the phone's own rules make of every routine: a row for each length, then one for each profile."""
-    profiles = [{key: on_the_phone(one) for key, one in profile_of(kinds).items()} for kinds in PROFILES]
+    profiles = [{key: on_the_phone(one) for key, one in profile.items()} for profile in ANSWERED]
     path = tmp_path_factory.mktemp("profiles") / "profiles.json"
     given = {
         "today": TODAY.isoformat(),
@@ -234,12 +236,13 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]
 def test_the_phone_plays_the_same_steps_and_says_the_same_before_them(
     phone: list[list[dict[str, Any]]], number: int, slug: str
 ) -> None:
-    for kinds, row in zip(PROFILES, phone[len(LENGTHS) :], strict=True):
-        profile, found = profile_of(kinds), row[number]
+    for kinds, profile, row in zip(PROFILES, ANSWERED, phone[len(LENGTHS) :], strict=True):
+        found = row[number]
         played = [step for step, kept in zip(ROUTINES[slug], found["kept"], strict=True) if kept == "1"]
         assert found["many"] == len(played)
         check(slug, kinds, played)
-        said = {step.placement: judge(step.flags, QUESTIONS, profile, TODAY, step.area).instructions for step in played}
+        placed = {step.placement: step for step in played}.values()
+        said = {step.placement: judge(step.flags, QUESTIONS, profile, TODAY, step.area).instructions for step in placed}
         assert {key: tuple(texts) for key, texts in found["said"].items()} == {k: v for k, v in said.items() if v}
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from diagrams import drawing, postures
 from diagrams.anatomy import BODIES
-from tests.phone import CHROMIUM, QUIET
 from tests.test_agreement import CATALOGUE, DRAWINGS, NAMES
 
 pytestmark = pytest.mark.browser
@@ -20,11 +19,10 @@ WIDTH = 720
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser.new_page(viewport={"width": WIDTH, "height": 400})
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": WIDTH, "height": 400})
+    yield opened
+    opened.close()
 
 
 def by_librsvg(svg: str) -> Image.Image:

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.misspelling import slips
+from tests.effort import scaled
 from tests.tools import ROOT, node
 
 CASES: dict[str, list[Any]] = json.loads((ROOT / "tests" / "search_cases.json").read_text("utf-8"))
@@ -159,7 +160,7 @@ def mangled(chance: random.Random, text: str) -> str:
 def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Catalogue) -> None:
     chance = random.Random(7)
     texts = [field.text for entry in catalogue.index.entries for field in entry.fields]
-    queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(1500)]
+    queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(scaled(1500))]
     for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
         assert phone == by_the_service(catalogue, query), repr(query)
 

@@ -153,6 +153,7 @@ def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture)
     assert not [secret for secret in SECRET if secret in text]
 
 
+@pytest.mark.service
 def test_what_a_running_service_writes_holds_no_address_that_was_asked(tmp_path: Path) -> None:
     log = tmp_path / "log"
     server = Server(log=log, RATE_LIMIT="off")
