@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from points.catalogue import Catalogue, load
+from points.errors import CatalogueError
 from server import config, create_app, edition, site
 from server.store import Store
 from tests import effort
@@ -60,6 +61,33 @@ def _end_run(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+class Unloaded(pytest.Item):
+    """Fails for a file whose tests are named by a catalogue that does not load."""
+
+    problem = ""
+
+    def runtest(self) -> None:
+        pytest.fail(self.problem, pytrace=False)
+
+
+class File(pytest.Module):
+    """A file of tests, which fails as a test does when the catalogue does not load."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        try:
+            return list(super().collect())
+        except CatalogueError as error:
+            item: Unloaded = Unloaded.from_parent(self, name="catalogue")
+            item.problem = str(error)
+            return [item]
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module:
+    """Collect a file so that a broken catalogue makes failures of tests, with what is wrong in it."""
+    module: File = File.from_parent(parent, path=module_path)
+    return module
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need a browser or a service by the fixtures they use."""
     for item in items:
@@ -78,6 +106,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load()
+
+
+@pytest.fixture
+def svg(request: pytest.FixtureRequest) -> str:
+    """The drawing that a test names as its parameter, composed when the test runs."""
+    return str(request.param())
 
 
 @pytest.fixture(scope="session")
@@ -156,8 +190,10 @@ def line(server: Server) -> Iterator[Line]:
 
 
 @pytest.fixture(scope="module")
-def installed(playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
-    """A phone on which the first version is whole, to be copied."""
+def first_phone(
+    playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installed]:
+    """A phone on which the first version is whole, and the line it came over."""
     laid = Line(server.port)
     profile = tmp_path_factory.mktemp("installed") / "profile"
     with phone(playwright, profile) as context:
@@ -165,3 +201,11 @@ def installed(playwright: Playwright, server: Server, tmp_path_factory: pytest.T
         wait_until_offline_ready(context.pages[0])
     yield Installed(laid, profile)
     laid.cut()
+
+
+@pytest.fixture
+def installed(first_phone: Installed, server: Server) -> Iterator[Installed]:
+    """The first phone, to be copied; its line leads to the first version when the test begins."""
+    first_phone.line.lead_to(server.port)
+    yield first_phone
+    first_phone.line.release()

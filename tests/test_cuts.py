@@ -101,7 +101,6 @@ def test_an_install_that_fails_leaves_no_cache_half_filled(
         context.pages[0].goto(line.url)
         assert settled(context.pages[0], line) == []
     line = installed.line
-    line.mend()
     with phone(playwright, installed.copy(tmp_path / "update")) as context:
         page = context.pages[0]
         page.goto(line.url)
@@ -112,16 +111,14 @@ def test_an_install_that_fails_leaves_no_cache_half_filled(
         with cut_short():
             page.goto(line.url)
         assert settled(page, line) == before
-    line.upstream = server.port
 
 
 def test_an_update_cut_anywhere_leaves_the_old_or_the_new_whole(
     playwright: Playwright, installed: Installed, warned: Server, server: Server, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     line = installed.line
-    line.mend()
     before = line.carried
-    line.upstream = warned.port
+    line.lead_to(warned.port)
     with phone(playwright, installed.copy(tmp_path / "uncut")) as context:
         context.pages[0].goto(line.url)
         expect_new_warning(context.pages[0])
@@ -151,5 +148,4 @@ def test_an_update_cut_anywhere_leaves_the_old_or_the_new_whole(
             line.mend()
             page.goto(line.url)
             expect_new_warning(page)
-    line.upstream = server.port
     assert set(outcomes) <= {catalogue.version, new}

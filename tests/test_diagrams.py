@@ -24,7 +24,7 @@ CATALOGUE = load()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 #: Bytes of a composed drawing, compressed.
 BUDGET = 25_000
-EVERY = pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES)
+EVERY = pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES, indirect=["svg"])
 
 
 def text_boxes(svg: str, layer: str = "labels") -> Iterator[tuple[str, Box]]:
