@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from points.catalogue import Catalogue, load
 from points.errors import CatalogueError
 from server import config, create_app, edition, site
+from server.raster import Raster
 from server.store import Store
 from tests import effort
 from tests.catalogues import with_new_name, with_new_warning
@@ -116,7 +117,9 @@ def svg(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    return create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
+    made = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
+    made.extensions["raster"] = Raster(longest=600, queue=600)  # a busy machine draws slowly, which is no fault
+    return made
 
 
 @pytest.fixture(scope="session")
