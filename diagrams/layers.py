@@ -77,10 +77,10 @@ def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
             layer.ellipse(mark.at, scene.near.zone, "halo", fill=glow)
     for mark in scene.marks:
         layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
-        layer.circle(mark.at, radius, "mark", fill=palette.POINT, data_code=mark.point.code, data_side=mark.side)
+        layer.circle(mark.at, radius, "mark", fill=palette.MARK, data_code=mark.point.code, data_side=mark.side)
     for mark in scene.second_marks:
         layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
-        style = {"fill": palette.PAPER, "stroke": palette.POINT, "stroke_width": 1.5 * sheet.unit}
+        style = {"fill": palette.PAPER, "stroke": palette.MARK, "stroke_width": 1.5 * sheet.unit}
         layer.circle(mark.at, radius - 0.4 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
 
 

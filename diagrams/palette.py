@@ -12,6 +12,8 @@ from typing import Final
 TONES: Final = 16
 
 POINT: Final = "#c8102e"
+#: Marks, press rings and arrows: deep enough that the red or its white rim keeps 3 : 1 against every ground.
+MARK: Final = "#930820"
 MEASURE: Final = "#1f5f8b"
 INK: Final = "#333333"
 QUIET: Final = "#5f5a56"
@@ -33,6 +35,7 @@ class Skin:
     `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to landmarks and
     `lead` to points. Leaders lie on skin and on paper alike: `on_dark` holds both for a dark page.
     `bone` is the bone that shines through, `rim` what surrounds words written on the skin ("": the first highlight).
+    `line_on_dark` is the outline on a dark page, where the ink of the light page would vanish.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Skin:
     dot: str = LEADER
     bone: str = BONE
     rim: str = ""
+    line_on_dark: str = "#8a6a5c"
 
 
 SKINS: Final = {
@@ -73,6 +77,7 @@ SKINS: Final = {
         lead="#8d0018",
         on_dark=("#6a635e", "#c12138"),
         dot="#3a332f",
+        line_on_dark="#a07c6b",
     ),
     "4": Skin(
         "dark brown",
@@ -87,6 +92,7 @@ SKINS: Final = {
         dot="#f1e8e0",
         bone="#d8b79d",
         rim="#2d1910",
+        line_on_dark="#c59a7f",
     ),
 }
 DEFAULT: Final = "2"
@@ -113,7 +119,8 @@ def _mix(a: str, b: str, share: float) -> str:
 # Style rules -------------------------------------------------------------------------------------------
 
 #: What changes on a dark page: class -> declarations. Skin stays skin; lines and words outside it turn light.
-_DARK: Final = {
+DARK_RULES: Final = {
+    "contour": f"stroke:{SKINS[DEFAULT].line_on_dark}",
     "label": "fill:#ece7e2",
     "label-quiet": "fill:#b5aca5",
     "label-code": "fill:#ff6b7d",
@@ -133,13 +140,15 @@ _DARK: Final = {
 }
 
 
+#: Lines whose colour on a dark page depends on the skin tone: class -> variable.
+_DARK_LINES: Final = {"contour": "contour", "leader": "leader", "leader-point": "lead"}
 #: Leaders to landmarks, and among them those to points: class -> variable.
 _LEADERS: Final = {"leader": "leader", "leader-point": "lead"}
 
 
 def dark_rules(scope: str = "") -> str:
     """Return the rules of a dark page, each selector below `scope`."""
-    return "".join(f"{scope}.{name}{{{rules}}}" for name, rules in _DARK.items())
+    return "".join(f"{scope}.{name}{{{rules}}}" for name, rules in DARK_RULES.items())
 
 
 def _variables(skin: Skin, key: str) -> str:
@@ -147,14 +156,14 @@ def _variables(skin: Skin, key: str) -> str:
     lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
     drawn = f"--contour:{skin.line};--ruler:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
     beside = f"--leader:{skin.leader};--lead:{skin.lead};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
-    dark = f"--leader-dark:{skin.on_dark[0]};--lead-dark:{skin.on_dark[1]}"
+    dark = f"--contour-dark:{skin.line_on_dark};--leader-dark:{skin.on_dark[0]};--lead-dark:{skin.on_dark[1]}"
     return f"{tones};{lights};{drawn};{beside};{dark}"
 
 
 def _dark_page(scope: str) -> str:
-    """Return the rules of a dark page for inline drawings, whose leaders follow the skin."""
-    leaders = "".join(f"{scope}.{name}{{stroke:var(--{key}-dark)}}" for name, key in _LEADERS.items())
-    return dark_rules(scope) + leaders
+    """Return the rules of a dark page for inline drawings, whose contour and leaders follow the skin tone."""
+    lines = "".join(f"{scope}.{name}{{stroke:var(--{key}-dark)}}" for name, key in _DARK_LINES.items())
+    return dark_rules(scope) + lines
 
 
 def css() -> str:

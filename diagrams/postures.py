@@ -137,7 +137,7 @@ def _words(catalogue: Catalogue, shown: Posture) -> str:
 
 def _props(layer: Layer, props: list[Mapping[str, Any]], z: str, unit: float) -> None:
     for prop in props:
-        fill, line = _PROP_COLOURS[prop["look"]]
+        fill, line = PROP_COLOURS[prop["look"]]
         pen = {"stroke": line, "stroke_width": 0.9 * unit, "stroke_linejoin": "round"}
         if prop["z"] == z == "behind":
             layer.path(prop["d"], f"prop prop-{prop['look']}", fill=fill, **pen)
@@ -147,7 +147,7 @@ def _props(layer: Layer, props: list[Mapping[str, Any]], z: str, unit: float) ->
             layer.path(prop["d"], "prop prop-edge", fill="none", **pen)
 
 
-_PROP_COLOURS: Final = {
+PROP_COLOURS: Final = {
     "wood": ("#ece5dc", palette.INSET_LINE),
     "wood-dark": ("#d8cfc4", palette.INSET_LINE),
     "wall": ("#ece8e3", palette.INSET_LINE),
@@ -181,10 +181,9 @@ def _arrow(layer: Layer, tail: XY, head: XY, unit: float) -> None:
     neck = (head[0] - back * dx, head[1] - back * dy)
     ends = (head, (neck[0] - wing * dy, neck[1] + wing * dx), (neck[0] + wing * dy, neck[1] - wing * dx))
     point = canvas.polygon_data(ends)
-    cls = "construction arrow"
-    layer.line(tail, neck, f"{cls}-rim", stroke=palette.PAPER, stroke_opacity=0.75, stroke_width=4.6 * unit, **_ROUND)
-    layer.line(tail, neck, cls, stroke=palette.POINT, stroke_width=2.6 * unit, **_ROUND)
-    layer.path(point, f"{cls} arrow-head", fill=palette.POINT, stroke=palette.PAPER, stroke_width=0.7 * unit)
+    layer.line(tail, neck, "arrow-rim", stroke=palette.PAPER, stroke_width=5.2 * unit, **_ROUND)
+    layer.line(tail, neck, "arrow", stroke=palette.MARK, stroke_width=2.6 * unit, **_ROUND)
+    layer.path(point, "arrow arrow-head", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.3 * unit)
 
 
 _ROUND: Final = {"stroke_linecap": "round"}

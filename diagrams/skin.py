@@ -99,7 +99,7 @@ def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, 
         if shown := data(path):
             ink.path(shown, "inner", fill=colours.line)
     for crease in skin.creases if creases else ():
-        if len(crease.points) > 2 and any(_within(point, crop) for point in crease.points):
+        if len(crease.points) > 1 and any(_within(point, crop) for point in crease.points):
             width = min(crease.width, CREASE * unit)
             ink.stroke(crease.points, width, "crease", fill=colours.line, fill_opacity=crease.opacity)
 
