@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -53,9 +53,21 @@ class Crease:
     points: tuple[XY, ...]
 
 
+@dataclass(frozen=True)
+class SkinPlace:
+    """A location on the skin of one body: the point, the outward normal there, and the line by which it is found."""
+
+    at: XYZ
+    normal: XYZ
+    line: tuple[XYZ, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """One body in one view: skin, camera and landmark table. Compared by identity: there is one of each."""
+    """One body in one view: skin, camera, landmark table and places. Compared by identity: there is one of each.
+
+    `places` holds the baked places of this body in this pose: location expression -> side -> place.
+    """
 
     view: str
     body: str
@@ -67,6 +79,7 @@ class Figure:
     landmarks: Mapping[str, Mapping[str, XYZ]]
     directions: Mapping[str, Mapping[str, XYZ]]
     skin: Skin
+    places: Mapping[str, Mapping[str, SkinPlace]]
 
     def has(self, key: str, side: str = "midline") -> bool:
         """Return whether this view knows the landmark, on that side if it is paired."""
@@ -115,9 +128,14 @@ def _dot(a: XYZ, b: XYZ) -> float:
 # Reading -----------------------------------------------------------------------------------------------
 
 
+#: The pose of the figures that name no other.
+STANDING: Final = "standing"
+_PLACES: Final = "places"
+
+
 def available() -> tuple[tuple[str, str], ...]:
     """Return (view, body) of every figure there is, sorted."""
-    names = sorted(path.stem for path in FIGURES.glob("*.json"))
+    names = sorted(path.stem for path in FIGURES.glob("*.json") if not path.stem.startswith(f"{_PLACES}-"))
     pairs = ((name.rpartition("-")[0], name.rpartition("-")[2]) for name in names)
     return tuple((view, body) for view, body in pairs if body in BODIES)
 
@@ -145,6 +163,7 @@ def _figure(data: Mapping[str, Any]) -> Figure:
         toward=tuple(camera["toward"]),
         landmarks=_places(data["landmarks"]),
         directions=_places(data["directions"]),
+        places=_baked_places(data["body"]).get(data.get("pose", STANDING), {}),
         skin=Skin(
             silhouette=skin["silhouette"],
             contour=tuple(skin["contour"]),
@@ -154,6 +173,33 @@ def _figure(data: Mapping[str, Any]) -> Figure:
             creases=tuple(_crease(crease) for crease in skin["creases"]),
         ),
     )
+
+
+def bare_figure(
+    body: str, landmarks: Mapping[str, Mapping[str, XYZ]], directions: Mapping[str, Mapping[str, XYZ]]
+) -> Figure:
+    """Return a figure that shows nothing: landmarks on which locations can be evaluated before anything is baked."""
+    zero: XYZ = (0.0, 0.0, 0.0)
+    skin = Skin("", (), (), (), (), ())
+    return Figure("", body, (0.0, 0.0, 0.0, 0.0), {}, zero, zero, zero, landmarks, directions, skin, {})
+
+
+@cache
+def _baked_places(body: str) -> dict[str, dict[str, dict[str, SkinPlace]]]:
+    """Return pose -> location expression -> side -> place, as the bake found them on the skin of a body."""
+    file = FIGURES / f"{_PLACES}-{body}.json"
+    if not file.is_file():
+        return {}
+    poses = json.loads(file.read_text("utf-8"))["poses"]
+    return {
+        pose: {text: {side: _skin_place(place) for side, place in sides.items()} for text, sides in table.items()}
+        for pose, table in poses.items()
+    }
+
+
+def _skin_place(data: Mapping[str, Any]) -> SkinPlace:
+    line = tuple((x, y, z) for x, y, z in data["line"])
+    return SkinPlace(tuple(data["at"]), tuple(data["normal"]), line)
 
 
 def _crease(data: Mapping[str, Any]) -> Crease:
@@ -169,8 +215,22 @@ def _places(table: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[st
 # Placing -----------------------------------------------------------------------------------------------
 
 
+def skin_place(location: Location, figure: Figure, side: str) -> SkinPlace | None:
+    """Return the baked place of a location on one side, or None for a location that was not baked."""
+    return figure.places.get(str(location), {}).get(side) if is_dataclass(location) else None
+
+
 def place(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler]) -> XYZ:
-    """Return where a location comes out on a figure, in the body frame (mm).
+    """Return where a location lies on a figure, in the body frame (mm): the baked place on the skin.
+
+    A location that was not baked (`make figures` bakes those of the catalogue) is evaluated between its landmarks.
+    """
+    baked = skin_place(location, figure, side)
+    return baked.at if baked else evaluate(location, figure, side, rulers)
+
+
+def evaluate(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler]) -> XYZ:
+    """Return where a location comes out on the straight lines between landmarks, in the body frame (mm).
 
     `side` is the subject's `left` or `right`, or `midline`. Raises `LocationError` where the view lacks a
     landmark or the expression cannot be measured on it.
@@ -192,7 +252,7 @@ def place(location: Location, figure: Figure, side: str, rulers: Mapping[str, Ru
         case Along(ruler, _, _):
             return _along(location, rulers[ruler], figure, side)
         case Beside(inner, direction):
-            return _shift(place(inner, figure, side, rulers), _direction(direction, figure, side))
+            return _shift(evaluate(inner, figure, side, rulers), _direction(direction, figure, side))
         case Below(landmark):
             x, y, z = figure.landmark(landmark, side)
             return (x, y, z - GAP_SHARE / 2 * pitch(landmark, figure))

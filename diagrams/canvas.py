@@ -67,6 +67,10 @@ class Layer:
         """Add a straight line."""
         self._add(self._factory.line(_pair(a), _pair(b)), cls, style)
 
+    def polyline(self, points: Sequence[XY], cls: str, **style: Any) -> None:
+        """Add an open line through the points."""
+        self.path(f"M{_places(points[:1])}L{_places(points[1:])}", cls, fill="none", **style)
+
     def circle(self, centre: XY, radius: float, cls: str, **style: Any) -> None:
         """Add a circle."""
         self._add(self._factory.circle(_pair(centre), number(radius)), cls, style)

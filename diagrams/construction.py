@@ -5,7 +5,7 @@ One function for each way of finding; every length drawn comes from `anatomy`, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import hypot
@@ -15,10 +15,12 @@ from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.canvas import Layer
-from diagrams.curves import between
+from diagrams.curves import between, to_segment
 from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, number_text
 from points.model import Ruler
 
+#: A line that deviates less than this, mm, from the straight one between its ends is drawn straight.
+STRAIGHT: Final = 0.2
 GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼"}
 
 
@@ -36,6 +38,16 @@ class Pens:
         self.layer.line(
             a, b, "construction", stroke=palette.POINT, stroke_width=0.75 * self.unit, stroke_dasharray=dash
         )
+
+    def found_along(self, points: Sequence[XY]) -> None:
+        """Draw a line of the construction that follows the skin; as one straight line where it is seen straight."""
+        ends = (points[0], points[-1])
+        if all(to_segment(point, *ends) < STRAIGHT for point in points):
+            self.found(*ends)
+            return
+        dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
+        style = {"stroke": palette.POINT, "stroke_width": 0.75 * self.unit, "stroke_dasharray": dash}
+        self.layer.polyline(points, "construction", **style)
 
     def tick(self, at: XY, along: XY, cls: str, colour: str, size: float = 3.0) -> None:
         """Draw a short line across a direction."""
@@ -76,9 +88,11 @@ def find(
         case LevelLateral(_, _, ruler):
             _, y, z = out = anatomy.place(location, figure, side, rulers)
             start = anatomy.ruler_ends(rulers[ruler], figure, side)[0]
-            pens.found(figure.project((start[0], y, z)), figure.project(out))
+            straight = (figure.project((start[0], y, z)), figure.project(out))
+            pens.found_along(_skin_line(location, figure, side) or straight)
         case Between(start_key, end_key, fraction):
-            parts = _parts(pens, figure.spot(start_key, side), figure.spot(end_key, side), fraction)
+            straight = (figure.spot(start_key, side), figure.spot(end_key, side))
+            parts = _parts(pens, _skin_line(location, figure, side) or straight, fraction)
             if written:
                 for at, part in parts:
                     pens.words(at, part, "construction-text", palette.POINT)
@@ -123,18 +137,35 @@ def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, wri
             pens.words(at, number_text(value), "measure-text", palette.MEASURE)
 
 
-def _parts(pens: Pens, start: XY, end: XY, fraction: Fraction) -> list[tuple[XY, str]]:
-    """Draw a line cut into equal parts; return where the share of each part is written."""
-    pens.found(start, end)
-    along, count = unit_vector(start, end), fraction.denominator
+def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
+    """Return the line on the skin by which a location is found, on the sheet; empty where none was baked."""
+    baked = anatomy.skin_place(location, figure, side)
+    return tuple(figure.project(place) for place in baked.line) if baked else ()
+
+
+def _parts(pens: Pens, line: tuple[XY, ...], fraction: Fraction) -> list[tuple[XY, str]]:
+    """Draw a line cut into equal parts; return where the share of each part is written.
+
+    The points of a baked line are evenly spaced along the tape, so that shares of it are shares of their number.
+    """
+    pens.found_along(line)
+    start, end, count = line[0], line[-1], fraction.denominator
+    along = unit_vector(start, end)
     for k in range(1, count):
-        pens.tick(between(start, end, k / count), along, "construction", palette.POINT)
+        pens.tick(_at_share(line, k / count), along, "construction", palette.POINT)
     glyph = GLYPHS.get(Fraction(1, count), f"1/{count}")
     down = (along[1], -along[0]) if along[0] < 0 else (-along[1], along[0])
     shift = 1.0 * pens.em
     # A little past the middle of each part, where the leader of a mark that ends the part before leaves them room.
-    places = (between(start, end, (k + 0.62) / count) for k in range(count))
+    places = (_at_share(line, (k + 0.62) / count) for k in range(count))
     return [((x + down[0] * shift, y + down[1] * shift), glyph) for x, y in places]
+
+
+def _at_share(line: tuple[XY, ...], share: float) -> XY:
+    """Return the place a share of the way along a line of evenly spaced points."""
+    position = share * (len(line) - 1)
+    index = min(int(position), len(line) - 2)
+    return between(line[index], line[index + 1], position - index)
 
 
 def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool = True) -> None:

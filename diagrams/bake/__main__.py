@@ -1,16 +1,16 @@
 """Regenerate diagrams/figures/: `python -m diagrams.bake [--view V] [--body B]`. Same inputs, same bytes.
 
-The whole body comes first, then the other views: the bent hip takes its joint from the one, the postures take the
-places of the points from all.
+The places on the skin come first, then the whole body, then the other views: the bent hip takes its joint from it.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from . import cameras, figure, posed, postures
+from . import cameras, figure, places, posed, postures
 from .body import BUILDS
 
+PLACES = "places"
 FIGURES = Path(__file__).resolve().parents[1] / "figures"
 POSTURES = {f"posture-{key}": key for key in postures.SPECS}
 
@@ -25,19 +25,25 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m diagrams.bake", description=__doc__)
     parser.add_argument(
         "--view",
-        choices=(*cameras.VIEWS, *POSTURES),
+        choices=(PLACES, *cameras.VIEWS, *POSTURES),
         action="append",
-        help="only this view or posture (may be repeated)",
+        help="only this view or posture, or the places on the skin (may be repeated)",
     )
     parser.add_argument("--body", choices=BUILDS, action="append", help="only this body")
     wanted = parser.parse_args()
     FIGURES.mkdir(exist_ok=True)
     for body in wanted.body or BUILDS:
-        for view in wanted.view or (*cameras.VIEWS, *POSTURES):
+        for view in wanted.view or (PLACES, *cameras.VIEWS, *POSTURES):
             target = FIGURES / f"{view}-{body}.json"
-            baked = posed.bake(POSTURES[view], body) if view in POSTURES else figure.bake(view, body)
-            target.write_text(text(baked), encoding="utf-8")
-            print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB")
+            target.write_text(text(bake(view, body)), encoding="utf-8")
+            print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB", flush=True)
+
+
+def bake(name, body):
+    """Return one file of the figures as plain data."""
+    if name == PLACES:
+        return places.bake(body)
+    return posed.bake(POSTURES[name], body) if name in POSTURES else figure.bake(name, body)
 
 
 if __name__ == "__main__":

@@ -3,54 +3,103 @@ them."""
 
 import itertools
 
+import numba
 import numpy as np
 
 TENTHS = 10  # every coordinate leaves as a whole number of tenths of a millimetre
-
-
-def evaluate(control, t):
-    """Return points (k, 2) of a cubic with control points (4, 2) at parameters (k,)."""
-    t = np.asarray(t)[:, None]
-    return (
-        (1 - t) ** 3 * control[0]
-        + 3 * (1 - t) ** 2 * t * control[1]
-        + 3 * (1 - t) * t**2 * control[2]
-        + t**3 * control[3]
-    )
 
 
 def _unit(vector):
     return vector / max(np.linalg.norm(vector), 1e-9)
 
 
+@numba.njit(cache=True)
 def _solve(points, t, start, end):
-    """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least
-    squares)."""
-    weight = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3]
-    a, b = weight[1][:, None] * start, weight[2][:, None] * end
-    rest = points - (weight[0] + weight[1])[:, None] * points[0] - (weight[2] + weight[3])[:, None] * points[-1]
-    aa, ab, bb, ar, br = (a * a).sum(), (a * b).sum(), (b * b).sum(), (a * rest).sum(), (b * rest).sum()
+    """Return the cubic with end tangents `start`, `end` that lies closest to points at parameters t (least squares)."""
+    count = len(points)
+    first, last = points[0], points[count - 1]
+    aa = ab = bb = ar = br = 0.0
+    for n in range(count):
+        s = t[n]
+        w0, w1, w2, w3 = (1 - s) ** 3, 3 * s * (1 - s) ** 2, 3 * s * s * (1 - s), s**3
+        for axis in range(2):
+            a, b = w1 * start[axis], w2 * end[axis]
+            rest = points[n, axis] - (w0 + w1) * first[axis] - (w2 + w3) * last[axis]
+            aa += a * a
+            ab += a * b
+            bb += b * b
+            ar += a * rest
+            br += b * rest
     determinant = aa * bb - ab * ab
-    span = np.linalg.norm(points[-1] - points[0])
-    near, far = span / 3, span / 3
+    span = np.sqrt((last[0] - first[0]) ** 2 + (last[1] - first[1]) ** 2)
+    near = far = span / 3
     if abs(determinant) > 1e-12:
-        first, second = (ar * bb - ab * br) / determinant, (aa * br - ab * ar) / determinant
-        if 1e-3 * span < first < 3 * span and 1e-3 * span < second < 3 * span:
-            near, far = first, second
-    return np.array([points[0], points[0] + start * near, points[-1] + end * far, points[-1]])
+        one, two = (ar * bb - ab * br) / determinant, (aa * br - ab * ar) / determinant
+        if 1e-3 * span < one < 3 * span and 1e-3 * span < two < 3 * span:
+            near, far = one, two
+    control = np.empty((4, 2))
+    for axis in range(2):
+        control[0, axis], control[3, axis] = first[axis], last[axis]
+        control[1, axis] = first[axis] + start[axis] * near
+        control[2, axis] = last[axis] + end[axis] * far
+    return control
 
 
-def _closer(control, points, t):
-    """Return parameters moved one Newton step toward the feet of the points on the curve."""
-    first = 3 * np.diff(control, axis=0)
-    second = 2 * np.diff(first, axis=0)
-    s = t[:, None]
-    off = evaluate(control, t) - points
-    slope = (1 - s) ** 2 * first[0] + 2 * (1 - s) * s * first[1] + s * s * first[2]
-    bend = (1 - s) * second[0] + s * second[1]
-    below = (slope * slope).sum(1) + (off * bend).sum(1)
-    safe = np.where(np.abs(below) > 1e-12, below, 1)
-    return np.clip(np.where(np.abs(below) > 1e-12, t - (off * slope).sum(1) / safe, t), 0, 1)
+@numba.njit(cache=True)
+def _deviation(control, points, t):
+    """Return (largest squared distance, its index) of points (n, 2) from a cubic at parameters t."""
+    worst, index = -1.0, 0
+    for n in range(len(points)):
+        s = t[n]
+        off = 0.0
+        for axis in range(2):
+            value = (
+                (1 - s) ** 3 * control[0, axis]
+                + 3 * (1 - s) ** 2 * s * control[1, axis]
+                + 3 * (1 - s) * s**2 * control[2, axis]
+                + s**3 * control[3, axis]
+            )
+            off += (value - points[n, axis]) ** 2
+        if off > worst:
+            worst, index = off, n
+    return worst, index
+
+
+@numba.njit(cache=True)
+def _newton_step(control, points, t):
+    """Move parameters t one Newton step toward the feet of the points on the curve, in place."""
+    for n in range(len(points)):
+        s = t[n]
+        above = below = 0.0
+        for axis in range(2):
+            c0, c1, c2, c3 = control[0, axis], control[1, axis], control[2, axis], control[3, axis]
+            value = (1 - s) ** 3 * c0 + 3 * (1 - s) ** 2 * s * c1 + 3 * (1 - s) * s**2 * c2 + s**3 * c3
+            slope = 3 * ((1 - s) ** 2 * (c1 - c0) + 2 * (1 - s) * s * (c2 - c1) + s * s * (c3 - c2))
+            bend = 6 * ((1 - s) * (c2 - 2 * c1 + c0) + s * (c3 - 2 * c2 + c1))
+            off = value - points[n, axis]
+            above += off * slope
+            below += slope * slope + off * bend
+        if abs(below) > 1e-12:
+            t[n] = min(max(s - above / below, 0.0), 1.0)
+
+
+@numba.njit(cache=True)
+def _one_cubic(points, start, end, error):
+    """Return (control points, largest squared distance, its index) of the best single cubic through points (n, 2)."""
+    t = np.zeros(len(points))
+    for n in range(1, len(points)):
+        step = points[n] - points[n - 1]
+        t[n] = t[n - 1] + np.sqrt(step[0] ** 2 + step[1] ** 2)
+    t /= max(t[-1], 1e-9)
+    control = np.empty((4, 2))
+    worst, index = np.inf, 1
+    for _ in range(6):
+        control = _solve(points, t, start, end)
+        worst, index = _deviation(control, points, t)
+        if worst < error**2 or worst > 25 * error**2:
+            break
+        _newton_step(control, points, t)
+    return control, worst, index
 
 
 def fit(points, error, start=None, end=None):
@@ -63,17 +112,10 @@ def fit(points, error, start=None, end=None):
     if count == 2:
         third = np.linalg.norm(points[1] - points[0]) / 3
         return [np.array([points[0], points[0] + start * third, points[1] + end * third, points[1]])]
-    length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))]
-    t = length / max(length[-1], 1e-9)
-    for _ in range(6):
-        control = _solve(points, t, start, end)
-        off = ((evaluate(control, t) - points) ** 2).sum(1)
-        if off.max() < error**2:
-            return [control]
-        if off.max() > 25 * error**2:
-            break
-        t = _closer(control, points, t)
-    cut = int(np.clip(off.argmax(), 1, count - 2))
+    control, worst, index = _one_cubic(np.ascontiguousarray(points), start, end, error)
+    if worst < error**2:
+        return [control]
+    cut = int(np.clip(index, 1, count - 2))
     reach = min(4, cut, count - 1 - cut)
     tangent = _unit(points[cut - reach] - points[cut + reach])
     return fit(points[: cut + 1], error, start, tangent) + fit(points[cut:], error, -tangent, end)

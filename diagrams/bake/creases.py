@@ -34,7 +34,12 @@ class Line:
 BEHIND = ("posterior", "lumbosacral")
 TRUNK = (
     Line(
-        "natal cleft", 1.7, 0.72, ((0, 948), (0, 915), (0, 880), (0, 845), (0, 812), (0, 775), (0, 738)), False, BEHIND
+        "natal cleft",
+        1.7,
+        0.72,
+        ((0, 948), (0.5, 915), (-0.9, 880), (-0.3, 845), (1.1, 812), (0.4, 775), (-0.6, 738)),
+        False,
+        BEHIND,
     ),
     Line("gluteal fold", 1.7, 0.6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
     Line("dimple over the posterior superior iliac spine", 1.1, 0.3, ((44, 991), (46, 984), (43.5, 978))),

@@ -7,7 +7,7 @@ from shapely.geometry import LineString
 from diagrams import anatomy
 from diagrams.bones import pelvis
 
-from . import bezier, cameras, creases, landmarks, pose, raster, source, surface, trace
+from . import bezier, cameras, creases, landmarks, places, pose, raster, source, surface, trace
 from .hand import Plane
 from .skin import hand as hand_skin
 from .skin import skin as standing_skin
@@ -89,6 +89,14 @@ class Scene:
         flat = self.sheet.pixels(self.camera.project(self.points))
         facing = np.ascontiguousarray(self.camera.axes(surface.normals(self.points, self.quads)))
         return raster.raster(flat, facing, surface.triangles(self.quads), self.sheet.width, self.sheet.height)
+
+    def sighted(self):
+        """Return the standing skin that is seen where each place of this view's pose and part is drawn."""
+        shown = places.table(self.body)["hip" if self.view.name == "hip" else "standing"]
+        if self.plane is not None:
+            shown = {text: sides for text, sides in shown.items() if places.bound_places(self.body)[text][1].is_on_hand}
+        rest = self.points if self.plane is not None else standing_skin(self.body).points
+        return places.sighted(shown, self.points, self.quads, self.camera, rest)
 
     def surface_lines(self, depth):
         """Yield the authored lines where this camera sees them."""
@@ -181,6 +189,7 @@ def framed(scene):
     return {
         "view": scene.view.name,
         "body": scene.body,
+        "pose": "hip" if scene.view.name == "hip" else "standing",
         "unit": "mm",
         "source": source.CREDIT,
         "box": rounded(scene.box),
@@ -195,6 +204,7 @@ def bake(view, body):
     """Return the figure file of one view of one body as plain data."""
     scene = Scene(cameras.VIEWS[view], body)
     return framed(scene) | {
+        "sighted": scene.sighted(),
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),
         "skin": skin_layers(scene, *scene.look()),

@@ -4,64 +4,12 @@ Poses are made about the place itself, so they follow it from one body to the ot
 frame; lying down is a matter of the camera. Which postures there are is the table in `postures`.
 """
 
-import functools
-import tomllib
-from pathlib import Path
-
 import numpy as np
 
-from diagrams import anatomy
-from points import location
-from points.model import Ruler
-
-from . import cameras, figure, poses, things, trace
+from . import cameras, figure, places, poses, things, trace
 from .postures import SPECS
 from .puppet import unit
 from .skin import skin as standing_skin
-
-DATA = Path(location.__file__).parent / "data"
-# The figure on which each place is worked out, and from where its skin is looked for.
-FOUND_ON = {
-    "BL23": ("lumbosacral", (0, -1, 0)),
-    "BL25": ("lumbosacral", (0, -1, 0)),
-    "GV3": ("lumbosacral", (0, -1, 0)),
-    "BL54": ("lumbosacral", (0, -1, 0)),
-    "GB30": ("lumbosacral", (0.45, -1, 0)),
-    "BL40": ("knee-posterior", (0, -1, 0)),
-    "LI4": ("hand-dorsal", None),
-    "KI3": ("ankle-medial", (-1, 0, 0)),
-}
-
-
-@functools.cache
-def expressions():
-    """Return point code -> location expression, and ruler key -> ruler, as the catalogue has them."""
-    found = {}
-    for file in sorted((DATA / "points").glob("*.toml")):
-        for point in tomllib.loads(file.read_text("utf-8"))["point"]:
-            found[point["code"]] = location.parse(point["location"]["expression"])
-    rulers = {
-        entry["key"]: Ruler(
-            **(entry | {"cun": location.Fraction(entry["cun"]), "regions": tuple(entry["regions"]), "sources": ()})
-        )
-        for entry in tomllib.loads((DATA / "rulers.toml").read_text("utf-8"))["ruler"]
-    }
-    return found, rulers
-
-
-@functools.cache
-def places(body):
-    """Return point code -> (3,) place on the skin of the standing body, right side or midline."""
-    found, rulers = expressions()
-    out = {}
-    for code, (view, toward) in FOUND_ON.items():
-        figure = anatomy.figure(view, body)
-        side = "midline" if code == "GV3" else "right"
-        place = np.array(anatomy.place(found[code], figure, side, rulers))
-        if toward and view == "lumbosacral":
-            place = standing_skin(body).hit(place, toward)
-        out[code] = place
-    return out
 
 
 def camera(spec):
@@ -85,7 +33,7 @@ class Scene(figure.Scene):
     def __init__(self, spec, body):
         skin = standing_skin(body)
         self.spec, self.body, self.plane, self.grid = spec, body, None, spec.grid
-        self.poser = poses.put(skin, places(body), spec.shape, spec.finish)
+        self.poser = poses.put(skin, places.standing(body), spec.shape, spec.finish)
         self.points, self.quads = self.poser.skin_now(), skin.quads
         if spec.part:
             self.quads = self.quads[self.poser.share(*spec.part)[self.quads].mean(1) > 0.5]

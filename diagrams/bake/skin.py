@@ -4,11 +4,14 @@ import functools
 
 import numpy as np
 from scipy import sparse
+from scipy.spatial import cKDTree
 
 from . import body as bodies
 from . import landmarks, pose, sculpt, source, surface
 from .hand import Plane
 
+HAND = ("wrist", "metacarpal", "finger")
+RELIEF = 1.3  # the whole body's hands are seen from farther off than the hand's own view, and are modelled stronger
 LEVELS = 2  # Catmull-Clark steps; the hand takes one more
 
 
@@ -33,9 +36,28 @@ class Skin:
             ends["foot"],
             landmarks.CREASE[body],
         )
+        self.points = self._with_knuckles()
         trunk = self.arm[self.quads].mean(1) < 0.5
         self.trunk = surface.triangles(self.quads[trunk])
         self.limbs = {"right": self._leg(1), "left": self._leg(-1), None: self.trunk}
+
+    def weight(self, *words, side=""):
+        """Return (n,) the summed weight of the bones whose names contain one of `words` and end with `side`."""
+        bones = [name.endswith(side) and any(word in name for word in words) for name in source.weights()[0]]
+        return np.asarray(self.weights[:, np.flatnonzero(bones)].sum(1)).ravel()
+
+    def _with_knuckles(self):
+        """Return (n, 3) the skin with the knuckles, tendons and joints of the modelled hand on both hands."""
+        share = {side: self.weight(*HAND, side=side) for side in "RL"}
+        right = share["R"][self.quads].mean(1) > 0.4
+        plane = Plane(self.skeleton, self.points, self.quads[right], self.body)
+        normals = surface.normals(self.points, self.quads)
+        move = sculpt.model_hand(self.points, normals, plane, self.body) - self.points
+        move *= np.clip((share["R"] - 0.2) / 0.5, 0, 1)[:, None] * RELIEF
+        mine, other = (np.flatnonzero(share[side] > 0.1) for side in "RL")
+        _, nearest = cKDTree(self.points[mine] * [-1, 1, 1]).query(self.points[other])
+        move[other] = move[mine[nearest]] * [-1, 1, 1]
+        return self.points + move
 
     def _leg(self, sign):
         return self.trunk[sign * self.points[self.trunk, 0].mean(1) > 0]

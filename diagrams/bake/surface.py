@@ -1,6 +1,7 @@
 """Surfaces of quads: Catmull-Clark refinement as a matrix, normals, and where a line of sight meets the
 skin."""
 
+import numba
 import numpy as np
 from scipy import sparse
 
@@ -90,16 +91,34 @@ def first_hit(points, faces, origin, toward):
     helper = np.eye(3)[np.argmin(np.abs(toward))]
     right = np.cross(helper, toward)
     right /= np.linalg.norm(right)
-    flat = (points - origin) @ np.stack([right, np.cross(toward, right)], 1)
-    a, b, c = (flat[faces[:, i]] for i in range(3))
-    cross = lambda p, q: p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0]  # noqa: E731
-    u, v, w = cross(b, c), cross(c, a), cross(a, b)
-    area = u + v + w
-    inside = ((np.minimum(np.minimum(u, v), w) >= 0) | (np.maximum(np.maximum(u, v), w) <= 0)) & (np.abs(area) > 1e-9)
-    hits = np.flatnonzero(inside)
-    if not len(hits):
-        return None
-    share = np.stack([u, v, w], 1)[hits] / area[hits, None]
-    nearness = ((points @ toward)[faces[hits]] * share).sum(1)
-    best = nearness.argmax()
-    return faces[hits[best]], share[best]
+    axes = np.stack([right, np.cross(toward, right), toward], 1)
+    best, u, v, w = _nearest(np.ascontiguousarray(points, float), np.asarray(origin, float), axes, faces)
+    return None if best < 0 else (faces[best], np.array([u, v, w]))
+
+
+@numba.njit(cache=True)
+def _nearest(points, origin, axes, faces):
+    """Return (number, barycentric shares) of the triangle nearest to the viewer over `origin`, -1 where none is.
+
+    `axes` (3, 3): two axes across the line of sight and the direction toward the viewer, as columns.
+    """
+    flat = np.empty((points.shape[0], 3))
+    for n in range(points.shape[0]):
+        x, y, z = points[n, 0] - origin[0], points[n, 1] - origin[1], points[n, 2] - origin[2]
+        for c in range(3):
+            flat[n, c] = x * axes[0, c] + y * axes[1, c] + z * axes[2, c]
+    best, nearest = -1, -np.inf
+    shares = (0.0, 0.0, 0.0)
+    for t in range(faces.shape[0]):
+        i, j, k = faces[t, 0], faces[t, 1], faces[t, 2]
+        u = flat[j, 0] * flat[k, 1] - flat[j, 1] * flat[k, 0]
+        v = flat[k, 0] * flat[i, 1] - flat[k, 1] * flat[i, 0]
+        w = flat[i, 0] * flat[j, 1] - flat[i, 1] * flat[j, 0]
+        area = u + v + w
+        inside = (u >= 0 and v >= 0 and w >= 0) or (u <= 0 and v <= 0 and w <= 0)
+        if not inside or abs(area) <= 1e-9:
+            continue
+        height = (flat[i, 2] * u + flat[j, 2] * v + flat[k, 2] * w) / area
+        if height > nearest:
+            best, nearest, shares = t, height, (u / area, v / area, w / area)
+    return best, shares[0], shares[1], shares[2]
