@@ -1,0 +1,1 @@
+"""Parts of a drawing that have rules of their own."""
