@@ -9,11 +9,14 @@ from diagrams.canvas import Canvas, Layer
 from diagrams.construction import Pens
 from diagrams.labels import Placed
 from diagrams.parts.vertebra_numbers import draw_vertebra_numbers
-from diagrams.scene import Scene
+from diagrams.scene import Mark, Scene
 from diagrams.sheet import Sheet
 
 #: Width of the light rim round a mark, phone pixels.
 RIM: Final = 0.9
+#: Width of a close-up's ring mark, and radius of the dot in it, phone pixels.
+RING: Final = 1.7
+DOT: Final = 0.9
 
 
 def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -80,12 +83,25 @@ def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
         for mark in scene.marks:
             layer.ellipse(mark.at, scene.near.zone, "halo", fill=glow)
     for mark in scene.marks:
+        if scene.near:
+            _ring_mark(layer, mark, radius, sheet.unit)
+            continue
         layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         layer.circle(mark.at, radius, "mark", fill=palette.MARK, data_code=mark.point.code, data_side=mark.side)
     for mark in scene.second_marks:
         layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         style = {"fill": palette.PAPER, "stroke": palette.MARK, "stroke_width": 1.5 * sheet.unit}
         layer.circle(mark.at, radius - 0.4 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
+
+
+def _ring_mark(layer: Layer, mark: Mark, radius: float, unit: float) -> None:
+    """Draw a mark as a ring with a dot, so that the notch or bone it lies on stays visible through it."""
+    rim = {"stroke": palette.PAPER, "stroke_width": (RING + 2 * RIM) * unit, "stroke_opacity": 0.9}
+    layer.circle(mark.at, radius, "mark-rim", fill="none", **rim)
+    ring = {"stroke": palette.MARK, "stroke_width": RING * unit}
+    named = {"data_code": mark.point.code, "data_side": mark.side}
+    layer.circle(mark.at, radius, "mark", fill=palette.MARK, fill_opacity=0.12, **ring, **named)
+    layer.circle(mark.at, DOT * unit, "mark-centre", fill=palette.MARK, data_side=mark.side)
 
 
 def labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:

@@ -83,3 +83,17 @@ def test_every_baked_crease_inside_the_sheet_is_painted(catalogue: Catalogue, vi
     svg = drawing.view_drawing(catalogue, view, body)
     baked = [found for found in drawings.with_class(svg, "crease") if found.get("fill-opacity") != "0.62"]
     assert len(baked) == len(shown) > 0
+
+
+@pytest.mark.parametrize("code", ["GV3", "LI4", "BL54"])
+def test_a_close_up_marks_with_a_ring_that_leaves_the_bone_visible(catalogue: Catalogue, code: str) -> None:
+    svg = drawing.close_up(catalogue, catalogue.point(code), "female")
+    marks, rims, dots = (drawings.with_class(svg, cls) for cls in ("mark", "mark-rim", "mark-centre"))
+    assert len(marks) == len(rims) == len(dots) >= 1
+    for mark, rim, dot in zip(marks, rims, dots, strict=True):
+        assert drawings.number(mark, "fill-opacity") <= 0.2 and mark.get("stroke") == palette.MARK
+        assert rim.get("fill") == "none" and rim.get("stroke") == palette.PAPER
+        assert drawings.number(rim, "stroke-width") > drawings.number(mark, "stroke-width")
+        clear = drawings.number(mark, "r") - drawings.number(rim, "stroke-width") / 2
+        assert clear > 2 * drawings.number(dot, "r"), "skin shows between ring and dot"
+        assert dot.get("data-side") == mark.get("data-side")
