@@ -38,7 +38,7 @@ RUNS: Final = 5
 #: The most ms until a page can be read, seconds from then until all is on the phone, and ms to open it from there.
 SOONEST, LATER, OFFLINE = 1500, 4.0, 150
 #: The most KiB (brotli) of the packs with which a phone is ready, and of the other body's.
-ONE_BODY, OTHER_BODY = 400, 300
+ONE_BODY, OTHER_BODY = 680, 480
 PAGES: Final = ("/", "/points/BL23", "/routines/low-back-ease", "/routines/low-back-ease/session")
 PAINT: Final = """() => new Promise((resolve) => {
     const seen = {};

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from diagrams import drawing, palette, views
+from diagrams import drawing, palette, postures, views
 from diagrams.anatomy import BODIES
 from diagrams.sheet import PHONE
 from points.catalogue import Catalogue, load
@@ -51,6 +51,21 @@ def _sections(catalogue: Catalogue) -> Iterator[str]:
         yield _section(
             f"Close-up: {point.code} {point.names.pinyin}",
             [(body, drawing.close_up(catalogue, point, body, prefix=f"{body}-{point.code}-")) for body in BODIES],
+        )
+    for item in postures.postures():
+        sides = postures.sides(catalogue, item)
+        yield _section(
+            f"Posture: {item.title}, {item.point}",
+            [
+                (
+                    f"{body}, {side}",
+                    postures.posture_drawing(
+                        catalogue, item.key, body, side=side, prefix=f"{body}-{postures.drawing_name(item, side)}-"
+                    ),
+                )
+                for body in BODIES
+                for side in sides
+            ],
         )
     shown = views.views()[1].slug
     for theme in ("light", "dark"):

@@ -38,9 +38,9 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         fingers.draw(layer, cun, (sheet.box[0] + 0.25 * sheet.em, sheet.box[3] - 0.2 * sheet.em), sheet.em, sheet.unit)
     if scene.view.crest_line and (scene.near is None or scene.near.crest_line):
         _crest(layer, scene, sheet)
-        cun = anatomy.cun_mm(known[scene.view.ticks], figure, "right")
+        back_cun = anatomy.cun_mm(known[scene.view.ticks], figure, "right")
         counted = scene.points[0].location.expression if scene.near else None
-        draw_vertebra_numbers(pens, figure, scene.crop, cun, counted)
+        draw_vertebra_numbers(pens, figure, scene.crop, back_cun, counted)
     for place, key in enumerate(scene.view.brackets):
         ends = tuple(figure.project(end) for end in anatomy.ruler_ends(known[key], figure, "left"))
         x = sheet.extent[0] - (0.6 + 2.1 * (place == 2)) * sheet.em

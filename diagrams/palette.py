@@ -100,10 +100,7 @@ DEFAULT: Final = "2"
 
 def tone(step: int, skin: str = DEFAULT) -> str:
     """Return the colour of one of the `TONES` steps, 0 lit to `TONES` - 1 shaded."""
-    ramp = SKINS[skin].ramp
-    place = step / (TONES - 1) * (len(ramp) - 1)
-    low = min(int(place), len(ramp) - 2)
-    return _mix(ramp[low], ramp[low + 1], place - low)
+    return on_ramp(SKINS[skin].ramp, step / (TONES - 1))
 
 
 def tone_step(tone: float) -> int:
@@ -116,10 +113,47 @@ def _mix(a: str, b: str, share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
+def on_ramp(ramp: tuple[str, ...], share: float) -> str:
+    """Return the colour a share 0 to 1 of the way along a ramp."""
+    place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
+    low = min(int(place), len(ramp) - 2)
+    return _mix(ramp[low], ramp[low + 1], place - low)
+
+
+#: Clothes and hair, lit to shaded: no red and no hue of skin.
+CLOTHS: Final = {
+    "shorts": ("#93a5b8", "#7f92a7", "#6b7f95", "#56697f"),
+    "top": ("#dfe5e4", "#cfd8d8", "#bac6c8", "#a2b0b4"),
+    "hair": ("#7a5f4d", "#664d3d", "#54402f", "#433224"),
+}
+BALL_RAMP: Final = ("#e8ee9c", "#d9e07f", "#c3cb62", "#a9b14a")
+#: Fill and line of what a body stands before, sits or lies on.
+PROPS: Final = {
+    "wood": ("#ece5dc", INSET_LINE),
+    "wood-dark": ("#d8cfc4", INSET_LINE),
+    "wall": ("#ece8e3", INSET_LINE),
+    "wall-dark": ("#e4dfd9", INSET_LINE),
+    "cloth": ("#f4f2ef", INSET_LINE),
+    "bed": ("#e9eef1", INSET_LINE),
+    "bed-dark": ("#d6dee3", INSET_LINE),
+    "ball": ("#dfe69a", "#7f8748"),
+}
+#: Colour and opacity of what lies over skin: contact shadow, far leg, pressing hand, nails.
+VEILS: Final = {
+    "shadow": ("#5b2a14", 0.26),
+    "far": ("#ffffff", 0.34),
+    "hand-veil": ("#fff6ea", 0.3),
+    "nail": ("#fbe3db", 0.92),
+}
+#: The same on the darkest skin, where a veil of the usual strength would look like a glove.
+DARK_SKIN_VEILS: Final = {"far": 0.15, "hand-veil": 0.16, "nail": 0.8}
+
+
 # Style rules -------------------------------------------------------------------------------------------
 
 #: What changes on a dark page: class -> declarations. Skin stays skin; lines and words outside it turn light.
 DARK_RULES: Final = {
+    "inset-card": "fill:#24211e;stroke:#6a635e",
     "contour": f"stroke:{SKINS[DEFAULT].line_on_dark}",
     "label": "fill:#ece7e2",
     "label-quiet": "fill:#b5aca5",
@@ -191,6 +225,8 @@ def css() -> str:
         ".drawing .on-skin{stroke:var(--rim)}",
         ".drawing .bone:not(.bone-hidden):not([fill=none]){fill:var(--bone)}",
         ".drawing .on-skin.measure-text{fill:var(--ruler)}",
+        ".drawing .edge{stroke:var(--contour)}",
+        *(f'[data-skin="4"] .drawing .{name}{{fill-opacity:{opacity}}}' for name, opacity in DARK_SKIN_VEILS.items()),
         _dark_page('[data-theme="dark"] .drawing '),
         f"@media (prefers-color-scheme:dark){{{_dark_page(':root:not([data-theme=light]) .drawing ')}}}",
         "@media print{.drawing .label,.drawing .label-code,.drawing .label-quiet{fill:#000}}",

@@ -1,7 +1,8 @@
-"""Postures: the body held as it is while a place is pressed, the hand where it belongs, an arrow for the direction.
+"""Postures: the body held as it is while a place is pressed, close at the hand and, in a corner, as a whole.
 
-A posture is known by the way of holding the body and the area pressed. The drawing is a pure function of catalogue and
-figure, like every other: the same input gives the same bytes.
+A posture is known by the way of holding the body and the point pressed. It is baked with the right side pressed; the
+left is its mirror image, with captions and descriptions of its own. The drawing is a pure function of catalogue and
+figure.
 """
 
 from __future__ import annotations
@@ -13,21 +14,33 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from diagrams import anatomy, canvas, palette, skin
+from diagrams import anatomy, labels, palette
+from diagrams.anatomy import XYZ
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
+from diagrams.curves import Box
+from diagrams.parts.posture_panel import (
+    ARROW_SHARE,
+    MARK_RADIUS,
+    PanelPainter,
+    Press,
+    draw_arrow,
+    draw_rings,
+)
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 
-#: Text is as large as on the other drawings: so many pixels on a sheet shown so many pixels wide.
-PHONE: Final = 360
-PHONE_TEXT: Final = 11.5
-CAPTION_ROOM: Final = 1.6  # em above the figure
-ARROW: Final = 34.0  # length of the arrow, phone pixels
-ARROW_GAP: Final = 5.0  # from its head to the place pressed
-#: Path data is rounded to the coarsest of these grids, mm, whose steps are at most this part of a phone pixel.
-GRIDS: Final = (0.2, 0.5)
-STEP: Final = 0.28
+#: A sheet shown so many pixels wide has text so large: 14 pixels and more in the narrowest session.
+PHONE: Final = 344
+PHONE_TEXT: Final = 15.5
+CAPTION_ROOM: Final = 1.5  # text heights above the panel
+INSET_MARGIN: Final = 5.0  # phone pixels from the corner of the panel
+GHOST: Final = (24.0, 20.0)  # half axes, mm on the reference man, of the ring round a bone under clothes
+REFERENCE_STATURE: Final = {"female": 0.927, "male": 1.0}  # ANSUR II means: 1628.5 and 1756.2 mm
+WRAP: Final = 7.0  # widest line of a name, text heights
+SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths the layout has a table
+#: Names that no landmark of the catalogue has.
+PLAIN_NAMES: Final = {"spine": "spine"}
 
 
 @dataclass(frozen=True)
@@ -48,14 +61,24 @@ class Posture:
 
 _BACK: Final = ("lower back",)
 _SEAT: Final = ("buttock",)
+_THUMB: Final = "Standing, thumb on the low back"
+_FIST: Final = "Seated, fist behind the low back"
+_BALL: Final = "Ball between the low back and a wall"
+_BALL_SEAT: Final = "Ball between the buttock and a wall"
+_LYING: Final = "Lying on the side, knuckles on the hip"
 _POSTURES: Final = (
-    Posture("standing-lower-back", "Standing, thumb on the low back", ("standing",), _BACK, ("BL23", "BL25")),
+    Posture("standing-lower-back", _THUMB, ("standing",), _BACK, ("BL23",)),
+    Posture("standing-lower-back-bl25", _THUMB, ("standing",), _BACK, ("BL25",)),
     Posture("standing-midline", "Standing, fingertips in the dip of the spine", ("standing",), _BACK, ("GV3",)),
-    Posture("wall-ball-lower-back", "Ball between the low back and a wall", ("wall-ball",), _BACK, ("BL23", "BL25")),
-    Posture("wall-ball-buttock", "Ball between the buttock and a wall", ("wall-ball",), _SEAT, ("BL54", "GB30")),
-    Posture("seated-lower-back", "Seated, fist behind the low back", ("seated",), _BACK, ("BL23", "BL25")),
+    Posture("wall-ball-lower-back", _BALL, ("wall-ball",), _BACK, ("BL23",)),
+    Posture("wall-ball-lower-back-bl25", _BALL, ("wall-ball",), _BACK, ("BL25",)),
+    Posture("wall-ball-buttock", _BALL_SEAT, ("wall-ball",), _SEAT, ("BL54",)),
+    Posture("wall-ball-buttock-gb30", _BALL_SEAT, ("wall-ball",), _SEAT, ("GB30",)),
+    Posture("seated-lower-back", _FIST, ("seated",), _BACK, ("BL23",)),
+    Posture("seated-lower-back-bl25", _FIST, ("seated",), _BACK, ("BL25",)),
     Posture("seated-midline", "Seated, fingertips in the dip of the spine", ("seated",), _BACK, ("GV3",)),
-    Posture("side-lying-buttock", "Lying on the side, knuckles on the hip", ("side-lying",), _SEAT, ("GB30", "BL54")),
+    Posture("side-lying-buttock", _LYING, ("side-lying",), _SEAT, ("GB30",)),
+    Posture("side-lying-buttock-bl54", _LYING, ("side-lying",), _SEAT, ("BL54",)),
     Posture("ankle-on-knee-ankle", "Thumb behind the inner ankle bone", ("ankle-on-knee",), ("ankle",), ("KI3",)),
     Posture("hand-pinch-hand", "Thumb on the mound, index finger underneath", ("hand-pinch",), ("hand",), ("LI4",)),
     Posture(
@@ -85,7 +108,7 @@ def posture(key: str) -> Posture:
 def posture_for(position: str, area: str, point: str = "") -> Posture | None:
     """Return the posture that shows a position with that area pressed, or None when there is none.
 
-    A point is pressed its own way where the area holds several: name it, and the answer serves that point or is None.
+    Each point has a posture of its own: name it, and the answer serves that point or is None.
     """
     for entry in _POSTURES:
         if position in entry.positions and area in entry.areas and (not point or point in entry.points):
@@ -93,97 +116,210 @@ def posture_for(position: str, area: str, point: str = "") -> Posture | None:
     return None
 
 
-def posture_drawing(catalogue: Catalogue, key: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a posture. Raises `UnknownKey` for a posture or body that does not exist."""
+def sides(catalogue: Catalogue, shown: Posture) -> tuple[str, ...]:
+    """Return the sides on which a posture is drawn: left and right, or the midline."""
+    return catalogue.point(shown.point).sides
+
+
+def drawing_name(shown: Posture, side: str) -> str:
+    """Return the name of a posture's drawing in its URL: its key with the side, the midline without."""
+    return f"{shown.key}-{side}" if side in ("left", "right") else shown.key
+
+
+def from_name(catalogue: Catalogue, name: str) -> tuple[Posture, str]:
+    """Return posture and side of a drawing's name; a bare key is the right side or the midline. Raises `UnknownKey`."""
+    key, _, side = name.rpartition("-")
+    if side not in ("left", "right"):
+        shown = posture(name)
+        return shown, sides(catalogue, shown)[-1]
     shown = posture(key)
-    figure = anatomy.figure(f"posture-{shown.key}", body)
-    extra = _extra(f"posture-{shown.key}", body)
-    unit = (figure.box[2] - figure.box[0]) / PHONE
-    em = PHONE_TEXT * unit
-    x0, y0, x1, y1 = figure.box
-    sheet = (x0, y0 - CAPTION_ROOM * em, x1, y1)
-    side = "" if "midline" in catalogue.point(shown.point).sides else ", pressing the right side"
-    drawing = Canvas(sheet, f"{shown.title}{side}, {body} body", _words(catalogue, shown), prefix)
-    fade = figure.fade
-    mask = drawing.fade(figure.box, fade["top"], fade["right"], fade["bottom"], fade["left"])
-    painted = drawing.layer("skin").group(mask=mask)
-    _props(painted, extra["props"], "behind", unit)
-    grid = max(grid for grid in GRIDS if grid == GRIDS[0] or grid <= STEP * unit)
-    skin.paint(drawing, painted, figure, figure.box, unit, grid=grid, creases=True)
-    _props(painted, extra["props"], "front", unit)
-    _press(drawing, drawing.layer("marks"), extra["press"], unit)
-    words = drawing.layer("labels")
-    caption = "Pressing the right side" if side else "Pressing the middle"
-    at, drawn = (x0 + 0.25 * em, y0 - 0.6 * em), {"data_side": "right"} if side else {}
-    words.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
-    return drawing.svg()
+    if side not in sides(catalogue, shown):
+        raise UnknownKey("posture", name, (shown.key,))
+    return shown, side
+
+
+def drawing_names(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the names of all posture drawings."""
+    return tuple(drawing_name(entry, side) for entry in _POSTURES for side in sides(catalogue, entry))
+
+
+def posture_drawing(catalogue: Catalogue, key: str, body: str, *, side: str = "", prefix: str = "") -> str:
+    """Return the SVG of a posture, on the right side or the midline where none is named.
+
+    Raises `UnknownKey` for a posture, side or body that does not exist.
+    """
+    shown = posture(key)
+    possible = sides(catalogue, shown)
+    side = side or possible[-1]
+    if side not in possible:
+        raise UnknownKey("posture", f"{key}-{side}", tuple(drawing_name(shown, one) for one in possible))
+    if body not in anatomy.BODIES:
+        raise UnknownKey("body", body, anatomy.BODIES)
+    return _Composer(catalogue, shown, side, body, prefix).svg()
 
 
 @cache
-def _extra(view: str, body: str) -> Mapping[str, Any]:
-    """Return what a posture's file holds beside an ordinary figure: props and the press."""
-    data = json.loads((anatomy.FIGURES / f"{view}-{body}.json").read_text("utf-8"))
-    return {"props": data["props"], "press": data["press"]}
+def _figure(key: str, body: str) -> Mapping[str, Any]:
+    """Return the baked figure of a posture."""
+    data: dict[str, Any] = json.loads((anatomy.FIGURES / f"posture-{key}-{body}.json").read_text("utf-8"))
+    return data
 
 
-def _words(catalogue: Catalogue, shown: Posture) -> str:
-    """Return how to get into the posture and what the hand does there, from the catalogue."""
-    words = []
-    for position in catalogue.positions:
-        if position.key in shown.positions:
-            words += [position.how, catalogue.point(shown.point).press.how[position.key]]
-    return " ".join(words)
+class _Composer:
+    """Composes one posture drawing: close panel, press, names, inset."""
+
+    def __init__(self, catalogue: Catalogue, shown: Posture, side: str, body: str, prefix: str) -> None:
+        self._catalogue, self._shown, self._side, self._body = catalogue, shown, side, body
+        self._data = _figure(shown.key, body)
+        self._box: Box = tuple(self._data["panel"]["box"])
+        self._px = (self._box[2] - self._box[0]) / PHONE
+        self._em = PHONE_TEXT * self._px
+        self._is_mirrored = side == "left"
+        x0, y0, x1, y1 = self._box
+        sheet = (x0, y0 - CAPTION_ROOM * self._em, x1, y1)
+        where = "" if side == "midline" else f", pressing the {side} side"
+        self._drawing = Canvas(sheet, f"{shown.title}{where}, {body} body", self._description(), prefix)
+
+    def svg(self) -> str:
+        """Return the drawing."""
+        drawing, panel = self._drawing, PanelPainter(self._drawing, self._data["panel"], self._px, "close")
+        clip = drawing.clip("sheet", _rectangle(self._box))
+        press = self._press()
+        panel.below(self._turned(drawing.layer("skin"), clip))
+        marks = drawing.layer("marks")
+        if press.has_rings:
+            rings = self._turned(marks, clip).group("press-rings", clip_path=panel.figure_clip())
+            draw_rings(rings, press, self._px)
+            self._mark(marks)
+        panel.above(self._turned(drawing.layer("skin"), clip))
+        top = drawing.layer("marks")
+        draw_arrow(self._turned(top, clip), press, self._px)
+        if not press.has_rings:
+            self._mark(top)
+        self._ghost(top)
+        self._inset(drawing.layer("skin"))
+        self._names(drawing.layer("labels"))
+        return drawing.svg()
+
+    def _description(self) -> str:
+        """Return which side is pressed, how to get into the posture and what the hand does, from the catalogue."""
+        words = [] if self._side == "midline" else [f"The {self._side} side is pressed."]
+        for position in self._catalogue.positions:
+            if position.key in self._shown.positions:
+                words += [position.how, self._catalogue.point(self._shown.point).press.how[position.key]]
+        return " ".join(words)
+
+    def _turned(self, layer: Layer, clip: str) -> Layer:
+        """Return a group of the close panel: mirrored for the left side, cut at the panel's edge."""
+        style = {"transform": f"matrix(-1 0 0 1 {self._box[0] + self._box[2]:g} 0)"} if self._is_mirrored else {}
+        return layer.group("panel", clip_path=clip, **style)
+
+    def _x(self, x: float) -> float:
+        """Return where a sheet x of the right side lies on this side."""
+        return self._box[0] + self._box[2] - x if self._is_mirrored else x
+
+    def _place(self) -> XY:
+        return _project(tuple(self._data["place"]["at"]), self._data["panel"]["camera"])
+
+    def _press(self) -> Press:
+        camera, press = self._data["panel"]["camera"], self._data["press"]
+        normal: XYZ = tuple(self._data["place"]["normal"])
+        in_camera = (_dot(normal, camera["right"]), _dot(normal, camera["up"]), _dot(normal, camera["toward"]))
+        share, (dx, dy) = press["in_plane"], press["toward"]
+        toward = (dx / share, dy / share) if share >= ARROW_SHARE and not press["covered"] else None
+        return Press(self._place(), in_camera, tuple(press["rings"]), toward)
+
+    def _mark(self, layer: Layer) -> None:
+        x, y = self._place()
+        at, radius = (self._x(x), y), MARK_RADIUS * self._px
+        layer.circle(at, radius + 1.5 * self._px, "mark-rim", fill=palette.PAPER)
+        layer.circle(at, radius, "mark", fill=palette.MARK, data_code=self._shown.point, data_side=self._side)
+
+    def _ghost(self, layer: Layer) -> None:
+        """Draw the dashed ring round a bone that clothes hide."""
+        if not self._data["ghost"]:
+            return
+        x, y = self._data["ghost"]
+        px, k = self._px, REFERENCE_STATURE[self._body]
+        dash = f"{3 * px:.2f} {2.2 * px:.2f}"
+        pen = {"stroke": palette.PAPER, "stroke_width": 1.4 * px, "stroke_dasharray": dash}
+        radii = (GHOST[0] * k, GHOST[1] * k)
+        layer.ellipse((self._x(x), y), radii, "ghost", fill=palette.PAPER, fill_opacity=0.22, **pen)
+
+    def _names(self, layer: Layer) -> None:
+        """Write the caption and the names of landmarks in the picture."""
+        em, (x0, y0, _, _) = self._em, self._box
+        caption = "Pressing the middle" if self._side == "midline" else f"Pressing the {self._side} side"
+        drawn = {} if self._side == "midline" else {"data_side": self._side}
+        at = (x0 + 0.2 * em, y0 - 0.45 * em)
+        layer.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
+        for named in self._data["named"]:
+            self._name(layer, named)
+
+    def _name(self, layer: Layer, named: Mapping[str, Any]) -> None:
+        px, em = self._px, self._em
+        key = named["key"]
+        words = PLAIN_NAMES.get(key) or self._catalogue.landmark(key).label.partition(" (")[0]
+        lines = labels.wrap(words, WRAP)
+        dx, dy = named["offset"]
+        dx = -dx if self._is_mirrored else dx
+        start = (self._x(named["at"][0]), named["at"][1])
+        end = (start[0] + dx * px, start[1] + dy * px)
+        width = max(labels.text_width(line) for line in lines) * SEMI_BOLD * em
+        left = end[0] if dx > 0 else end[0] - width
+        left = min(max(left, self._box[0] + 3 * px), self._box[2] - 3 * px - width)
+        top = end[1] + (0.85 * em if dy > 0 else -0.2 * em - (len(lines) - 1) * em)
+        layer.line(start, end, "name-leader-rim", stroke=palette.PAPER, stroke_width=2.8 * px)
+        layer.line(start, end, "name-leader", stroke=palette.INK, stroke_width=1.0 * px)
+        rim = {"stroke": palette.PAPER, "stroke_width": 0.8 * px}
+        layer.circle(start, 2.3 * px, "name-dot", fill=palette.INK, **rim)
+        halo = {"stroke": palette.PAPER, "stroke_width": 0.24 * em, "stroke_linejoin": "round", "paint_order": "stroke"}
+        for number, line in enumerate(lines):
+            at = (left, top + number * 1.05 * em)
+            layer.text(at, line, em, "name", fill=palette.INK, font_weight="600", **halo)
+
+    def _inset(self, layer: Layer) -> None:
+        """Draw the whole body small in a corner, with a spot at the place."""
+        inset, px = self._data["inset"], self._px
+        a0, b0, a1, b1 = inset["box"]
+        width = inset["share"] * (self._box[2] - self._box[0])
+        scale = width / (a1 - a0)
+        card = self._card(inset["corner"], width, scale * (b1 - b0))
+        pen = {"stroke": palette.INSET_LINE, "stroke_width": 0.8 * px, "rx": 6 * px}
+        layer.rect(card, "inset-card", fill=palette.PAPER, **pen)
+        if self._is_mirrored:
+            matrix = f"matrix({-scale:.4f} 0 0 {scale:.4f} {card[0] + scale * a1:.2f} {card[1] - scale * b0:.2f})"
+        else:
+            matrix = f"matrix({scale:.4f} 0 0 {scale:.4f} {card[0] - scale * a0:.2f} {card[1] - scale * b0:.2f})"
+        body = layer.group("inset-figure", clip_path=self._drawing.clip("inset", _rectangle(card)))
+        body = body.group("inset-panel", transform=matrix)
+        small = px / scale
+        panel = PanelPainter(self._drawing, inset, 0.62 * small, "inset")
+        panel.below(body)
+        panel.above(body)
+        at: XY = (inset["at"][0], inset["at"][1])
+        body.circle(at, 8 * small, "inset-glow", fill=palette.MARK, fill_opacity=0.25)
+        body.circle(at, 4 * small, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.4 * small)
+
+    def _card(self, corner: str, width: float, height: float) -> Box:
+        """Return the box of the inset in its corner, on the other side where the drawing is mirrored."""
+        x0, y0, x1, y1 = self._box
+        margin = INSET_MARGIN * self._px
+        vertical, horizontal = corner.split("-")
+        is_left = (horizontal == "left") != self._is_mirrored
+        x = x0 + margin if is_left else x1 - margin - width
+        y = y0 + margin if vertical == "top" else y1 - margin - height
+        return (x, y, x + width, y + height)
 
 
-def _props(layer: Layer, props: list[Mapping[str, Any]], z: str, unit: float) -> None:
-    for prop in props:
-        fill, line = PROP_COLOURS[prop["look"]]
-        pen = {"stroke": line, "stroke_width": 0.9 * unit, "stroke_linejoin": "round"}
-        if prop["z"] == z == "behind":
-            layer.path(prop["d"], f"prop prop-{prop['look']}", fill=fill, **pen)
-        elif prop["z"] == z:
-            layer.path(prop["d"], f"prop prop-{prop['look']}", fill=fill)
-        elif prop["z"] == "edge" and z == "front":
-            layer.path(prop["d"], "prop prop-edge", fill="none", **pen)
+def _rectangle(box: Box) -> str:
+    x0, y0, x1, y1 = box
+    return f"M{x0:.1f} {y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
 
 
-PROP_COLOURS: Final = {
-    "wood": ("#ece5dc", palette.INSET_LINE),
-    "wood-dark": ("#d8cfc4", palette.INSET_LINE),
-    "wall": ("#ece8e3", palette.INSET_LINE),
-    "wall-dark": ("#e4dfd9", palette.INSET_LINE),
-    "cloth": ("#f4f2ef", palette.INSET_LINE),
-    "bed": ("#eef0f2", palette.INSET_LINE),
-    "bed-dark": ("#dfe3e6", palette.INSET_LINE),
-    "ball": ("#dfe69a", "#7f8748"),
-}
+def _project(place: XYZ, camera: Mapping[str, Any]) -> XY:
+    return (_dot(place, camera["right"]), -_dot(place, camera["up"]))
 
 
-def _press(drawing: Canvas, layer: Layer, press: Mapping[str, Any], unit: float) -> None:
-    """Mark the place with a soft halo and dot, and draw the arrow that ends short of it."""
-    at: XY = (press["at"][0], press["at"][1])
-    dx, dy = press["toward"]
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    dx, dy = dx / length, dy / length
-    if press["seen"]:
-        layer.circle(at, 11 * unit, "halo", fill=drawing.glow("halo", palette.POINT))
-    gap = max(ARROW_GAP * unit, press["gap"])
-    head = (at[0] - gap * dx, at[1] - gap * dy)
-    tail = (head[0] - ARROW * unit * dx, head[1] - ARROW * unit * dy)
-    _arrow(layer, tail, head, unit)
-
-
-def _arrow(layer: Layer, tail: XY, head: XY, unit: float) -> None:
-    dx, dy = head[0] - tail[0], head[1] - tail[1]
-    length = (dx * dx + dy * dy) ** 0.5
-    dx, dy = dx / length, dy / length
-    wing, back = 4.2 * unit, 9.0 * unit
-    neck = (head[0] - back * dx, head[1] - back * dy)
-    ends = (head, (neck[0] - wing * dy, neck[1] + wing * dx), (neck[0] + wing * dy, neck[1] - wing * dx))
-    point = canvas.polygon_data(ends)
-    layer.line(tail, neck, "arrow-rim", stroke=palette.PAPER, stroke_width=5.2 * unit, **_ROUND)
-    layer.line(tail, neck, "arrow", stroke=palette.MARK, stroke_width=2.6 * unit, **_ROUND)
-    layer.path(point, "arrow arrow-head", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.3 * unit)
-
-
-_ROUND: Final = {"stroke_linecap": "round"}
+def _dot(a: XYZ, b: XYZ) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

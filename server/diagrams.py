@@ -7,7 +7,8 @@ import hashlib
 import re
 from typing import Final
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from diagrams import bodymap, drawing, postures
@@ -42,7 +43,8 @@ def _markup(version: str, body: str, view: str, point: str, posture: str, prefix
         code = point.removesuffix(drawing.SECOND)
         return drawing.close_up(known, known.point(code), body, second=code != point, prefix=prefix)
     if posture:
-        return postures.posture_drawing(known, posture, body, prefix=prefix)
+        shown, side = postures.from_name(known, posture)
+        return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
     return drawing.view_drawing(known, view, body, prefix=prefix) if view else bodymap.body_map(body, prefix=prefix)
 
 
@@ -90,9 +92,15 @@ def point_diagram(body: str, code: str, kind: str) -> Response:
     return _answer(kind, body, point=code)
 
 
-@blueprint.get("/<body>/postures/<key>.<any(svg, png):kind>")
-def posture_diagram(body: str, key: str, kind: str) -> Response:
-    return _answer(kind, body, posture=key)
+@blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
+def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
+    """Return a posture; a key without its side, as URLs once were, leads to the right side."""
+    shown, side = postures.from_name(catalogue(), name)
+    full = postures.drawing_name(shown, side)
+    if full != name:
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(url_for(".posture_diagram", body=body, name=full, kind=kind) + query, 308)
+    return _answer(kind, body, posture=name)
 
 
 @blueprint.get("/<body>/where.<any(svg, png):kind>")

@@ -61,14 +61,16 @@ def view_link(view: views.View, body: str) -> Document:
 
 
 def posture_link(step: Step, body: str) -> Document | None:
-    """Return the drawing of how the body is held while this step presses, if there is one."""
+    """Return the drawing of how the body is held while this step presses its side, if there is one."""
     shown = postures.posture_for(step.position, step.area, step.point) if step.point else None
     if shown is None:
         return None
+    side = step.side or "midline"
+    where = "" if side == "midline" else f", pressing the {side} side"
     return {
         "view": "posture",
-        "href": f"/diagrams/{body}/postures/{shown.key}.svg",
-        "alt": f"{shown.title}, {body} body",
+        "href": f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg",
+        "alt": f"{shown.title}{where}, {body} body",
     }
 
 

@@ -86,7 +86,7 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
     seconds = [f"{point.code}{SECOND}" for point in known.points if point.alternative]
     drawings += [f"/diagrams/{body}/points/{name}.svg" for body in BODIES for name in seconds]
     drawings += [f"/diagrams/{body}/where.svg" for body in BODIES]
-    drawings += [f"/diagrams/{body}/postures/{item.key}.svg" for body in BODIES for item in postures.postures()]
+    drawings += [f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in postures.drawing_names(known)]
     documents = [f"{API}/{name}" for name in _LISTS]
     documents += [f"{API}/diagrams/{body}/views/{view.slug}" for body in BODIES for view in views.views()]
     documents += [f"{API}/points/{point.code}" for point in known.points]

@@ -12,7 +12,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from diagrams import views
-from diagrams.postures import posture_for
+from diagrams.postures import drawing_name, posture_for
 from points.model import Point, Source
 from points.neighbours import neighbours
 from server import documents, searching, version
@@ -33,6 +33,7 @@ def _shared() -> dict[str, Any]:
         "catalogue": catalogue(),
         "gentle": GENTLE,
         "posture_for": posture_for,
+        "posture_name": drawing_name,
         "journal_rules": documents.journal_rules,
     }
 

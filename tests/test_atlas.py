@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagrams import atlas, palette, views
+from diagrams import atlas, palette, postures, views
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from tests import drawings
@@ -15,7 +15,8 @@ from tests import drawings
 
 def test_the_atlas_shows_every_drawing_of_both_bodies_and_every_skin_tone(catalogue: Catalogue) -> None:
     page = atlas.page(catalogue)
-    wanted = len(BODIES) * (len(views.views()) + len(catalogue.points)) + 2 * len(palette.SKINS)
+    each_body = len(views.views()) + len(catalogue.points) + len(postures.drawing_names(catalogue))
+    wanted = len(BODIES) * each_body + 2 * len(palette.SKINS)
     assert page.count("<svg ") == wanted
     known = drawings.identifiers(page)
     assert len(known) == len(set(known))

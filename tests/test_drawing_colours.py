@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from diagrams import anatomy, drawing, palette, postures, views
+from diagrams import anatomy, drawing, palette, views
 from points.catalogue import Catalogue
 from tests import drawings
 from tests.test_diagrams import contrast
@@ -21,7 +21,8 @@ STYLES = Path(__file__).resolve().parents[1] / "static" / "css"
 GROUNDS = {
     **{f"skin {tone}": (*skin.ramp, *skin.lights) for tone, skin in palette.SKINS.items()},
     "pages": (LIGHT_PAGE, DARK_PAGE),
-    "props": tuple(fill for fill, _ in postures.PROP_COLOURS.values()),
+    "props": (*(fill for fill, _ in palette.PROPS.values()), *palette.BALL_RAMP),
+    **palette.CLOTHS,
     "props on a dark page": tuple(
         found[1]
         for name, rules in palette.DARK_RULES.items()

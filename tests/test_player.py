@@ -328,11 +328,11 @@ def test_warmth_and_cold_are_neither_made_longer_nor_held(page: Page, server: Se
         page.get_by_role("button", name="Next").click()
 
 
-def test_a_drawing_of_the_other_side_says_so(page: Page, server: Server) -> None:
+def test_the_posture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
     start(page, server, "low-back-ease")
     posture = page.locator("#posture")
-    for side, note in (("left side", "The drawing shows the other side."), ("right side", "")):
-        while not re.search(f"Press BL23 .*{side}", page.locator("#step-title").inner_text()):
+    for side in ("left", "right"):
+        while not re.search(f"Press BL23 .*{side} side", page.locator("#step-title").inner_text()):
             page.get_by_role("button", name="Next").click()
-        expect(posture.locator(".caption")).to_have_text("Pressing the right side")
-        expect(posture.locator("figcaption")).to_have_text(note)
+        expect(posture.locator(".caption")).to_have_text(f"Pressing the {side} side")
+        expect(posture.locator("figcaption")).to_have_text("")

@@ -83,7 +83,7 @@ def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, ca
         assert {path for path in asked if not path.startswith(ONLINE) and not path.endswith(".png")} <= held, address
 
 
-@pytest.mark.parametrize(("names", "budget"), [(("base", "static"), 400_000), (("male",), 300_000)])
+@pytest.mark.parametrize(("names", "budget"), [(("base", "static"), 700_000), (("male",), 500_000)])
 def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, ...], budget: int) -> None:
     known = parts(client)
     answers = [client.get(known[name]["address"], headers={"Accept-Encoding": "br"}) for name in names]

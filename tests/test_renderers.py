@@ -38,8 +38,11 @@ def by_chromium(page: Page, svg: str) -> Image.Image:
 
 
 POSED = {
-    f"{item.key}-{body}": partial(postures.posture_drawing, CATALOGUE, item.key, body)
+    f"{postures.drawing_name(item, side)}-{body}": partial(
+        postures.posture_drawing, CATALOGUE, item.key, body, side=side
+    )
     for item in postures.postures()
+    for side in postures.sides(CATALOGUE, item)
     for body in BODIES
 }
 

@@ -7,12 +7,14 @@ import argparse
 import json
 from pathlib import Path
 
-from . import cameras, figure, places, posed, postures
+from . import cameras, figure, places
 from .body import BUILDS
+from .postures import figure as posture
+from .postures.specs import SPECS
 
 PLACES = "places"
 FIGURES = Path(__file__).resolve().parents[1] / "figures"
-POSTURES = {f"posture-{key}": key for key in postures.SPECS}
+POSTURES = {f"posture-{key}": key for key in SPECS}
 
 
 def text(data):
@@ -43,7 +45,7 @@ def bake(name, body):
     """Return one file of the figures as plain data."""
     if name == PLACES:
         return places.bake(body)
-    return posed.bake(POSTURES[name], body) if name in POSTURES else figure.bake(name, body)
+    return posture.bake(POSTURES[name], body) if name in POSTURES else figure.bake(name, body)
 
 
 if __name__ == "__main__":

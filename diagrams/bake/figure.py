@@ -7,7 +7,7 @@ from shapely.geometry import LineString
 from diagrams import anatomy
 from diagrams.bones import pelvis
 
-from . import bezier, cameras, creases, landmarks, places, pose, raster, source, surface, trace
+from . import bezier, cameras, creases, depth_buffer, landmarks, places, pose, source, surface, trace
 from .hand import Plane
 from .skin import hand as hand_skin
 from .skin import skin as standing_skin
@@ -88,7 +88,8 @@ class Scene:
         """Return (depth (h, w), facing (h, w, 3) in camera axes)."""
         flat = self.sheet.pixels(self.camera.project(self.points))
         facing = np.ascontiguousarray(self.camera.axes(surface.normals(self.points, self.quads)))
-        return raster.raster(flat, facing, surface.triangles(self.quads), self.sheet.width, self.sheet.height)
+        seen = depth_buffer.look(flat, surface.triangles(self.quads), self.sheet.width, self.sheet.height)
+        return seen.depth, seen.at(facing)
 
     def sighted(self):
         """Return the standing skin that is seen where each place of this view's pose and part is drawn."""

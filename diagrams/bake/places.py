@@ -204,9 +204,20 @@ def standing(body):
     return first
 
 
+def standing_normal(body, code):
+    """Return the (3,) outward normal at a point's place on the standing skin, right side or midline."""
+    sides = table(body)["standing"][expression_of(code)]
+    return np.array(sides.get("right", sides.get("midline"))["normal"])
+
+
+def expression_of(code):
+    """Return the text of a point's location expression."""
+    return next(str(expression) for known, _, _, expression in expressions()[0] if known == code)
+
+
 def poses(body):
     """Return pose name -> skin points (n, 3) of every pose in which views look at the whole body."""
-    from .figure import flexed_hip
+    from .figure import flexed_hip  # figure reads the places of every pose
 
     skin = standing_skin(body)
     bent = flexed_hip(pose.Skeleton(skin.coarse), body).carry(skin.points, skin.weights)

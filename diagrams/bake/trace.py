@@ -1,6 +1,8 @@
 """From a depth buffer to lines: silhouette, inner occlusion contours, tone bands, all as polylines in sheet
 mm."""
 
+import copy
+
 import numpy as np
 from scipy import ndimage
 from shapely import geometry, ops
@@ -26,6 +28,13 @@ class Sheet:
     def millimetres(self, rows_columns):
         """Return contour points (n, 2) given as row, column of pixel centres in sheet mm."""
         return (np.asarray(rows_columns)[:, ::-1] + 0.5) / self.density + self.origin
+
+    def part(self, rows, columns):
+        """Return the grid of a rectangle of these pixels, given as slices: tones of a small region cost less there."""
+        out = copy.copy(self)
+        out.origin = self.origin + np.array([columns.start, rows.start]) / self.density
+        out.width, out.height = columns.stop - columns.start, rows.stop - rows.start
+        return out
 
     def frame(self):
         """Return the box as a shapely polygon."""
@@ -74,7 +83,7 @@ def steps(depth, drop):
     return edge & mask
 
 
-def _walk(pixels):
+def walk(pixels):
     """Yield chains of 8-connected skeleton pixels between ends and junctions."""
     around = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b]
     near = {p: [(p[0] + a, p[1] + b) for a, b in around if (p[0] + a, p[1] + b) in pixels] for p in sorted(pixels)}
@@ -99,7 +108,7 @@ def inner_contours(depth, sheet, drop, shortest):
     mask = np.isfinite(depth)
     edge = steps(depth, drop) & ndimage.binary_erosion(mask, iterations=max(2, int(sheet.density)))
     edge = ndimage.binary_closing(edge, structure=np.ones((3, 3)), iterations=2)
-    chains = _walk(set(map(tuple, np.argwhere(skeletonize(edge)).tolist())))
+    chains = walk(set(map(tuple, np.argwhere(skeletonize(edge)).tolist())))
     lines = [geometry.LineString(sheet.millimetres(chain)) for chain in chains if len(chain) > 2]
     merged = ops.linemerge(lines) if lines else geometry.MultiLineString()
     out = []

@@ -7,44 +7,55 @@ it must be).
 
 import numpy as np
 
-from . import puppet
-from .puppet import SIGN, Puppet, angle, unit
+from .. import places, puppet
+from ..props import BALL
+from ..puppet import SIGN, Puppet, angle, unit
 
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 
 
 class Poser(Puppet):
-    """A puppet that knows where the places to press have come to lie."""
+    """A puppet that knows where the place that is pressed has come to lie."""
 
-    def __init__(self, skin, places):
+    def __init__(self, skin, code):
         super().__init__(skin)
-        self.body = skin.body
+        self.body, self.code = skin.body, code
         self.k = skin.stature / 1756.2
-        self.standing_places = places
+        self.standing_place = places.standing(skin.body)[code]
+        self.standing_normal = places.standing_normal(skin.body, code)
 
-    def point(self, code):
-        """Return where a place lies in the present pose."""
-        return self.riding(self.standing_places[code])[0]
+    @property
+    def target(self):
+        """Return where the place lies in the present pose."""
+        return self.riding(self.standing_place)[0]
+
+    @property
+    def normal(self):
+        """Return the outward normal of the skin at the place in the present pose."""
+        nearest = int(((self.skin.points - self.standing_place) ** 2).sum(1).argmin())
+        ends = np.stack([self.standing_place, self.standing_place + self.standing_normal])
+        start, end = self.carry(ends, self.skin.weights[[nearest, nearest]])
+        return unit(end - start)
 
 
-def put(skin, places, shape, finish=()):
+def put(skin, code, shape, finish=()):
     """Return a poser in the pose that `shape(poser, wrists)` gives, the hands moved until they touch.
 
     `shape` bends the limbs with wrists where `wrists` says and returns side -> (contact, wanted).
     """
     wrists = {}
     for _ in range(6):
-        poser = Poser(skin, places)
+        poser = Poser(skin, code)
         for side, (contact, wanted) in shape(poser, wrists).items():
             if side not in SIGN:
                 return finished(poser, shape, wrists, finish)
             wrists[side] = wrists.get(side, poser.here(f"wrist.{side}")) + wanted - contact
-    return finished(Poser(skin, places), shape, wrists, finish)
+    return finished(Poser(skin, code), shape, wrists, finish)
 
 
 def finished(poser, shape, wrists, finish):
     """Return the poser shaped once more and its fingers laid on."""
-    poser = Poser(poser.skin, poser.standing_places)
+    poser = Poser(poser.skin, poser.code)
     poser.last = shape(poser, wrists)
     for last in finish:
         last(poser)
@@ -52,19 +63,26 @@ def finished(poser, shape, wrists, finish):
 
 
 def standing(p, wrists):
-    """Hand on the waist, thumb behind, on the long muscle beside the spine."""
-    place = p.point("BL23")
-    p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -0.2, 0.08], 0.5)
-    p.reach("arm", "R", wrists.get("R", place + np.array([120, 0, 20])), [1, -0.75, 0.1])
-    p.hand("R", [0.42, 0.88, -0.22], [0.85, -0.42, 0.3])
-    p.spread("R", (-7, 0, 5, 9))
-    p.thumb("R", (0.1, -0.75, 0.6), (-0.25, -0.8, 0.5), (-0.3, -0.75, 0.5))
-    return {"R": (p.tip(1, "R"), place + np.array([0, -8, 0]))}
+    """Hand on the waist, thumb behind on the long muscle beside the spine, elbow back."""
+    p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -0.25, 0.10], 0.5)
+    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, 0, 0])), [1, -1, 0.15])
+    p.hand("R", [0.30, 0.90, -0.32], [0.93, -0.33, -0.05])
+    p.spread("R", (-3, 0, 3, 6))
+    p.curl("R", (14, 16, 8))
+    p.thumb("R", (0.15, -0.5, 0.85), (-0.45, -0.72, 0.52), (-0.62, -0.72, 0.35))
+    hang_left(p)
+    return {"R": (p.tip(1, "R"), p.target + np.array([1, -6, 0]))}
 
 
-def drape_right(p):
-    """Lay the fingers of the right hand on the trunk."""
-    p.drape("R", p.obstacle(*ARM_BONES), limits=(-25, 42))
+def hang_left(p):
+    """Let the left arm hang beside the thigh."""
+    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-90, 10, -60]) * p.k, [-1, -0.6, 0])
+    p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
+
+
+def drape_flank(p):
+    """Lay the fingers of the right hand round the flank."""
+    p.drape("R", p.obstacle(*ARM_BONES), limits=(-10, 70))
 
 
 def feet(p, spot, pole=(0, 1, 0), flat=True):
@@ -92,14 +110,6 @@ def level(p, side, turned=0.12):
     p.twist(foot, axis, angle(unit(flat), unit(goal), axis))
 
 
-def ball(p, code, outward):
-    """Return what the ball presses with, as contact and wanted place: its centre, a little squeezed in."""
-    return p.point(code) + (BALL - 5) * unit(outward)
-
-
-BALL = 33.0
-
-
 def leaning(p, lean, forward, sink, straighten=0):
     """Stand with the back toward a wall: trunk leaning back, feet ahead, knees soft, hands on the thighs."""
     p.twist("root", [1, 0, 0], lean)
@@ -123,18 +133,32 @@ def drape_thighs(p):
         p.drape(side, p.obstacle(*ARM_BONES), limits=(-25, 42))
 
 
+def ball_behind(p):
+    """Return the centre of the ball between wall and place, a little squeezed in, as contact and wanted place."""
+    centre = p.target + (BALL - 5) * unit((0, -1, -0.05))
+    return {"ball": (centre, centre)}
+
+
 def wall_low_back(p, wrists):
     """A ball between low back and wall."""
     leaning(p, {"male": 6, "female": 14}[p.body], 230, 56, {"male": 2, "female": 12}[p.body])
-    centre = ball(p, "BL23", (0, -1, 0))
-    return {"ball": (centre, centre)}
+    return ball_behind(p)
 
 
 def wall_buttock(p, wrists):
     """A ball between buttock and wall."""
     leaning(p, 6, 240, 62)
-    centre = ball(p, "BL54", (0, -1, -0.1))
-    return {"ball": (centre, centre)}
+    return ball_behind(p)
+
+
+def wall_turned(p, wrists):
+    """A ball between wall and the side of the buttock: the body turned until the place faces the wall."""
+    leaning(p, 6, 240, 62)
+    thigh = p.here("upperleg01.R")
+    p.reach("arm", "R", thigh + np.array([-10, 230, 60]) * p.k, [0.1, 1, -0.6])  # in front, clear of the wall
+    x, y, _ = p.normal
+    p.twist("root", [0, 0, 1], -np.degrees(np.arctan2(x, -y)))
+    return ball_behind(p)
 
 
 def sit(p, knees=0.14, shank=0.0):
@@ -160,19 +184,21 @@ def knuckles(p, side):
 
 
 def fingertips_in_dip(p, wrists):
-    """Lay the right hand on the low back from above, the middle fingertip on the midline."""
-    place = p.point("GV3")
+    """Lay the right hand on the low back from the side, the middle fingertip on the midline."""
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", place + np.array([90, -30, 150])), [1, -0.8, 0.1])
-    p.hand("R", [-0.66, -0.04, -0.74], [-0.1, -1, 0.05])
-    p.spread("R", (-9, 0, 7, 12))
-    p.curl("R", (22, 6, 4))
-    p.thumb("R", (0.5, -0.2, 0.85), (0.7, -0.2, 0.65), (0.75, -0.2, 0.6))
-    return {"R": (p.tip(3, "R"), place + np.array([2, -9, 0]))}
+    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, -30, 120])), [1, -1, 0.1])
+    p.hand("R", [-0.88, 0.10, -0.46], [-0.12, -0.97, -0.2])
+    p.spread("R", (-17, 0, 12, 24))
+    p.curl("R", (10, 16, 8), (3, 4))
+    p.curl("R", (7, 14, 8), (2,))
+    p.curl("R", (14, 18, 10), (5,))
+    p.thumb("R", (0.55, -0.3, 0.75), (0.8, -0.35, 0.45), (0.85, -0.35, 0.35))
+    return {"R": (p.tip(3, "R"), p.target + np.array([1, -7, -1]))}
 
 
 def standing_dip(p, wrists):
     """Stand, the fingertips in the dip on the midline."""
+    hang_left(p)
     return fingertips_in_dip(p, wrists)
 
 
@@ -193,37 +219,41 @@ def rest_left(p):
 
 
 def seated(p, wrists):
-    """Sit, the fist behind the low back, its back against the muscle."""
+    """Sit, the fist behind the low back, its first knuckles on the muscle."""
     sit(p)
-    place = p.point("BL23")
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", place + np.array([100, -30, -10])), [1, -0.6, -0.2])
-    p.hand("R", [-0.93, 0.28, 0.12], [0.15, 0.97, 0.1])
+    p.reach("arm", "R", wrists.get("R", p.target + np.array([100, -30, -10])), [1, -0.8, -0.2])
+    p.hand("R", [-0.90, 0.30, 0.20], [0.25, 0.95, 0.1])
     fist(p, "R")
     rest_left(p)
-    return {"R": (knuckles(p, "R"), place + np.array([2, -11, 0]))}
+    return {"R": (knuckles(p, "R"), p.target + np.array([2, -13, 0]))}
 
 
 def side_lying(p, wrists):
-    """Lie on the left side, the upper hip and knee bent, the knuckles of the upper hand behind the hip."""
+    """Lie on the left side, the upper hip and knee bent, the middle knuckles of the upper hand behind the hip."""
     k = p.k
     hip = p.here("upperleg01.L")
     p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
     hip = p.here("upperleg01.R")
-    p.reach("leg", "R", hip + np.array([-90, 40, -530]) * k, [-0.12, 1, 0.25])
+    p.reach("leg", "R", hip + np.array([-90, 330, -470]) * k, [-0.05, 1, 0.35])
     p.aim("clavicle.L", p.heads["upperarm01.L"], [-0.9, 0.4, 0.05], 0.5)
     p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
     p.hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
     fist(p, "L")
-    place = p.point("GB30")
-    p.reach("arm", "R", wrists.get("R", place + np.array([60, -70, 60])), [0.5, -1, 0])
-    p.hand("R", [-0.45, 0.6, -0.65], [0.6, -0.45, 0.6])
-    fist(p, "R")
-    return {"R": (knuckles(p, "R"), place + unit(np.array([0.45, -1, 0])) * 22)}
+    n = unit(p.normal * [1, 1, 0.3])
+    along = puppet.across(np.array([-0.25, 0.15, -1]), n)
+    tilt = np.radians(28)
+    p.twist("shoulder01.R", [0, 0, 1], -6)
+    p.reach("arm", "R", wrists.get("R", p.target + n * 90 - along * 90), [0.55, -1, 0])
+    p.hand("R", along * np.cos(tilt) - n * np.sin(tilt), n * np.cos(tilt) + along * np.sin(tilt))
+    p.spread("R", (-6, 0, 6, 12))
+    p.curl("R", (52, 92, 55))
+    p.thumb("R", (0.6, -0.45, 0.65), (0.75, -0.6, 0.25), (0.7, -0.65, -0.2))
+    return {"R": ((p.knuckle(2, "R", 2) + p.knuckle(3, "R", 2)) / 2, p.target + n * 8 + along * 7)}
 
 
 def ankle_on_knee(p, wrists):
-    """Sit, the right ankle on the left knee, the left thumb behind the inner ankle bone."""
+    """Sit, the right ankle on the left knee, the right thumb behind the inner ankle bone."""
     sit(p)
     k = p.k
     knee = p.here("lowerleg01.L")
@@ -232,81 +262,76 @@ def ankle_on_knee(p, wrists):
     p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
         p.twist(bone, [1, 0, 0], degrees)
-    place = p.point("KI3")
-    p.reach("arm", "R", wrists.get("R", place + np.array([70, -90, 60])), [1, -0.5, 0.3])
+    p.reach("arm", "R", wrists.get("R", p.target + np.array([70, -90, 60])), [1, -0.5, 0.3])
     p.hand("R", [-0.3, 0.85, -0.4], [0.1, 0.4, 0.9])
     p.curl("R", (30, 40, 25))
     p.spread("R", (-6, 0, 4, 8))
     p.thumb("R", (0.3, -0.52, 0.78), (0.08, -0.68, 0.72), (0.08, -0.7, 0.66))
     p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, 0.2])
     p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
-    return {"R": (p.tip(1, "R"), place + np.array([0, -2, 8]))}
+    return {"R": (p.tip(1, "R"), p.target + np.array([0, -2, 7]))}
+
+
+def drape_shin(p):
+    """Lay the fingers of the right hand on the shin."""
+    bones = ("clavicle", "shoulder01", "upperarm", "lowerarm", "wrist", "metacarpal", "finger")
+    own = [name for name in p.parents if name.endswith(".R") and any(word in name for word in bones)]
+    p.drape("R", p.obstacle(*own), limits=(-10, 60))
 
 
 def under_knee(p, wrists):
-    """Sit, the foot a little ahead, both hands round the right knee, fingertips in the hollow behind it."""
-    sit(p, knees=0.06, shank=0.55)
-    k = p.k
-    for bone, degrees in (("spine05", -4), ("spine04", -9), ("spine03", -9), ("spine02", -9), ("neck01", -10)):
+    """Sit, the right foot ahead and the left leg dropped aside, both hands round the right knee, the middle
+    fingertips in the hollow behind it."""
+    sit(p, knees=0.10, shank=0.62)
+    for bone, degrees in (("spine05", -6), ("spine04", -10), ("spine03", -9), ("spine02", -9), ("neck01", -6)):
         p.twist(bone, [1, 0, 0], degrees)
-    place, knee = p.point("BL40"), p.here("lowerleg01.R")
+    drop_left_leg(p)
+    knee = p.here("lowerleg01.R")
+    aside = {"male": 12, "female": 16}[p.body]  # mm from the place to each fingertip, which would hide it otherwise
     out = {}
     for side in "RL":
         sign = SIGN[side]
         p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
-        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 100]) * k), [sign, -0.35, 0.1])
-        p.hand(side, [sign * -0.12, -0.14, -0.98], [sign, 0, -0.12])
-        p.curl(side, (4, 86, 8), (PRESSES[side],))
-        p.spread(side, (-2, 0, 2, 4))
-        p.thumb(side, (0.55, 0.1, 0.8), (0.75, -0.02, 0.65), (0.8, -0.1, 0.55))
-        out[side] = (p.tip(PRESSES[side], side), place + np.array([{"R": 11, "L": -24}[side], -9, -3]))
+        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 100]) * p.k), [sign, -0.35, 0.1])
+        p.hand(side, [sign * -0.06, -0.30, -0.95], [sign, -0.12, 0.0])
+        p.curl(side, (14, 74, 18))
+        p.spread(side, (-7, 0, 7, 13))
+        p.thumb(side, (0.7, -0.05, 0.7), (0.88, -0.22, 0.38), (0.9, -0.35, 0.2))
+        out[side] = (p.tip(3, side), p.target + np.array([sign * aside, -8, -5]))
     return out
 
 
-# Which finger of each hand lies in the hollow of the knee.
-PRESSES = {"R": 2, "L": 3}
+def drop_left_leg(p):
+    """Turn the left knee out and set its foot straight below."""
+    hip = p.here("upperleg01.L")
+    thigh = np.linalg.norm(p.heads["lowerleg01.L"] - p.heads["upperleg01.L"])
+    leg = np.linalg.norm(p.heads["foot.L"] - p.heads["lowerleg01.L"])
+    for bone in puppet.CHAINS["leg"]:
+        p.turns.pop(f"{bone}.L", None)
+    knee = hip + thigh * unit([-0.42, 1, -0.05])
+    feet(p, {"L": knee + leg * unit([-0.05, 0.05, -1])}, (0, 1, 0.6))
 
 
 def drape_knee(p):
     """Lay the other fingers of both hands on the leg."""
     bare = p.obstacle(*ARM_BONES)
-    for side, pressing in PRESSES.items():
-        others = [finger for finger in puppet.FINGERS if finger != pressing]
-        p.drape(side, bare, others, shares=(0.1, 1, 0.2), limits=(0, 86))
-
-
-def drape_ankle(p):
-    """Lay the fingers of the right hand on the shin."""
-    p.drape("R", p.obstacle(*(f"{bone}.R" for bone in HAND_AND_ARM)), limits=(-10, 60))
-
-
-HAND_AND_ARM = (
-    "clavicle",
-    "shoulder01",
-    "upperarm01",
-    "upperarm02",
-    "lowerarm01",
-    "lowerarm02",
-    "wrist",
-    *(f"metacarpal{n}" for n in range(1, 5)),
-    *(f"finger{finger}-{bone}" for finger in range(1, 6) for bone in range(1, 4)),
-)
+    for side in "RL":
+        p.drape(side, bare, (2, 4, 5), shares=(0.2, 1, 0.35), limits=(-40, 50))
 
 
 def hand_pinch(p, wrists):
-    """One hand palm down, the thumb of the other on the mound between thumb and index finger, its index
-    finger below."""
+    """Right hand palm down at the height of the navel, the thumb of the left on the mound between thumb and index
+    finger, its index finger below."""
     chest = p.here("spine02")
-    p.reach("arm", "R", chest + np.array([150, 265, -180]) * p.k, [0.8, -1, -0.6])
+    p.reach("arm", "R", chest + np.array([120, 300, -20]) * p.k, [0.8, -1, -0.9])
     p.hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
     p.curl("R", (-8, -8, -4))
     p.spread("R", (-7, -1, 4, 9))
     p.thumb("R", (0.45, -0.3, 0.85), (0.7, -0.25, 0.65), (0.75, -0.25, 0.6))
-    place = p.point("LI4")
-    p.reach("arm", "L", wrists.get("L", place + np.array([-110, 0, 30])), [-1, -0.6, -0.4])
+    p.reach("arm", "L", wrists.get("L", p.target + np.array([-110, 0, 30])), [-1, -0.6, -0.6])
     p.hand("L", [0.82, 0.5, -0.35], [-0.5, 0.85, 0.15])
     p.curl("L", (30, 30, 15), (2,))
     p.curl("L", (55, 65, 35), (3,))
     p.curl("L", (65, 80, 45), (4, 5))
     p.thumb("L", (0.55, -0.1, 0.8), (0.9, -0.3, 0.35), (0.9, -0.4, -0.1))
-    return {"L": (p.tip(1, "L"), place + np.array([0, 0, 7]))}
+    return {"L": (p.tip(1, "L"), p.target + np.array([0, 0, 7]))}
