@@ -35,7 +35,7 @@ _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 #: Room between a mark's rim and the leaders that pass it, phone pixels.
 CLEAR: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
-WRAP_CLOSE_UP: Final = 7.6
+WRAP_CLOSE_UP: Final = 5.6
 
 
 def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:

@@ -204,7 +204,7 @@ _VIEWS: Final = (
 
 #: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
 _VERTEBRA: Final = (12.0, 34.0)
-_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (34, 66, 6, 66))
+_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (64, 66, 48, 66))
 _CLOSE_UPS: Final = {
     "BL23": CloseUp(
         "lumbosacral",
@@ -223,14 +223,14 @@ _CLOSE_UPS: Final = {
     ),
     "GV3": CloseUp(
         "lumbosacral",
-        Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (24, 66, 14, 66)),
+        Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (60, 66, 56, 66)),
         (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
         crest_line=True,
         zone=(9.0, 34.0),
     ),
     "BL54": CloseUp(
         "lumbosacral",
-        Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (46, 30, 34, 30)),
+        Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (96, 30, 72, 30)),
         (("posterior-superior-iliac-spine", "left"), ("sacral-hiatus", "")),
         named_right=("sacral-hiatus",),
         zone=(13.0, 15.0),
