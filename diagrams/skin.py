@@ -122,6 +122,7 @@ def _shape(layer: Layer, shape: Shape, unit: float) -> None:
         "bone": (palette.BONE, 0.46 * weight, palette.BONE_LINE, 0.62 * weight, BONE, "bone"),
         "bone-strong": (palette.BONE, 0.74 * weight, palette.BONE_LINE, 0.9, 1.5 * BONE, "bone bone-strong"),
         "tendon": (palette.TENDON, 0.4 * weight, palette.BONE_LINE, 0.45 * weight, BONE, "tendon"),
+        "muscle": (palette.MUSCLE, 0.34 * weight, palette.MUSCLE_LINE, 0.5, BONE, "muscle"),
         "nail": (palette.NAIL, 0.85, ink, 0.55, BONE, "nail"),
         "foramen": (palette.HOLLOW, 0.5 * weight, "none", 0.0, 0.0, "foramen"),
         "hidden": ("none", 0.0, palette.BONE_LINE, 0.5 * weight, BONE, "bone bone-hidden"),

@@ -20,8 +20,9 @@ from diagrams.bones.shaping import (
     frame,
     inset,
     long_bone,
+    unit,
 )
-from diagrams.curves import distance
+from diagrams.curves import between, distance
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
@@ -107,6 +108,7 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of the back of the right hand, in the order in which they are painted."""
     hand = Hand(figure)
     return (
+        first_dorsal_interosseous(hand),
         *wrist.shapes(hand.wrist, hand.scale),
         *metacarpals(hand),
         *(shape for finger in FINGERS for shape in phalanges(hand, finger)),
@@ -117,6 +119,37 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
         *(shape for finger in FINGERS for shape in finger_skin(hand, finger)),
         *thumb_skin(hand),
     )
+
+
+def first_dorsal_interosseous(hand: Hand) -> Shape:
+    """Return the muscle between thumb and index finger: the mound on which LI4 lies. Two heads, from both bones."""
+    base, head = hand.spot("metacarpal-2-base"), hand.spot("metacarpal-2-head")
+    along = unit(base, head)
+    radial = (along[1], -along[0])  # the thumb is on the viewer's left, fingers up
+    length, scale = distance(base, head), hand.scale
+    thumb_base, thumb_head = inset(*hand.thumb[:2], 2.6 * scale, 0)
+
+    def beside(share: float, out: float) -> XY:
+        """Return a place a share of the way along the second metacarpal, `out` mm toward the thumb."""
+        x, y = between(base, head, share)
+        return (x + out * scale * radial[0], y + out * scale * radial[1])
+
+    def by_thumb(share: float) -> XY:
+        x, y = between(thumb_base, thumb_head, share)
+        return (x - 4.0 * scale * radial[0], y - 4.0 * scale * radial[1])
+
+    points = (
+        beside(1 + 9 / length, 6.0),
+        beside(0.86, 10.5),
+        beside(0.66, 16.5),
+        by_thumb(0.7),
+        by_thumb(0.4),
+        by_thumb(0.12),
+        beside(0.04, 3.0),
+        beside(0.4, 2.0),
+        beside(0.8, 2.6),
+    )
+    return Shape("first dorsal interosseous", "muscle", points)
 
 
 def metacarpals(hand: Hand) -> list[Shape]:

@@ -70,11 +70,11 @@ BICEPS: Strip = (
 BICEPS_END: Strip = (((-0.2, -17), 6), ((0.6, -8), 8.4), ((0.8, -1), 7.4), ((1, 6), 2.4))
 # Lines of the skin and of the muscles under it: (name, weight, path).
 LINES: tuple[tuple[str, float, Curve], ...] = (
-    ("medial head of gastrocnemius", 0.8, ((-22, -17), (-19.6, -7), (-14.4, 6), (-8.6, 20), (-4, 35), (-1.4, 52))),
-    ("lateral head of gastrocnemius", 0.8, ((21.4, -15), (18.6, -5), (13.8, 8), (8.6, 22), (4.4, 37), (2, 53))),
-    ("between the heads of gastrocnemius", 0.85, ((0.2, 47), (0.4, 72), (1.0, 98), (1.8, 130))),
-    ("medial wall of the fossa", 1.05, ((-1.6, -152), (-3.2, -124), (-7, -97), (-12.4, -71), (-18, -46), (-22.6, -22))),
-    ("lateral wall of the fossa", 1.05, ((2.8, -154), (5, -126), (9.4, -98), (15, -71), (21, -45), (27, -20))),
+    ("medial head of gastrocnemius", 0.55, ((-22, -17), (-19.6, -7), (-14.4, 6), (-8.6, 20), (-4, 35), (-1.4, 52))),
+    ("lateral head of gastrocnemius", 0.55, ((21.4, -15), (18.6, -5), (13.8, 8), (8.6, 22), (4.4, 37), (2, 53))),
+    ("between the heads of gastrocnemius", 0.6, ((0.2, 47), (0.4, 72), (1.0, 98), (1.8, 130))),
+    ("medial wall of the fossa", 0.5, ((-1.6, -152), (-3.2, -124), (-7, -97), (-12.4, -71), (-18, -46), (-22.6, -22))),
+    ("lateral wall of the fossa", 0.5, ((2.8, -154), (5, -126), (9.4, -98), (15, -71), (21, -45), (27, -20))),
     ("lower popliteal crease", 0.85, ((-24, 9.8), (-13, 8), (0, 7.4), (12, 7.6), (22, 8.8))),
     ("upper popliteal crease", 0.7, ((-19, -9.4), (-8, -10), (3, -9.2), (12, -7.6))),
     ("fine crease, medial", 0.55, ((-43.5, 6), (-37, 4.6), (-30, 4.8))),
