@@ -23,7 +23,7 @@ from tests.test_agreement import DRAWINGS, NAMES
 CATALOGUE = load()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 #: Bytes of a composed drawing, compressed.
-BUDGET = 25_000
+BUDGET = 20_000
 EVERY = pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES, indirect=["svg"])
 
 

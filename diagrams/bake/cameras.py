@@ -37,9 +37,7 @@ class View:
 VIEWS = {
     view.name: view
     for view in (
-        View(
-            "posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 1.9), 11, smallest=300, line=1.3
-        ),
+        View("posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 2.2), 8, smallest=400, line=1.3),
         View(
             "lumbosacral",
             "trunk",
@@ -76,7 +74,7 @@ VIEWS = {
             (4, 10),
             0.8,
             (0.2, 0.4),
-            14,
+            12,
             (0, 22, 0, 0),
             smallest=10,
             line=0.55,
