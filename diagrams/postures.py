@@ -127,11 +127,15 @@ def _extra(view: str, body: str) -> Mapping[str, Any]:
 
 
 def _words(catalogue: Catalogue, shown: Posture) -> str:
-    """Return how to get into the posture and what the hand does there, from the catalogue."""
-    words = []
+    """Return how to get into the posture and what the hand does there, from the catalogue.
+
+    Of several ways to press, the one that needs least is told: the drawing is shown with adapted steps too.
+    """
+    words: list[str] = []
     for position in catalogue.positions:
         if position.key in shown.positions:
-            words += [position.how, catalogue.point(shown.point).press.how[position.key]]
+            ways = catalogue.point(shown.point).press.how[position.key]
+            words += [position.how, min(ways, key=lambda way: len(way.uses)).text]
     return " ".join(words)
 
 

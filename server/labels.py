@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import Flask
 
 from points.model import OUR_JUDGEMENT, Flag, Level, Step, Threshold
+from points.routine import FEELS
 
 TIER_NAMES: Final = {
     "standard": "international standard",
@@ -68,6 +69,7 @@ _NAMES: Final[dict[str, Any]] = {
     "tier_meanings": TIER_MEANINGS,
     "level_names": LEVEL_NAMES,
     "our_judgement": OUR_JUDGEMENT,
+    "feels": FEELS,
 }
 
 

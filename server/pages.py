@@ -105,6 +105,7 @@ def custom() -> str:
         steps=(),
         rules=_phone_rules(),
         questions=documents.asked_questions(catalogue()),
+        gate=documents.gate_document(catalogue()),
     )
 
 
@@ -135,6 +136,7 @@ def session(slug: str) -> str:
         steps=catalogue().steps(slug),
         document=documents.carried(documents.routine_document(catalogue(), slug)),
         questions=documents.asked_questions(catalogue()),
+        gate=documents.gate_document(catalogue()),
     )
 
 
