@@ -212,7 +212,8 @@ def play(steps: Sequence[Step], questions: Mapping[str, Question], profile: Prof
 
 def _verdict(group: Sequence[Step], questions: Mapping[str, Question], profile: Profile, now: Now) -> Verdict:
     """Judge a placement: what one of its steps may not, none of them may."""
-    found = [judge(step.flags, questions, profile, now, step.area) for step in group]
+    alike = {(id(step.flags), step.area): step for step in group}.values()
+    found = [judge(step.flags, questions, profile, now, step.area) for step in alike]
     locked = {flag.condition: flag for verdict in found for flag in verdict.locked_by}
     in_effect = {flag.condition: flag for verdict in found for flag in verdict.in_effect}
     told = dict.fromkeys(text for verdict in found for text in verdict.instructions)

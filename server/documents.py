@@ -191,7 +191,7 @@ def routine_pregnancy(steps: Sequence[Step]) -> Document:
     )
     presses = any(step.kind == "press" for step in steps)
     if locked and not presses:
-        reason = "It moves the back in ways that are locked in pregnancy. Ask what suits you."
+        reason = "It moves you in ways that are locked in pregnancy. Ask your midwife what suits you."
     elif locked:
         reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
     else:

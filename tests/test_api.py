@@ -104,7 +104,7 @@ def test_a_point_has_every_field_of_the_interface(client: FlaskClient, code: str
     } <= set(point["names"])
     assert point["pregnancy"]["level"] == ("avoid" if code == "LI4" else "caution")
     assert all(flag["sources"] for flag in point["contraindications"] if flag["level"] != "not-listed")
-    assert len(point["contraindications"]) == 17
+    assert len(point["contraindications"]) == 20
     assert all(client.get(diagram["href"]).status_code == 200 for diagram in point["diagrams"])
 
 
