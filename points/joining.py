@@ -16,7 +16,7 @@ from points import citations, codes, crosscheck, kinds, loader, phrases, wording
 from points.errors import CatalogueError
 from points.gate import Gate
 from points.location import Location
-from points.model import Flag, Level, PlacedLocation, Point, Question, SelfCare
+from points.model import Flag, Level, PlacedLocation, Point, Position, Press, Question, SelfCare, Way
 from points.wording import Words
 
 
@@ -34,7 +34,8 @@ def joined(folder: Path) -> dict[str, Any]:
     known = {phrase.key: phrase for phrase in entries.pop("phrase")}
     for table in ("routine", "custom"):
         entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
-    points = [_point(entry, questions, words) for entry in entries["point"]]
+    positions = {position.key: position for position in entries["position"]}
+    points = [_point(entry, questions, words, positions) for entry in entries["point"]]
     return {
         "points": tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
         "meridians": tuple(entries["meridian"]),
@@ -94,7 +95,7 @@ def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[
 
 
 def _question(entry: Mapping[str, Any]) -> Question:
-    own = ("key", "tier", "short", "question", "why", "expires_days", "expires_hours", "by_area", "clearance")
+    own = ("key", "tier", "short", "when", "question", "why", "expires_days", "expires_hours", "by_area", "clearance")
     return Question(
         **{name: entry[name] for name in own},
         points={code: _flag(entry, flag, entry) for code, flag in entry["points"].items()},
@@ -128,7 +129,18 @@ def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocati
     )
 
 
-def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words) -> Point:
+def _press(press: Press, positions: Mapping[str, Position]) -> Press:
+    """A press whose ways state all that they need: their own manners and those of their position."""
+    how = {
+        key: tuple(Way(way.text, tuple(dict.fromkeys([*positions[key].uses, *way.uses]))) for way in ways)
+        for key, ways in press.how.items()
+    }
+    return replace(press, how=how)
+
+
+def _point(
+    entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words, positions: Mapping[str, Position]
+) -> Point:
     code, region = entry["code"], entry["region"]
     letters = code.rstrip("0123456789")
     alternative = entry["alternative"]
@@ -137,6 +149,7 @@ def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: Wor
         "number": int(code[len(letters) :]),
         "location": _placed(entry["location"], region, words),
         "alternative": _placed(alternative, region, words) if alternative else None,
+        "press": _press(entry["press"], positions),
         "flags": tuple(question.points[code] for question in questions),
     }
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -110,6 +110,7 @@ class Flag:
 class Question:
     """One health question of the gate, and what a yes means for every point and kind of step.
 
+    `short` names it and `when` completes "Do not press here if …".
     An answer lasts `expires_hours` of elapsed time where that is given, else `expires_days`. `forbids` and
     `max_seconds` are part of every flag in `points` that is listed; a flag of `kinds` has only its own.
     """
@@ -117,6 +118,7 @@ class Question:
     key: str
     tier: str
     short: str
+    when: str
     question: str
     why: str
     expires_days: int
@@ -180,7 +182,10 @@ class Seconds:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to press a point in a position; `uses` are the manners that it needs (ball, lean, knuckles)."""
+    """One way to press a point in a position; `uses` are the manners that it needs (ball, lean, knuckles).
+
+    In a loaded catalogue they include those of the position.
+    """
 
     text: str
     uses: tuple[str, ...] = ()
@@ -205,6 +210,11 @@ class Press:
     def usual(self, position: str) -> str:
         """Return the usual instruction for a position."""
         return self.how[position][0].text
+
+    def leaves_a_way(self, forbids: Iterable[str]) -> bool:
+        """Return whether there is a way to press without these positions and manners."""
+        gone = set(forbids)
+        return any(not gone & {key, *way.uses} for key, ways in self.how.items() for way in ways)
 
 
 @dataclass(frozen=True)
@@ -252,6 +262,15 @@ class Point:
     def pregnancy(self) -> Flag:
         """The pregnancy flag; the loader refuses a point without one."""
         return next(flag for flag in self.flags if flag.condition == "pregnancy")
+
+    @property
+    def cautions(self) -> tuple[Flag, ...]:
+        """The flags of which a source speaks, as they come out: one that forbids every way to press is `avoid`."""
+        listed = (flag for flag in self.flags if flag.level is not Level.NOT_LISTED)
+        return tuple(
+            flag if self.press.leaves_a_way(flag.forbids) else replace(flag, level=Level.AVOID, instruction="")
+            for flag in listed
+        )
 
 
 @dataclass(frozen=True)

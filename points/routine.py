@@ -153,14 +153,14 @@ class Steps:
         return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
 
     def _variants(self, instruction: str, cue: Cue) -> _MakeVariant:
-        return lambda position, way: Variant(position.key, _uses(position, way), (), instruction, (cue,))
+        return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,))
 
     def _ready(self, point: Point, where: str) -> _MakeVariant:
         cue = Cue("start", 0, f"Get ready: {point.code}, {where}.", "ready")
 
         def make(position: Position, way: Way) -> Variant:
             parts = (position.how, *point.location.find)
-            return Variant(position.key, _uses(position, way), parts, " ".join(parts), (cue,))
+            return Variant(position.key, way.uses, parts, " ".join(parts), (cue,))
 
         return make
 
@@ -169,13 +169,9 @@ class Steps:
 
         def make(position: Position, way: Way) -> Variant:
             told = f"{way.text} Press {point.press.direction}."
-            return Variant(position.key, _uses(position, way), (), told, cues)
+            return Variant(position.key, way.uses, (), told, cues)
 
         return make
-
-
-def _uses(position: Position, way: Way) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*position.uses, *way.uses]))
 
 
 def press_cues(feel: str) -> tuple[Cue, ...]:

@@ -302,6 +302,7 @@ class QuestionSchema(Schema):
     key = _text(validate=_KEY)
     tier = _choice(("about-you", "today"))
     short = _text()
+    when = _text()
     question = _text()
     why = _text()
     expires_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=180))

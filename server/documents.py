@@ -254,6 +254,7 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
 _ASKED = (
     "key",
     "short",
+    "when",
     "tier",
     "question",
     "why",

@@ -35,9 +35,9 @@ TIER_MEANINGS: Final = {
     OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
 }
 LEVEL_NAMES: Final = {
-    Level.AVOID: "Do not press",
-    Level.CAUTION: "Locked until cleared",
-    Level.ADAPT: "Press more gently",
+    Level.AVOID: "Left out",
+    Level.CAUTION: "Ask first",
+    Level.ADAPT: "Gentler",
     Level.NOT_LISTED: "Nothing found",
 }
 _NUMBERS: Final = [

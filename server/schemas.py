@@ -264,6 +264,7 @@ class QuestionDocument(Schema):
     key = fields.String()
     tier = fields.String(metadata={"enum": ["about-you", "today"]})
     short = fields.String()
+    when = fields.String(metadata={"description": "Completes: do not press here if …"})
     question = fields.String()
     why = fields.String(metadata={"description": "Why it is asked, in one sentence."})
     expires_days = fields.Integer()

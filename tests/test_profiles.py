@@ -170,7 +170,9 @@ ANY: Final = st.fixed_dictionaries(
 def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:
     """No excluded step, none left out without need, none orphaned; sides equal, nothing forbidden."""
     whole = ROUTINES[slug]
-    left = [step for step in whole if not excluded(step, kinds)]
+    first = {step.placement: step for step in reversed(whole)}
+    gone = {placement for placement, step in first.items() if excluded(step, kinds)}
+    left = [step for step in whole if step.placement not in gone]
     assert [(step.placement, step.kind) for step in played] == [(step.placement, step.kind) for step in left]
     check_order(played)
     for code in {step.point for step in played if step.point}:

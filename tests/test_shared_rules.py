@@ -23,7 +23,7 @@ def named(case: dict[str, Any]) -> str:
 
 
 def shared_question(entry: dict[str, Any]) -> Question:
-    names = ("tier", "short", "question", "why", "clearance")
+    names = ("tier", "short", "when", "question", "why", "clearance")
     return Question(**entry, **dict.fromkeys(names, ""), points={}, kinds={}, sources=())
 
 
