@@ -259,6 +259,15 @@ def test_clot_signs_stop_everything() -> None:
     assert FLAGS["chest-or-breath"].tier == "emergency"
 
 
+def test_a_clot_that_nobody_knows_of_is_asked_about() -> None:
+    asked = QUESTIONS["clot-past"].question
+    assert all(word in asked for word in ("at risk", "operation", "plaster", "weeks in bed", "baby", "long journey"))
+    for code in ("BL40", "KI3"):
+        assert QUESTIONS["clot-past"].points[code].level is Level.CAUTION
+        stops = " ".join(POINTS[code].press.stop_if)
+        assert all(word in stops for word in ("calf or thigh", "swollen", "birth", "operation", "cast", "journey"))
+
+
 def test_points_over_vessels_are_pressed_lightly_and_off_a_pulse() -> None:
     knee, ankle = POINTS["BL40"].press, POINTS["KI3"].press
     assert knee.tools == ("fingertips",)
