@@ -1,18 +1,21 @@
 # `make` alone lists what there is. Everything installs into .venv/ from locked, hashed requirements.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
-VENV := .venv
+# Another interpreter than python3 gets an environment of its own, .venv-3.13, so that no version replaces another's.
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
 PY := $(VENV)/bin/python
 # Installs what the lock lists and nothing else: no resolver runs, so a new release on the index changes nothing.
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
+# Processes of tests: one for each core, or as many as are asked for (`make test PROCESSES=3`).
+PROCESSES ?= auto
 
-.PHONY: help run test check figures atlas export look screens verify bench lock clean
+.PHONY: help run dev quick test check figures atlas export look screens verify bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Thumbwidth needs Python 3.11 or newer: make PYTHON=python3.12 run")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Thumbwidth needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 run")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.txt | $(VENV)/bin/python
@@ -38,19 +41,23 @@ $(VENV)/.bake: requirements/bake.txt | $(VENV)/bin/python
 run: $(VENV)/.run ## serve http://127.0.0.1:8000 (HOST, PORT, WORKERS, CACHE_URL, BASE_URL override)
 	@exec $(PY) -m server
 
-test: $(VENV)/.test ## run every test, the browser's and JavaScript's too
+dev: $(VENV)/.run ## serve with reload: a changed file is seen at the next request, nothing is kept offline
+	@exec $(PY) -m server.dev
+
+quick: $(VENV)/.test ## run the tests that start no browser and no server; a minute
+	$(PY) -m pytest -n $(PROCESSES) --dist worksteal --hypothesis-profile quick -m "not browser and not service and not slow"
+
+# The tests of one file stay in one process, as they share a server.
+test: $(VENV)/.test ## run every test but those of `make verify`, the browser's and JavaScript's too; measures coverage
 	@sh tests/install-tools.sh
-	$(PY) -m coverage erase
-	$(PY) -m tests
-	$(PY) -m coverage combine --quiet
-	$(PY) -m coverage report
+	$(PY) -m pytest -n $(PROCESSES) --dist loadfile -m "not slow" --cov
 
 verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, ten minutes of load, Lighthouse
 	@sh tests/install-tools.sh all
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_kills.py tests/test_engines.py
 	$(PY) -m pytest -m slow
 	$(PY) -m bench.session
-	FUZZ=2000 HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
+	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
 	$(PY) -m pytest tests/test_serving.py
 	$(PY) -m bench.hostile
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
@@ -98,4 +105,4 @@ lock: $(VENV)/.test ## resolve requirements/*.in again; installing never resolve
 	done
 
 clean: ## remove what was installed and built
-	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -131,7 +131,7 @@ def _percentile(values: list[float]) -> float:
 def main() -> None:
     """Measure with and without limits, print the table and write it."""
     table: dict[str, Any] = {}
-    settings = {"with limits": {}, "without": {"RATE_LIMIT": "off"}}
+    settings: dict[str, dict[str, Any]] = {"with limits": {}, "without": {"RATE_LIMIT": "off"}}
     for name, chosen in settings.items():
         server = Server(**chosen)
         try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Final
+from typing import Final, Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,7 +18,8 @@ from tests.phone import CHROMIUM, QUIET, ROOT, Server
 
 FOLDER: Final = ROOT / "build" / "look"
 WIDTHS: Final = (360, 768, 1280)
-THEMES: Final = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 HEIGHT, SCREENS, GAP = 800, 4, 10
 
 
@@ -38,11 +39,11 @@ def strip(page: Page, width: int) -> Image.Image:
     return sheet
 
 
-def shoot(browser: Browser, url: str, width: int, theme: str) -> Image.Image:
+def shoot(browser: Browser, url: str, width: int, theme: Theme) -> Image.Image:
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT},
         color_scheme=theme,
-        service_workers="block",  # type: ignore[arg-type]
+        service_workers="block",
     )
     try:
         page = context.new_page()

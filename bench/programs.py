@@ -39,7 +39,7 @@ class Running:
     """A server pinned to one core."""
 
     def __init__(self, command: Sequence[str], port: int, ready: str, environment: Mapping[str, str]) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+        self.url, self.command = f"http://127.0.0.1:{port}", " ".join(command)
         self.began = time.perf_counter()
         self._process = subprocess.Popen(
             ["taskset", "-c", CORE, *command],
@@ -61,9 +61,9 @@ class Running:
                     answer.read()
                 return (time.perf_counter() - self.began) * 1000
             except (urllib.error.URLError, OSError):
-                assert self._process.poll() is None, f"{self._process.args}: ended before it answered"
+                assert self._process.poll() is None, f"{self.command}: ended before it answered"
                 time.sleep(0.002)
-        raise AssertionError(f"{self._process.args}: no answer within a minute")
+        raise AssertionError(f"{self.command}: no answer within a minute")
 
     @property
     def tree(self) -> list[int]:

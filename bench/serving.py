@@ -39,7 +39,7 @@ from bench.verdict import (
     write_readme,
 )
 from points.catalogue import load
-from server import config, export, site
+from server import config, export, hosts, site
 from tests.phone import ROOT
 
 RESULT: Final = ROOT / "bench" / "latest.json"
@@ -74,7 +74,7 @@ def start(scratch: Path, started: dict[str, Running]) -> None:
     brotli = "brotli_static on;" if has_brotli() else ""
     first, suffix = TARGETS["HTML"]
     started[LIMIT] = nginx(files, scratch / "limit", f"{kinds} {brotli}", first + suffix)
-    started[EXPORT] = nginx(files, scratch / "export", f"include {files / export.hosts.NGINX}; {brotli}", first)
+    started[EXPORT] = nginx(files, scratch / "export", f"include {files / hosts.NGINX}; {brotli}", first)
     dressed = f"{kinds} {brotli} gzip_vary on; {locations(started[EXPORT])}"
     started[DRESSED] = nginx(files, scratch / "dressed", dressed, first + suffix)
     started[OURS] = python("-m", "server", ready=first, **quiet)
@@ -174,7 +174,7 @@ def beside_dressed(name: str) -> str:
 
 
 def _load(server: Running, address: str, changed: bool = True) -> Sample:
-    headers = {"Accept_Encoding": f"gzip, deflate, {ENCODING}"}
+    headers: dict[str, Any] = {"Accept_Encoding": f"gzip, deflate, {ENCODING}"}
     if not changed:
         headers["If_None_Match"] = server.tag(address, headers["Accept_Encoding"])
     return server.load(address, SECONDS, **headers)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from points.catalogue import load
@@ -164,7 +165,7 @@ def begin(driver: Chrome, address: str) -> None:
     driver.find_element(By.ID, "start").click()
     for part in ("emergency", "same-day", "about"):
         none = driver.find_element(By.CSS_SELECTOR, f"#gate [data-part={part}] [data-none]")
-        wait.until(lambda _, none=none: none.is_displayed())
+        wait.until(expected_conditions.visibility_of(none))
         none.click()
     wait.until(lambda _: driver.find_element(By.ID, "timer").is_displayed())
 

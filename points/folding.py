@@ -1,6 +1,6 @@
-"""Brings what people type and what the catalogue says to one form for comparing: no case, no tone marks, one width.
+"""Normal form of text for search: no case, no tone marks, one width.
 
-`static/js/search.js` folds a query in the same way; `tests/search_cases.toml` is run by both.
+`static/js/search.js` folds a query in the same way; both run the cases of `tests/search_cases.json`.
 """
 
 from __future__ import annotations

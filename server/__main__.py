@@ -39,13 +39,6 @@ LAST_CALL: Final = 0.3
 _ATTACH_FILTER, _NOTHING = 26, struct.pack("HBBI", 0x06, 0, 0, 0)
 
 
-def _whole(name: str, default: int, low: int, high: int) -> int:
-    text = os.environ.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        sys.exit(f"{name}: expected a whole number from {low} to {high} (found {text!r})")
-    return int(text)
-
-
 def _refuse_taken_port(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -183,11 +176,11 @@ class Service:
 def main() -> None:
     """Check the catalogue and the settings, then serve."""
     host = os.environ.get("HOST", "127.0.0.1")
-    port = _whole("PORT", 8000, 1, 65535)
-    workers = _whole("WORKERS", 1, 1, 64)
-    os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
-    _share_numbers(workers)
     try:
+        port = config.whole("PORT", 8000, 1, 65535)
+        workers = config.whole("WORKERS", 1, 1, 64)
+        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+        _share_numbers(workers)
         service = Service(config.settings(), host, port, workers)
     except (CatalogueError, ValueError) as error:
         sys.exit(str(error))

@@ -55,3 +55,11 @@ def _count(name: str, value: int | str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 10):
         raise ValueError(f"{name}: expected a whole number from 0 to 10 (found {text!r})")
     return int(text)
+
+
+def whole(name: str, default: int, low: int, high: int) -> int:
+    """Return a whole number of the environment. Raises `ValueError` for anything else, and outside the bounds."""
+    text = os.environ.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise ValueError(f"{name}: expected a whole number from {low} to {high} (found {text!r})")
+    return int(text)

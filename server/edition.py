@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from server import version
 from server.store import Store, StoreError
 
 ROOT: Final = Path(__file__).parent.parent
@@ -33,8 +34,8 @@ KEPT: Final = 3
 
 
 def key(settings: Mapping[str, Any]) -> str:
-    """Return the hash of code, figures, templates, static files, catalogue, libraries and the public address."""
-    told = [sys.version, str(settings["BASE_URL"])]
+    """Return the hash of version, code, figures, templates, static files, catalogue, libraries and public address."""
+    told = [sys.version, version.CODE, str(settings["BASE_URL"])]
     told += [f"{name} {metadata.version(name)}" for name in _MAKERS]
     whole = hashlib.sha256("\0".join(told).encode())
     for folder, path in _sources(Path(settings["CATALOGUE"] or ROOT / "points" / "data")):

@@ -33,6 +33,8 @@ from server.store import Answer, Headers, Store, StoreError, digest
 FAILURES: Final = ("/404", "/api/404")
 #: Changes when the same body would be compressed, or the same drawing painted, into other bytes.
 METHODS: Final = f"{headers.METHOD} resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
+#: Workers start as fresh interpreters: a fork copies locks that other threads of the builder may hold, for ever.
+_SPAWN: Final = multiprocessing.get_context("spawn")
 #: Called on the way with a kind of work, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
 
@@ -140,7 +142,7 @@ def build(
 
     addresses = [*pack.addresses(app.extensions["catalogue"]), *static.files(), *pack.FIXED]  # only to say how many
     app.extensions["pack"].ask = ask
-    with ProcessPoolExecutor(initializer=_end_with_the_builder) as pool:
+    with ProcessPoolExecutor(mp_context=_SPAWN, initializer=_end_with_the_builder) as pool:
         bodies = Bodies(old, pool, progress)
         if pictures:
             app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _drawings(app)))

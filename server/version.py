@@ -1,15 +1,28 @@
-"""Which code answers, and from which catalogue: a number for people, a fingerprint for what must not be mixed up."""
+"""Version of the code, read from setup.cfg, and a fingerprint of everything a response is computed with."""
 
 from __future__ import annotations
 
 import hashlib
+from configparser import ConfigParser
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Flask, Response
+if TYPE_CHECKING:
+    from flask import Flask, Response
 
-CODE: Final = "0.1.0"
+ROOT: Final = Path(__file__).parent.parent
+
+
+def _declared() -> str:
+    """Return the version that setup.cfg declares. Raises `OSError` without the file, `KeyError` without the line."""
+    settings = ConfigParser(interpolation=None)
+    with (ROOT / "setup.cfg").open(encoding="utf-8") as declared:
+        settings.read_file(declared)
+    return settings["metadata"]["version"]
+
+
+CODE: Final = _declared()
 HEADER: Final = "X-Thumbwidth"
 _ROOMS: Final = ("points", "diagrams", "server")
 _SUFFIXES: Final = {".py", ".html", ".json"}
@@ -18,10 +31,9 @@ _SUFFIXES: Final = {".py", ".html", ".json"}
 @lru_cache
 def fingerprint() -> str:
     """Return a hash of the code, templates and figures that answers are made with."""
-    root = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*") if path.suffix in _SUFFIXES):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest = hashlib.sha256(CODE.encode())
+    for path in sorted(path for room in _ROOMS for path in (ROOT / room).rglob("*") if path.suffix in _SUFFIXES):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 
 ROOT = Path(__file__).parent.parent
 #: Milliseconds that a machine with much else to do may take for anything.
@@ -33,6 +33,13 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: A phone of the smaller sort.
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "service_workers": "allow",
+}
 
 
 def free_port() -> int:
@@ -52,15 +59,21 @@ def answers(port: int) -> bool:
 class Program:
     """A program that answers HTTP on a port of its own, and can be killed with everything it started."""
 
+    folder = ROOT
+    #: Whether the test that runs now may start none.
+    refused = False
+
     def __init__(
         self, command: Sequence[str], port: int, ready: str, log: Path | None = None, **environment: str
     ) -> None:
+        assert not self.refused, "a test that starts a program is marked with pytest.mark.service"
         self.port, self.url = port, f"http://127.0.0.1:{port}"
-        known = {name: value for name, value in os.environ.items() if name != "BASE_URL"}
+        not_passed_on = {"BASE_URL"} if self.folder == ROOT else {"BASE_URL", "COVERAGE_PROCESS_CONFIG"}
+        known = {name: value for name, value in os.environ.items() if name not in not_passed_on}
         with log.open("w") if log else contextlib.nullcontext() as told:
             self._process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=self.folder,
                 env=known | environment,
                 stdout=told or subprocess.DEVNULL,
                 stderr=told,
@@ -91,6 +104,14 @@ class Program:
         while answers(self.port) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not answers(self.port), "something still answers on the port"
+
+
+class Elsewhere(Program):
+    """A program in another folder. It runs other files than ours, so its coverage is not measured."""
+
+    def __init__(self, folder: Path, command: Sequence[str], port: int, ready: str, **environment: str) -> None:
+        self.folder = folder
+        super().__init__(command, port, ready, None, **environment)
 
 
 class Server(Program):
@@ -143,17 +164,30 @@ def phone(playwright: Playwright, profile: Path, **options: Any) -> Iterator[Bro
         profile,
         executable_path=CHROMIUM,
         args=QUIET,
-        viewport={"width": 360, "height": 740},
-        has_touch=True,
-        is_mobile=True,
-        service_workers="allow",
-        **options,
+        **PHONE | options,
     )
     context.set_default_timeout(PATIENCE)
     try:
         yield context
     finally:
         context.close()
+
+
+@contextlib.contextmanager
+def phone_in(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """Open a phone that keeps nothing beyond this context in a browser that runs, which is much faster."""
+    context = browser.new_context(**PHONE | options)
+    context.set_default_timeout(PATIENCE)
+    context.new_page()
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium without a profile folder."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 def wait_until_offline_ready(page: Page) -> None:

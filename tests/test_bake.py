@@ -7,11 +7,19 @@ That the bake is deterministic is checked by `make figures` followed by `git dif
 diagrams/figures`.
 """
 
+from __future__ import annotations
+
 import json
 import re
+from collections.abc import Iterator, Sequence
+from math import hypot
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+Figure = dict[str, Any]
+XY = tuple[float, float]
 
 FIGURES = Path(__file__).resolve().parents[1] / "diagrams" / "figures"
 VIEWS = (
@@ -47,43 +55,45 @@ HEIGHTS = {
 BACK_CUN = {"female": 65 / 3, "male": 73 / 3}
 
 
-def read(view, body):
+def read(view: str, body: str) -> Figure:
     """Return one figure file."""
-    return json.loads((FIGURES / f"{view}-{body}.json").read_text(encoding="utf-8"))
+    figure: Figure = json.loads((FIGURES / f"{view}-{body}.json").read_text(encoding="utf-8"))
+    return figure
 
 
 @pytest.fixture(params=ALL, ids=lambda pair: "-".join(pair))
-def figure(request):
+def figure(request: pytest.FixtureRequest) -> Figure:
     """Every figure in turn."""
     return read(*request.param)
 
 
-def dot(a, b):
+def dot(a: Sequence[float], b: Sequence[float]) -> float:
     return sum(p * q for p, q in zip(a, b, strict=False))
 
 
-def cross(a, b):
+def cross(a: Sequence[float], b: Sequence[float]) -> list[float]:
     return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 
 
-def on_sheet(figure, point):
+def on_sheet(figure: Figure, point: Sequence[float]) -> XY:
     """Return the (x, y) place of a body point on the sheet, y down."""
     return dot(point, figure["camera"]["right"]), -dot(point, figure["camera"]["up"])
 
 
-def apart(figure, one, two):
+def apart(figure: Figure, one: str, two: str) -> float:
     """Return how far apart (mm) two right-sided landmarks are on the sheet."""
     (ax, ay), (bx, by) = (on_sheet(figure, figure["landmarks"][key]["right"]) for key in (one, two))
-    return ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5
+    return hypot(ax - bx, ay - by)
 
 
-def flattened(path, steps=8):
+def flattened(path: str, steps: int = 8) -> list[list[XY]]:
     """Return the rings of minified path text made of M, c and z, curves sampled."""
-    rings, here = [], (0.0, 0.0)
+    rings: list[list[XY]] = []
+    here = (0.0, 0.0)
     for command, text in re.findall(r"([Mcz])([^Mcz]*)", path):
         numbers = [float(word) for word in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
         if command == "M":
-            here = tuple(numbers)
+            here = (numbers[0], numbers[1])
             rings.append([here])
         for i in range(0, len(numbers) if command == "c" else 0, 6):
             (x1, y1), (x2, y2), (x3, y3) = [(here[0] + numbers[i + j], here[1] + numbers[i + j + 1]) for j in (0, 2, 4)]
@@ -95,22 +105,22 @@ def flattened(path, steps=8):
     return rings
 
 
-def contains(rings, x, y):
+def contains(rings: Sequence[Sequence[XY]], x: float, y: float) -> bool:
     """Return whether the even-odd inside of rings holds a place."""
     inside = False
     for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=False):
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
             if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
                 inside = not inside
     return inside
 
 
-def test_every_view_is_there_for_both_bodies():
+def test_every_view_is_there_for_both_bodies() -> None:
     baked = {path.stem for path in FIGURES.glob("*.json")}
     assert {name for name in baked if not name.startswith("posture-")} == {f"{view}-{body}" for view, body in ALL}
 
 
-def test_camera_is_orthonormal_and_right_handed(figure):
+def test_camera_is_orthonormal_and_right_handed(figure: Figure) -> None:
     right, up, toward = (figure["camera"][axis] for axis in ("right", "up", "toward"))
     for one, two, value in (
         (right, right, 1),
@@ -123,7 +133,7 @@ def test_camera_is_orthonormal_and_right_handed(figure):
     assert cross(right, up) == pytest.approx(toward, abs=1e-5)
 
 
-def test_landmarks_inside_the_box_lie_on_the_body(figure):
+def test_landmarks_inside_the_box_lie_on_the_body(figure: Figure) -> None:
     rings = flattened(figure["skin"]["silhouette"])
     x0, y0, x1, y1 = figure["box"]
     shown = 0
@@ -139,7 +149,7 @@ def test_landmarks_inside_the_box_lie_on_the_body(figure):
     assert shown >= 3
 
 
-def test_crop_cuts_fade_and_whole_edges_do_not(figure):
+def test_crop_cuts_fade_and_whole_edges_do_not(figure: Figure) -> None:
     rings = flattened(figure["skin"]["silhouette"])
     x0, y0, x1, y1 = figure["box"]
     touched = {
@@ -151,18 +161,29 @@ def test_crop_cuts_fade_and_whole_edges_do_not(figure):
     assert touched == {edge: width > 0 for edge, width in figure["fade"].items()}
 
 
-def test_right_limbs_show_the_side_they_are_named_for():
+def right_of(figure: Figure, key: str) -> XY:
+    """Return where the right one of a landmark lies on the sheet."""
+    return on_sheet(figure, figure["landmarks"][key]["right"])
+
+
+def test_right_limbs_show_the_side_they_are_named_for() -> None:
     for body in BODIES:
         knee, ankle, hand = (read(view, body) for view in ("knee-posterior", "ankle-medial", "hand-dorsal"))
-        x = lambda figure, key: on_sheet(figure, figure["landmarks"][key]["right"])[0]  # noqa: E731
-        y = lambda figure, key: on_sheet(figure, figure["landmarks"][key]["right"])[1]  # noqa: E731
-        assert x(knee, "fibula-head") > x(knee, "popliteal-crease-medial"), "fibula on the viewer's right"
-        assert x(ankle, "navicular-tuberosity") < x(ankle, "medial-malleolus-prominence") < x(ankle, "heel-back")
-        assert x(hand, "thumb-tip") < x(hand, "index-tip") < x(hand, "little-tip"), "thumb on the viewer's left"
-        assert y(hand, "middle-tip") < y(hand, "wrist-crease-dorsal"), "fingers up"
+        assert right_of(knee, "fibula-head")[0] > right_of(knee, "popliteal-crease-medial")[0], (
+            "fibula on the viewer's right"
+        )
+        assert (
+            right_of(ankle, "navicular-tuberosity")[0]
+            < right_of(ankle, "medial-malleolus-prominence")[0]
+            < right_of(ankle, "heel-back")[0]
+        )
+        assert right_of(hand, "thumb-tip")[0] < right_of(hand, "index-tip")[0] < right_of(hand, "little-tip")[0], (
+            "thumb on the viewer's left"
+        )
+        assert right_of(hand, "middle-tip")[1] < right_of(hand, "wrist-crease-dorsal")[1], "fingers up"
 
 
-def test_seen_from_behind_the_subjects_right_is_the_viewers_right():
+def test_seen_from_behind_the_subjects_right_is_the_viewers_right() -> None:
     for body in BODIES:
         posterior = read("posterior", body)
         assert on_sheet(posterior, posterior["landmarks"]["scapula-medial-border"]["right"])[0] > 0
@@ -172,7 +193,7 @@ def test_seen_from_behind_the_subjects_right_is_the_viewers_right():
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("key", HEIGHTS)
-def test_height_matches_the_measured_table(key, body):
+def test_height_matches_the_measured_table(key: str, body: str) -> None:
     wanted = HEIGHTS[key][BODIES.index(body)]
     for view in UPRIGHT:
         for side, point in read(view, body)["landmarks"].get(key, {}).items():
@@ -180,7 +201,7 @@ def test_height_matches_the_measured_table(key, body):
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_back_ruler_is_three_cun_and_symmetric(body):
+def test_back_ruler_is_three_cun_and_symmetric(body: str) -> None:
     for view in ("posterior", "lumbosacral", "hip-posterolateral"):
         marks = read(view, body)["landmarks"]
         right, left = marks["scapula-medial-border"]["right"], marks["scapula-medial-border"]["left"]
@@ -190,7 +211,7 @@ def test_back_ruler_is_three_cun_and_symmetric(body):
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_one_pose_has_one_landmark_table(body):
+def test_one_pose_has_one_landmark_table(body: str) -> None:
     whole = read("posterior", body)["landmarks"]
     assert read("lumbosacral", body)["landmarks"] == whole
     assert read("hip-posterolateral", body)["landmarks"] == whole
@@ -200,7 +221,7 @@ def test_one_pose_has_one_landmark_table(body):
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_knee_crease_has_one_height(body):
+def test_knee_crease_has_one_height(body: str) -> None:
     heights = {
         point[2]
         for view in UPRIGHT
@@ -212,7 +233,7 @@ def test_knee_crease_has_one_height(body):
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_lying_hip_moves_the_thigh_and_not_the_sacrum(body):
+def test_lying_hip_moves_the_thigh_and_not_the_sacrum(body: str) -> None:
     upright, lying = read("posterior", body)["landmarks"], read("hip", body)["landmarks"]
     assert lying["sacral-hiatus"] == upright["sacral-hiatus"]
     assert lying["greater-trochanter-prominence"]["left"] == upright["greater-trochanter-prominence"]["left"]
@@ -220,27 +241,27 @@ def test_lying_hip_moves_the_thigh_and_not_the_sacrum(body):
 
 
 @pytest.mark.parametrize("body, length", [("male", 67.7), ("female", 63.4)])
-def test_second_metacarpal_is_as_long_as_measured(body, length):
+def test_second_metacarpal_is_as_long_as_measured(body: str, length: float) -> None:
     """67.7 mm at stature 1753 (ABJS 2024 80233), the female scaled by ANSUR hand length 181.1 / 193.3."""
     figure = read("hand-dorsal", body)
     (ax, ay), (bx, by) = (
         on_sheet(figure, figure["landmarks"][f"metacarpal-2-{end}"]["right"]) for end in ("base", "head")
     )
-    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 == pytest.approx(length, abs=1)
+    assert hypot(ax - bx, ay - by) == pytest.approx(length, abs=1)
 
 
 @pytest.mark.parametrize("body, length", [("male", 193.3), ("female", 181.1)])
-def test_hand_is_as_long_as_measured(body, length):
+def test_hand_is_as_long_as_measured(body: str, length: float) -> None:
     """ANSUR II hand length: wrist crease to tip of the middle finger."""
     figure = read("hand-dorsal", body)
     (ax, ay), (bx, by) = (
         on_sheet(figure, figure["landmarks"][key]["right"]) for key in ("wrist-crease-dorsal", "middle-tip")
     )
-    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 == pytest.approx(length, abs=4)
+    assert hypot(ax - bx, ay - by) == pytest.approx(length, abs=4)
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_radial_direction_points_from_the_second_metacarpal_to_the_thumb(body):
+def test_radial_direction_points_from_the_second_metacarpal_to_the_thumb(body: str) -> None:
     figure = read("hand-dorsal", body)
     step = figure["directions"]["radial-of-metacarpal-2"]["right"]
     base, head = (figure["landmarks"][f"metacarpal-2-{end}"]["right"] for end in ("base", "head"))
@@ -250,7 +271,7 @@ def test_radial_direction_points_from_the_second_metacarpal_to_the_thumb(body):
     assert 9 < dot(step, step) ** 0.5 < 10.5
 
 
-def numbers(value):
+def numbers(value: object) -> Iterator[float]:
     """Yield every number of plain data."""
     if isinstance(value, dict):
         value = list(value.values())
@@ -261,7 +282,7 @@ def numbers(value):
         yield value
 
 
-def test_places_are_rounded_to_a_tenth(figure):
+def test_places_are_rounded_to_a_tenth(figure: Figure) -> None:
     for part in ("box", "landmarks", "directions"):
         assert all(round(number, 1) == number for number in numbers(figure[part]))
     skin = figure["skin"]
@@ -275,11 +296,11 @@ def test_places_are_rounded_to_a_tenth(figure):
     assert not any(re.search(r"\.\d\d", path) for path in paths)
 
 
-def test_file_is_sorted_and_compact(figure):
+def test_file_is_sorted_and_compact(figure: Figure) -> None:
     text = (FIGURES / f"{figure['view']}-{figure['body']}.json").read_text(encoding="utf-8")
     assert text == json.dumps(figure, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def test_bands_run_from_light_to_dark(figure):
+def test_bands_run_from_light_to_dark(figure: Figure) -> None:
     tones = [band["tone"] for band in figure["skin"]["bands"]]
     assert tones == sorted(tones) and tones[-1] == 1 and 8 <= len(tones) <= 16

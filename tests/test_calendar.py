@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
 from flask.testing import FlaskClient
-from icalendar import Calendar, Event
+from icalendar import Calendar, Timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
@@ -26,13 +27,20 @@ def calendar(client: FlaskClient, address: str) -> Calendar:
     return Calendar.from_ical(answer.data)
 
 
-def events(found: Calendar, summary: str) -> list[Event]:
+def events(found: Calendar, summary: str) -> list[Any]:
+    """Return the events whose summary begins so; untyped, as a property of an event may be of thirty types."""
     return [event for event in found.walk("VEVENT") if str(event["summary"]).startswith(summary)]
 
 
-def starts(found: Calendar, event: Event) -> list[datetime]:
-    """Expand an event's rule in local time and place it by the file's own time zone alone, as a strict reader does."""
+def time_zone(found: Calendar) -> Timezone:
     (zone,) = found.walk("VTIMEZONE")
+    assert isinstance(zone, Timezone)
+    return zone
+
+
+def starts(found: Calendar, event: Any) -> list[datetime]:
+    """Expand an event's rule in local time and place it by the file's own time zone alone, as a strict reader does."""
+    zone = time_zone(found)
     local = event["dtstart"].dt.replace(tzinfo=None)
     rule = event["rrule"].to_ical().decode()
     return [moment.replace(tzinfo=zone.to_tz(lookup_tzid=False)) for moment in rrulestr(rule, dtstart=local)]
@@ -64,8 +72,7 @@ def test_eight_is_eight_before_and_after_the_clock_changes(
 def test_a_day_to_look_back_beyond_the_change_keeps_its_hour_and_the_zone_alone_places_it(client: FlaskClient) -> None:
     for first, hours in (("2026-09-20", [6, 7]), ("2027-02-15", [7, 6])):
         found = calendar(client, f"/calendar/low-back-ease.ics?at=08:00&weeks=6&zone=Europe/Berlin&from={first}")
-        (zone,) = found.walk("VTIMEZONE")
-        own = zone.to_tz(lookup_tzid=False)
+        own = time_zone(found).to_tz(lookup_tzid=False)
         local = [event["dtstart"].dt.replace(tzinfo=None) for event in events(found, "Look back")]
         assert [moment.time() for moment in local] == [time(8)] * 2
         assert [moment.replace(tzinfo=own).astimezone(UTC).hour for moment in local] == hours

@@ -10,7 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.phone import Server
+
+pytestmark = pytest.mark.service
 
 SECONDS = int(os.environ.get("CONTRACT", "45"))
 TOOL = str(Path(sys.executable).with_name("schemathesis"))

@@ -150,7 +150,12 @@ def test_the_command_writes_to_the_folder_it_is_given(
     monkeypatch.setattr("sys.argv", ["export", str(tmp_path / "site")])
     monkeypatch.setenv("BASE_URL", "https://thumbwidth.example")
     monkeypatch.setenv("STORE", place)
-    monkeypatch.setattr(site, "ensure", lambda settings, _: asked.append(settings) or store)
+
+    def ensure(settings: dict[str, str], _: object) -> Store:
+        asked.append(settings)
+        return store
+
+    monkeypatch.setattr(site, "ensure", ensure)
     export.main()
     assert "addresses written" in capsys.readouterr().out
     assert asked[0]["BASE_URL"] == "https://thumbwidth.example"

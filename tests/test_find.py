@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.phone import CHROMIUM, QUIET, Server, wait_until_offline_ready, watch
+from tests.phone import Server, wait_until_offline_ready, watch
 
 pytestmark = pytest.mark.browser
 FIELD = "Find a point, a kind of pain or a routine"
@@ -41,9 +41,9 @@ def test_results_come_while_typing_and_are_counted(page: Page, server: Server) -
     expect(page.locator("#all")).to_be_visible()
 
 
-def test_the_phone_lists_what_the_service_lists(page: Page, server: Server, playwright: Playwright) -> None:
-    plain = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    without = plain.new_context(java_script_enabled=False).new_page()
+def test_the_phone_lists_what_the_service_lists(page: Page, server: Server, browser: Browser) -> None:
+    plain = browser.new_context(java_script_enabled=False)
+    without = plain.new_page()
     page.goto(f"{server.url}/points")
     for query in ("kidney", "sciattica", "li 4", "B40", "zzzz", "heat"):
         without.goto(f"{server.url}/points?q={quote(query)}")

@@ -1,11 +1,10 @@
 """Whatever is written into the catalogue, a location or a custom routine: it is read, or refused with its own error.
 
-`FUZZ` says how many examples each test tries (`make verify` tries many).
+`tests/effort.py` says how many examples are tried.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,11 @@ from hypothesis import strategies as st
 from points import loader, location
 from points.catalogue import Catalogue
 from points.errors import CatalogueError, LocationError, SpecError
+from tests.effort import scaled
 
-EXAMPLES = int(os.environ.get("FUZZ", "60"))
-often = settings(max_examples=EXAMPLES * 10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=scaled(600))
 seldom = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=scaled(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 FILES = [path.relative_to(loader.DATA).as_posix() for path in loader.files()]
 WORDS = "At Level Lateral Between Midpoint Along Beside Below ( ) , + 1.5 1/3 0/0 spinous-process-L2 back - 999 1e9 ٣"

@@ -23,6 +23,8 @@ from server.headers import SECURITY
 from tests import hostile
 from tests.phone import Server
 
+pytestmark = pytest.mark.service
+
 COUNT = int(os.environ.get("HOSTILE", "2000"))
 TRACE = re.compile(rb'Traceback|File "|site-packages|werkzeug\.|most recent call')
 

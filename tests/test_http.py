@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
-from server.pwa import addresses
+from server.pack import addresses
 
 API = "/api/v1"
 

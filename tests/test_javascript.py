@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
+
+import pytest
 
 from tests.tools import ROOT, node
 
+FILES = sorted((ROOT / "tests" / "js").glob("*.test.*js"))
 
-def test_the_phones_own_tests_pass() -> None:
-    files = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.*js"))
-    run = subprocess.run([node(), "--test", *files], cwd=ROOT, capture_output=True, text=True, check=False)
+
+def test_files_of_the_phones_tests_are_found() -> None:
+    assert len(FILES) >= 5
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
+def test_the_phones_own_tests_pass(file: Path) -> None:
+    run = subprocess.run([node(), "--test", str(file)], cwd=ROOT, capture_output=True, text=True, check=False)
     counts = {name: int(number) for name, number in re.findall(r"(?:#|ℹ) (tests|pass|fail) (\d+)", run.stdout)}
     assert run.returncode == 0, run.stdout[-3000:]
-    assert counts["tests"] == counts["pass"] > 20
+    assert counts["tests"] == counts["pass"] > 1

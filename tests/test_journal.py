@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import FilePayload, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from tests.journals import expect_rows, rows
@@ -49,7 +49,7 @@ def offer(page: Page, server: Server, content: str) -> None:
     page.goto(f"{server.url}/journal")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Import").click()
-    chooser.value.set_files([{"name": "journal", "mimeType": "text/plain", "buffer": content.encode()}])
+    chooser.value.set_files(FilePayload(name="journal", mimeType="text/plain", buffer=content.encode()))
 
 
 @pytest.mark.parametrize(

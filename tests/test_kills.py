@@ -10,7 +10,9 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
@@ -22,6 +24,11 @@ pytestmark = pytest.mark.browser
 ROUTINE = "full-round"
 #: Five moments in every run, ten when everything is verified.
 KILLS = 10 if os.environ.get("THUMBWIDTH_VERIFY") == "1" else 5
+
+
+def seen_since(moment: int, run: dict[str, Any] | None) -> bool:
+    """Return whether the session that is kept was seen at the moment, in milliseconds, or later."""
+    return run is not None and run["seen"] >= moment
 
 
 @contextmanager
@@ -87,7 +94,7 @@ def test_a_kill_at_any_moment_loses_two_seconds_at_most_and_no_entry(
             on = moments.randint(1, 100)
             ahead += on
             moment_on = page.evaluate("(seconds) => (shift(seconds), Date.now())", on)
-            wait_until_kept(page, "run", lambda run, then=moment_on: run and run["seen"] >= then)
+            wait_until_kept(page, "run", partial(seen_since, moment_on))
             page.wait_for_timeout(moments.randint(0, 1_900))
             last, kept = time.monotonic(), left_in_all(page)
             kill(process)

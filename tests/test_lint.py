@@ -17,7 +17,7 @@ from tests.phone import Server
 
 #: What the linter warns of and is right as it is: {note: why}.
 ARGUED = {"STATUS_BAD_REQUEST": "it was one, and the answer says what was wrong with it"}
-FAILURES = (
+FAILURES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("GET", "/nowhere", {}),
     ("GET", "/api/v1/nowhere", {}),
     ("GET", "/points/%00", {}),

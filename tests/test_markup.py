@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
 from server import static
-from server.pwa import addresses
+from server.pack import addresses
 from tests.tools import nu_findings
+
+pytestmark = pytest.mark.service
 
 
 def test_every_page_drawing_and_style_sheet_is_valid(
@@ -21,7 +24,7 @@ def test_every_page_drawing_and_style_sheet_is_valid(
     files = []
     for address in wanted:
         answer = client.get(address)
-        suffix = {"text/html": ".html", "image/svg+xml": ".svg", "text/css": ".css"}[answer.mimetype]
+        suffix = {"text/html": ".html", "image/svg+xml": ".svg", "text/css": ".css"}[answer.mimetype or ""]
         path = tmp_path / (address.strip("/").replace("/", "_").removesuffix(suffix) + suffix)
         path.write_bytes(answer.data)
         files.append(path)

@@ -1,4 +1,4 @@
-"""Adding a point of another region takes data only: PC6 on the forearm, as docs/catalogue.md works it through."""
+"""A point of a new region: PC6 on the forearm, from the examples of docs/catalogue.md and a figure drawn here."""
 
 from __future__ import annotations
 
@@ -12,39 +12,9 @@ import pytest
 from diagrams import anatomy, drawing, views
 from points import loader
 from points.catalogue import Catalogue, load
-from tests import drawings
+from tests import drawings, examples
 from tests.tools import ROOT
 
-LANDMARK = """
-[[landmark]]
-key = "{key}"
-name = "{name}"
-lay = "{name}"
-label = "{label}"
-region = "forearm"
-laterality = "paired"
-sources = ["S01"]
-"""
-RULER = """
-[[ruler]]
-key = "forearm"
-name = "elbow crease to wrist crease"
-start = "cubital-crease"
-end = "wrist-crease-palmar"
-start_name = "the elbow crease"
-cun = "12"
-regions = ["forearm"]
-sources = ["S01"]
-"""
-MERIDIAN = """
-[[meridian]]
-code = "PC"
-name = "Pericardium"
-chinese_class = "hand reverting yin"
-points = 9
-aliases = ["P"]
-sources = ["S01"]
-"""
 #: A forearm seen from the front, elbow up: the least a figure may be. Millimetres; camera in front of the body.
 FIGURE = {
     "view": "forearm-anterior",
@@ -74,17 +44,8 @@ FIGURE = {
 def catalogue(tmp_path: Path) -> Catalogue:
     folder = Path(shutil.copytree(loader.DATA, tmp_path / "data"))
 
-    def append(name: str, text: str) -> None:
-        path = folder / name
-        path.write_text(path.read_text("utf-8") + text, "utf-8")
-
-    append("meridians.toml", MERIDIAN)
-    append("landmarks.toml", LANDMARK.format(key="cubital-crease", name="the elbow crease", label="elbow crease"))
-    append(
-        "landmarks.toml",
-        LANDMARK.format(key="wrist-crease-palmar", name="the palmar wrist crease", label="wrist crease"),
-    )
-    append("rulers.toml", RULER)
+    for name, text in examples.toml(ROOT / "docs" / "catalogue.md"):
+        examples.append(folder, name, text)
     li4 = (folder / "points" / "large_intestine.toml").read_text("utf-8")
     lines = []
     for line in li4.splitlines():

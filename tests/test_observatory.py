@@ -22,7 +22,10 @@ from tests.tools import MODULES, node
 
 PACKAGE = MODULES / "@mdn" / "mdn-http-observatory"
 RECORD = ROOT / "bench" / "observatory.json"
-pytestmark = pytest.mark.skipif(not PACKAGE.exists(), reason="the Observatory comes with make verify")
+pytestmark = [
+    pytest.mark.service,
+    pytest.mark.skipif(not PACKAGE.exists(), reason="the Observatory comes with make verify"),
+]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from diagrams import palette
 from points.catalogue import Catalogue
 from points.model import Level
 from server import labels, static
-from server.pwa import addresses
+from server.pack import addresses
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -64,7 +64,7 @@ def test_a_routine_says_beforehand_what_it_takes_who_must_not_and_when_to_stop(
 ) -> None:
     for routine in catalogue.routines:
         text = unescape(page(client, f"/routines/{routine.slug}"))
-        published = client.get(f"/api/v1/routines/{routine.slug}").json
+        published = client.get(f"/api/v1/routines/{routine.slug}").get_json()
         wanted = [routine.not_for, routine.evidence, routine.frequency, labels.minutes(published["seconds"])]
         wanted += [words for rule in catalogue.stop_rules for words in (rule.sign, rule.action)]
         assert [words for words in wanted if words not in text] == [], routine.slug
@@ -121,4 +121,4 @@ def test_a_session_carries_the_published_steps_with_every_caution_said_once(
         assert all(one not in flags[:place] for place, one in enumerate(flags))
         for step in carried["steps"]:
             step["contraindications"] = [flags[place] for place in step["contraindications"]]
-        assert carried["steps"] == client.get(f"/api/v1/routines/{routine.slug}").json["steps"]
+        assert carried["steps"] == client.get(f"/api/v1/routines/{routine.slug}").get_json()["steps"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from server.pwa import addresses
+from server.pack import addresses
 from tests.phone import (
     Server,
     phone,

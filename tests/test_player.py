@@ -107,7 +107,7 @@ def test_over_twenty_minutes_what_is_shown_is_what_the_clock_says(
         match next(disturbances) if checks <= 6 else "nothing":
             case "freeze":
                 devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
-                time.sleep(6)
+                page.evaluate("shift(6)")
                 devtools.send("Page.setWebLifecycleState", {"state": "active"})
             case "hide":
                 hide(page, hidden=True)

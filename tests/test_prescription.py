@@ -22,6 +22,7 @@ from points.errors import SpecError
 from points.model import Item
 from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
 from server import documents, schemas
+from tests.effort import scaled
 from tests.tools import ROOT, node
 
 API = "/api/v1"
@@ -79,7 +80,6 @@ def test_the_table_is_read_by_the_rules_that_are_published() -> None:
     assert rules["most"] == TABLE["rules"]["most"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(prescriptions())
 def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
     text = prescription.write(one)
@@ -88,7 +88,6 @@ def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
     assert len(text) <= MAX_TEXT
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69 \n"), max_size=60))
 def test_a_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
@@ -122,9 +121,7 @@ def drawn(count: int) -> list[Prescription]:
     """Return so many different valid prescriptions, the same ones each time."""
     found: dict[str, Prescription] = {}
 
-    @settings(
-        max_examples=2 * count, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=2 * count, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(prescriptions())
     def draw(one: Prescription) -> None:
         found[prescription.write(one)] = one
@@ -134,8 +131,8 @@ def drawn(count: int) -> list[Prescription]:
     return list(found.values())[:count]
 
 
-def test_phone_and_service_join_a_thousand_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
-    some = drawn(1000)
+def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+    some = drawn(scaled(1000))
     texts = [prescription.write(one) for one in some]
     phone = joined_by_the_phone(texts, client, tmp_path)
     assert [answer["written"] for answer in phone] == texts
@@ -150,7 +147,7 @@ def test_phone_and_service_join_every_point_at_its_bounds_alike(client: FlaskCli
     specs = [f"{code}.{seconds}" for code, one in bounds.items() for seconds in (one.min, one.default, one.max)]
     specs += [f"{code}.30-{other}.45-{code}.60" for code in bounds for other in bounds]
     for spec, answer in zip(specs, joined_by_the_phone(specs, client, tmp_path), strict=True):
-        assert joined(client.get(f"{API}/routines/custom/{spec}").json) == answer["hash"], spec
+        assert joined(client.get(f"{API}/routines/custom/{spec}").get_json()) == answer["hash"], spec
 
 
 #: What an address of the API can hold: no fields, and no slash, which ends the name of a resource.
@@ -166,7 +163,7 @@ def test_the_service_refuses_it_naming_the_part_or_the_length(client: FlaskClien
     assert "Traceback" not in answer.text
     assert len(answer.data) < 2000
     if answer.status_code == 422 and len(text) <= MAX_TEXT:
-        assert list(answer.json["errors"]) == [case["part"]]
+        assert list(answer.get_json()["errors"]) == [case["part"]]
 
 
 def test_a_custom_routine_never_outlasts_the_limits() -> None:

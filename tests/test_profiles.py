@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from points.catalogue import load
@@ -31,6 +31,7 @@ from points.model import Step, Variant
 from points.safety import Answer, Now, judge, play
 from server import documents, schemas
 from server.pages import GENTLE
+from tests.effort import scaled
 from tests.tools import ROOT, node
 
 TODAY: Final = date(2026, 11, 21)
@@ -46,6 +47,9 @@ ROUTINES: Final[dict[str, tuple[Step, ...]]] = {
     "twice": CATALOGUE.steps_maker.custom("BL40.60-LI4.45-BL40.30-GV3.90"),
 }
 AREAS: Final = sorted({point.area for point in CATALOGUE.points})
+
+#: Every so manieth pair of answers is tried: each of them but in `make quick`.
+PAIRS: Final = max(1, 10 // scaled(10))
 
 #: A kind of answer to each question: "no", or one of these, each of which counts as yes.
 Kinds = Mapping[str, str]
@@ -158,7 +162,8 @@ def drawn(count: int) -> Iterator[Kinds]:
         yield {key: chance.choice(YES) if chance.random() < share else "no" for key in KEYS}
 
 
-PROFILES: Final = (*singles(), *pairs(), *alike(), *drawn(400))
+PROFILES: Final = (*singles(), *itertools.islice(pairs(), None, None, PAIRS), *alike(), *drawn(scaled(400)))
+ANSWERED: Final = tuple(map(profile_of, PROFILES))
 ANY: Final = st.fixed_dictionaries(
     {key: st.sampled_from((*KINDS, *map(only, AREAS)) if QUESTIONS[key].by_area else KINDS) for key in KEYS}
 )
@@ -259,7 +264,6 @@ def test_whatever_is_answered_a_routine_plays_what_the_matrix_leaves_and_no_part
         check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(ROUTINES)), ANY)
 def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> None:
     check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
@@ -308,7 +312,7 @@ LENGTHS: Final = (0, 30, 45, 60, 90, 120, 150, 180)
 @pytest.fixture(scope="module")
 def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]]:
     """What the phone's own rules make of every routine: a row for each length, then one for each profile."""
-    profiles = [{key: on_the_phone(one) for key, one in profile_of(kinds).items()} for kinds in PROFILES]
+    profiles = [{key: on_the_phone(one) for key, one in profile.items()} for profile in ANSWERED]
     path = tmp_path_factory.mktemp("profiles") / "profiles.json"
     given = {
         "today": TODAY.isoformat(),
@@ -330,8 +334,8 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]
 def test_the_phone_plays_the_same_steps_and_says_the_same_before_them(
     phone: list[list[dict[str, Any]]], number: int, slug: str
 ) -> None:
-    for kinds, row in zip(PROFILES, phone[len(LENGTHS) :], strict=True):
-        profile, found = profile_of(kinds), row[number]
+    for kinds, profile, row in zip(PROFILES, ANSWERED, phone[len(LENGTHS) :], strict=True):
+        found = row[number]
         played = [step for step, kept in zip(ROUTINES[slug], found["kept"], strict=True) if kept == "1"]
         assert found["many"] == len(played)
         check(slug, kinds, played)

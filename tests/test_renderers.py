@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from diagrams import drawing, postures
 from diagrams.anatomy import BODIES
-from tests.phone import CHROMIUM, QUIET
 from tests.test_agreement import CATALOGUE, DRAWINGS, NAMES
 
 pytestmark = pytest.mark.browser
@@ -20,11 +20,10 @@ WIDTH = 720
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser.new_page(viewport={"width": WIDTH, "height": 400})
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": WIDTH, "height": 400})
+    yield opened
+    opened.close()
 
 
 def by_librsvg(svg: str) -> Image.Image:
@@ -39,21 +38,26 @@ def by_chromium(page: Page, svg: str) -> Image.Image:
 
 
 POSED = {
-    f"{item.key}-{body}": postures.posture_drawing(CATALOGUE, item.key, body)
+    f"{item.key}-{body}": partial(postures.posture_drawing, CATALOGUE, item.key, body)
     for item in postures.postures()
     for body in BODIES
 }
 
 
+def alone(code: str, body: str, second: bool) -> str:
+    """Return a close-up as a file of its own."""
+    return drawing.standalone(drawing.close_up(CATALOGUE, CATALOGUE.point(code), body, second=second))
+
+
 ALONE = {
-    f"{name}-{body}": drawing.standalone(drawing.close_up(CATALOGUE, CATALOGUE.point(code), body, second=second))
+    f"{name}-{body}": partial(alone, code, body, second)
     for name, code, second in (("alone", "BL23", False), ("second-place", "GB30", True))
     for body in BODIES
 }
 EVERY = {**dict(zip(NAMES, (svg for _, _, svg in DRAWINGS), strict=True)), **POSED, **ALONE}
 
 
-@pytest.mark.parametrize("svg", EVERY.values(), ids=EVERY)
+@pytest.mark.parametrize("svg", EVERY.values(), ids=EVERY, indirect=True)
 def test_both_renderers_draw_alike(page: Page, svg: str) -> None:
     one, other = by_librsvg(svg), by_chromium(page, svg)
     size = (min(one.width, other.width), min(one.height, other.height))

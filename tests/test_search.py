@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.misspelling import slips
+from tests.effort import scaled
 from tests.tools import ROOT, node
 
 CASES: dict[str, list[Any]] = json.loads((ROOT / "tests" / "search_cases.json").read_text("utf-8"))
@@ -159,28 +160,28 @@ def mangled(chance: random.Random, text: str) -> str:
 def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Catalogue) -> None:
     chance = random.Random(7)
     texts = [field.text for entry in catalogue.index.entries for field in entry.fields]
-    queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(1500)]
+    queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(scaled(1500))]
     for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
         assert phone == by_the_service(catalogue, query), repr(query)
 
 
 def test_api_lists_the_points_in_the_order_of_the_search(client: FlaskClient, catalogue: Catalogue) -> None:
     for query, _ in (*FINDS, *NAMES):
-        answer = client.get("/api/v1/points", query_string={"q": query}).json
+        answer = client.get("/api/v1/points", query_string={"q": query}).get_json()
         assert [point["code"] for point in answer["points"]] == [point.code for point in catalogue.search(query)]
         assert "explanation" not in answer
 
 
 def test_api_explains_what_it_does_not_find(client: FlaskClient) -> None:
-    answer = client.get("/api/v1/points?q=B40").json
+    answer = client.get("/api/v1/points?q=B40").get_json()
     assert answer["points"] == []
     assert "older charts" in answer["explanation"]
     assert answer["did_you_mean"] == ["BL40"]
-    assert "did_you_mean" not in client.get("/api/v1/points?q=zzzz").json
+    assert "did_you_mean" not in client.get("/api/v1/points?q=zzzz").get_json()
 
 
 def test_every_entry_of_the_index_leads_to_a_page(client: FlaskClient) -> None:
-    for entry in client.get("/api/v1/search-index").json["entries"]:
+    for entry in client.get("/api/v1/search-index").get_json()["entries"]:
         path, _, anchor = entry["href"].partition("#")
         page = client.get(path)
         assert page.status_code == 200

@@ -153,6 +153,7 @@ def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture)
     assert not [secret for secret in SECRET if secret in text]
 
 
+@pytest.mark.service
 def test_what_a_running_service_writes_holds_no_address_that_was_asked(tmp_path: Path) -> None:
     log = tmp_path / "log"
     server = Server(log=log, RATE_LIMIT="off")
@@ -192,10 +193,6 @@ def test_what_was_kept_back_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", ["/", "/api/v1/points", "/nowhere", "/api/v1/none", "/points/%00", "/healthz"])
 def test_every_answer_names_code_and_catalogue(app: Flask, catalogue: Catalogue, path: str) -> None:
     assert app.test_client().get(path).headers[version.HEADER] == f"{version.CODE}+{catalogue.version}"
-
-
-def test_the_version_is_stated_once() -> None:
-    assert "version = attr: server.version.CODE" in (Path(__file__).parent.parent / "setup.cfg").read_text("utf-8")
 
 
 def test_workers_add_up_their_numbers(tmp_path: Path) -> None:

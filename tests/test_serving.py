@@ -20,6 +20,8 @@ from tests import hostile
 from tests.catalogues import NEW_NAME, OLD_NAME
 from tests.phone import Server
 
+pytestmark = pytest.mark.service
+
 ROUTINE, DRAWING, ROBOTS = "/routines/low-back-ease", "/diagrams/female/points/BL23.svg", "/robots.txt"
 CLIENTS = 4
 

@@ -24,7 +24,8 @@ def named(case: dict[str, Any]) -> str:
 
 def shared_question(entry: dict[str, Any]) -> Question:
     names = ("tier", "short", "when", "question", "why", "clearance")
-    return Question(**entry, **dict.fromkeys(names, ""), points={}, kinds={}, sources=())
+    blank: dict[str, Any] = dict.fromkeys(names, "")
+    return Question(**entry, **blank, points={}, kinds={}, sources=())
 
 
 def shared_flag(entry: dict[str, Any]) -> Flag:

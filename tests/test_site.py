@@ -19,6 +19,8 @@ from server.headers import MIN_COMPRESSED
 from server.store import Store
 from tests.phone import BASE_URL, ROOT
 
+pytestmark = pytest.mark.service
+
 #: An address of its own, so that no store that is there already serves for it.
 ADDRESS = "https://prepared.example"
 

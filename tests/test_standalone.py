@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from math import dist
 
 import pytest
@@ -18,12 +19,17 @@ from tests.test_agreement import DRAWINGS, NAMES
 CATALOGUE = load()
 GB30 = CATALOGUE.point("GB30")
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
-POSED = [postures.posture_drawing(CATALOGUE, item.key, body) for item in postures.postures() for body in BODIES]
-SECOND = [drawing.close_up(CATALOGUE, GB30, body, second=True) for body in BODIES]
+POSED = [
+    partial(postures.posture_drawing, CATALOGUE, item.key, body) for item in postures.postures() for body in BODIES
+]
+SECOND = [partial(drawing.close_up, CATALOGUE, GB30, body, second=True) for body in BODIES]
 
 
 @pytest.mark.parametrize(
-    "svg", [*(svg for _, _, svg in DRAWINGS), *POSED, *SECOND], ids=[*NAMES, *map(str, range(len(POSED) + 2))]
+    "svg",
+    [*(svg for _, _, svg in DRAWINGS), *POSED, *SECOND],
+    ids=[*NAMES, *map(str, range(len(POSED) + 2))],
+    indirect=True,
 )
 def test_a_file_of_its_own_says_whose_it_is_below_everything_else(svg: str) -> None:
     alone = drawing.standalone(svg)

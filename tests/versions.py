@@ -36,7 +36,7 @@ class Installed:
         self.line, self._profile = line, profile
 
     def copy(self, folder: Path) -> Path:
-        """Copy the profile, as a phone of its own; the line is mended and leads nowhere new."""
+        """Copy the profile, as a phone of its own."""
         shutil.copytree(self._profile, folder, ignore=shutil.ignore_patterns("Singleton*", "Cache", "Code Cache"))
         return folder
 

@@ -1,4 +1,4 @@
-// How long and how often, as a person says it; the service says lengths in the same words (server/pages.py).
+// Durations and frequencies in words. `minutes` has a twin in server/labels.py.
 
 /** `45 seconds`, `1 min 20 s`, `18 minutes`. */
 export function minutes(seconds) {
