@@ -1,4 +1,4 @@
-"""`python -m bench.tests [quick] [test]`: how long `make quick` and `make test` take here; writes bench/tests.json.
+"""`python -m bench.tests [quick] [test]`: how long `make quick` and `make test` take here; writes a table beside it.
 
 The load at the start tells whether the machine was free.
 """
