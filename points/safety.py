@@ -3,8 +3,8 @@
 The gate's rules as the safety matrix lays them out. Missing never means safe: a question without an answer, an expired
 answer, one from the future and "not sure" all count as yes, and a flag for a question nobody knows excludes. A flag
 that does not lock may forbid positions and manners: the step is then done in its first permitted variant, or locked
-where none is left. The phone runs the same rules on the steps it was sent (`static/js/safety.js`); a shared table of
-cases (`tests/safety_cases.json`) holds the two together.
+where none is left. The phone runs the same rules on the steps it was sent (`static/js/safety/rules.js`); a shared table
+of cases (`tests/safety_cases.json`) holds the two together.
 """
 
 from __future__ import annotations

@@ -300,7 +300,8 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
 def carried(routine: Document) -> Document:
     """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
 
-    The phone puts it together again (`whole` in static/js/safety.js); a step whose number names nothing stays locked.
+    The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
+    stays locked.
     """
     flags: list[Document] = []
     steps = []
