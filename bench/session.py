@@ -12,10 +12,12 @@ import shutil
 import statistics
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -157,16 +159,34 @@ def chromium() -> Iterator[Chrome]:
         driver.quit()
 
 
+#: The screens of a first session, and what a healthy person taps on each.
+GATE: Final = {
+    "emergency": "[data-none]",
+    "today": "[data-none]",
+    "pregnancy": "[data-pregnancy=no]",
+    "health": "[data-none]",
+    "body": "[data-none]",
+}
+
+
+def answered(driver: Chrome, button: WebElement) -> bool:
+    """Tap a button of the gate; return whether its screen is gone. A tap too early counts for nothing."""
+    driver.execute_script("arguments[0].scrollIntoView()", button)
+    button.click()
+    time.sleep(0.7)
+    return not button.is_displayed()
+
+
 def begin(driver: Chrome, address: str) -> None:
     """Start a session as a healthy person does."""
     driver.get(address)
     wait = WebDriverWait(driver, 15)
     wait.until(lambda _: driver.find_element(By.ID, "start").is_enabled())
     driver.find_element(By.ID, "start").click()
-    for part in ("emergency", "same-day", "about"):
-        none = driver.find_element(By.CSS_SELECTOR, f"#gate [data-part={part}] [data-none]")
-        wait.until(expected_conditions.visibility_of(none))
-        none.click()
+    for part, hook in GATE.items():
+        button = driver.find_element(By.CSS_SELECTOR, f"#gate [data-part={part}] {hook}")
+        wait.until(expected_conditions.visibility_of(button))
+        wait.until(partial(answered, button=button))
     wait.until(lambda _: driver.find_element(By.ID, "timer").is_displayed())
 
 

@@ -202,11 +202,15 @@ class _Composer:
         return drawing.svg()
 
     def _description(self) -> str:
-        """Return which side is pressed, how to get into the posture and what the hand does, from the catalogue."""
+        """Return which side is pressed, how to get into the posture and what the hand does, from the catalogue.
+
+        Of several ways to press, the one that needs least is told: the drawing is shown with adapted steps too.
+        """
         words = [] if self._side == "midline" else [f"The {self._side} side is pressed."]
         for position in self._catalogue.positions:
             if position.key in self._shown.positions:
-                words += [position.how, self._catalogue.point(self._shown.point).press.how[position.key]]
+                ways = self._catalogue.point(self._shown.point).press.how[position.key]
+                words += [position.how, min(ways, key=lambda way: len(way.uses)).text]
         return " ".join(words)
 
     def _turned(self, layer: Layer, clip: str) -> Layer:

@@ -17,6 +17,7 @@ from typing import TypeVar
 from points import codes, folding, joining, loader, search, search_entries
 from points.citations import Citation
 from points.errors import UnknownKey
+from points.gate import Gate
 from points.model import (
     Clue,
     Condition,
@@ -57,6 +58,7 @@ class Catalogue:
     positions: tuple[Position, ...]
     questions: tuple[Question, ...]
     red_flags: tuple[RedFlag, ...]
+    gate: Gate
     stop_rules: tuple[StopRule, ...]
     thresholds: tuple[Threshold, ...]
     limits: tuple[Threshold, ...]
@@ -86,7 +88,11 @@ class Catalogue:
             self.stop_rules,
             self.emergency_numbers,
             self.thresholds,
-            [(point.code, point.press.stop_if, point.flags) for point in self.points],
+            self.gate,
+            self.positions,
+            [(point.code, point.press, point.flags) for point in self.points],
+            [(entry.slug, entry.uses, entry.flags) for entry in self.self_care],
+            [(routine.slug, routine.not_for, routine.items) for routine in self.routines],
         )
         return hashlib.sha256(repr(warnings).encode()).hexdigest()[:12]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from points import phrases
+from points import phrases, safety_checks
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.wording import finger_measure
@@ -29,6 +29,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _differences(entries)
     yield from _everyday(entries)
     yield from _thresholds(entries)
+    yield from safety_checks.problems(entries)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from points import citations, codes, crosscheck, loader, phrases, wording
+from points import citations, codes, crosscheck, kinds, loader, phrases, wording
 from points.errors import CatalogueError
+from points.gate import Gate
 from points.location import Location
-from points.model import Flag, Level, PlacedLocation, Point, Question
+from points.model import Flag, Level, PlacedLocation, Point, Position, Press, Question, SelfCare, Way
 from points.wording import Words
 
 
@@ -32,7 +34,8 @@ def joined(folder: Path) -> dict[str, Any]:
     known = {phrase.key: phrase for phrase in entries.pop("phrase")}
     for table in ("routine", "custom"):
         entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
-    points = [_point(entry, questions, words) for entry in entries["point"]]
+    positions = {position.key: position for position in entries["position"]}
+    points = [_point(entry, questions, words, positions) for entry in entries["point"]]
     return {
         "points": tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
         "meridians": tuple(entries["meridian"]),
@@ -50,7 +53,8 @@ def joined(folder: Path) -> dict[str, Any]:
         "clues": tuple(entries["clue"]),
         "differences": tuple(entries["difference"]),
         "everyday": tuple(entries["everyday"]),
-        "self_care": tuple(entries["self_care"]),
+        "self_care": tuple(_self_care(entry, questions) for entry in entries["self_care"]),
+        "gate": _gate(entries),
         "routines": tuple(entries["routine"]),
         "custom": entries["custom"][0],
         "sources": tuple(entries["source"]),
@@ -70,10 +74,14 @@ def _version(folder: Path) -> str:
 _OPEN = (Level.CAUTION, Level.ADAPT)
 
 
-def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
-    """A flag with the question's reason, instruction and sources where it states none of its own."""
+def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[str, Any] | None = None) -> Flag:
+    """A flag with the question's reason, instruction and sources where it states none of its own.
+
+    What it forbids, and its longest press, are its own and those of `limits`.
+    """
     level = Level(flag["level"])
     listed = level is not Level.NOT_LISTED
+    stated = [entry for entry in (limits, flag) if entry and listed]
     return Flag(
         condition=question["key"],
         level=level,
@@ -81,17 +89,30 @@ def _flag(question: Mapping[str, Any], flag: Mapping[str, Any]) -> Flag:
         sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
         instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
         only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
+        forbids=tuple(dict.fromkeys(token for entry in stated for token in entry["forbids"])),
+        max_seconds=min((entry["max_seconds"] for entry in stated if entry["max_seconds"]), default=None),
     )
 
 
 def _question(entry: Mapping[str, Any]) -> Question:
-    own = ("key", "tier", "short", "question", "explanation", "expires_days", "by_area", "clearance")
+    own = ("key", "tier", "short", "when", "question", "why", "expires_days", "expires_hours", "by_area", "clearance")
     return Question(
         **{name: entry[name] for name in own},
-        points={code: _flag(entry, flag) for code, flag in entry["points"].items()},
+        points={code: _flag(entry, flag, entry) for code, flag in entry["points"].items()},
         kinds={kind: _flag(entry, flag) for kind, flag in entry["kinds"].items()},
+        forbids=tuple(entry["forbids"]),
+        max_seconds=entry["max_seconds"],
         sources=tuple(entry["sources"]),
     )
+
+
+def _self_care(entry: SelfCare, questions: tuple[Question, ...]) -> SelfCare:
+    return replace(entry, flags=kinds.flags_of(entry.kind, entry.uses, questions))
+
+
+def _gate(entries: Mapping[str, Any]) -> Gate:
+    screens = sorted(entries["screen"], key=lambda screen: screen.order)
+    return Gate(tuple(screens), tuple(entries["line"]), tuple(entries["tile"]))
 
 
 def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocation:
@@ -108,7 +129,18 @@ def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocati
     )
 
 
-def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words) -> Point:
+def _press(press: Press, positions: Mapping[str, Position]) -> Press:
+    """A press whose ways state all that they need: their own manners and those of their position."""
+    how = {
+        key: tuple(Way(way.text, tuple(dict.fromkeys([*positions[key].uses, *way.uses]))) for way in ways)
+        for key, ways in press.how.items()
+    }
+    return replace(press, how=how)
+
+
+def _point(
+    entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words, positions: Mapping[str, Position]
+) -> Point:
     code, region = entry["code"], entry["region"]
     letters = code.rstrip("0123456789")
     alternative = entry["alternative"]
@@ -117,6 +149,7 @@ def _point(entry: Mapping[str, Any], questions: tuple[Question, ...], words: Wor
         "number": int(code[len(letters) :]),
         "location": _placed(entry["location"], region, words),
         "alternative": _placed(alternative, region, words) if alternative else None,
+        "press": _press(entry["press"], positions),
         "flags": tuple(question.points[code] for question in questions),
     }
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}

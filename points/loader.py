@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
+from points import gate_shapes, shapes
 from points.errors import CatalogueError
-from points.shapes import TABLES
 
 DATA: Final = Path(__file__).with_name("data")
+#: Table in TOML -> (schema, file or folder below `data/`)
+TABLES: Final = shapes.TABLES | gate_shapes.TABLES
 
 
 @dataclass

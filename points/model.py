@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -92,6 +92,8 @@ class Flag:
 
     `instruction` is what to do instead, shown for `adapt`, and for `caution` once it is cleared.
     `only_if_no` names questions that must also be answered no before a cleared `caution` opens.
+    `forbids` are the positions and manners that it takes away, `max_seconds` the longest press on one side (None: as
+    published); both hold while the flag is in effect and does not lock.
     """
 
     condition: str
@@ -100,23 +102,34 @@ class Flag:
     sources: tuple[str, ...]
     instruction: str = ""
     only_if_no: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    max_seconds: int | None = None
 
 
 @dataclass(frozen=True)
 class Question:
-    """One health question of the gate, and what a yes means for every point and kind of step."""
+    """One health question of the gate, and what a yes means for every point and kind of step.
+
+    `short` names it and `when` completes "Do not press here if …".
+    An answer lasts `expires_hours` of elapsed time where that is given, else `expires_days`. `forbids` and
+    `max_seconds` are part of every flag in `points` that is listed; a flag of `kinds` has only its own.
+    """
 
     key: str
     tier: str
     short: str
+    when: str
     question: str
-    explanation: str
+    why: str
     expires_days: int
     by_area: bool
     clearance: str
     points: Mapping[str, Flag]
     kinds: Mapping[str, Flag]
     sources: tuple[str, ...]
+    expires_hours: int | None = None
+    forbids: tuple[str, ...] = ()
+    max_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,13 +163,14 @@ class PlacedLocation:
 
 @dataclass(frozen=True)
 class Position:
-    """A way to hold the body while pressing."""
+    """A way to hold the body while pressing; `uses` are the manners that it cannot do without."""
 
     key: str
     name: str
     how: str
     tools: tuple[str, ...]
     sources: tuple[str, ...]
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,16 +181,40 @@ class Seconds:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way to press a point in a position; `uses` are the manners that it needs (ball, lean, knuckles).
+
+    In a loaded catalogue they include those of the position.
+    """
+
+    text: str
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Press:
-    """How to press a point. `how` maps a position's key to the instruction for it."""
+    """How to press a point. `how` maps a position's key to the ways to press in it, the usual one first.
+
+    `feel` is "ache" where a good ache may be felt, "light" where nothing should ache.
+    """
 
     technique: str
     tools: tuple[str, ...]
-    how: Mapping[str, str]
+    how: Mapping[str, Sequence[Way]]
+    feel: str
     seconds: Seconds
     direction: str
     stop_if: tuple[str, ...]
     sources: tuple[str, ...]
+
+    def usual(self, position: str) -> str:
+        """Return the usual instruction for a position."""
+        return self.how[position][0].text
+
+    def leaves_a_way(self, forbids: Iterable[str]) -> bool:
+        """Return whether there is a way to press without these positions and manners."""
+        gone = set(forbids)
+        return any(not gone & {key, *way.uses} for key, ways in self.how.items() for way in ways)
 
 
 @dataclass(frozen=True)
@@ -225,16 +263,34 @@ class Point:
         """The pregnancy flag; the loader refuses a point without one."""
         return next(flag for flag in self.flags if flag.condition == "pregnancy")
 
+    @property
+    def cautions(self) -> tuple[Flag, ...]:
+        """The flags of which a source speaks, as they come out: one that forbids every way to press is `avoid`."""
+        listed = (flag for flag in self.flags if flag.level is not Level.NOT_LISTED)
+        return tuple(
+            flag if self.press.leaves_a_way(flag.forbids) else replace(flag, level=Level.AVOID, instruction="")
+            for flag in listed
+        )
+
 
 @dataclass(frozen=True)
 class RedFlag:
-    """A sign that means: no pressing; `tier` is `emergency`, `same-day` or `routine`."""
+    """A sign that means: no pressing; `tier` is `emergency`, `same-day` or `routine`.
+
+    `sign` is the full wording. `reason` is the sentence of its result page and `say` what to say on the telephone.
+    `heading` is that page's heading where it is not the usual one of the tier; `clearance` is what the person confirms
+    to open the sign again before its 24 hours are over, '' where nothing does.
+    """
 
     slug: str
     tier: str
     sign: str
     advice: str
     sources: tuple[str, ...]
+    reason: str = ""
+    say: str = ""
+    heading: str = ""
+    clearance: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,6 +331,8 @@ class EmergencyNumber:
 
 @dataclass(frozen=True)
 class SelfCare:
+    """Something to do besides pressing; `uses` and `flags` as in a step."""
+
     slug: str
     kind: str
     title: str
@@ -282,6 +340,8 @@ class SelfCare:
     steps: tuple[str, ...]
     seconds: int | None
     sources: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -368,6 +428,7 @@ class Item:
     title: str = ""
     instruction: str = ""
     sources: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -407,11 +468,25 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One permitted way of a step: another position, or another way to press in it. See `Step` for the fields."""
+
+    position: str
+    uses: tuple[str, ...]
+    parts: tuple[str, ...]
+    instruction: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """One stretch of a session. Steps with the same `placement` come and go together.
 
     `parts` is the instruction of a step that says much in little time, in the order it is needed: how the body is
     held, which its seconds are enough to read, and then each step of finding the place.
+    `feel` is the general sentence after the instruction; an adaptation is shown in its place. `uses` are the manners
+    that the step needs. `variants` are the ways to do it, this one first; all steps of a placement have the same ones
+    in the same order. A step that presses nothing has none.
     """
 
     kind: str
@@ -427,3 +502,6 @@ class Step:
     position: str = ""
     bounds: Seconds | None = None
     parts: tuple[str, ...] = ()
+    feel: str = ""
+    uses: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()

@@ -1,24 +1,38 @@
 """Turns a routine into steps with seconds and cues. Knows no clock: a step says how long, never when.
 
 A point is pressed in placements, one for each side. A placement is: get ready (or switch side), press,
-release. Lead-in and release are the same on both sides, so left and right get equal time.
+release. Lead-in and release are the same on both sides, so left and right get equal time. Every step of a placement
+carries the same variants in the same order: the ways to do it that an answer may leave.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from points import kinds
 from points.errors import SpecError
-from points.model import Cue, Flag, Item, Point, Position, Question, Routine, Seconds, Step
+from points.model import Cue, Item, Point, Position, Question, Routine, Seconds, Step, Variant, Way
+
+_MakeVariant = Callable[[Position, Way], Variant]
 
 READY_SECONDS: Final = 15
 SWITCH_SECONDS: Final = 15
 RELEASE_SECONDS: Final = 5
 RAMP_SECONDS: Final = 10
 
+#: The general sentence of a press, by the point's feel; an adaptation is shown in its place.
+FEELS: Final = {
+    "ache": "It may ache, but it should not hurt. The ache should ease as you press less.",
+    "light": "Keep it light. If you feel more than a light touch, press less.",
+}
+#: Said aloud while holding. It names no ache, so that it holds with every adaptation too.
+_HOLD: Final = {
+    "ache": "Small slow circles, with your breath. It should not hurt.",
+    "light": "Hold still, or make tiny circles. Very light.",
+}
 _SIDE_PHRASE: Final = {"left": "left side", "right": "right side", "midline": "on the midline"}
 
 
@@ -85,9 +99,9 @@ class Steps:
             yield from self._press(item, seen)
             return
         placement = _unique(item.kind, seen)
-        flags = tuple(question.kinds[item.kind] for question in self._questions.values() if item.kind in question.kinds)
+        flags = kinds.flags_of(item.kind, item.uses, self._questions.values())
         cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
-        yield Step(item.kind, placement, item.seconds, item.title, item.instruction, cues, flags)
+        yield Step(item.kind, placement, item.seconds, item.title, item.instruction, cues, flags, uses=tuple(item.uses))
 
     def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
         point = self._points[item.point]
@@ -98,73 +112,73 @@ class Steps:
     def _placement(self, item: Item, point: Point, side: str, placement: str, *, switching: bool) -> Iterator[Step]:
         name = f"{point.code} {point.names.pinyin}"
         where = _SIDE_PHRASE[side]
+        ways = self._ways(item, point)
 
-        def step(
-            kind: str,
-            seconds: int,
-            title: str,
-            instruction: str,
-            cues: tuple[Cue, ...],
-            bounds: Seconds | None = None,
-            parts: tuple[str, ...] = (),
-        ) -> Step:
-            flags: tuple[Flag, ...] = point.flags
+        def step(kind: str, seconds: int, title: str, make: _MakeVariant, bounds: Seconds | None = None) -> Step:
+            variants = tuple(make(position, way) for position, way in ways)
+            usual = variants[0]
             return Step(
                 kind,
                 placement,
                 seconds,
                 title,
-                instruction,
-                cues,
-                flags,
+                usual.instruction,
+                usual.cues,
+                point.flags,
                 point.code,
                 side,
                 point.area,
-                item.position,
+                usual.position,
                 bounds,
-                parts,
+                usual.parts,
+                FEELS[point.press.feel] if kind == "press" else "",
+                usual.uses,
+                variants,
             )
 
         if switching:
-            yield step(
-                "switch",
-                SWITCH_SECONDS,
-                f"Change to the {where}",
-                f"Find the same place on the {where}. " + point.location.find[-1],
-                (Cue("start", 0, f"Change to the {where}.", "ready"),),
-            )
+            told = f"Find the same place on the {where}. " + point.location.find[-1]
+            cue = Cue("start", 0, f"Change to the {where}.", "ready")
+            yield step("switch", SWITCH_SECONDS, f"Change to the {where}", self._variants(told, cue))
         else:
-            parts = (self._positions[item.position].how, *point.location.find)
-            yield step(
-                "ready",
-                READY_SECONDS,
-                f"Get ready: {name}, {where}",
-                " ".join(parts),
-                (Cue("start", 0, f"Get ready: {point.code}, {where}.", "ready"),),
-                parts=parts,
-            )
-        yield step(
-            "press",
-            item.seconds,
-            f"Press {name}, {where}",
-            f"{point.press.how[item.position]} Press {point.press.direction}. A good ache, never pain.",
-            _press_cues(),
-            point.press.seconds,
-        )
-        yield step(
-            "release",
-            RELEASE_SECONDS,
-            "Let go slowly",
-            "Ease off, rest the hand and take one slow breath.",
-            (Cue("start", 0, "Let go slowly.", "end"),),
-        )
+            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready(point, where))
+        yield step("press", item.seconds, f"Press {name}, {where}", self._pressing(point), point.press.seconds)
+        let_go = Cue("start", 0, "Let go slowly.", "end")
+        told = "Ease off, rest the hand and take one slow breath."
+        yield step("release", RELEASE_SECONDS, "Let go slowly", self._variants(told, let_go))
+
+    def _ways(self, item: Item, point: Point) -> list[tuple[Position, Way]]:
+        """Return the ways to press a point: in the item's position first, then in its others, in their order."""
+        keys = dict.fromkeys([item.position, *point.press.how])
+        return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
+
+    def _variants(self, instruction: str, cue: Cue) -> _MakeVariant:
+        return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,))
+
+    def _ready(self, point: Point, where: str) -> _MakeVariant:
+        cue = Cue("start", 0, f"Get ready: {point.code}, {where}.", "ready")
+
+        def make(position: Position, way: Way) -> Variant:
+            parts = (position.how, *point.location.find)
+            return Variant(position.key, way.uses, parts, " ".join(parts), (cue,))
+
+        return make
+
+    def _pressing(self, point: Point) -> _MakeVariant:
+        cues = press_cues(point.press.feel)
+
+        def make(position: Position, way: Way) -> Variant:
+            told = f"{way.text} Press {point.press.direction}."
+            return Variant(position.key, way.uses, (), told, cues)
+
+        return make
 
 
-def _press_cues() -> tuple[Cue, ...]:
+def press_cues(feel: str) -> tuple[Cue, ...]:
     """Ramp up, hold, half way, ease off; each lies inside every allowed press of 30 seconds or more."""
     return (
-        Cue("start", 0, "Press in slowly.", "start"),
-        Cue("start", RAMP_SECONDS, "Stay at a good ache. Small slow circles, with your breath.", "none"),
+        Cue("start", 0, "Press in slowly." if feel == "ache" else "Rest your fingertips there. Very light.", "start"),
+        Cue("start", RAMP_SECONDS, _HOLD[feel], "none"),
         Cue("half", 0, "Half way.", "half"),
         Cue("end", -RAMP_SECONDS, "Ease off little by little.", "none"),
     )

@@ -17,7 +17,14 @@ from points.errors import LocationError
 from points.location import parse
 
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
-KINDS: Final = ("breathe", "rest", "move", "heat", "cold")
+KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
+#: How a movement is done. Every `move` step and entry names at least one; "stretch" is neither of the first two.
+MOVEMENTS: Final = ("all-fours", "flat", "stretch")
+#: Ways of pressing or lying that an answer can forbid, beside the keys of positions.
+MANNERS: Final = ("ball", "lean", "knuckles", "flat")
+#: What a question states a level for, beside points.
+JUDGED_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
+FEELS: Final = ("ache", "light")
 GROUPS: Final = (
     "low back",
     "buttock",
@@ -103,6 +110,11 @@ def _texts(required: bool = False) -> fields.List[Any]:
     return fields.List(_text(), load_default=list)
 
 
+def _longest_press() -> fields.Integer:
+    within = validate.Range(min=30, max=180, error="expected 30 to 180 seconds")
+    return fields.Integer(load_default=None, strict=True, validate=within)
+
+
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
@@ -181,6 +193,7 @@ class PositionSchema(_Entry):
     name = _text()
     how = _text()
     tools = _texts()
+    uses = _texts()
 
 
 class NamesSchema(Schema):
@@ -221,11 +234,26 @@ class SecondsSchema(Schema):
         return seconds
 
 
+class WaySchema(Schema):
+    text = _text()
+    uses = fields.List(_choice(MANNERS), load_default=list)
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> model.Way:
+        return model.Way(**_tuples(values))
+
+
 class PressSchema(_Entry):
     record = model.Press
     technique = _text()
     tools = _texts(required=True)
-    how = fields.Dict(keys=_text(validate=_KEY), values=_text(), required=True, validate=_NON_EMPTY)
+    how = fields.Dict(
+        keys=_text(validate=_KEY),
+        values=fields.List(fields.Nested(WaySchema), validate=_NON_EMPTY),
+        required=True,
+        validate=_NON_EMPTY,
+    )
+    feel = _choice(FEELS)
     seconds = fields.Nested(SecondsSchema, required=True)
     direction = _text()
     stop_if = _texts()
@@ -265,6 +293,8 @@ class FlagSchema(Schema):
     reason = _text(required=False)
     instruction = _text(required=False)
     only_if_no = _texts()
+    forbids = _texts()
+    max_seconds = _longest_press()
     sources = _texts()
 
 
@@ -272,16 +302,20 @@ class QuestionSchema(Schema):
     key = _text(validate=_KEY)
     tier = _choice(("about-you", "today"))
     short = _text()
+    when = _text()
     question = _text()
-    explanation = _text()
+    why = _text()
     expires_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=180))
+    expires_hours = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1, max=48))
     by_area = fields.Boolean(required=True, truthy={True}, falsy={False})
     clearance = _text(required=False)
     reason = _text()
     instruction = _text(required=False)
     only_if_no = _texts()
+    forbids = _texts()
+    max_seconds = _longest_press()
     points = fields.Dict(keys=_text(), values=fields.Nested(FlagSchema), required=True)
-    kinds = fields.Dict(keys=_choice(KINDS), values=fields.Nested(FlagSchema), load_default=dict)
+    kinds = fields.Dict(keys=_choice(JUDGED_KINDS), values=fields.Nested(FlagSchema), load_default=dict)
     sources = _texts(required=True)
 
 
@@ -291,6 +325,10 @@ class RedFlagSchema(_Entry):
     tier = _choice(("emergency", "same-day", "routine"))
     sign = _text()
     advice = _text()
+    reason = _text(required=False)
+    say = _text(required=False)
+    heading = _text(required=False)
+    clearance = _text(required=False)
 
 
 class ThresholdSchema(_Entry):
@@ -327,6 +365,7 @@ class SelfCareSchema(_Entry):
     summary = _text()
     steps = _texts(required=True)
     seconds = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=10, max=1800))
+    uses = _texts()
 
 
 class ConditionSchema(_Entry):
@@ -382,6 +421,7 @@ class ItemSchema(_Entry):
     position = _text(required=False)
     title = _text(required=False)
     instruction = _text(required=False)
+    uses = _texts()
 
 
 class PhraseSchema(_Entry):

@@ -23,6 +23,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         config,
         diagrams,
         errors,
+        gate_rules,
         handouts,
         handover,
         headers,
@@ -53,6 +54,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     diagrams.init_app(app)
     api.init_app(app)
     labels.init_app(app)
+    gate_rules.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)

@@ -13,7 +13,7 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import Condition, Item, Level, Point, Routine, Step
+from points.model import Condition, Flag, Item, Level, Point, Routine, Step, Variant
 from points.prescription import MAX_NOTE, MAX_TEXT
 from server import schemas
 from server.places import used_for
@@ -60,9 +60,9 @@ def view_link(view: views.View, body: str) -> Document:
     }
 
 
-def posture_link(step: Step, body: str) -> Document | None:
-    """Return the drawing of how the body is held while this step presses its side, if there is one."""
-    shown = postures.posture_for(step.position, step.area, step.point) if step.point else None
+def posture_link(step: Step, position: str, body: str) -> Document | None:
+    """Return the drawing of how the body is held while this step presses its side in a position, if there is one."""
+    shown = postures.posture_for(position, step.area, step.point) if step.point else None
     if shown is None:
         return None
     side = step.side or "midline"
@@ -137,7 +137,8 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
 
 def point_view(catalogue: Catalogue, point: Point) -> Document:
     """Return everything known about a point, for its schema."""
-    press = record(point.press) | {"positions": _positions(catalogue, point.press.how, point.press.how)}
+    usual = {key: point.press.usual(key) for key in point.press.how}
+    press = record(point.press) | {"positions": _positions(catalogue, usual, usual)}
     return record(point) | {
         "meridian": _meridian(catalogue, point),
         "press": press,
@@ -151,10 +152,36 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
     return [
         record(step)
         | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
-        | {"posture": posture_link(step, BODIES[0])}
-        | {"flags": [flag for flag in step.flags if flag.level is not Level.NOT_LISTED]}
+        | {"posture": posture_link(step, step.position, BODIES[0])}
+        | {"variants": [_variant(step, variant) for variant in step.variants]}
+        | {"flags": listed(step.flags)}
         for step in steps
     ]
+
+
+def _variant(step: Step, variant: Variant) -> Document:
+    return record(variant) | {"posture": posture_link(step, variant.position, BODIES[0])}
+
+
+def listed(flags: Iterable[Flag]) -> list[Flag]:
+    """Return the flags of which a source, or our own judgement, speaks."""
+    return [flag for flag in flags if flag.level is not Level.NOT_LISTED]
+
+
+def self_care_views(catalogue: Catalogue) -> list[Document]:
+    """Return every kind of self-care with the flags that close it."""
+    return [record(entry) | {"flags": listed(entry.flags)} for entry in catalogue.self_care]
+
+
+def gate_view(catalogue: Catalogue) -> Document:
+    """Return what the gate shows: screens, lines and tiles, each list in its order."""
+    return record(catalogue.gate)
+
+
+def gate_document(catalogue: Catalogue) -> Document:
+    """Return the gate as a session's page carries it."""
+    document: Document = schemas.GateDocument(exclude=("catalogue",)).dump(gate_view(catalogue))
+    return document
 
 
 def routine_pregnancy(steps: Sequence[Step]) -> Document:
@@ -166,7 +193,7 @@ def routine_pregnancy(steps: Sequence[Step]) -> Document:
     )
     presses = any(step.kind == "press" for step in steps)
     if locked and not presses:
-        reason = "It moves the back in ways that are locked in pregnancy. Ask what suits you."
+        reason = "It moves you in ways that are locked in pregnancy. Ask your midwife what suits you."
     elif locked:
         reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
     else:
@@ -225,8 +252,21 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
     return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
 
 
-#: What scripts read of a health question.
-_JUDGED = ("key", "short", "tier", "by_area", "expires_days")
+#: What scripts read of a health question: its words, and what its answers are judged by.
+_ASKED = (
+    "key",
+    "short",
+    "when",
+    "tier",
+    "question",
+    "why",
+    "by_area",
+    "expires_days",
+    "expires_hours",
+    "clearance",
+    "forbids",
+    "max_seconds",
+)
 #: What every custom routine says of itself, whoever joins it: the service or the phone.
 _OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
 
@@ -262,7 +302,8 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
 def carried(routine: Document) -> Document:
     """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
 
-    The phone puts it together again (`whole` in static/js/safety.js); a step whose number names nothing stays locked.
+    The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
+    stays locked.
     """
     flags: list[Document] = []
     steps = []
@@ -273,8 +314,8 @@ def carried(routine: Document) -> Document:
 
 
 def asked_questions(catalogue: Catalogue) -> list[Document]:
-    """Return of each health question what a script judges answers by; its words stand in the page."""
-    return list(schemas.QuestionDocument(many=True, only=_JUDGED).dump(catalogue.questions))
+    """Return of each health question what a script asks and judges answers by."""
+    return list(schemas.QuestionDocument(many=True, only=_ASKED).dump(catalogue.questions))
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:

@@ -7,7 +7,7 @@ that of a custom routine, which no server knows, is asked for only when somebody
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
 from points.model import OUR_JUDGEMENT, Level, Point
+from points.safety_checks import GATE_TIERS
 from server import diagrams, documents
 from server.current import catalogue
 
@@ -25,7 +26,25 @@ blueprint = Blueprint("handouts", __name__)
 
 @blueprint.app_context_processor
 def _shared() -> dict[str, Any]:
-    return {"on_paper": on_paper, "qr_code": qr_code, "base_url": current_app.config["BASE_URL"]}
+    return {
+        "on_paper": on_paper,
+        "qr_code": qr_code,
+        "base_url": current_app.config["BASE_URL"],
+        "short_signs": short_signs,
+    }
+
+
+#: Screens of the gate whose lines speak of signs alone.
+_SIGN_SCREENS: Final = ("emergency", "today")
+
+
+def short_signs(tier: str) -> list[str]:
+    """Return the signs of a tier as paper has them: the lines of the gate, and in full what no such line says."""
+    known = catalogue()
+    signs = {flag.slug: flag for flag in known.red_flags if flag.tier == tier}
+    lines = [line for line in known.gate.lines if line.screen in _SIGN_SCREENS and set(line.signs) & set(signs)]
+    said = {slug for line in lines for slug in line.signs}
+    return [line.text for line in lines] + [flag.sign for slug, flag in signs.items() if slug not in said]
 
 
 def on_paper(code: str, small: bool) -> Markup:
@@ -70,7 +89,7 @@ def _told(level: Level) -> dict[str, list[str]]:
         question.key: [
             point.code
             for point in catalogue().points
-            if any(flag.condition == question.key and flag.level is level for flag in point.flags)
+            if any(flag.condition == question.key and flag.level is level for flag in point.cautions)
         ]
         for question in catalogue().questions
     }
@@ -88,7 +107,7 @@ def point(text: str) -> str | Response:
 def _cited(points: Sequence[Point], *more: Sequence[str]) -> list[str]:
     """Return the keys of what a hand-out rests on: its warnings, its points, and more; our own judgement apart."""
     known = catalogue()
-    found = [flag.sources for flag in known.red_flags if flag.tier == "emergency"]
+    found = [flag.sources for flag in known.red_flags if flag.tier in GATE_TIERS]
     found += [rule.sources for rule in known.stop_rules]
     for point in points:
         found += [point.sources, point.location.sources, point.press.sources, *(flag.sources for flag in point.flags)]

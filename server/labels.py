@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import Flask
 
 from points.model import OUR_JUDGEMENT, Flag, Level, Step, Threshold
+from points.routine import FEELS
 
 TIER_NAMES: Final = {
     "standard": "international standard",
@@ -34,9 +35,9 @@ TIER_MEANINGS: Final = {
     OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
 }
 LEVEL_NAMES: Final = {
-    Level.AVOID: "Do not press",
-    Level.CAUTION: "Locked until cleared",
-    Level.ADAPT: "Press more gently",
+    Level.AVOID: "Left out",
+    Level.CAUTION: "Ask first",
+    Level.ADAPT: "Gentler",
     Level.NOT_LISTED: "Nothing found",
 }
 _NUMBERS: Final = [
@@ -68,6 +69,7 @@ _NAMES: Final[dict[str, Any]] = {
     "tier_meanings": TIER_MEANINGS,
     "level_names": LEVEL_NAMES,
     "our_judgement": OUR_JUDGEMENT,
+    "feels": FEELS,
 }
 
 

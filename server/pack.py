@@ -60,6 +60,7 @@ _LISTS: Final = (
     "conditions",
     "contraindications",
     "differences",
+    "gate",
     "landmarks",
     "meridians",
     "openapi.json",

@@ -106,6 +106,7 @@ def custom() -> str:
         steps=(),
         rules=_phone_rules(),
         questions=documents.asked_questions(catalogue()),
+        gate=documents.gate_document(catalogue()),
     )
 
 
@@ -136,6 +137,7 @@ def session(slug: str) -> str:
         steps=catalogue().steps(slug),
         document=documents.carried(documents.routine_document(catalogue(), slug)),
         questions=documents.asked_questions(catalogue()),
+        gate=documents.gate_document(catalogue()),
     )
 
 

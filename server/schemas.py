@@ -76,6 +76,9 @@ class PositionDocument(Schema):
     name = fields.String()
     how = fields.String()
     tools = fields.List(fields.String())
+    uses = fields.List(
+        fields.String(), metadata={"description": "Manners that the position cannot do without, such as ball or lean."}
+    )
 
 
 class PressDocument(Schema):
@@ -84,6 +87,7 @@ class PressDocument(Schema):
     positions = fields.List(fields.Nested(PositionDocument))
     seconds = fields.Nested(SecondsDocument)
     direction = fields.String()
+    feel = fields.String(metadata={"enum": ["ache", "light"]})
     stop_if = fields.List(fields.String())
     sources = _sources()
 
@@ -95,6 +99,10 @@ class FlagDocument(_Document):
     reason = fields.String()
     instruction = fields.String(metadata={"description": "What to do instead; for a caution, once it is cleared."})
     only_if_no = fields.List(fields.String(), metadata={"description": "Questions that must also be answered no."})
+    forbids = fields.List(
+        fields.String(), metadata={"description": "Positions and manners that it takes away while it does not lock."}
+    )
+    max_seconds = fields.Integer(allow_none=True, metadata={"description": "The longest press on one side."})
     sources = _sources()
 
 
@@ -134,8 +142,20 @@ class BoundsDocument(Schema):
     max = fields.Integer()
 
 
+class VariantDocument(_Document):
+    """One way to do a step; the first of a step is the step as published."""
+
+    optional = ("posture",)
+    position = fields.String()
+    uses = fields.List(fields.String())
+    parts = fields.List(fields.String())
+    instruction = fields.String()
+    cues = fields.List(fields.Nested(CueDocument))
+    posture = fields.Nested(DiagramLink, allow_none=True)
+
+
 class StepDocument(_Document):
-    optional = ("point", "side", "area", "position", "bounds", "parts", "diagram", "posture")
+    optional = ("point", "side", "area", "position", "bounds", "parts", "feel", "diagram", "posture")
     kind = fields.String()
     placement = fields.String(metadata={"description": "Steps of one placement come and go together."})
     seconds = fields.Integer()
@@ -149,6 +169,14 @@ class StepDocument(_Document):
     parts = fields.List(
         fields.String(),
         metadata={"description": "The instruction in the order it is needed: how the body is held, then how to find."},
+    )
+    feel = fields.String(
+        metadata={"description": "The general sentence of a press; an adaptation is shown in its place."}
+    )
+    uses = fields.List(fields.String(), metadata={"description": "Manners that the step needs."})
+    variants = fields.List(
+        fields.Nested(VariantDocument),
+        metadata={"description": "Ways to do it, this one first; the same ones in every step of a placement."},
     )
     cues = fields.List(fields.Nested(CueDocument))
     diagram = fields.Nested(DiagramLink, allow_none=True)
@@ -236,11 +264,17 @@ class QuestionDocument(Schema):
     key = fields.String()
     tier = fields.String(metadata={"enum": ["about-you", "today"]})
     short = fields.String()
+    when = fields.String(metadata={"description": "Completes: do not press here if …"})
     question = fields.String()
-    explanation = fields.String()
+    why = fields.String(metadata={"description": "Why it is asked, in one sentence."})
     expires_days = fields.Integer()
+    expires_hours = fields.Integer(
+        allow_none=True, metadata={"description": "Where given, an answer lasts so many hours of elapsed time."}
+    )
     by_area = fields.Boolean()
     clearance = fields.String()
+    forbids = fields.List(fields.String(), metadata={"description": "Part of every listed flag of a point."})
+    max_seconds = fields.Integer(allow_none=True)
     sources = _sources()
 
 
@@ -273,8 +307,12 @@ class ClueDocument(_Document):
 class RedFlagDocument(Schema):
     slug = fields.String()
     tier = fields.String(metadata={"enum": ["emergency", "same-day", "routine"]})
-    sign = fields.String()
+    sign = fields.String(metadata={"description": "The full wording."})
     advice = fields.String()
+    reason = fields.String(metadata={"description": "The sentence of its result page."})
+    say = fields.String(metadata={"description": "What to say on the telephone."})
+    heading = fields.String(metadata={"description": "Of its result page, where it is not the tier's usual one."})
+    clearance = fields.String(metadata={"description": "What a person confirms to open it again; empty: nothing does."})
     sources = _sources()
 
 
@@ -298,7 +336,54 @@ class SelfCareDocument(Schema):
     summary = fields.String()
     steps = fields.List(fields.String())
     seconds = fields.Integer(allow_none=True)
+    uses = fields.List(fields.String())
+    contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
     sources = _sources()
+
+
+class ScreenDocument(Schema):
+    slug = fields.String(metadata={"enum": ["emergency", "today", "pregnancy", "health", "body"]})
+    order = fields.Integer()
+    title = fields.String()
+    yes = fields.String(metadata={"description": "Words of its button where the screen asks one question."})
+    no = fields.String()
+
+
+class PartDocument(Schema):
+    text = fields.String()
+    signs = fields.List(fields.String(), metadata={"description": "Slugs of /red-flags."})
+    questions = fields.List(fields.String(), metadata={"description": "Keys of /contraindications."})
+    areas = fields.List(fields.String(), metadata={"description": "Areas of a by-area question; empty: everywhere."})
+
+
+class LineDocument(Schema):
+    """One line of the gate: what one tick answers, and what it opens into."""
+
+    slug = fields.String()
+    screen = fields.String()
+    tile = fields.String(metadata={"description": "Slug of the later-day tile that opens it."})
+    text = fields.String()
+    signs = fields.List(fields.String(), metadata={"description": "Slugs of /red-flags."})
+    questions = fields.List(fields.String(), metadata={"description": "Keys of /contraindications."})
+    parts = fields.List(fields.Nested(PartDocument))
+    reason = fields.String()
+    say = fields.String()
+    after = fields.String(metadata={"description": "Asked only after a yes to this question."})
+
+
+class TileDocument(Schema):
+    slug = fields.String()
+    text = fields.String()
+    every_line = fields.Boolean()
+
+
+class GateDocument(Schema):
+    """What is asked before a session: screens, lines in their order, and the tiles of a later day."""
+
+    catalogue = fields.Nested(ListInfo)
+    screens = fields.List(fields.Nested(ScreenDocument))
+    lines = fields.List(fields.Nested(LineDocument))
+    tiles = fields.List(fields.Nested(TileDocument))
 
 
 class MeridianDocument(Schema):

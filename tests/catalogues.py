@@ -7,7 +7,7 @@ from pathlib import Path
 
 from points.loader import DATA
 
-OLD_WARNING = "Traditionally avoided in pregnancy. Ask your midwife about other ways to ease pain."
+OLD_WARNING = "This point is left alone in pregnancy by tradition. Ask your midwife how else to ease the pain."
 NEW_WARNING = "Changed for a test: leave this point alone."
 OLD_NAME = "Low-back ease"
 NEW_NAME = "Low-back ease, renamed"

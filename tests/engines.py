@@ -9,12 +9,13 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from selenium.common.exceptions import JavascriptException, StaleElementReferenceException
+from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -95,7 +96,23 @@ def button(driver: WebKitGTK, name: str, within: str = "body") -> WebElement:
 
 
 def through_the_gate(driver: WebKitGTK) -> None:
-    """Press Start and answer the three tiers as a healthy person does."""
+    """Press Start and answer the screens of a first session as a healthy person does."""
     button(driver, "Start").click()
-    for part in ("emergency", "same-day", "about"):
-        button(driver, "None of these", f"dialog[open] [data-part={part}]").click()
+    for part in ("emergency", "today", "pregnancy", "health", "body"):
+        name = "No" if part == "pregnancy" else "None of these"
+        place = f"dialog[open] [data-part={part}]"
+
+        def gone(name: str = name, place: str = place) -> bool:
+            """Tap as soon as a tap counts: not right after a screen change, nor before every line has been seen."""
+            shown = [one for one in driver.find_elements(By.CSS_SELECTOR, place) if one.is_displayed()]
+            if not shown:
+                return True
+            with contextlib.suppress(WebDriverException):
+                one = button(driver, name, place)
+                driver.execute_script("arguments[0].scrollIntoView()", one)
+                one.click()
+            time.sleep(0.7)
+            return False
+
+        button(driver, name, place)
+        until(driver, gone)

@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parent.parent
 #: Milliseconds that a machine with much else to do may take for anything.
@@ -235,6 +236,31 @@ def kept(page: Page, name: str) -> Any:
     return page.evaluate(KEPT, name)
 
 
+PUT = """([name, value]) => new Promise((done, failed) => {
+    const opening = indexedDB.open("thumbwidth", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+        const writing = opening.result.transaction("kept", "readwrite");
+        writing.objectStore("kept").put(value, name);
+        writing.oncomplete = () => (opening.result.close(), done());
+    };
+})"""
+
+
+def put(page: Page, name: str, value: Any) -> None:
+    """Keep something on this phone under a name, as another window would that says nothing of it."""
+    page.evaluate(PUT, [name, value])
+
+
+def put_answers(page: Page, keys: Iterable[str], **other: dict[str, Any]) -> None:
+    """Keep a completed check of this moment: every question answered no, or as `other` says."""
+    now = page.evaluate("() => ({ at: Date.now(), given: new Date().toLocaleDateString('sv') })")
+    named = {key.replace("_", "-"): answer for key, answer in other.items()}
+    put(page, "answers", {key: now | {"value": "no"} | named.get(key, {}) for key in keys})
+    put(page, "checked", {"at": now["at"], "day": now["given"], "signsAt": now["at"]})
+
+
 def wait_until_kept(page: Page, name: str, enough: Callable[[Any], object]) -> None:
     """Wait until what the page keeps under a name is enough."""
     deadline = time.monotonic() + PATIENCE / 1000
@@ -255,13 +281,75 @@ def watch(context: BrowserContext) -> list[Request]:
     return seen
 
 
-def through_the_gate(page: Page) -> None:
-    """Press Start and answer the three tiers as a healthy person does."""
+#: The screen of the gate that is shown, or nothing when the gate is closed.
+SCREEN = "() => document.querySelector('#gate[open] [data-part]:not([hidden])')?.dataset.part ?? ''"
+#: The same with its lines: two screens of the same name may follow each other.
+WHICH = """() => [...document.querySelectorAll("#gate[open] [data-part]:not([hidden])")].map((part) => {
+    const lines = [...part.querySelectorAll("[data-line]")].map((line) => line.dataset.line);
+    return [part.dataset.part, ...lines].join(" ");
+}).join()"""
+#: What a healthy person taps on the screens that do not have `None of these`.
+HEALTHY = {"pregnancy": "No", "later": "Nothing new", "pregnancy-signs": "No"}
+
+
+def gate_screen(page: Page) -> str:
+    """Return the name of the gate's screen, or nothing when it is closed."""
+    return str(page.evaluate(SCREEN))
+
+
+def answer_screen(page: Page, name: str = "") -> None:
+    """Read the gate's screen to its end and tap its button, or the one of that name, until another screen is shown.
+
+    A tap right after a screen change counts for nothing, and so does one before every line has been seen.
+    """
+    page.wait_for_function("() => document.querySelector('#gate').open")
+    screen = gate_screen(page)
+    part = page.locator(f"#gate [data-part={screen}]")
+    button = part.locator("[data-none]") if not name else part.get_by_role("button", name=name, exact=True)
+    which = page.evaluate(WHICH)
+    deadline = time.monotonic() + 4 * PATIENCE / 1000
+    while page.evaluate(WHICH) == which:
+        assert time.monotonic() < deadline, f"the screen {screen!r} stays"
+        with contextlib.suppress(PlaywrightError):  # gone between looking and tapping
+            button.evaluate("(button) => button.scrollIntoView()", timeout=1000)
+            button.click(timeout=1000)
+        with contextlib.suppress(
+            PlaywrightError
+        ):  # a tap that scrolled to an unseen line: it takes half a second to see
+            page.wait_for_function(f"(which) => ({WHICH})() !== which", arg=which, timeout=850)
+
+
+def answer_gate(page: Page, until: str = "") -> None:
+    """Answer the screens of the gate as a healthy person does, to its end or to a screen."""
+    while (screen := gate_screen(page)) not in {until, ""}:
+        answer_screen(page, HEALTHY.get(screen, ""))
+
+
+def tick(page: Page, line: str) -> None:
+    """Tick a line of the gate's screen, with all its parts."""
+    page.locator(f"#gate [data-line={line}] input").check()
+
+
+def start_what_is_left(page: Page) -> None:
+    """Start from the page that says what the answers changed."""
+    go = page.locator("#gate [data-go]")
+    expect(go).to_be_visible()
+    answer_screen(page, go.inner_text())
+
+
+def open_gate(page: Page) -> Locator:
+    """Press Start; return the gate once it shows a screen."""
     page.get_by_role("button", name="Start", exact=True).click()
     gate = page.get_by_role("dialog", name="Before you start")
     expect(gate).to_be_visible()
-    for part in ("emergency", "same-day", "about"):
-        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+    return gate
+
+
+def through_the_gate(page: Page) -> None:
+    """Press Start and answer whatever is asked as a healthy person does."""
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_function("() => document.querySelector('#gate').open || !document.querySelector('#play').hidden")
+    answer_gate(page)
 
 
 def stop_the_clock(page: Page) -> None:

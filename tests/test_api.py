@@ -104,8 +104,66 @@ def test_a_point_has_every_field_of_the_interface(client: FlaskClient, code: str
     } <= set(point["names"])
     assert point["pregnancy"]["level"] == ("avoid" if code == "LI4" else "caution")
     assert all(flag["sources"] for flag in point["contraindications"] if flag["level"] != "not-listed")
-    assert len(point["contraindications"]) == 17
+    assert len(point["contraindications"]) == 20
     assert all(client.get(diagram["href"]).status_code == 200 for diagram in point["diagrams"])
+
+
+def test_the_gate_answers_every_sign_and_question_in_a_line(client: FlaskClient) -> None:
+    gate = get(client, "/gate")
+    assert [screen["slug"] for screen in gate["screens"]] == ["emergency", "today", "pregnancy", "health", "body"]
+    signs = {flag["slug"] for flag in get(client, "/red-flags")["red_flags"] if flag["tier"] != "routine"}
+    questions = {entry["key"] for entry in get(client, "/contraindications")["contraindications"]}
+    assert {slug for line in gate["lines"] for slug in line["signs"]} == signs
+    assert {key for line in gate["lines"] for key in line["questions"]} == questions
+    assert {line["screen"] for line in gate["lines"]} == {screen["slug"] for screen in gate["screens"]}
+    assert {line["tile"] for line in gate["lines"]} == {
+        tile["slug"] for tile in gate["tiles"] if not tile["every_line"]
+    }
+    assert [tile["text"] for tile in gate["tiles"]][-1] == "Something else"
+    for line in gate["lines"]:
+        for part in line["parts"]:
+            assert set(part) == {"text", "signs", "questions", "areas"}
+            assert set(part["signs"]) <= set(line["signs"])
+            assert set(part["questions"]) <= set(line["questions"])
+
+
+def test_what_closes_the_gate_says_why_and_what_to_tell_a_doctor(client: FlaskClient) -> None:
+    for flag in get(client, "/red-flags")["red_flags"]:
+        assert bool(flag["say"]) is bool(flag["reason"]) is (flag["tier"] != "routine"), flag["slug"]
+    answered = {entry["key"]: entry for entry in get(client, "/contraindications")["contraindications"]}
+    assert answered["today-drink"]["expires_hours"] == 24
+    assert answered["pregnancy"]["expires_hours"] is None
+    assert answered["bone"]["forbids"] == ["ball", "lean", "knuckles"]
+    assert all(entry["why"] and entry["when"] for entry in answered.values())
+
+
+def test_every_step_of_a_placement_has_the_same_ways_in_the_same_order(
+    client: FlaskClient, catalogue: Catalogue
+) -> None:
+    for routine in catalogue.routines:
+        ways: dict[str, list[Any]] = {}
+        for step in get(client, f"/routines/{routine.slug}")["steps"]:
+            found = [(way["position"], way["uses"]) for way in step["variants"]]
+            assert bool(found) is ("point" in step)
+            assert ways.setdefault(step["placement"], found) == found
+            if found:
+                own = {key: step.get(key, []) for key in step["variants"][0]}
+                assert own == step["variants"][0]
+            assert all({"forbids", "max_seconds"} <= set(flag) for flag in step["contraindications"])
+
+
+def test_self_care_carries_the_flags_of_its_kind(client: FlaskClient) -> None:
+    found = {entry["slug"]: entry for entry in get(client, "/self-care")["self_care"]}
+
+    def levels(slug: str) -> dict[str, str]:
+        return {flag["condition"]: flag["level"] for flag in found[slug]["contraindications"]}
+
+    assert levels("cat-cow")["pregnancy"] == levels("glute-bridge")["pregnancy"] == "avoid"
+    assert levels("cat-cow")["knee"] == "adapt"
+    assert "knee" not in levels("glute-bridge")
+    assert levels("warmth")["today-drink"] == levels("cold-pack")["implant"] == "avoid"
+    assert levels("hamstring-stretch")["spine"] == "avoid"
+    assert levels("sitting") == levels("sleep") == {}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +173,7 @@ def test_a_point_has_every_field_of_the_interface(client: FlaskClient, code: str
         ("region=knee", ["BL40"]),
         ("condition=piriformis-syndrome", ["GB30"]),
         ("without=pregnancy", []),
+        ("without=hip", ["LI4", "BL23", "BL25", "GV3"]),
         ("without=knee,veins", ["LI4", "BL23", "BL25", "BL54", "GB30", "GV3"]),
         ("q=li+4", ["LI4"]),
         ("q=UB40", ["BL40"]),

@@ -24,9 +24,7 @@ def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(
     page.goto(f"{server.url}/compare#bl25,LI4")
     expect(page.get_by_label("First point")).to_have_value("BL25")
     expect(page.locator("[data-drawing] svg:visible")).to_have_count(2)
-    assert ["Locked until cleared" in cells(page, "Pregnancy")[0], "Do not press" in cells(page, "Pregnancy")[1]] == [
-        True
-    ] * 2
+    assert ["Ask first" in cells(page, "Pregnancy")[0], "Left out" in cells(page, "Pregnancy")[1]] == [True] * 2
     assert "1.5 B-cun lateral" in cells(page, "Where")[0]
     page.get_by_label("Second point").select_option("GV3")
     expect(page).to_have_url(f"{server.url}/compare#BL25,GV3")

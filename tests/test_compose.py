@@ -134,11 +134,11 @@ def test_who_must_not_is_spelled_out_from_the_points_own_documents(
     expect(cautions.nth(1)).to_contain_text("BL40")  # of both points by now
     told = page.locator("#cautions").text_content() or ""
     first, second = cautions.all_inner_texts()[:2]
-    assert first.startswith("Do not press Pregnancy · LI4")
+    assert first.startswith("Left out Pregnancy · LI4")
     assert "Once cleared" not in first
-    assert second.startswith("Locked until cleared Pregnancy · BL40")
+    assert second.startswith("Ask first Pregnancy · BL40")
     badges = page.locator("#cautions > li:not(:has-text('Pregnancy')) .level").all_inner_texts()
-    order = ["Do not press", "Locked until cleared", "Press more gently"]
+    order = ["Left out", "Ask first", "Gentler"]
     assert set(badges) == set(order)
     assert badges == sorted(badges, key=order.index), "the strictest first"
     in_sight = page.locator("#cautions").inner_text()

@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, kept, play_to_the_end, through_the_gate, wait_until_given
+from tests.phone import (
+    Server,
+    answer_gate,
+    answer_screen,
+    kept,
+    open_gate,
+    play_to_the_end,
+    start_what_is_left,
+    through_the_gate,
+    wait_until_given,
+)
 
 pytestmark = pytest.mark.browser
 SPEC = "GV3.45-BL23.30"
@@ -59,15 +69,14 @@ def test_a_note_is_text_and_never_markup(page: Page, server: Server) -> None:
 
 
 def answer_about(page: Page, *, cleared: bool) -> None:
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
-    for part in ("emergency", "same-day"):
-        page.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
-    field = page.locator("#gate [data-question=pregnancy]")
-    field.locator("input[value=yes]").check()
+    open_gate(page)
+    answer_gate(page, until="pregnancy")
+    answer_screen(page, "Yes, maybe, or trying")
+    answer_screen(page, "No")
     if cleared:
-        field.locator("[data-clearance] input").check()
-    page.locator("[data-part=about] [data-none]").click()
+        page.get_by_text("My midwife said yes").click()
+        answer_screen(page, "Yes, and go on")
+        answer_gate(page, until="changed")
 
 
 def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
@@ -76,9 +85,8 @@ def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
     page.clock.install()
     open_link(page, server, "LI4.60-GV3.30;note=LI4%20is%20fine%20for%20you")
     answer_about(page, cleared=True)
-    review = page.locator("[data-part=review]")
-    expect(review).to_contain_text("Left out: LI4. Pregnancy")
-    page.get_by_role("button", name="Start with what is left").click()
+    expect(page.locator("[data-part=changed]")).to_contain_text("Left out: LI4, hand. Pregnan")
+    start_what_is_left(page)
     steps = catalogue.steps_maker.custom("LI4.60-GV3.30")
     titles = play_to_the_end(page, sum(step.seconds for step in steps))
     assert titles
@@ -90,16 +98,20 @@ def test_a_prescription_of_locked_points_alone_is_not_played_and_the_gentle_one_
 ) -> None:
     open_link(page, server, "LI4.60")
     answer_about(page, cleared=True)
-    expect(page.get_by_text("Not today, with these answers")).to_be_visible()
-    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
-    expect(page.get_by_role("link", name=re.compile("instead"))).to_be_visible()
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
+    expect(page.locator("#gate [data-go]")).to_be_hidden()
+    expect(page.locator("[data-part=changed]").get_by_role("link", name="Breathe")).to_be_visible()
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
-def test_the_gate_is_asked_before_every_session(page: Page, server: Server) -> None:
-    for _ in range(2):
+def test_the_gate_is_asked_before_a_session_and_not_again_within_hours(page: Page, server: Server) -> None:
+    for time in ("first", "second"):
         open_link(page, server, SPEC)
-        through_the_gate(page)
+        if time == "first":
+            open_gate(page)
+            answer_gate(page)
+        else:
+            page.get_by_role("button", name="Start", exact=True).click()
         expect(page.get_by_role("timer")).to_be_visible()
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_text("You stopped here.")).to_be_visible()

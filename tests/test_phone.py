@@ -11,11 +11,20 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from points.catalogue import Catalogue
 from server.pack import addresses
 from tests.phone import (
+    HEALTHY,
     Server,
+    answer_gate,
+    answer_screen,
+    gate_screen,
+    kept,
+    open_gate,
     phone,
     play_to_the_end,
+    put_answers,
+    start_what_is_left,
     stop_the_clock,
     through_the_gate,
+    tick,
     visit_and_kill,
     wait_until_made,
     wait_until_offline_ready,
@@ -95,101 +104,90 @@ def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, cat
         assert [line for line in failed if not line.endswith(expected)] == []
 
 
-def open_about(page: Page, server: Server, slug: str) -> None:
+def open_screen(page: Page, server: Server, slug: str, screen: str) -> None:
+    """Open the gate of a routine and answer it as a healthy person does, up to a screen."""
     page.goto(f"{server.url}/routines/{slug}/session")
-    page.get_by_role("button", name="Start", exact=True).click()
-    for part in ("emergency", "same-day"):
-        page.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
+    open_gate(page)
+    answer_gate(page, until=screen)
 
 
-@pytest.mark.parametrize("answer", ["yes", "not-sure"])
-def test_pregnant_or_unsure_meets_no_press_step_and_is_offered_the_gentle_routine(
-    page: Page, server: Server, answer: str
-) -> None:
-    open_about(page, server, ROUTINE)
-    page.locator(f"#gate [data-question=pregnancy] input[value={answer}]").check()
-    page.locator("[data-part=about] [data-none]").click()
-    expect(page.get_by_role("link", name=re.compile("instead"))).to_be_visible()
-    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
+def test_pregnant_or_unsure_meets_no_press_step_and_is_offered_what_is_open(page: Page, server: Server) -> None:
+    open_screen(page, server, ROUTINE, "pregnancy")
+    answer_screen(page, "Yes, maybe, or trying")
+    answer_screen(page, "No")
+    assert gate_screen(page) == "for-you"
+    expect(page.get_by_text("Pressing waits.")).to_be_visible()
     expect(page.get_by_role("timer")).to_be_hidden()
-    page.get_by_role("link", name=re.compile("instead")).click()
-    expect(page).to_have_url(re.compile(f"/routines/{GENTLE}/session$"))
+    page.get_by_role("link", name=re.compile("Rest on your side")).click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert {step["kind"] for step in kept(page, "session")["plan"]["steps"]} <= {"rest", "breathe"}
 
 
-def test_unanswered_counts_as_yes(page: Page, server: Server) -> None:
-    open_about(page, server, ROUTINE)
-    page.locator("#gate [data-question=kidney] input[value=no]").check()
-    page.get_by_role("button", name="Continue as answered").click()
-    expect(page.get_by_text("Not today, with these answers")).to_be_visible()
-    expect(page.get_by_role("button", name="Start with what is left")).to_be_hidden()
+def test_unanswered_counts_as_yes(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    asked = [key for key in catalogue.question_by_key if key != "kidney"]
+    put_answers(page, asked)
+    page.reload()
+    open_gate(page)
+    assert page.locator("#gate [data-line]:visible").evaluate_all("(all) => all.map((one) => one.dataset.line)") == [
+        "kidney"
+    ]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("timer")).to_be_hidden()
 
 
 def test_closing_the_gate_starts_no_timer_and_raises_no_alarm(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_role("dialog", name="Before you start")).to_be_visible()
-    expect(page.locator("[data-part=emergency] [data-stop]")).to_be_hidden()
+    open_gate(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_role("timer")).to_be_hidden()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 480), (360, 740), (1280, 800)])
+@pytest.mark.parametrize(("width", "height"), [(320, 480), (1280, 800)])
 def test_none_of_these_comes_after_the_list_it_answers(page: Page, server: Server, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    page.get_by_role("button", name="Start", exact=True).click()
-    for name in ("emergency", "same-day", "about"):
+    open_gate(page)
+    for name in ("emergency", "today", "pregnancy", "health", "body"):
         part = page.locator(f"[data-part={name}]")
         expect(part.get_by_role("heading")).to_be_focused()
-        none = part.get_by_role("button", name="None of these")
-        expect(none).not_to_be_in_viewport()
-        order = part.evaluate(
-            """(part) => {
-                const last = [...part.querySelectorAll("input")].filter((input) => input.checkVisibility()).at(-1);
-                const button = part.querySelector("[data-none]");
-                return [last.getBoundingClientRect().bottom < button.getBoundingClientRect().top,
-                    Boolean(last.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING)];
-            }"""
-        )
-        assert order == [True, True]
-        none.click()
+        if name != "pregnancy":
+            order = part.evaluate(
+                """(part) => {
+                    const last = [...part.querySelectorAll("input")].filter((input) => input.checkVisibility()).at(-1);
+                    const button = part.querySelector("[data-none]");
+                    return [last.getBoundingClientRect().bottom < button.getBoundingClientRect().top,
+                        Boolean(last.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING)];
+                }"""
+            )
+            assert order == [True, True]
+        answer_screen(page, HEALTHY.get(name, ""))
     expect(page.get_by_role("timer")).to_be_visible()
 
 
-@pytest.mark.parametrize("tier", ["emergency", "same-day"])
-def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, catalogue: Catalogue, tier: str) -> None:
-    page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    page.get_by_role("button", name="Start", exact=True).click()
-    if tier == "same-day":
-        page.locator("[data-part=emergency]").get_by_role("button", name="None of these").click()
-    part = page.locator(f"[data-part={tier}]")
-    slugs = [flag.slug for flag in catalogue.red_flags if flag.tier == tier]
-    expect(part.get_by_role("checkbox")).to_have_count(len(slugs))
-    for sign in (part.locator(f"[data-sign={slug}]") for slug in slugs):
-        expect(part.get_by_role("button", name="None of these")).to_be_visible()
-        sign.check()
-        expect(part.locator("[data-stop]")).to_be_visible()
-        expect(part.locator("[data-advice]:visible")).to_have_count(1)
-        expect(part.get_by_role("button", name="None of these")).to_be_hidden()
-        sign.uncheck()
-    part.get_by_role("checkbox").first.check()
+@pytest.mark.parametrize(("tier", "heading"), [("emergency", "Get help now"), ("today", "Call your doctor today")])
+def test_a_red_flag_leads_to_advice_and_no_timer(page: Page, server: Server, tier: str, heading: str) -> None:
+    open_screen(page, server, ROUTINE, tier)
+    page.locator(f"[data-part={tier}] [data-line] input").first.check()
+    answer_screen(page, "Continue")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.locator(f"[data-part={tier}] [data-stop]")).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
 @pytest.mark.parametrize("slug", [ROUTINE, "hands-and-ankles"])
 def test_after_clearance_li4_is_never_pressed(page: Page, server: Server, catalogue: Catalogue, slug: str) -> None:
     page.clock.install()
-    open_about(page, server, slug)
-    field = page.locator("#gate [data-question=pregnancy]")
-    field.locator("input[value=yes]").check()
-    field.locator("[data-clearance] input").check()
-    page.locator("[data-part=about] [data-none]").click()
-    page.get_by_role("button", name="Start with what is left").click()
+    page.goto(f"{server.url}/routines/{slug}/session")
+    put_answers(page, catalogue.question_by_key, pregnancy={"value": "yes", "cleared": True})
+    page.reload()
+    page.get_by_role("button", name="Start", exact=True).click()
+    start_what_is_left(page)
     titles = play_to_the_end(page, sum(step.seconds for step in catalogue.steps(slug)))
     wanted = [title for title in expected_presses(catalogue, slug) if "LI4" not in title]
     assert pressed(titles) == wanted
@@ -202,14 +200,17 @@ def test_nothing_about_an_answer_leaves_the_phone(
     seen = watch(context)
     page.goto(server.url)
     wait_until_offline_ready(page)
-    open_about(page, server, ROUTINE)
-    field = page.locator("#gate [data-question=pregnancy]")
-    field.locator("input[value=yes]").check()
-    field.locator("[data-clearance] input").check()
-    page.locator("#gate [data-question=numb] input[value=yes]").check()
-    page.locator("[data-part=about] [data-none]").click()
-    page.get_by_role("button", name="Start with what is left").click()
-    expect(page.get_by_role("timer")).to_be_visible()
+    page.get_by_role("button", name="I'm pregnant").click()
+    answer_screen(page, "No")
+    page.get_by_text("My midwife said yes").click()
+    answer_screen(page, "Yes, and go on")
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    open_gate(page)
+    answer_gate(page, until="some")
+    answer_screen(page)
+    tick(page, "numb")
+    answer_screen(page, "Continue")
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.goto(f"{server.url}/settings")
     page.goto(server.url)
     allowed = {*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
@@ -294,14 +295,23 @@ def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> Non
     expect(page.locator("#posture svg title")).to_have_text(re.compile("Standing, thumb on the low back"))
 
 
-def test_an_adapted_step_shows_its_instruction_and_no_other_way_to_hold_the_body(page: Page, server: Server) -> None:
-    open_about(page, server, ROUTINE)
-    page.locator("#gate [data-question=bone] input[value=yes]").check()
-    page.locator("[data-part=about] [data-none]").click()
-    page.get_by_role("button", name="Start with what is left").click()
-    expect(page.locator("#picture svg")).to_be_visible()
-    expect(page.locator("#fitted-list")).to_contain_text("no body weight")
-    expect(page.locator("#posture svg")).to_be_hidden()
+def test_an_adapted_step_shows_its_instruction_in_place_of_the_usual_one(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(f"{server.url}/routines/wall-and-ball/session")
+    put_answers(page, catalogue.question_by_key, bone={"value": "yes"})
+    page.reload()
+    page.get_by_role("button", name="Start", exact=True).click()
+    start_what_is_left(page)
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("#step-title")).to_contain_text("Press BL23")
+    flag = next(flag for flag in catalogue.point("BL23").flags if flag.condition == "bone")
+    assert page.locator("#fitted-list").inner_text() == flag.instruction
+    instruction = page.locator("#instruction").inner_text()
+    assert instruction == kept(page, "session")["plan"]["steps"][1]["instruction"]
+    assert not re.search(r"\b(ball|lean|knuckle|ache)", instruction, re.IGNORECASE)
+    expect(page.locator("#posture svg title")).not_to_contain_text("ball")
+    assert kept(page, "session")["plan"]["steps"][1]["position"] != "wall-ball"
 
 
 def test_the_body_in_the_drawings_is_asked_once_and_kept(page: Page, server: Server) -> None:

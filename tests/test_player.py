@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from points.catalogue import Catalogue, load
 from tests.clock import clock, left_in_all, wait_for_left
-from tests.phone import Server, kept, phone, through_the_gate, wait_until_kept
+from tests.phone import Server, answer_gate, answer_screen, gate_screen, kept, phone, through_the_gate, wait_until_kept
 
 pytestmark = pytest.mark.browser
 LONG = "full-round"
@@ -143,53 +143,70 @@ def hide(page: Page, *, hidden: bool) -> None:
     )
 
 
-@pytest.mark.parametrize("hours", [-1, 1, 24])
-def test_a_clock_that_jumps_takes_nothing_and_gives_nothing(page: Page, server: Server, hours: int) -> None:
+def test_a_clock_that_is_set_back_takes_nothing_and_gives_nothing(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
     whole = left_in_all(page)
     page.evaluate("shift(40)")
     wait_for_left(page, whole - 40)
     then, before = time.monotonic(), left_in_all(page)
-    page.evaluate("(hours) => shift(hours * 3600)", hours)
-    if hours > 0:
-        expect(page.get_by_text("You were away")).to_be_visible()
-        expect(page.get_by_role("button", name="Resume")).to_be_visible()
-    else:
-        wait_for_left(page, before - 1)
-        expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    left = left_in_all(page)
-    assert before - (time.monotonic() - then) - 1 <= left <= before
+    page.evaluate("shift(-3600)")
+    wait_for_left(page, before - 1)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert before - (time.monotonic() - then) - 1 <= left_in_all(page) <= before
+
+
+def test_a_session_left_for_an_hour_shows_the_start_page_and_goes_on_from_there(page: Page, server: Server) -> None:
+    start(page, server, GENTLE)
+    whole = left_in_all(page)
+    page.evaluate("shift(40)")
+    wait_for_left(page, whole - 40)
+    page.evaluate("shift(3600)")
+    expect(page.get_by_text("You were away. The clock stopped where you left.")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert whole - 50 <= left_in_all(page) <= whole - 40
+
+
+def test_a_session_left_for_a_day_is_over_and_in_the_journal(page: Page, server: Server) -> None:
+    start(page, server, GENTLE)
+    page.evaluate("shift(40)")
+    wait_until_kept(page, "run", lambda run: sum(run["spent"]) >= 40_000)
+    page.evaluate("shift(24 * 3600)")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_hidden()
+    wait_until_kept(page, "session", lambda session: session is None)
+    page.goto(f"{server.url}/journal")
+    expect(page.locator("[data-rows] tr")).to_contain_text(["ended early"])
 
 
 def away(page: Page, minutes: int) -> None:
     """Leave a session for so long, and tap Resume."""
     page.evaluate("(minutes) => shift(minutes * 60)", minutes)
-    expect(page.get_by_text("You were away")).to_be_visible()
+    expect(page.get_by_text("You were away").filter(visible=True)).to_be_visible()
     page.get_by_role("button", name="Resume").click()
 
 
-def test_after_an_hour_away_the_gate_is_asked_before_the_session_goes_on(page: Page, server: Server) -> None:
-    gate = page.get_by_role("dialog", name="Before you start")
+def test_after_twelve_hours_away_the_gate_is_asked_before_the_session_goes_on(page: Page, server: Server) -> None:
     start(page, server, LONG)
     for _ in range(3):
         page.get_by_role("button", name="Next", exact=True).click()
     before, steps = left_in_all(page), page.locator("#count").inner_text()
-    away(page, 55)
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    expect(gate).to_be_hidden()
-    away(page, 61)
-    for part in ("emergency", "same-day", "about"):
-        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    for minutes in (55, 61):
+        away(page, minutes)
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        assert gate_screen(page) == ""
+    away(page, 12 * 60)
+    page.wait_for_function("() => document.querySelector('#gate').open")
+    answer_gate(page)
     expect(page.locator("#count")).to_have_text(steps)
     assert before - 60 <= left_in_all(page) <= before
-    away(page, 61)
-    for part in ("emergency", "same-day"):
-        gate.locator(f"[data-part={part}]").get_by_role("button", name="None of these").click()
-    gate.locator("[data-known] summary").click()
-    gate.locator("[data-question=knee] input[value=yes]").check()
-    gate.locator("[data-part=about] [data-none]").click()
-    gate.get_by_role("button", name="Start with what is left").click()
+    away(page, 12 * 60)
+    answer_screen(page, "Something else")
+    answer_gate(page, until="body")
+    page.locator("[data-line=knee] input").check()
+    answer_screen(page, "Continue")
+    answer_screen(page, page.locator("[data-go]").inner_text())
     expect(page.locator("#count")).to_contain_text("Step 1 of")
     assert int(page.locator("#count").inner_text().split()[-1]) < int(steps.split()[-1])
 

@@ -154,7 +154,8 @@ def test_drawing_is_well_formed_named_and_self_contained(sided: tuple[str, str, 
     shown = postures.posture(key)
     position = next(entry for entry in CATALOGUE.positions if entry.key == shown.positions[0])
     assert position.how in (desc.text or "")
-    assert CATALOGUE.point(shown.point).press.how[position.key] in (desc.text or "")
+    gentlest = min(CATALOGUE.point(shown.point).press.how[position.key], key=lambda way: len(way.uses))
+    assert gentlest.text in (desc.text or "")
     for forbidden in ("<script", "<style", "http://", "https://", "href", "<image"):
         assert forbidden not in svg.replace("http://www.w3.org/2000/svg", "")
 

@@ -1,7 +1,9 @@
 """Every routine by every profile, in the service's rules and in the phone's: what must hold whatever is answered.
 
 What each answer does is worked out here a second time, from tests/authorities/safety_matrix.toml and the name of the
-kind of answer alone; neither `points.safety` nor `static/js/safety.js` is asked for it.
+kind of answer alone; neither `points.safety` nor `static/js/safety/rules.js` is asked for it. So it is with what an
+answer forbids: no step that is played is in a forbidden position, needs a forbidden manner, lasts too long or asks for
+any of that in its words.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,14 +28,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from points.catalogue import load
-from points.model import Step
-from points.safety import Answer, judge, play
+from points.model import Step, Variant
+from points.safety import Answer, Now, judge, play
 from server import documents, schemas
 from server.pages import GENTLE
 from tests.effort import scaled
 from tests.tools import ROOT, node
 
 TODAY: Final = date(2026, 11, 21)
+NOW: Final = Now(TODAY, 1_795_262_400_000)  # midday of that day
 CATALOGUE = load()
 QUESTIONS = CATALOGUE.question_by_key
 KEYS: Final = sorted(QUESTIONS)
@@ -48,6 +54,7 @@ PAIRS: Final = max(1, 10 // scaled(10))
 
 #: A kind of answer to each question: "no", or one of these, each of which counts as yes.
 Kinds = Mapping[str, str]
+LEVELS: Final = ("avoid", "caution", "adapt", "not-listed")
 YES: Final = ("yes", "cleared", "not-sure", "missing", "expired", "expired-cleared", "expired-yes", "from-tomorrow")
 KINDS: Final = ("no", *YES)
 HEALTHY: Final = dict.fromkeys(KEYS, "no")
@@ -76,20 +83,56 @@ def profile_of(kinds: Kinds) -> dict[str, Answer]:
     return {key: one for key, one in found.items() if one is not None}
 
 
-def excludes(key: str, kind: str, step: Step, kinds: Kinds) -> bool:
-    """Return whether the matrix forbids a step for that answer, which counts as yes."""
-    if kind.startswith("only ") and step.area and kind != only(step.area):
-        return False
-    of_kind = MATRIX["kinds"].get(key, {}).get(step.kind, "not-listed")
-    level = MATRIX["points"][key][step.point] if step.point else of_kind
-    if level in {"not-listed", "adapt"}:
-        return False
+def level(key: str, step: Step) -> str:
+    """Return the matrix's level of a question for a step."""
+    if step.point:
+        return str(MATRIX["points"][key][step.point])
+    stated = MATRIX["kinds"].get(key, {})
+    kinds = [f"move.{how}" for how in step.uses] if step.kind == "move" else [step.kind]
+    return str(min((stated.get(kind, "not-listed") for kind in kinds), key=LEVELS.index))
+
+
+def effect(key: str, kind: str, step: Step, kinds: Kinds) -> str:
+    """Return what the matrix makes of that answer for a step: "nothing", "adapt" or "lock"."""
+    found = level(key, step)
+    elsewhere = kind.startswith("only ") and step.area and kind != only(step.area)
+    if kind == "no" or elsewhere or found == "not-listed":
+        return "nothing"
     waits = MATRIX["only_if_no"].get(f"{key} {step.point}", [])
-    return bool(level == "avoid" or kind != "cleared" or any(kinds[other] != "no" for other in waits))
+    cleared = found == "caution" and kind == "cleared" and all(kinds[other] == "no" for other in waits)
+    return "adapt" if found == "adapt" or cleared else "lock"
+
+
+def adapting(step: Step, kinds: Kinds) -> list[str]:
+    return [key for key, kind in kinds.items() if kind != "no" and effect(key, kind, step, kinds) == "adapt"]
+
+
+def forbidden(step: Step, kinds: Kinds) -> set[str]:
+    """Return what the answers take away at a step: positions and manners. Nothing is stated for other kinds of step."""
+    if not step.point:
+        return set()
+    at = (
+        MATRIX["forbids"].get(key, []) + MATRIX["forbids_at"].get(f"{key} {step.point}", [])
+        for key in adapting(step, kinds)
+    )
+    return set(itertools.chain.from_iterable(at))
+
+
+def longest(step: Step, kinds: Kinds) -> int | None:
+    found = [MATRIX["max_seconds"][key] for key in adapting(step, kinds) if key in MATRIX["max_seconds"]]
+    return min(found, default=None) if step.point else None
+
+
+def way(step: Step, kinds: Kinds) -> Variant | None:
+    """Return the first way to do a pressing step that the answers leave."""
+    gone = forbidden(step, kinds)
+    return next((one for one in step.variants if not gone & {one.position, *one.uses}), None)
 
 
 def excluded(step: Step, kinds: Kinds) -> bool:
-    return any(excludes(key, kind, step, kinds) for key, kind in kinds.items() if kind != "no")
+    if any(kind != "no" and effect(key, kind, step, kinds) == "lock" for key, kind in kinds.items()):
+        return True
+    return bool(step.point) and way(step, kinds) is None
 
 
 # The profiles ------------------------------------------------------------------------------------------
@@ -99,7 +142,7 @@ def singles() -> Iterator[Kinds]:
     """Yield every single answer among none but "no", and the skin of every area of the body."""
     yield HEALTHY
     yield from (HEALTHY | {key: kind} for key in KEYS for kind in YES)
-    yield from (HEALTHY | {"today-skin": only(area)} for area in AREAS)
+    yield from (HEALTHY | {key: only(area)} for key in MATRIX["by_area"]["questions"] for area in AREAS)
 
 
 def pairs() -> Iterator[Kinds]:
@@ -131,10 +174,12 @@ ANY: Final = st.fixed_dictionaries(
 
 
 def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:
-    """No excluded step, none left out without need, none orphaned; sides equal."""
+    """No excluded step, none left out without need, none orphaned; sides equal, nothing forbidden."""
     whole = ROUTINES[slug]
-    left = [step for step in whole if not excluded(step, kinds)]
-    assert list(played) == left, "left out or moved without need"
+    first = {step.placement: step for step in reversed(whole)}
+    gone = {placement for placement, step in first.items() if excluded(step, kinds)}
+    left = [step for step in whole if step.placement not in gone]
+    assert [(step.placement, step.kind) for step in played] == [(step.placement, step.kind) for step in left]
     check_order(played)
     for code in {step.point for step in played if step.point}:
         spent = Counter(dict.fromkeys(CATALOGUE.point(code).sides, 0))
@@ -142,6 +187,27 @@ def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:
             if step.point == code:
                 spent[step.side] += step.seconds
         assert len(set(spent.values())) == 1, (code, spent)
+    for step, before in zip(played, left, strict=True):
+        check_step(step, before, kinds)
+
+
+def check_step(step: Step, before: Step, kinds: Kinds) -> None:
+    """The step is done in the first way that is left, no longer than allowed, and asks for nothing forbidden."""
+    wanted = way(before, kinds)
+    if wanted is None:
+        assert step == before
+        return
+    shown = Variant(step.position, step.uses, step.parts, step.instruction, step.cues)
+    assert shown == wanted
+    most = longest(before, kinds)
+    pressed = min(before.seconds, most) if most and before.kind == "press" else before.seconds
+    assert step.seconds == pressed
+    assert bool(step.feel) is (before.kind == "press" and not adapting(before, kinds))
+    gone = forbidden(before, kinds)
+    assert step.position not in gone
+    assert not gone & set(step.uses)
+    said = [step.title, step.instruction, step.feel, *step.parts, *(cue.say for cue in step.cues)]
+    assert not gone & asked_for(" ".join(said)), said
 
 
 def check_order(played: Sequence[Step]) -> None:
@@ -160,22 +226,55 @@ def check_order(played: Sequence[Step]) -> None:
         before = steps[-1]
 
 
+#: What each manner is called in a text.
+CALLED: Final = {
+    "ball": re.compile(r"\bballs?\b", re.IGNORECASE),
+    "lean": re.compile(r"\blean\w*|\bbody weight\b", re.IGNORECASE),
+    "knuckles": re.compile(r"\bknuckles\b|\bfist\b", re.IGNORECASE),
+    "flat": re.compile(r"\bflat on (your|the) (back|front)\b", re.IGNORECASE),
+}
+DENIED: Final = re.compile(r"\b(no|not|never|without)\b", re.IGNORECASE)
+
+
+@cache
+def asked_for(text: str) -> frozenset[str]:
+    """Return the manners that a text names other than in the negative."""
+    found = set()
+    for sentence in re.split(r"(?<=[.!?;])\s+", text):
+        for manner, pattern in CALLED.items():
+            match = pattern.search(sentence)
+            if match and not DENIED.search(sentence[: match.start()]):
+                found.add(manner)
+    return frozenset(found)
+
+
+def test_what_is_asked_for_is_told_from_what_is_denied() -> None:
+    assert asked_for("Put a ball there. Lean in. Make a fist.") == {"ball", "lean", "knuckles"}
+    assert asked_for("No ball, no leaning. Never flat on your back. Not with body weight.") == frozenset()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_instruction_of_an_answer_asks_for_what_the_answer_forbids(key: str) -> None:
+    for flag in (*QUESTIONS[key].points.values(), *QUESTIONS[key].kinds.values()):
+        assert not asked_for(flag.instruction), flag
+
+
 @pytest.mark.parametrize("slug", ROUTINES)
 def test_whatever_is_answered_a_routine_plays_what_the_matrix_leaves_and_no_part_of_a_placement(slug: str) -> None:
-    for kinds, profile in zip(PROFILES, ANSWERED, strict=True):
-        check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile, TODAY))
+    for kinds in PROFILES:
+        check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
 @given(st.sampled_from(sorted(ROUTINES)), ANY)
 def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> None:
-    check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), TODAY))
+    check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
 def test_the_routine_that_is_offered_instead_is_open_to_everybody() -> None:
     steps = ROUTINES[GENTLE]
     assert steps
-    for profile in ANSWERED:
-        assert play(steps, QUESTIONS, profile, TODAY) == steps
+    for kinds in PROFILES:
+        assert play(steps, QUESTIONS, profile_of(kinds), NOW) == steps
 
 
 def test_the_profiles_are_all_that_they_are_said_to_be() -> None:
@@ -232,17 +331,37 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]
     return rows
 
 
+def as_played(step: Step, ways: Mapping[str, Sequence[Any]]) -> Step:
+    """Return a published step as the phone says that it plays it."""
+    change = ways.get(f"{step.placement} {step.kind}")
+    if change is None:
+        return step
+    way, seconds, most, feel = change
+    if step.variants:
+        chosen = step.variants[way]
+        step = replace(
+            step,
+            position=chosen.position,
+            uses=chosen.uses,
+            parts=chosen.parts,
+            instruction=chosen.instruction,
+            cues=chosen.cues,
+        )
+    bounds = step.bounds and replace(step.bounds, max=most, default=min(step.bounds.default, most))
+    return replace(step, seconds=seconds, bounds=bounds, feel=feel)
+
+
 @pytest.mark.parametrize(("number", "slug"), list(enumerate(ROUTINES)), ids=list(ROUTINES))
 def test_the_phone_plays_the_same_steps_and_says_the_same_before_them(
     phone: list[list[dict[str, Any]]], number: int, slug: str
 ) -> None:
     for kinds, profile, row in zip(PROFILES, ANSWERED, phone[len(LENGTHS) :], strict=True):
         found = row[number]
-        played = [step for step, kept in zip(ROUTINES[slug], found["kept"], strict=True) if kept == "1"]
-        assert found["many"] == len(played)
+        kept = [step for step, kept in zip(ROUTINES[slug], found["kept"], strict=True) if kept == "1"]
+        assert found["many"] == len(kept)
+        played = [as_played(step, found["ways"]) for step in kept]
         check(slug, kinds, played)
-        placed = {step.placement: step for step in played}.values()
-        said = {step.placement: judge(step.flags, QUESTIONS, profile, TODAY, step.area).instructions for step in placed}
+        said = {step.placement: judge(step.flags, QUESTIONS, profile, NOW, step.area).instructions for step in played}
         assert {key: tuple(texts) for key, texts in found["said"].items()} == {k: v for k, v in said.items() if v}
 
 
@@ -285,7 +404,7 @@ def test_every_press_has_a_drawing_and_every_session_the_stop_rules_and_a_way_ou
 ) -> None:
     page = client.get(f"/routines/{slug}/session").text
     assert all(rule.sign in page and rule.action in page for rule in CATALOGUE.stop_rules)
-    assert (f'data-gentle href="/routines/{GENTLE}/session"' in page) is (slug != GENTLE)
+    assert f'href="/routines/{GENTLE}/session">Breathe</a>' in page
     for step in published(slug):
         if step["kind"] == "press":
             assert step["contraindications"]

@@ -17,7 +17,7 @@ from server.pack import addresses, is_page
 
 ENTRIES = loader.read()
 #: Tables whose entries say nothing about bodies or safety, or are where sources are named.
-SILENT = {"source", "direction"}
+SILENT = {"source", "direction", "screen", "line", "tile"}
 #: Shorter texts ("Book to see a doctor.") are said of several things, which rest on different sources.
 SHORT = 30
 
@@ -29,7 +29,7 @@ def claims(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
     for rule in catalogue.stop_rules:
         yield rule.action, rule.sources
     for question in catalogue.questions:
-        yield question.explanation, question.sources
+        yield question.why, question.sources
     for care in catalogue.self_care:
         yield care.summary, care.sources
     for threshold in catalogue.thresholds:

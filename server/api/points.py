@@ -59,7 +59,7 @@ def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
 
 def _flagged(point: Point, keys: list[str]) -> bool:
     locked = (Level.AVOID, Level.CAUTION)
-    return any(flag.condition in keys and flag.level in locked for flag in point.flags)
+    return any(flag.condition in keys and flag.level in locked for flag in point.cautions)
 
 
 @cache.memoize()

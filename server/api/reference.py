@@ -13,7 +13,15 @@ from points.catalogue import Catalogue
 from server import schemas
 from server.api.described import in_path
 from server.current import catalogue
-from server.documents import condition_view, condition_views, info, source_views, view_document
+from server.documents import (
+    condition_view,
+    condition_views,
+    gate_view,
+    info,
+    self_care_views,
+    source_views,
+    view_document,
+)
 
 blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
 Entries = Callable[[Catalogue], Sequence[Any]]
@@ -45,12 +53,21 @@ _add_list("/conditions", "conditions", schemas.ConditionDocument, condition_view
 _add_list("/differences", "differences", schemas.DifferenceDocument, lambda known: known.differences)
 _add_list("/red-flags", "red_flags", schemas.RedFlagDocument, lambda known: known.red_flags)
 _add_list("/contraindications", "contraindications", schemas.QuestionDocument, lambda known: known.questions)
-_add_list("/self-care", "self_care", schemas.SelfCareDocument, lambda known: known.self_care)
+_add_list("/self-care", "self_care", schemas.SelfCareDocument, self_care_views)
 _add_list("/meridians", "meridians", schemas.MeridianDocument, lambda known: known.meridians)
 _add_list("/landmarks", "landmarks", schemas.LandmarkDocument, lambda known: known.landmarks)
 _add_list("/views", "views", schemas.ViewDocument, lambda _: [view_document(view) for view in views.views()])
 _add_list("/thresholds", "thresholds", schemas.ThresholdDocument, lambda known: known.thresholds)
 _add_list("/sources", "sources", schemas.SourceDocument, source_views)
+
+
+@blueprint.route("/gate")
+@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+@blueprint.response(200, schemas.GateDocument)
+def get_gate() -> dict[str, Any]:
+    """What the gate shows: its screens, their lines and parts, and the tiles of a later day."""
+    known = catalogue()
+    return {"catalogue": info(known)} | gate_view(known)
 
 
 @blueprint.route("/conditions/<slug>", parameters=[in_path("slug", "sciatica")])

@@ -1,11 +1,6 @@
-// The health questions as they stand in a page (settings, and the gate): fill in, read out, keep on this phone.
+// The health questions in full, as they stand in the settings: fill in and read out.
 
 import { all, find } from "./dom.js";
-import * as store from "./store.js";
-
-export const load = async () => (await store.get("answers")) ?? {};
-/** Add these answers to those that are kept, or put them in their place. */
-export const save = (answers) => store.alter("answers", (kept) => ({ ...kept, ...answers }));
 
 const radios = (fieldset) => all("input[type=radio]", fieldset);
 const clearanceBox = (fieldset) => find("[data-clearance] input", fieldset);

@@ -6,6 +6,7 @@ import { find } from "./dom.js";
 import * as fresh from "./fresh.js";
 import { offerInstall } from "./install.js";
 import { showBody } from "./picture.js";
+import { isOver, left } from "./progress.js";
 import * as store from "./store.js";
 import { register } from "./worker.js";
 
@@ -18,8 +19,8 @@ async function lastTime() {
   const link = find("[data-last]", place);
   link.href = sessionAddress(last);
   find(".card-title", link).textContent = last.title;
-  const unfinished = await store.get("session");
-  if (unfinished?.slug === last.slug) find(".card-meta", link).textContent = "Not finished: go on";
+  const unfinished = await left();
+  if (unfinished?.session.slug === last.slug && !isOver(unfinished.run)) find(".card-meta", link).textContent = "Not finished: go on";
   place.hidden = false;
   if (location.hash === LAST) location.replace(link.href);
 }
@@ -37,7 +38,15 @@ async function givenToYou() {
   if (find(".home")) (await import("./given-list.js")).showGiven();
 }
 
+/** Routines that are listed here are marked by the answers; which modules are asked for does not depend on them. */
+async function markRoutines() {
+  if (!find("#routine-rules")) return;
+  await import("./safety/routine-marks.js");
+  if (find("[data-pregnant]")) await import("./safety/pregnant.js");
+}
+
 offerInstall();
+markRoutines();
 addEventListener("hashchange", () => location.hash === LAST && lastTime());
 start();
 givenToYou();

@@ -1,5 +1,5 @@
 // Who must not press the points of a routine, or only with care: what is published of each point, said once for all of
-// them. `said` is the page's: {levels: [["avoid", "Do not press"], …] strictest first, tiers: {S106: "hospital advice", …}}.
+// them. `said` is the page's: {levels: [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}}.
 
 import { make } from "./dom.js";
 

@@ -10,6 +10,7 @@ let loading;
 let index;
 let search;
 let saying;
+let marks; // of routines that the answers close
 
 /** Fetch the index and the ranking once, when somebody is about to search. */
 function load() {
@@ -35,7 +36,9 @@ function matched(text, shown) {
 function row({ entry, field: by }) {
   const { key, title, about, hanzi, english, flags = [], href } = entry;
   if (entry.kind !== "point") {
-    return link(href, make("span", { className: "entry" }, span("name", title), span("meta", about), ...matched(by, [title, about])));
+    const found = link(href, make("span", { className: "entry" }, span("name", title), span("meta", about), ...matched(by, [title, about])));
+    if (entry.kind === "routine") found.dataset.routine = key;
+    return found;
   }
   const names = make("span", { className: "names" }, span("name", title, "zh-Latn-pinyin"), span("hanzi", hanzi, "zh-Hant"), span("english", english));
   const warned = make("span", { className: "flags" }, ...flags.map((flag) => span("flag", flag)));
@@ -43,7 +46,9 @@ function row({ entry, field: by }) {
 }
 
 function section(title, hits) {
-  return make("section", {}, make("h2", {}, title), make("ul", { className: "pointlist" }, ...hits.map(row)));
+  const list = make("ul", { className: "pointlist" }, ...hits.map(row));
+  list.dataset.openFirst = "";
+  return make("section", {}, make("h2", {}, title), list);
 }
 
 function explain({ explanation, points }) {
@@ -70,6 +75,7 @@ function show() {
   const groups = index.kinds.map(({ kind, title }) => [title, answer.hits.filter(({ entry }) => entry.kind === kind)])
     .filter(([, hits]) => hits.length);
   found.replaceChildren(...groups.map(([title, hits]) => section(title, hits)));
+  marks?.show(found);
   everything.hidden = groups.length > 0;
   find(".spread-figure", everything).hidden = Boolean(query); // laying it out costs more than a keystroke may
   explain(answer);
@@ -124,5 +130,10 @@ form.addEventListener("submit", async (event) => {
 field.addEventListener("focus", () => load().catch(() => { loading = undefined; }));
 field.addEventListener("input", () => (search ? show() : run()));
 form.parentElement.addEventListener("keydown", step);
+const loadMarks = () => import("./safety/routine-marks.js");
+loadMarks().then((module) => {
+  marks = module;
+  marks.show(found);
+}, () => {}); // not on this phone yet and no connection: the session's gate says it all the same
 addEventListener("hashchange", take);
 take();

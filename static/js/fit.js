@@ -1,34 +1,44 @@
-// From a routine as published to the plan of one session: the gate, what its answers leave, and the chosen length.
+// From a routine as published to the plan of one session: the health check, what the answers leave, and the chosen length.
 
-import { embedded } from "./dom.js";
-import * as gate from "./gate.js";
-import { apply, worthStarting } from "./safety.js";
+import { judge, planOf, stillAgrees } from "./safety/judge.js";
 import { ui } from "./screen.js";
-import { today } from "./store.js";
 import { stretched } from "./timeline.js";
 
-const questions = embedded("questions");
+let loading;
 
-/** Go through the gate; returns {steps, instructions}, or nothing when there is no session. */
-export async function fit(routine) {
-  for (let again = false; ; again = true) {
-    const profile = await gate.ask(again);
-    if (!profile) return null;
-    const fitted = apply(routine.steps, profile, today(), questions);
-    const worth = worthStarting(routine.steps, fitted.steps);
-    const same = !fitted.removed.length && !Object.keys(fitted.instructions).length;
-    const choice = same && worth ? "go" : await gate.review(fitted, worth);
-    if (choice === "again") continue;
-    if (choice !== "go" || !worth) return null;
-    gate.close();
-    return { steps: fitted.steps.map((step) => stretched(step, Number(ui.length?.value))), instructions: fitted.instructions };
-  }
+/** The gate's modules: asked for once the page can start a session, whatever the answers are. */
+export function loadGate() {
+  if (loading) return loading;
+  loading = import("./safety/gate.js").catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+const atLength = (steps, length) => steps.map((step) => stretched(step, length));
+const lengthOf = (steps, length) => atLength(steps, length).reduce((total, { seconds }) => total + seconds, 0);
+
+/** The plan of a judged routine at a length in seconds for each press; 0 is the usual. */
+const planAt = (found, length) => planOf({ ...found, steps: atLength(found.steps, length) });
+
+/** Go through the gate. Resolves to {plan, digest, length}, or to nothing when there is no session. */
+export async function fit(routine, { length = Number(ui.length?.value) || 0, anew = false } = {}) {
+  const gate = await loadGate();
+  const found = await gate.check(routine, { anew, lengthOf: (steps) => lengthOf(steps, length) });
+  return found && { plan: planAt(found, length), digest: found.digest, length };
+}
+
+/**
+ * Judge a session by the answers and signs as they are now. Resolves the digest where it changed and the plan did not,
+ * so that it need not be judged again; nothing when the session may not go on as it is.
+ */
+export function rejudge(routine, session) {
+  const found = judge(routine);
+  return stillAgrees(session, found, planAt(found, session.length ?? 0)) ? found.digest : null;
 }
 
 /** Offer no length that would carry the whole session past its limit. */
 export function offerLengths(routine) {
-  for (const option of ui.length?.options ?? []) {
-    const whole = routine.steps.reduce((total, step) => total + stretched(step, Number(option.value)).seconds, 0);
-    option.disabled = whole > routine.limit;
-  }
+  for (const option of ui.length?.options ?? []) option.disabled = lengthOf(routine.steps, Number(option.value)) > routine.limit;
 }

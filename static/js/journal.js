@@ -8,7 +8,7 @@ import { chart, shown } from "./journal-chart.js";
 import { edit, fresh } from "./journal-entry.js";
 import { read, Refused, toCsv, toJson } from "./journal-file.js";
 import { spell, week } from "./journal-rules.js";
-import { left } from "./progress.js";
+import { isOver, left } from "./progress.js";
 import { today } from "./store.js";
 
 const MANY = 60; // so many rows at first
@@ -163,7 +163,8 @@ new ResizeObserver(([{ contentRect }]) => {
 }).observe(find("main"));
 
 async function showLeft() {
-  const found = await left();
+  const kept = await left();
+  const found = kept && !isOver(kept.run) ? kept : null; // a session page writes an older one down
   part("left").hidden = !found;
   if (found) Object.assign(find("[data-left]"), { href: sessionAddress(found.session), textContent: found.session.title });
 }

@@ -5,27 +5,31 @@ import "./call.js";
 import { letSleep, stayAwake } from "./awake.js";
 import { Cues } from "./cues.js";
 import { embedded, find } from "./dom.js";
-import { fit, offerLengths } from "./fit.js";
+import { fit, loadGate, offerLengths, rejudge } from "./fit.js";
 import { moment, newId } from "./journal-book.js";
 import * as journal from "./journal-session.js";
 import * as progress from "./progress.js";
-import { whole } from "./safety.js";
+import * as profile from "./safety/profile.js";
+import { expandFlags, isRecent } from "./safety/rules.js";
 import { showStep, showTime, ui } from "./screen.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
 import * as time from "./timeline.js";
+import { tell } from "./worker.js";
 
-const ASK_AGAIN = 60 * 60 * 1000;
 const PATIENCE = 3000;
 
 const version = document.documentElement.dataset.version;
-const routine = whole(embedded("routine"));
-let session; // what is played: {id, day, time, slug, title, prescription, version, before, plan}, see progress.js
+const routine = expandFlags(embedded("routine"));
+// What is played: {id, day, time, slug, title, prescription, version, before, plan, digest, length}, see progress.js.
+// `digest` stands for the answers and signs by which its plan was judged.
+let session;
 let run; // where we are in it, see timeline.js
 let chosen; // the settings
 let cues; // what is to be heard
 let shown = -1; // the step on the screen
 let begun = false; // by a tap on Start: too late then to go on with a session that was left
+let asking = false; // the gate is open: it judges for itself
 let ticking;
 
 const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
@@ -36,19 +40,38 @@ async function start() {
   begun = true;
   chosen = await store.settings();
   const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
-  const plan = await fit(routine);
-  if (!plan) return;
-  begin(plan, ui.wait?.checked);
+  const fitted = await throughTheGate();
+  if (!fitted) return;
+  begin(fitted, ui.wait?.checked);
   store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });
   hear(heard);
 }
 
-function begin(plan, wait) {
+/** Go through the gate. While it is open nothing is judged beside it. */
+async function throughTheGate(options) {
+  asking = true;
+  try {
+    return await fit(routine, options);
+  } catch {
+    tell("The check before a session could not be loaded. Please try again.");
+    return null;
+  } finally {
+    asking = false;
+    offerChange();
+  }
+}
+
+function begin(fitted, wait) {
   const { slug, title, prescription } = routine;
-  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), plan };
-  run = time.begin(plan.steps.map((step) => step.seconds), Date.now(), Boolean(wait));
+  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), ...fitted };
+  run = time.begin(session.plan.steps.map((step) => step.seconds), Date.now(), Boolean(wait));
   progress.begin(journal.settle({ session, run }));
   open();
+}
+
+/** Within the hours in which nothing is asked, let a person say what changed. */
+function offerChange() {
+  ui["anything-changed"].hidden = !isRecent(profile.snapshot().check, store.now());
 }
 
 /* --- during --- */
@@ -68,10 +91,15 @@ function tick() {
   const now = Date.now();
   const seen = time.look(run, now);
   run = seen.run;
+  if (run.pausedAt !== null && !progress.isFresh(run, now)) return putAside();
   if (seen.away) leaveOff();
   const place = time.position(run, now);
   if (place.done) return finish("That was the last one.", true);
-  if (place.index !== shown) turnTo(place);
+  if (place.index !== shown) {
+    if (!isStillOpen()) return leaveToGate();
+    turnTo(place);
+    profile.load().then(recheck); // whatever another window kept without a word
+  }
   showTime(session.plan, run, place, routine.limit);
   if (run.pausedAt === null) {
     progress.beat(run);
@@ -85,6 +113,48 @@ function turnTo(place) {
   showStep(session.plan, place.index, chosen.body, run.wait);
   cues.turn();
   cues.schedule(place, run);
+}
+
+/* --- judged again --- */
+
+/** Whether the session may go on as it is, by what is known of the answers and signs now. */
+function isStillOpen() {
+  const digest = rejudge(routine, session);
+  if (digest && digest !== session.digest) {
+    session = { ...session, digest };
+    progress.judged(session);
+  }
+  return Boolean(digest);
+}
+
+/** An answer or a sign changed, here or in another window. */
+function recheck() {
+  if (run && !asking && !isStillOpen()) leaveToGate();
+}
+
+/** Take the step off the screen and stop the clock. */
+function putAside() {
+  clearTimeout(ticking);
+  sound.silence();
+  sound.schedule([]);
+  letSleep();
+  const left = { session, run: time.pause(run, Date.now()) };
+  run = undefined;
+  ui.play.hidden = true;
+  ui.setup.hidden = false;
+  document.body.classList.remove("playing");
+  if (progress.isOver(left.run)) return progress.mark(left.run).then(() => journal.settle());
+  progress.mark(left.run);
+  offerToResume(left);
+}
+
+/** What is played is no longer what the answers allow: it ends at the gate, which says why and what is left. */
+async function leaveToGate() {
+  const { length } = session;
+  putAside();
+  ui["left-off"].hidden = true;
+  const fitted = await throughTheGate({ length });
+  if (fitted) begin(fitted, false);
 }
 
 function leaveOff() {
@@ -122,25 +192,53 @@ async function finish(title, whole = false) {
   find("[data-done-title]").focus();
 }
 
+/** Show how far a session came that was left; it goes on only through the judge. */
+function offerToResume(left) {
+  ({ session } = left);
+  ui["left-off"].hidden = false;
+  ui.resume.onclick = () => goOn(left.run);
+}
+
 async function restore() {
-  const left = await progress.left();
-  if (left?.session.slug !== routine.slug || begun) return;
+  const [left] = await Promise.all([progress.left(), profile.load()]);
+  offerChange();
+  if (!left || begun) return;
+  if (progress.isOver(left.run)) return journal.settle();
+  if (left.session.slug !== routine.slug) return;
   if (left.session.version !== version) return journal.settle();
   chosen = await store.settings();
-  ({ session, run } = left);
+  session = left.session;
+  if (!progress.isFresh(left.run) || !isStillOpen()) return offerToResume(left);
+  run = left.run;
   tellHeard(false);
   open();
   ui.away.hidden = !run || run.pausedAt === null;
 }
 
-/** Go on; after an hour or more only through the gate, and from the beginning if its answers changed the plan. */
-async function goOn() {
+/** Go on with a session that was left, through the gate; from the beginning if the answers changed its plan. */
+async function goOn(left) {
+  begun = true;
+  chosen = await store.settings();
   hear(sound.unlock(chosen));
-  if (Date.now() - run.pausedAt < ASK_AGAIN) return change(time.resume(run, Date.now()));
-  const plan = await fit(routine);
-  if (!plan) return;
-  if (JSON.stringify(session.plan) === JSON.stringify(plan)) return change(time.resume(run, Date.now()));
-  begin(plan, run.wait);
+  const { plan, length } = session;
+  const fitted = await throughTheGate({ length });
+  if (!fitted) return;
+  if (JSON.stringify(fitted.plan) !== JSON.stringify(plan)) return begin(fitted, left.wait);
+  session = { ...session, ...fitted };
+  progress.judged(session);
+  run = time.resume(left, Date.now());
+  ui.away.hidden = true;
+  open();
+  save();
+}
+
+/** Resume a session that was paused a short while ago. */
+async function unpause() {
+  hear(sound.unlock(chosen));
+  await profile.load();
+  if (!run || run.pausedAt === null) return;
+  if (!isStillOpen()) return leaveToGate();
+  change(time.resume(run, Date.now()));
 }
 
 /** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
@@ -167,7 +265,7 @@ press(ui.next, (now, index) => change(time.move(run, index + 1, now)));
 press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change(time.extend(run, 15, now)));
 press(ui.end, () => finish("You stopped here. That is fine."));
 press(ui.pause, (now) => {
-  if (run.pausedAt !== null) return goOn();
+  if (run.pausedAt !== null) return unpause();
   sound.silence();
   change(time.pause(run, now));
 });
@@ -192,8 +290,14 @@ document.addEventListener("visibilitychange", () => {
   else tick();
 });
 addEventListener("pagehide", save);
+profile.follow();
+profile.subscribe(recheck);
 offerLengths(routine);
 ui.start.addEventListener("click", start);
+ui["anything-changed"].addEventListener("click", () => throughTheGate({ anew: true }));
 // Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
-Promise.race([restore(), patience()]).finally(() => (ui.start.disabled = false));
+Promise.race([restore(), patience()]).finally(() => {
+  ui.start.disabled = false;
+  loadGate();
+});
 journal.prepare();

@@ -7,7 +7,7 @@ import { clock, extendable } from "./timeline.js";
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
     "whole", "away", "picture", "posture", "step-title", "timer", "fitted", "fitted-list", "instruction", "finding",
-    "finding-list", "next-up", "awake", "heard", "announce", "wrong-dialog"].map((id) => [id, document.getElementById(id)]),
+    "finding-list", "next-up", "awake", "heard", "announce", "wrong-dialog", "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
 );
 
 /** Everything that changes with the second. `limit` is the most seconds a session may last. */
@@ -30,10 +30,10 @@ function upNext({ steps }, index) {
 /** Everything that changes with the step, and one announcement of it. `unhurried`: nothing needs to be folded away. */
 export function showStep(plan, index, body, unhurried) {
   const step = plan.steps[index];
-  const [first, ...finding] = step.parts ?? [step.instruction];
+  const [first, ...finding] = step.parts?.length ? step.parts : [step.instruction];
   const said = step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []);
   ui["step-title"].textContent = step.title;
-  ui.instruction.textContent = first;
+  ui.instruction.textContent = step.feel ? `${first} ${step.feel}` : first;
   ui.finding.hidden = finding.length === 0;
   ui.finding.open = unhurried;
   ui["finding-list"].replaceChildren(...finding.map((text) => make("li", {}, text)));
@@ -43,7 +43,7 @@ export function showStep(plan, index, body, unhurried) {
   ui.announce.textContent = [`${step.title}.`, ...said].join(" ");
   scrollTo(0, 0);
   showPicture(step, body).then(() => fetchAhead(step, plan.steps[index + 1], body));
-  showPosture(step, said.length ? null : step.posture, body); // an adapted step may be held another way
+  showPosture(step, step.posture, body);
 }
 
 async function showDrawing(figure, link, body) {

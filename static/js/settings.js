@@ -2,6 +2,7 @@
 
 import * as answers from "./answers.js";
 import { all, find } from "./dom.js";
+import * as profile from "./safety/profile.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
 
@@ -22,17 +23,23 @@ async function showSettings() {
   if (!globalThis.speechSynthesis) find("[data-switch=voice]").hidden = true;
 }
 
-async function showAnswers() {
-  const kept = await answers.load();
+let shown = {}; // the answers as this page shows them
+
+function showAnswers(known) {
+  shown = { ...known.answers };
   for (const field of all("[data-question]")) {
-    if (!byHand.has(field.dataset.question)) answers.fill(field, kept[field.dataset.question]);
+    if (!byHand.has(field.dataset.question)) answers.fill(field, shown[field.dataset.question]);
   }
 }
 
+/** Keep an answer at the tap. Of what two windows say of a question the yes stays, and is shown. */
 async function keepAnswer(field) {
-  byHand.add(field.dataset.question);
-  await answers.save({ [field.dataset.question]: { ...answers.read(field), given: store.today() } });
-  say("Saved on this phone.");
+  const key = field.dataset.question;
+  byHand.add(key);
+  const saved = await profile.saveAnswers({ [key]: answers.read(field) }, () => ({ answers: shown }));
+  byHand.delete(key);
+  showAnswers(profile.snapshot());
+  say(saved ? "Saved on this phone." : "This phone could not keep your answer. It counts as yes for now.");
 }
 
 for (const field of all("[data-setting]")) {
@@ -68,9 +75,11 @@ dialog.addEventListener("close", async () => {
   byHand.clear();
   await store.clear();
   store.mirror(await store.settings());
-  await Promise.all([showSettings(), showAnswers()]);
+  await Promise.all([showSettings(), profile.forget()]);
   say("Everything is cleared.");
 });
 
+profile.subscribe(showAnswers);
+profile.follow();
 showSettings();
-showAnswers();
+profile.load().then(showAnswers);

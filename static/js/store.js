@@ -79,6 +79,29 @@ export function alter(name, change) {
   return done;
 }
 
+/**
+ * Replace records by what `change(records)` makes of them, in one transaction, so that no other window comes between
+ * reading and writing; null removes one. Strict: it is saved only when it survives a flat battery. Throws when it fails.
+ */
+export function update(names, change) {
+  return transact("readwrite", (table) => {
+    const reads = names.map((name) => table.get(name));
+    reads.at(-1).onsuccess = () => {
+      const next = change(Object.fromEntries(names.map((name, index) => [name, reads[index].result])));
+      for (const [name, value] of Object.entries(next)) value === null ? table.delete(name) : table.put(value, name);
+    };
+  }, { more: true, durability: "strict" });
+}
+
+/** Several records by name, as they stood at one moment. Throws when they cannot be read. */
+export async function getAll(names) {
+  let reads;
+  await transact("readonly", (table) => {
+    reads = names.map((name) => table.get(name));
+  });
+  return Object.fromEntries(names.map((name, index) => [name, reads[index].result]));
+}
+
 const USUAL = {
   body: "female", skin: "2", theme: "", country: "",
   sound: true, voice: false, vibration: false, flash: false, journal: true,
@@ -112,4 +135,9 @@ export function mirror({ theme, skin, body }) {
 /** Today's date on this phone's calendar, as `2026-11-21`. */
 export function today(now = new Date()) {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** Now, as the safety rules need it: the day on this phone's calendar, and epoch milliseconds. */
+export function now(date = new Date()) {
+  return { day: today(date), ms: date.getTime() };
 }

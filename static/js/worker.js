@@ -28,6 +28,7 @@ export async function isBusy() {
   if (!document.body.classList.contains("in-session")) return false;
   const left = await store.get("session");
   if (left?.version !== document.documentElement.dataset.version) return false;
+  if (!find("#left-off").hidden) return false; // it goes on only by a tap, and then through the gate
   return left.slug === JSON.parse(find("#routine")?.textContent ?? "{}").slug && !find("#setup").hidden;
 }
 

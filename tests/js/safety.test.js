@@ -1,10 +1,12 @@
-// The rules of static/js/safety.js, by the table that Python runs too, and by random routines.
+// The rules of static/js/safety/rules.js, by the table that Python runs too, and by random routines.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { apply, whole, worthStarting } from "../../static/js/safety.js";
+import { applyProfile, expandFlags, isCurrent, reconcile, signCounts, worthStarting } from "../../static/js/safety/rules.js";
 
 const table = JSON.parse(readFileSync(new URL("../safety_cases.json", import.meta.url)));
+/** The moment of a case: noon, where it states the day alone. */
+const now = { day: table.today, ms: table.now ?? Date.parse(`${table.today}T12:00Z`) };
 const steps = table.steps.map((step) => ({
   ...step,
   contraindications: typeof step.contraindications === "string" ? table.flags[step.contraindications] : step.contraindications,
@@ -20,7 +22,7 @@ const profile = (one) => one.answers ?? Object.fromEntries(
 
 for (const one of table.cases) {
   test(`safety: ${one.name}`, () => {
-    const found = apply(withExtra(one.extra_flag), profile(one), table.today, table.questions);
+    const found = applyProfile(withExtra(one.extra_flag), profile(one), now, table.questions);
     assert.deepEqual([...new Set(found.steps.map((step) => step.placement))], one.keep);
     assert.deepEqual(found.instructions, one.instructions ?? {});
     if (one.removed) {
@@ -30,20 +32,59 @@ for (const one of table.cases) {
   });
 }
 
+const ways = table.ways;
+const withFlags = ways.steps.map((step) => ({
+  ...step, contraindications: typeof step.contraindications === "string" ? ways.flags[step.contraindications] : step.contraindications }));
+
+for (const one of ways.cases) {
+  test(`safety: ${one.name}`, () => {
+    const answers = one.answers ?? { ...ways.all_no, ...one.change };
+    const found = applyProfile(withFlags, answers, now, ways.questions, { closed: one.closed });
+    assert.deepEqual([...new Set(found.steps.map((step) => step.placement))], one.keep);
+    assert.deepEqual(found.instructions, one.instructions ?? {});
+    if (!one.closed) {
+      const removed = Object.fromEntries(found.removed.map((each) => [each.placement, each.reasons.map((flag) => flag.condition)]));
+      assert.deepEqual(removed, one.removed ?? {});
+    }
+    for (const step of found.steps) {
+      const before = withFlags.find(({ placement, kind }) => placement === step.placement && kind === step.kind);
+      const { position, uses, parts, instruction, cues } = step;
+      if (before.variants.length) assert.deepEqual({ position, uses, parts, instruction, cues }, before.variants[one.way?.[step.placement] ?? 0]);
+      if (step.kind !== "press" || one.closed) continue;
+      assert.equal(step.seconds, one.seconds[step.placement]);
+      assert.ok(step.bounds.max >= step.seconds);
+      assert.equal(Boolean(step.feel), !(step.placement in (one.instructions ?? {})));
+    }
+  });
+}
+
+const moment = ({ today: day, now: ms }) => ({ day, ms });
+for (const one of table.times) test(`safety: ${one.name}`, () => assert.equal(isCurrent(one.question, one.answer, moment(one)), one.current));
+for (const one of table.signs) {
+  test(`safety: ${one.name}`, () => assert.equal(signCounts({ clearance: one.clearance }, one.tick, moment(one)), one.counts));
+}
+for (const one of table.conflicts) {
+  test(`safety: ${one.name}`, () => {
+    for (const found of [reconcile(one.one, one.other), reconcile(one.other, one.one)]) {
+      assert.deepEqual({ ...found, ...(found.areas && { areas: [...found.areas].sort() }) }, one.keep);
+    }
+  });
+}
+
 test("safety: a level nobody knows excludes", () => {
   const odd = [{ kind: "press", placement: "a", title: "t", contraindications: [{ condition: "bone", level: "perhaps", reason: "r" }] }];
   const yes = { ...table.all_no, bone: { value: "yes", given: table.today } };
-  assert.deepEqual(apply(odd, yes, table.today, table.questions).steps, []);
+  assert.deepEqual(applyProfile(odd, yes, now, table.questions).steps, []);
 });
 
 test("safety: a step without its flags excludes", () => {
   const bare = [{ kind: "press", placement: "a", title: "t" }];
-  assert.deepEqual(apply(bare, table.all_no, table.today, table.questions).steps, []);
+  assert.deepEqual(applyProfile(bare, table.all_no, now, table.questions).steps, []);
 });
 
 test("safety: answers that are not answers count as yes", () => {
   for (const broken of [undefined, {}, { value: "no" }, { value: "no", given: "soon" }, { given: "2026-11-20" }]) {
-    const found = apply(steps, { ...table.all_no, pregnancy: broken }, table.today, table.questions);
+    const found = applyProfile(steps, { ...table.all_no, pregnancy: broken }, now, table.questions);
     assert.deepEqual(found.steps.map((step) => step.kind), ["breathe"]);
   }
 });
@@ -79,7 +120,7 @@ test("safety: no step is ever orphaned, reordered or invented, over 3000 random 
   for (let seed = 1; seed <= 3000; seed += 1) {
     const next = random(seed);
     const routine = randomRoutine(next);
-    const { steps: kept, removed } = apply(routine, randomAnswers(next), table.today, table.questions);
+    const { steps: kept, removed } = applyProfile(routine, randomAnswers(next), now, table.questions);
     assert.deepEqual(kept, routine.filter((step) => kept.includes(step)), `seed ${seed}`);
     const gone = new Set(removed.map((one) => one.placement));
     for (const step of routine) assert.equal(kept.includes(step), !gone.has(step.placement), `seed ${seed}`);
@@ -93,8 +134,8 @@ test("safety: answering yes instead of no never adds a step, over 2000 random ro
     const routine = randomRoutine(next);
     const answers = randomAnswers(next);
     const stricter = Object.fromEntries(Object.entries(answers).map(([key, answer]) => [key, { ...answer, value: "not-sure" }]));
-    const before = new Set(apply(routine, answers, table.today, table.questions).steps);
-    for (const step of apply(routine, stricter, table.today, table.questions).steps) assert.ok(before.has(step), `seed ${seed}`);
+    const before = new Set(applyProfile(routine, answers, now, table.questions).steps);
+    for (const step of applyProfile(routine, stricter, now, table.questions).steps) assert.ok(before.has(step), `seed ${seed}`);
   }
 });
 
@@ -110,16 +151,16 @@ test("safety: a pressing routine with nothing left to press is not started", () 
 test("safety: cautions that a page says once stand at every step again", () => {
   const flags = [...new Set(steps.flatMap((step) => step.contraindications))];
   const packed = steps.map((step) => ({ ...step, contraindications: step.contraindications.map((flag) => flags.indexOf(flag)) }));
-  assert.deepEqual(whole({ slug: "a", flags, steps: packed }), { slug: "a", steps });
-  assert.deepEqual(whole({ slug: "a", steps }), { slug: "a", steps });
+  assert.deepEqual(expandFlags({ slug: "a", flags, steps: packed }), { slug: "a", steps });
+  assert.deepEqual(expandFlags({ slug: "a", steps }), { slug: "a", steps });
 });
 
 test("safety: a caution whose number names none excludes its step, and so do numbers without a list", () => {
   for (const numbers of [[0, 7], [-1], null, undefined, ["constructor"]]) {
     const step = { kind: "press", placement: "a", title: "t", contraindications: numbers };
     const flags = [{ condition: "bone", level: "avoid", reason: "r" }];
-    for (const routine of [whole({ flags, steps: [step] }), ...(numbers ? [whole({ steps: [step] })] : [])]) {
-      assert.deepEqual(apply(routine.steps, table.all_no, table.today, table.questions).steps, []);
+    for (const routine of [expandFlags({ flags, steps: [step] }), ...(numbers ? [expandFlags({ steps: [step] })] : [])]) {
+      assert.deepEqual(applyProfile(routine.steps, table.all_no, now, table.questions).steps, []);
     }
   }
 });

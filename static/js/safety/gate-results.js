@@ -1,0 +1,96 @@
+// The pages behind a ticked sign: "Get help now", "Call your doctor today", and the calm one that books a check.
+
+import { all, find, make } from "../dom.js";
+import { keep, settings } from "../store.js";
+import { signs } from "./judge.js";
+import { lines } from "./lines.js";
+import * as profile from "./profile.js";
+
+const PARTS = { emergency: "help-now", "same-day": "doctor-today" };
+
+const unique = (texts) => [...new Set(texts.filter(Boolean))];
+
+/** What is said of a sign: its own words, or those of a line that answers it alone. */
+function described(slug) {
+  const sign = signs.find((one) => one.slug === slug);
+  return sign?.reason ? sign : { ...sign, ...lines.find((line) => line.signs.includes(slug)) };
+}
+
+/** Show the page of the signs that close a routine. Resolves to "mistake", "open", "back" or "close". */
+export async function showResult(found, parts, show) {
+  const part = parts[PARTS[found.stop]];
+  const told = found.signs.map(described);
+  const heading = find(".part-title", part);
+  const own = told.every(({ heading: words }) => words) ? told[0].heading : "";
+  heading.textContent = own || heading.dataset.usual;
+  find("[data-reasons]", part).replaceChildren(...unique(told.map(({ reason }) => reason)).map((text) => make("p", {}, text)));
+  const [say] = unique(told.map((one) => one.say));
+  find("[data-say-box]", part).hidden = !say;
+  find("[data-say]", part).textContent = say ? `“${say}”` : "";
+  offerClearance(part, found.signs.filter((slug) => described(slug).clearance));
+  await showCall(part);
+  return show(part.dataset.part);
+}
+
+/** A sign that a professional has looked at is opened by saying so; it is dated, as a clearance is. */
+function offerClearance(part, slugs) {
+  const button = find("[data-checked]", part);
+  if (!button) return;
+  button.hidden = slugs.length === 0;
+  button.dataset.checked = slugs.join(" ");
+  if (slugs.length) button.textContent = described(slugs[0]).clearance;
+}
+
+/** Keep that a professional has looked at the pain behind some signs. */
+export async function clearSigns(button) {
+  await profile.saveChecked(button.dataset.checked.split(" "));
+  return "open";
+}
+
+/* --- who to call --- */
+
+/** The digits of a published number, for a telephone link. */
+const digits = (text) => text.match(/[0-9+]+/)?.[0] ?? "";
+
+async function showCall(part) {
+  const { country, doctor } = await settings();
+  const chosen = find(`[data-call-country="${country || "none"}"]`); // listed on one page, chosen for all
+  const link = find("[data-call-link]", part);
+  for (const place of all("[data-call-chosen]", part)) place.hidden = !chosen;
+  for (const place of all("[data-call-choose]", part)) place.hidden = Boolean(chosen);
+  if (chosen) {
+    find("[data-number]", link).textContent = chosen.dataset.tel;
+    link.href = `tel:${digits(chosen.dataset.tel)}`;
+    const name = find("[data-place]", part);
+    if (name) name.textContent = `${chosen.dataset.name}.`;
+  }
+  const own = find("[data-doctor]", part);
+  if (own) showDoctor(part, own, doctor);
+}
+
+function showDoctor(part, link, number) {
+  link.hidden = !number;
+  if (number) link.href = `tel:${number.replace(/[^0-9+]/g, "")}`;
+  const field = find("[data-doctor-field]", part);
+  field.hidden = Boolean(number);
+}
+
+/** Follow the choices of a result page: the country, and the doctor's number. */
+export function listen(parts) {
+  for (const part of [parts["help-now"], parts["doctor-today"]]) {
+    for (const tile of all("[data-call-country]", part)) {
+      tile.addEventListener("click", async () => {
+        await keep("country", tile.dataset.callCountry);
+        await showCall(part);
+      });
+    }
+    find("[data-change-country]", part)?.addEventListener("click", () => {
+      for (const place of all("[data-call-chosen]", part)) place.hidden = true;
+      for (const place of all("[data-call-choose]", part)) place.hidden = false;
+    });
+    find("[data-doctor-field] input", part)?.addEventListener("change", async ({ target }) => {
+      await keep("doctor", target.value.trim());
+      showDoctor(part, find("[data-doctor]", part), target.value.trim());
+    });
+  }
+}

@@ -1,0 +1,55 @@
+// Marks the routines that the person's answers or ticked signs close, on pages that list routines, and lists what is
+// open first. Only what was answered counts here: what is still to be asked, the gate asks.
+
+import { all, embedded, find, make } from "../dom.js";
+import { now } from "../store.js";
+import { judge, questions } from "./judge.js";
+import * as profile from "./profile.js";
+import { expandFlags, isCurrent } from "./rules.js";
+
+const { flags, routines } = embedded("routine-rules");
+const WORDS = "Locked by your answers";
+
+/** The profile with a no for every question that has no current answer. */
+function answeredOnly(known, moment) {
+  const open = questions.filter((question) => !isCurrent(question, known.answers[question.key], moment));
+  const no = open.map(({ key }) => [key, { value: "no", given: moment.day, at: moment.ms }]);
+  return { ...known, answers: { ...known.answers, ...Object.fromEntries(no) } };
+}
+
+/** The slugs of the routines that are closed. */
+export function closedRoutines(known = profile.snapshot(), moment = now()) {
+  const answered = answeredOnly(known, moment);
+  const isClosed = ([, steps]) => {
+    const found = judge(expandFlags({ flags, steps }), answered, moment);
+    return Boolean(found.stop) || !found.worth;
+  };
+  return new Set(Object.entries(routines).filter(isClosed).map(([slug]) => slug));
+}
+
+/** Put the open ones first, each part in its order. */
+function sortOpenFirst(list, isClosed) {
+  const items = [...list.children];
+  list.append(...items.filter((item) => !isClosed(item)), ...items.filter(isClosed));
+}
+
+function mark(card, closed) {
+  const old = find(".lock", card);
+  if (!closed) old?.remove();
+  else if (!old) (find(".card-meta, .entry", card) ?? card).append(make("span", { className: "lock" }, WORDS));
+}
+
+/** Mark every element with `data-routine`, and sort the lists they stand in. */
+export function show(root = document) {
+  const closed = closedRoutines();
+  const isClosed = (item) => {
+    const slugs = [item, ...all("[data-routine]", item)].map(({ dataset }) => dataset.routine).filter(Boolean);
+    return slugs.length > 0 && slugs.every((slug) => closed.has(slug));
+  };
+  for (const card of all("[data-routine]", root)) mark(card, closed.has(card.dataset.routine));
+  for (const list of all("[data-open-first]", root)) sortOpenFirst(list, isClosed);
+}
+
+profile.subscribe(() => show());
+profile.follow();
+profile.load().then(() => show());
