@@ -49,11 +49,11 @@ class Posture:
 _BACK: Final = ("lower back",)
 _SEAT: Final = ("buttock",)
 _POSTURES: Final = (
-    Posture("standing-lower-back", "Standing, thumb on the low back", ("standing",), _BACK, ("BL23", "BL25")),
+    Posture("standing-lower-back", "Standing, thumb on the lower back", ("standing",), _BACK, ("BL23", "BL25")),
     Posture("standing-midline", "Standing, fingertips in the dip of the spine", ("standing",), _BACK, ("GV3",)),
-    Posture("wall-ball-lower-back", "Ball between the low back and a wall", ("wall-ball",), _BACK, ("BL23", "BL25")),
+    Posture("wall-ball-lower-back", "Ball between the lower back and a wall", ("wall-ball",), _BACK, ("BL23", "BL25")),
     Posture("wall-ball-buttock", "Ball between the buttock and a wall", ("wall-ball",), _SEAT, ("BL54", "GB30")),
-    Posture("seated-lower-back", "Seated, fist behind the low back", ("seated",), _BACK, ("BL23", "BL25")),
+    Posture("seated-lower-back", "Seated, fist behind the lower back", ("seated",), _BACK, ("BL23", "BL25")),
     Posture("seated-midline", "Seated, fingertips in the dip of the spine", ("seated",), _BACK, ("GV3",)),
     Posture("side-lying-buttock", "Lying on the side, knuckles on the hip", ("side-lying",), _SEAT, ("GB30", "BL54")),
     Posture("ankle-on-knee-ankle", "Thumb behind the inner ankle bone", ("ankle-on-knee",), ("ankle",), ("KI3",)),
