@@ -75,6 +75,7 @@ _LISTS: Final = (
     "search-index",
     "self-care",
     "sources",
+    "stop-rules",
     "studies",
     "thresholds",
     "views",
