@@ -9,7 +9,7 @@ INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --
 # Processes of tests: one for each core, or as many as are asked for (`make test PROCESSES=3`).
 PROCESSES ?= auto
 
-.PHONY: help run dev quick test check figures atlas export look screens verify bench lock clean
+.PHONY: help run dev quick test check figures atlas export look review screens verify bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ figures: $(VENV)/.bake ## bake diagrams/figures/ anew from the 3D body; same inp
 atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for human eyes
 	@mkdir -p build
 	$(PY) -m diagrams.atlas build/atlas.html
+
+review: $(VENV)/.run ## write build/review.html: every clinical statement, its sources, and boxes for a clinician
+	$(PY) -m server.review build/review.html
 
 export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
 	$(PY) -m server.export build/site

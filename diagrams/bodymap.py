@@ -96,7 +96,7 @@ def _low_back(figure: Figure) -> Region:
     side = [(_outer(figure, y), y) for y in _between(top[1], crest[1] - GAP, 4)]
     half = [(side[0][0] / 2, top[1]), *side, *_hip_line(figure, -GAP)]
     middle = (0.0, (top[1] + crest[1]) / 2)
-    return Region("low back", (_mirrored((0.0, top[1]), half),), ("Low back",), middle)
+    return Region("lower back", (_mirrored((0.0, top[1]), half),), ("Lower back",), middle)
 
 
 def _buttock(figure: Figure) -> Region:

@@ -61,9 +61,9 @@ class Posture:
 
 _BACK: Final = ("lower back",)
 _SEAT: Final = ("buttock",)
-_THUMB: Final = "Standing, thumb on the low back"
-_FIST: Final = "Seated, fist behind the low back"
-_BALL: Final = "Ball between the low back and a wall"
+_THUMB: Final = "Standing, thumb on the lower back"
+_FIST: Final = "Seated, fist behind the lower back"
+_BALL: Final = "Ball between the lower back and a wall"
 _BALL_SEAT: Final = "Ball between the buttock and a wall"
 _LYING: Final = "Lying on the side, knuckles on the hip"
 _POSTURES: Final = (

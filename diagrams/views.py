@@ -98,7 +98,7 @@ _VIEWS: Final = (
     ),
     View(
         slug="lumbosacral",
-        title="Low back and buttocks, seen from behind",
+        title="Lower back and buttocks, seen from behind",
         ends=("left side", "right side"),
         points=("BL23", "BL25", "BL54", "GB30", "GV3"),
         sides=BOTH,

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from points import codes, folding, joining, loader, search, search_entries
 from points.citations import Citation
+from points.content import InfoPage, Omission, Passage, Review, Study
 from points.errors import UnknownKey
 from points.gate import Gate
 from points.model import (
@@ -70,6 +71,11 @@ class Catalogue:
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     custom: Routine
+    pages: tuple[InfoPage, ...]
+    passages: tuple[Passage, ...]
+    studies: tuple[Study, ...]
+    omissions: tuple[Omission, ...]
+    reviewed_by: Mapping[tuple[str, str], Review]
     sources: tuple[Source, ...]
     citations: Mapping[str, tuple[Citation, ...]]
     version: str
@@ -145,6 +151,27 @@ class Catalogue:
 
     def difference(self, slug: str) -> Difference:
         return self._one("difference", self.differences, "slug", slug)
+
+    def passage(self, key: str) -> Passage:
+        return self._one("passage", self.passages, "key", key)
+
+    def page(self, slug: str) -> InfoPage:
+        return self._one("page", self.pages, "slug", slug)
+
+    def study(self, key: str) -> Study:
+        return self._one("study", self.studies, "key", key)
+
+    def omission(self, slug: str) -> Omission:
+        return self._one("omission", self.omissions, "slug", slug)
+
+    def passage_title(self, key: str) -> str:
+        """Return what a passage is called in a list: its heading, or else its first words."""
+        passage = self.passage(key)
+        return passage.title or passage.text[0]
+
+    def passages_on(self, page: str) -> tuple[Passage, ...]:
+        """Return the passages of one page, in the order in which it prints them."""
+        return tuple(passage for passage in self.passages if passage.page == page)
 
     def threshold(self, key: str) -> Threshold:
         return self._one("threshold", self.thresholds, "key", key)

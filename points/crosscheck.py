@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from points import phrases, safety_checks
+from points import phrases, safety_checks, spoken
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.wording import finger_measure
@@ -29,6 +29,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _differences(entries)
     yield from _everyday(entries)
     yield from _thresholds(entries)
+    yield from _pages(entries)
     yield from safety_checks.problems(entries)
 
 
@@ -99,6 +100,7 @@ def _points(entries: Entries) -> Iterator[str]:
             yield from location_problems(code, point["region"], place["expression"], entries)
             if any("{finger_measure}" in step for step in place["find"]) != bool(finger_measure(place["expression"])):
                 yield f"{code}: find: say the {{finger_measure}} exactly where the expression states cun"
+        yield from spoken.problems(point)
         for position in point["press"].how:
             if position not in positions:
                 yield f"{code}: press.how: no such position (found {position!r}); add it to positions.toml"
@@ -185,9 +187,18 @@ def _differences(entries: Entries) -> Iterator[str]:
                 yield f"{difference.slug}: concerns: no such point (found {code!r})"
 
 
+def _pages(entries: Entries) -> Iterator[str]:
+    filled = {passage.page for passage in entries["passage"]}
+    for page in entries["page"]:
+        if page.slug not in filled:
+            yield f"{page.slug}: page: no passage stands on it; add one to passages.toml"
+
+
 def _everyday(entries: Entries) -> Iterator[str]:
     named = {point["area"] for point in entries["point"]}
-    named |= {item.slug for table in ("condition", "self_care", "routine", "red_flag") for item in entries[table]}
+    named |= {
+        item.slug for table in ("condition", "self_care", "routine", "red_flag", "page") for item in entries[table]
+    }
     for item in entries["everyday"]:
         if item.key not in named:
             yield f"{item.key}: key: nothing is called that; give an area or the slug of an entry"

@@ -7,7 +7,14 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from points import gate
-from points.shapes import _KEY, AREAS, Document, _choice, _Record, _text, _texts, _tuples
+from points.fields import KEY as _KEY
+from points.fields import Document
+from points.fields import Record as _Record
+from points.fields import choice as _choice
+from points.fields import lists_to_tuples as _tuples
+from points.fields import string as _text
+from points.fields import strings as _texts
+from points.shapes import AREAS
 
 MAX_LINE_WORDS: Final = 10
 #: A body area that no point lies in: it answers a by-area question for heat and cold alone.

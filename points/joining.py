@@ -25,7 +25,8 @@ def joined(folder: Path) -> dict[str, Any]:
 
     Raises `CatalogueError` listing every problem.
     """
-    entries = loader.read(folder)
+    raw = loader.read_all(folder)
+    entries = raw.entries
     problems = list(crosscheck.problems(entries))
     if problems:
         raise CatalogueError(problems)
@@ -57,6 +58,11 @@ def joined(folder: Path) -> dict[str, Any]:
         "gate": _gate(entries),
         "routines": tuple(entries["routine"]),
         "custom": entries["custom"][0],
+        "pages": tuple(entries["page"]),
+        "passages": tuple(entries["passage"]),
+        "studies": tuple(entries["study"]),
+        "omissions": tuple(entries["omission"]),
+        "reviewed_by": {(review.table, review.label): review for review in raw.reviews},
         "sources": tuple(entries["source"]),
         "citations": citations.by_source(entries),
         "version": _version(folder),

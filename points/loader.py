@@ -14,12 +14,15 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
-from points import gate_shapes, shapes
+from points import content, gate_shapes, shapes
+from points.content import Review, ReviewerSchema
 from points.errors import CatalogueError
 
+#: The field of any entry that records who has reviewed it.
+REVIEWED_BY: Final = "reviewed_by"
 DATA: Final = Path(__file__).with_name("data")
 #: Table in TOML -> (schema, file or folder below `data/`)
-TABLES: Final = shapes.TABLES | gate_shapes.TABLES
+TABLES: Final = shapes.TABLES | gate_shapes.TABLES | content.TABLES
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Raw:
     """Everything read, by kind, before the checks that span entries."""
 
     entries: dict[str, list[Any]] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -36,11 +40,16 @@ def files(folder: Path = DATA) -> list[Path]:
 
 
 def read(folder: Path = DATA) -> dict[str, list[Any]]:
-    """Read all files of a catalogue folder into lists by table name.
+    """Return the entries of a catalogue folder, in lists by table name.
 
-    Returns model records, but plain dicts for `point` and `contraindication`, which `points.joining`
-    joins. Raises `CatalogueError` with every problem of every file.
+    They are model records, but plain dicts for `point` and `contraindication`, which `points.joining` joins. Raises
+    `CatalogueError` with every problem of every file.
     """
+    return read_all(folder).entries
+
+
+def read_all(folder: Path = DATA) -> Raw:
+    """Return the entries of a catalogue folder, and who has reviewed which. Raises `CatalogueError`."""
     raw = Raw({table: [] for table in TABLES})
     for path in files(folder):
         _read_file(path, path.relative_to(folder).as_posix(), raw)
@@ -50,7 +59,7 @@ def read(folder: Path = DATA) -> dict[str, list[Any]]:
         ]
     if raw.problems:
         raise CatalogueError(raw.problems)
-    return raw.entries
+    return raw
 
 
 def _read_file(path: Path, name: str, raw: Raw) -> None:
@@ -81,10 +90,19 @@ def _label(entry: Any, table: str, number: int) -> str:
 
 
 def _read_entry(schema: Schema, entry: Any, where: str, raw: Raw, table: str) -> None:
+    if isinstance(entry, dict) and REVIEWED_BY in entry:
+        _read_review(entry.pop(REVIEWED_BY), table, _label(entry, table, 0), where, raw)
     try:
         raw.entries[table].append(schema.load(entry))
     except ValidationError as error:
         raw.problems += [f"{where}: {path}: {message}" for path, message in flatten(error.messages)]
+
+
+def _read_review(reviewer: Any, table: str, label: str, where: str, raw: Raw) -> None:
+    try:
+        raw.reviews.append(Review(table, label, **ReviewerSchema().load(reviewer)))
+    except ValidationError as error:
+        raw.problems += [f"{where}: {REVIEWED_BY}.{path}: {message}" for path, message in flatten(error.messages)]
 
 
 def flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:

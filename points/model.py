@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from points.location import Location
+from points.spoken import Spoken
 
 OUR_JUDGEMENT: Final = "our-judgement"
 SIDES: Final = ("left", "right")
@@ -244,6 +245,10 @@ class Point:
     area: str
     laterality: str
     category: str
+    plain: str
+    find_short: tuple[str, ...]
+    press_short: str
+    say: Spoken
     location: PlacedLocation
     alternative: PlacedLocation | None
     press: Press
@@ -311,13 +316,22 @@ class Threshold:
 
 @dataclass(frozen=True)
 class StopRule:
-    """When to stop at once, and what to do then."""
+    """When to stop at once, and what to do then.
+
+    `action` is the whole advice; `button` and `act` are the sign and the first things to do on the screen of a session.
+    `say` is what to say on the telephone, and `seconds` how long to wait before it is asked whether it has passed; 0
+    where nothing waits.
+    """
 
     slug: str
     sign: str
     action: str
+    button: str
+    act: str
     emergency: bool
     sources: tuple[str, ...]
+    say: str = ""
+    seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -346,8 +360,11 @@ class SelfCare:
 
 @dataclass(frozen=True)
 class Condition:
+    """A kind of pain. `about` says what it is, how common and where it comes from; `pattern` how it feels."""
+
     slug: str
     name: str
+    about: str
     pattern: str
     self_care: str
     see_someone: str
@@ -433,7 +450,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Routine:
-    """A routine as authored. `group` is the heading it stands under; `not_for` says who leaves it out.
+    """A routine as authored. `group` is the heading it stands under; `place` are the parts of the body it is offered
+    for, and `where` says where it is done: chair, bed, standing or floor. `not_for` says who leaves it out.
 
     `daily` is the most times a day that `frequency` gives; 0 in a custom routine, which goes by `Catalogue.most`.
     """
@@ -441,6 +459,8 @@ class Routine:
     slug: str
     title: str
     group: str
+    place: tuple[str, ...]
+    where: str
     summary: str
     not_for: str
     for_whom: str

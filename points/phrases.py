@@ -1,7 +1,7 @@
 """Sentences that several routines say alike: stated once, and named in braces where a routine says them.
 
-`{six-weeks}` in the evidence or the frequency of a routine stands for the phrase with that key; the routine then rests
-on the phrase's sources too. What the phrases are is in `data/routines.toml`.
+`{six-weeks}` in `not_for`, the evidence or the frequency of a routine stands for the phrase with that key; the routine
+then rests on the phrase's sources too. What the phrases are is in `data/routines.toml`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 
 def named(routine: Routine) -> list[str]:
     """Return the keys of the phrases a routine names, each once, in the order they are said."""
-    return list(dict.fromkeys(_NAMED.findall(f"{routine.evidence} {routine.frequency}")))
+    return list(dict.fromkeys(_NAMED.findall(f"{routine.not_for} {routine.evidence} {routine.frequency}")))
 
 
 def filled(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
@@ -26,6 +26,7 @@ def filled(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
     borrowed = [key for name in named(routine) for key in phrases[name].sources]
     return replace(
         routine,
+        not_for=_said(routine.not_for, phrases),
         evidence=_said(routine.evidence, phrases),
         frequency=_said(routine.frequency, phrases),
         sources=tuple(dict.fromkeys([*routine.sources, *borrowed])),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from points import codes, folding
 from points import search_index as at
+from points.content import InfoPage
 from points.model import Condition, Level, Meridian, Point, RedFlag, Routine, SelfCare
 from points.search_index import Aside, Entry, Field, Index
 
@@ -37,6 +38,7 @@ def build(known: Catalogue) -> Index:
         *(_routine(routine, called(routine.slug)) for routine in known.routines),
         *(_self_care(item, called(item.slug)) for item in known.self_care),
         *(_red_flag(flag, called(flag.slug)) for flag in known.red_flags),
+        *(_page(known, page, called(page.slug)) for page in known.pages),
     ]
     by_meridian = {
         meridian.code: tuple(point.code for point in known.points if point.meridian == meridian.code)
@@ -53,7 +55,7 @@ def _point(known: Catalogue, point: Point, everyday: Iterable[Field]) -> Entry:
     fields = (
         Field(at.CODE, point.code),
         *_names(point),
-        Field(at.AREA, point.area, forms=(point.region,)),
+        Field(at.AREA, point.area, forms=(point.region, point.plain)),
         *everyday,
         Field(at.MERIDIAN, f"{meridian.name} meridian", forms=_meridian_forms(meridian)),
         *(Field(at.NAMED_FOR, name) for name in named_for),
@@ -148,6 +150,12 @@ def _self_care(item: SelfCare, everyday: Iterable[Field]) -> Entry:
 
 def _red_flag(flag: RedFlag, everyday: Iterable[Field]) -> Entry:
     return Entry("red-flag", flag.slug, flag.sign, flag.advice, (Field(at.SAYS, flag.sign), *everyday))
+
+
+def _page(known: Catalogue, page: InfoPage, everyday: Iterable[Field]) -> Entry:
+    titles = (passage.title for passage in known.passages_on(page.slug) if passage.title)
+    fields = (Field(at.NAME, page.title), *everyday, Field(at.SAYS, page.summary))
+    return Entry("page", page.slug, page.title, page.summary, (*fields, *(Field(at.SAYS, title) for title in titles)))
 
 
 def _asides(known: Catalogue) -> dict[str, Aside]:

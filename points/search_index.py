@@ -68,6 +68,7 @@ KINDS: Final = {
     "routine": "Routines",
     "self-care": "Self-care",
     "red-flag": "When to get help",
+    "page": "Pages",
 }
 CODE: Final = Label("Code", 100, 200)
 NAME: Final = Label("Name", 60, 180)

@@ -5,17 +5,26 @@ What an entry means for another is `points.crosscheck`'s affair; where entries a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from fractions import Fraction
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from points import codes, model
-from points.errors import LocationError
-from points.location import parse
+from points import codes, model, spoken
+from points.fields import KEY as _KEY
+from points.fields import NON_EMPTY as _NON_EMPTY
+from points.fields import CunField as _CunField
+from points.fields import Document, at_most, day
+from points.fields import Entry as _Entry
+from points.fields import ExpressionField as _ExpressionField
+from points.fields import Record as _Record
+from points.fields import choice as _choice
+from points.fields import lists_to_tuples as _tuples
+from points.fields import string as _text
+from points.fields import strings as _texts
 
+#: Most words of a stop rule on the screen of a session.
+BUTTON_WORDS: Final = 6
+ACT_WORDS: Final = 16
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
 KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
 #: How a movement is done. Every `move` step and entry names at least one; "stretch" is neither of the first two.
@@ -26,14 +35,17 @@ MANNERS: Final = ("ball", "lean", "knuckles", "flat")
 JUDGED_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
 FEELS: Final = ("ache", "light")
 GROUPS: Final = (
-    "low back",
+    "lower back",
     "buttock",
-    "low back and buttock",
+    "lower back and buttock",
     "chair or bed",
     "without pressing",
     "heat, cold and movement",
 )
-CLUE_GROUPS: Final = ("low back", "buttock", "leg and groin", "when, more than where")
+#: Parts of the body that a routine is offered for, and where it is done.
+PLACES: Final = ("lower back", "buttock", "leg")
+SETTINGS: Final = ("chair", "bed", "standing", "floor")
+CLUE_GROUPS: Final = ("lower back", "buttock", "leg and groin", "when does it hurt?")
 SUBJECTS: Final = (
     "pregnancy",
     "place",
@@ -71,68 +83,11 @@ SOURCE_TIERS: Final = (
     "article",
     "our-judgement",
 )
-Document = dict[str, Any]
-
-
-class _ExpressionField(fields.String):
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            return parse(super()._deserialize(value, attr, data, **kwargs))
-        except LocationError as error:
-            raise ValidationError(str(error)) from error
-
-
-class _CunField(fields.String):
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            return Fraction(super()._deserialize(value, attr, data, **kwargs))
-        except (ValueError, ZeroDivisionError):
-            raise ValidationError("expected a number of cun written as text, such as '3' or '1.5'") from None
-
-
-_KEY = validate.Regexp(r"^[a-z0-9][A-Za-z0-9-]*\Z", error="expected lower-case words joined by hyphens")
-_NON_EMPTY = validate.Length(min=1, error="must not be empty")
-
-
-def _text(required: bool = True, **kwargs: Any) -> fields.String:
-    if not required:
-        return fields.String(load_default="", **kwargs)
-    return fields.String(required=True, validate=kwargs.pop("validate", _NON_EMPTY), **kwargs)
-
-
-def _choice(allowed: tuple[str, ...]) -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf(allowed, error=f"expected one of {', '.join(allowed)}"))
-
-
-def _texts(required: bool = False) -> fields.List[Any]:
-    if required:
-        return fields.List(_text(), required=True, validate=_NON_EMPTY)
-    return fields.List(_text(), load_default=list)
 
 
 def _longest_press() -> fields.Integer:
     within = validate.Range(min=30, max=180, error="expected 30 to 180 seconds")
     return fields.Integer(load_default=None, strict=True, validate=within)
-
-
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-
-
-class _Record(Schema):
-    """A schema whose result is the record named in `record`."""
-
-    record: Callable[..., Any]
-
-    @post_load
-    def make(self, values: Document, **_: Any) -> Any:
-        return type(self).record(**_tuples(values))
-
-
-class _Entry(_Record):
-    """A record that cites where it comes from."""
-
-    sources = _texts(required=True)
 
 
 class SourceSchema(_Record):
@@ -279,13 +234,17 @@ class PointSchema(Schema):
     area = _choice(AREAS)
     laterality = _choice(("bilateral", "midline"))
     category = _text()
+    plain = spoken.plain()
+    find_short = spoken.find_short()
+    press_short = spoken.press_short()
+    say = fields.Nested(spoken.SpokenSchema, required=True)
     location = fields.Nested(LocationSchema, required=True)
     alternative = fields.Nested(LocationSchema, load_default=None)
     press = fields.Nested(PressSchema, required=True)
     indications = fields.List(fields.Nested(ClaimSchema), required=True, validate=_NON_EMPTY)
     structures = fields.List(fields.Nested(StructureSchema), required=True, validate=_NON_EMPTY)
     sources = _texts(required=True)
-    reviewed = fields.Raw(required=True, validate=lambda value: _is_date(value))
+    reviewed = day()
 
 
 class FlagSchema(Schema):
@@ -346,7 +305,11 @@ class StopRuleSchema(_Entry):
     slug = _text(validate=_KEY)
     sign = _text()
     action = _text()
+    button = _text(validate=at_most(BUTTON_WORDS))
+    act = _text(validate=at_most(ACT_WORDS))
     emergency = fields.Boolean(required=True, truthy={True}, falsy={False})
+    say = _text(required=False)
+    seconds = fields.Integer(load_default=0, strict=True, validate=validate.Range(min=0, max=600))
 
 
 class EmergencyNumberSchema(_Entry):
@@ -360,7 +323,7 @@ class EmergencyNumberSchema(_Entry):
 class SelfCareSchema(_Entry):
     record = model.SelfCare
     slug = _text(validate=_KEY)
-    kind = _choice(("heat", "cold", "move", "rest", "habit"))
+    kind = _choice(("heat", "cold", "move", "rest", "habit", "well"))
     title = _text()
     summary = _text()
     steps = _texts(required=True)
@@ -372,8 +335,9 @@ class ConditionSchema(_Entry):
     record = model.Condition
     slug = _text(validate=_KEY)
     name = _text()
+    about = _text(required=False)
     pattern = _text()
-    self_care = _text()
+    self_care = _text(required=False)
     see_someone = _text()
     points = _texts()
     note = _text(required=False)
@@ -440,16 +404,18 @@ class CustomSchema(Schema):
     evidence = _text()
     frequency = _text()
     sources = _texts(required=True)
-    reviewed = fields.Raw(required=True, validate=lambda value: _is_date(value))
+    reviewed = day()
 
     @post_load
     def make(self, values: Document, **_: Any) -> model.Routine:
-        none: Document = {"slug": "custom", "summary": "", "items": (), "daily": 0}
+        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
         return model.Routine(**(none | _tuples(values)))
 
 
 class RoutineSchema(CustomSchema):
     slug = _text(validate=_KEY)
+    place = fields.List(_choice(PLACES), required=True, validate=_NON_EMPTY)
+    where = _choice(SETTINGS)
     summary = _text()
     daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=_NON_EMPTY, data_key="item")
@@ -457,12 +423,6 @@ class RoutineSchema(CustomSchema):
 
 def _fail(message: str) -> bool:
     raise ValidationError(message)
-
-
-def _is_date(value: Any) -> bool:
-    return (isinstance(value, date) and not isinstance(value, datetime)) or _fail(
-        "expected a date written without quotes, such as 2026-11-21"
-    )
 
 
 #: Table in TOML -> (schema, file or folder below `data/`)

@@ -29,7 +29,7 @@ FINGERS: Final[dict[Fraction, str]] = {
 }
 
 _REGION_OPENING: Final = {
-    "lumbar": "On the low back",
+    "lumbar": "On the lower back",
     "sacral": "On the sacrum",
     "buttock": "On the buttock",
     "hip": "On the hip",
@@ -72,7 +72,7 @@ class Words:
                 first, second = self._name(start), self._name(end)
                 return f"on the line from {first} to {second}, {part} of the way from {first}"
             case Midpoint(start, end):
-                return f"midway between {self._name(start)} and {self._name(end)}"
+                return _midway(self._name(start), self._name(end))
             case Along(ruler, cun, origin):
                 first, second = (self._name(key) for key in (self._rulers[ruler].start, self._rulers[ruler].end))
                 return f"on the line from {first} to {second}, {number_text(cun)} B-cun from {self._name(origin)}"
@@ -81,6 +81,14 @@ class Words:
             case Below(landmark):
                 return f"on the midline, in the depression below {self._name(landmark)}"
         raise TypeError(f"no wording for {type(location).__name__}")
+
+
+def _midway(first: str, second: str) -> str:
+    """Return the words for the middle of two named places; of the two ends of one thing, its midpoint."""
+    of_first, of_second = first.partition(" end of "), second.partition(" end of ")
+    if of_first[2] and of_first[2] == of_second[2]:
+        return f"at the midpoint of {of_first[2]}"
+    return f"midway between {first} and {second}"
 
 
 def finger_measure(location: Location) -> str:

@@ -143,7 +143,7 @@ def anchored(svg: str) -> str:
 
 def anchor(words: str) -> str:
     """Return the fragment by which a part of a page that has these words for a title is reached."""
-    return re.sub(r"[^a-z]+", "-", words.lower())
+    return re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
 
 
 def _attribute(element: str, name: str) -> str:

@@ -15,6 +15,7 @@ from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
 from points.model import Condition, Flag, Item, Level, Point, Routine, Step, Variant
 from points.prescription import MAX_NOTE, MAX_TEXT
+from points.speech import speech
 from server import schemas
 from server.places import used_for
 
@@ -145,6 +146,7 @@ def point_view(catalogue: Catalogue, point: Point) -> Document:
         "pregnancy": point.pregnancy,
         "diagrams": _point_diagrams(point),
         "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
+        "speech": speech(point),
     }
 
 

@@ -6,8 +6,7 @@ that of a custom routine, which no server knows, is asked for only when somebody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from markupsafe import Markup
@@ -16,10 +15,10 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
-from points.model import OUR_JUDGEMENT, Level, Point
-from points.safety_checks import GATE_TIERS
+from points.model import OUR_JUDGEMENT, Level
 from server import diagrams, documents
 from server.current import catalogue
+from server.signs import signs_by_line
 
 blueprint = Blueprint("handouts", __name__)
 
@@ -34,17 +33,9 @@ def _shared() -> dict[str, Any]:
     }
 
 
-#: Screens of the gate whose lines speak of signs alone.
-_SIGN_SCREENS: Final = ("emergency", "today")
-
-
 def short_signs(tier: str) -> list[str]:
-    """Return the signs of a tier as paper has them: the lines of the gate, and in full what no such line says."""
-    known = catalogue()
-    signs = {flag.slug: flag for flag in known.red_flags if flag.tier == tier}
-    lines = [line for line in known.gate.lines if line.screen in _SIGN_SCREENS and set(line.signs) & set(signs)]
-    said = {slug for line in lines for slug in line.signs}
-    return [line.text for line in lines] + [flag.sign for slug, flag in signs.items() if slug not in said]
+    """Return the signs of a tier as paper has them."""
+    return [title for title, _ in signs_by_line(catalogue(), tier)]
 
 
 def on_paper(code: str, small: bool) -> Markup:
@@ -61,13 +52,12 @@ def qr_code(path: str, title: str) -> Markup:
 @blueprint.get("/routines/<slug>/handout")
 def routine(slug: str) -> str:
     found, steps = catalogue().routine(slug), catalogue().steps(slug)
-    points = [catalogue().point(code) for code in dict.fromkeys(item.point for item in found.items) if code]
     return render_template(
         "handout_routine.html",
         routine=found,
         steps=steps,
+        cited=sorted(set(found.sources).union(*(item.sources for item in found.items)) - {OUR_JUDGEMENT}),
         pregnancy=documents.routine_pregnancy(steps),
-        cited=_cited(points, found.sources, *(item.sources for item in found.items)),
     )
 
 
@@ -101,14 +91,4 @@ def point(text: str) -> str | Response:
     found = catalogue().resolve(text)
     if found.code != text:
         return redirect(url_for(".point", text=found.code), 308)
-    return render_template("handout_point.html", point=found, cited=_cited([found]))
-
-
-def _cited(points: Sequence[Point], *more: Sequence[str]) -> list[str]:
-    """Return the keys of what a hand-out rests on: its warnings, its points, and more; our own judgement apart."""
-    known = catalogue()
-    found = [flag.sources for flag in known.red_flags if flag.tier in GATE_TIERS]
-    found += [rule.sources for rule in known.stop_rules]
-    for point in points:
-        found += [point.sources, point.location.sources, point.press.sources, *(flag.sources for flag in point.flags)]
-    return sorted({key for keys in (*found, *more) for key in keys} - {OUR_JUDGEMENT})
+    return render_template("handout_point.html", point=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
@@ -27,11 +28,11 @@ TIER_MEANINGS: Final = {
     "standard": "What experts of the World Health Organization agreed on: where a point is, not whether it helps.",
     "guideline": "What a national health service or a guideline body advises, after weighing the proof.",
     "review": "A paper that gathers trials and judges them together.",
-    "trial": "One experiment with people. A single trial, above all a small one, can be wrong.",
+    "trial": "One experiment with people. A single trial, especially a small one, can be wrong.",
     "hospital": "What a hospital tells its own patients.",
     "textbook": "What is taught to practitioners.",
     "teaching": "Pages by practitioners, schools and clinics. Good for names and ways of doing, weak as proof.",
-    "article": "Single studies that measure something, reports of one case, and the articles this guide grew from.",
+    "article": "Single studies that measure something, reports of one case, and the source articles.",
     OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
 }
 LEVEL_NAMES: Final = {
@@ -60,7 +61,7 @@ _NUMBERS: Final = [
 def init_app(app: Flask) -> None:
     """Give the templates these names and filters."""
     app.context_processor(lambda: _NAMES)
-    for name in (minutes, weeks, measure, day, placements, basis, by_level):
+    for name in (minutes, weeks, measure, day, placements, basis, by_level, sentences, first_sentence):
         app.add_template_filter(name)
 
 
@@ -110,6 +111,15 @@ def day(date: Any) -> str:
 def placements(steps: Iterable[Step]) -> list[list[Step]]:
     """Return steps in the groups that come and go together."""
     return [list(group) for _, group in groupby(steps, key=lambda step: step.placement)]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return re.split(r"(?<=[.?!])\s+", text)
+
+
+def first_sentence(text: str) -> str:
+    return sentences(text)[0]
 
 
 def basis(entries: Iterable[Any]) -> list[str]:

@@ -20,6 +20,7 @@ from server.api import described_operations
 from server.current import catalogue
 from server.labels import LEVEL_NAMES, TIER_NAMES
 from server.places import used_for
+from server.signs import signs_by_line
 
 blueprint = Blueprint("pages", __name__)
 
@@ -158,7 +159,17 @@ def self_care() -> str:
 
 @blueprint.get("/safety")
 def safety() -> str:
-    return render_template("safety.html")
+    return render_template("safety.html", signs_by_line=signs_by_line)
+
+
+@blueprint.get("/care-options")
+def care_options() -> str:
+    return render_template("care_options.html")
+
+
+@blueprint.get("/does-it-work")
+def does_it_work() -> str:
+    return render_template("does_it_work.html")
 
 
 @blueprint.get("/journal")

@@ -8,6 +8,8 @@ from typing import Final
 from points.catalogue import Catalogue
 from points.citations import Citation
 
+#: Where what is left out on purpose is shown, by its kind.
+_LEFT_OUT: Final = {"source-article": "/differences", "study": "/does-it-work"}
 #: Table -> (address, words) of one entry. What has no place of its own (a ruler, a landmark) leads to what it is for.
 _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "clue": lambda _, slug: (f"/conditions#{slug}", "where it hurts"),
@@ -19,6 +21,13 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "landmark": lambda _, __: ("/points", "places on the body"),
     "limit": lambda _, __: ("/compose#limits", "limits of an own routine"),
     "meridian": lambda _, code: ("/points", f"meridian {code}"),
+    "omission": lambda known, slug: (
+        f"{_LEFT_OUT[known.omission(slug).kind]}#{slug}",
+        f"left out: {known.omission(slug).title}",
+    ),
+    "page": lambda known, slug: (f"/{slug}", known.page(slug).title),
+    "passage": lambda known, key: (f"/{known.passage(key).page}#{key}", known.passage_title(key)),
+    "phrase": lambda _, __: ("/routines", "said of several routines"),
     "point": lambda known, code: (f"/points/{code}", f"{code} {known.point(code).names.pinyin}"),
     "position": lambda known, key: ("/points", f"position: {known.position(key).name}"),
     "red_flag": lambda _, slug: (f"/safety#{slug}", "warning signs"),
@@ -26,6 +35,7 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "ruler": lambda _, __: ("/points", "measuring rules"),
     "self_care": lambda known, slug: (f"/self-care#{slug}", f"self-care: {known.care(slug).title}"),
     "stop_rule": lambda _, __: ("/safety#stop", "when to stop"),
+    "study": lambda known, key: (f"/does-it-work#{key}", f"study: {known.study(key).authors}"),
     "threshold": lambda known, key: (
         "/self-care#seen-again" if known.threshold(key).red_flag else f"/journal#{key}",
         f"figure: {known.threshold(key).name}",

@@ -17,7 +17,7 @@ blueprint = Blueprint("pwa", __name__)
 IMMUTABLE: Final = "max-age=31536000, immutable"
 #: What the install dialog shows; `make screens` takes them anew.
 _SCREENS: Final = (
-    ("screens/narrow-routines.png", "narrow", "Routines for a sore low back"),
+    ("screens/narrow-routines.png", "narrow", "Routines for an aching lower back"),
     ("screens/narrow-point.png", "narrow", "How to find a point with your own fingers"),
     ("screens/wide-point.png", "wide", "How to find a point with your own fingers"),
 )

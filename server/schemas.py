@@ -65,6 +65,24 @@ class LocationDocument(Schema):
     sources = _sources()
 
 
+class SpokenDocument(_Document):
+    """Spoken forms of a point; `{side}` stands for left or right."""
+
+    optional = ("before", "switch")
+    where = fields.String(metadata={"example": "at your waist"})
+    before = fields.String(metadata={"description": "A warning said first."})
+    find_lines = fields.List(
+        fields.List(fields.String()), metadata={"description": "The lines of each step of find_short."}
+    )
+    again = fields.String(metadata={"description": "All of finding in one sentence, for a point that is known."})
+    press_in = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "By position."})
+    upright = fields.String(metadata={"description": "The same without leaning."})
+    press = fields.List(fields.String())
+    ease = fields.String()
+    switch = fields.String()
+    sources = _sources()
+
+
 class SecondsDocument(Schema):
     default = fields.Integer()
     min = fields.Integer()
@@ -184,6 +202,19 @@ class StepDocument(_Document):
     contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
 
 
+class SpeechLineDocument(Schema):
+    anchor = fields.String(metadata={"enum": ["start", "half", "end"]})
+    offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
+    text = fields.String(metadata={"description": "{side} and {Side} stand for left or right."})
+    least = fields.Integer(metadata={"description": "Said only in a press of at least so many seconds; 0: always."})
+
+
+class SpeechDocument(Schema):
+    position = fields.String()
+    uses = fields.List(fields.String())
+    lines = fields.List(fields.Nested(SpeechLineDocument))
+
+
 class PointSummary(Schema):
     code = fields.String(metadata={"example": "BL23"})
     meridian = fields.Nested(MeridianName)
@@ -193,6 +224,7 @@ class PointSummary(Schema):
     laterality = fields.String(metadata={"enum": ["bilateral", "midline"]})
     sentence = fields.String()
     pregnancy = fields.Nested(PregnancyDocument)
+    plain = fields.String(metadata={"example": "Beside the spine, waist high"})
     href = fields.String()
     reviewed = fields.Date()
 
@@ -207,6 +239,13 @@ class PointDocument(_Document):
     area = fields.String()
     laterality = fields.String(metadata={"enum": ["bilateral", "midline"]})
     category = fields.String()
+    plain = fields.String(metadata={"description": "The place in at most 6 plain words."})
+    find_short = fields.List(fields.String(), metadata={"description": "One to three steps of at most 14 words."})
+    press_short = fields.String(metadata={"description": "At most 12 words, for the screen while pressing."})
+    say = fields.Nested(SpokenDocument)
+    speech = fields.List(
+        fields.Nested(SpeechDocument), metadata={"description": "What the voice says in each way to press, and when."}
+    )
     location = fields.Nested(LocationDocument)
     alternative = fields.Nested(LocationDocument, allow_none=True)
     press = fields.Nested(PressDocument)
@@ -231,6 +270,8 @@ class RoutineSummary(Schema):
     slug = fields.String()
     title = fields.String()
     group = fields.String()
+    place = fields.List(fields.String(), metadata={"description": "Parts of the body it is offered for."})
+    where = fields.String(metadata={"enum": ["chair", "bed", "standing", "floor"]})
     summary = fields.String()
     not_for = fields.String(metadata={"description": "Who leaves it out or asks first, in plain words."})
     for_whom = fields.String()
@@ -246,6 +287,8 @@ class RoutineDocument(Schema):
     slug = fields.String()
     title = fields.String()
     group = fields.String()
+    place = fields.List(fields.String())
+    where = fields.String(metadata={"description": "Empty for a custom routine."})
     summary = fields.String()
     not_for = fields.String()
     for_whom = fields.String()
@@ -281,6 +324,7 @@ class QuestionDocument(Schema):
 class ConditionDocument(Schema):
     slug = fields.String()
     name = fields.String()
+    about = fields.String(metadata={"description": "What it is, how common, and where it comes from."})
     pattern = fields.String()
     self_care = fields.String()
     see_someone = fields.String()
@@ -313,6 +357,20 @@ class RedFlagDocument(Schema):
     say = fields.String(metadata={"description": "What to say on the telephone."})
     heading = fields.String(metadata={"description": "Of its result page, where it is not the tier's usual one."})
     clearance = fields.String(metadata={"description": "What a person confirms to open it again; empty: nothing does."})
+    sources = _sources()
+
+
+class StopRuleDocument(Schema):
+    """When to stop at once, in the order of the list; what can be an emergency comes first."""
+
+    slug = fields.String()
+    sign = fields.String()
+    action = fields.String(metadata={"description": "The whole advice."})
+    button = fields.String(metadata={"description": "The sign in at most 6 words."})
+    act = fields.String(metadata={"description": "What to do at once, in at most 16 words."})
+    emergency = fields.Boolean()
+    say = fields.String(metadata={"description": "What to say on the telephone; empty where there is no call."})
+    seconds = fields.Integer(metadata={"description": "How long to wait before asking whether it has passed, or 0."})
     sources = _sources()
 
 

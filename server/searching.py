@@ -17,6 +17,7 @@ _ADDRESSES: Final = {
     "routine": "/routines/{}",
     "self-care": "/self-care#{}",
     "red-flag": "/safety#{}",
+    "page": "/{}",
 }
 #: Letters of a query; nobody types more, and a page answers the beginning rather than refusing.
 LONGEST: Final = 100

@@ -20,6 +20,7 @@ LISTS = {
     "clues": "clues",
     "conditions": "conditions",
     "red-flags": "red_flags",
+    "stop-rules": "stop_rules",
     "contraindications": "contraindications",
     "self-care": "self_care",
     "meridians": "meridians",

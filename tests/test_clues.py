@@ -86,8 +86,8 @@ def test_pain_down_a_leg_comes_with_its_warning_signs(slug: str) -> None:
     ("old", "new", "parts"),
     [
         ('conditions = ["coccydynia"]', 'conditions = ["tail"]', ["tailbone", "no such condition", "'tail'"]),
-        ('routine = "stiff-back"', 'routine = "stiff"', ["stiff-for-long", "no such routine", "'stiff'"]),
-        ('group = "buttock"', 'group = "bottom"', ["conditions.toml", "group", "expected one of low back, buttock"]),
+        ('routine = "heat"', 'routine = "stiff"', ["stiff-for-long", "no such routine", "'stiff'"]),
+        ('group = "buttock"', 'group = "bottom"', ["conditions.toml", "group", "expected one of lower back, buttock"]),
         ('conditions = ["coccydynia"]', "conditions = []", ["tailbone", "conditions", "must not be empty"]),
     ],
 )

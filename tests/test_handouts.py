@@ -179,7 +179,7 @@ def test_every_hand_out_says_when_not_to_press_and_what_it_is(
     printed: dict[tuple[str, str], bytes], catalogue: Catalogue, server: Server
 ) -> None:
     signs = SHORT_EMERGENCY + SHORT_SAME_DAY
-    rules = [text for rule in catalogue.stop_rules for text in (rule.sign, rule.action)]
+    rules = [text for rule in catalogue.stop_rules for text in (rule.button, rule.act)]
     said = [
         *signs,
         *rules,
@@ -224,7 +224,7 @@ def grey(colour: str) -> float:
 def test_print_asks_the_browser_to_print(page: Page, context: BrowserContext, server: Server) -> None:
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto(f"{server.url}/routines/low-back-ease")
-    page.get_by_role("link", name="Print a hand-out").click()
+    page.get_by_role("link", name="Print a handout").click()
     page.get_by_role("button", name="Print", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Low-back ease")
     assert page.evaluate("() => window.printed") is True

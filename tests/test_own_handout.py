@@ -72,7 +72,7 @@ def test_any_five_points_in_any_order_with_a_full_note_fit_on_two_sheets(
     printer.emulate_media(media="print")
     tightest: dict[str, tuple[float, tuple[str, ...]]] = {}
     for chosen in itertools.combinations([point.code for point in catalogue.points], MOST_POINTS):
-        open_filled(printer, server, "-".join(f"{code}.120" for code in chosen) + FIELDS)
+        open_filled(printer, server, "-".join(f"{code}.90" for code in chosen) + FIELDS)
         for name, (width, height) in SHEETS.items():
             pixels = int(width * PIXELS)
             printer.set_viewport_size({"width": pixels, "height": 1000})
@@ -83,11 +83,12 @@ def test_any_five_points_in_any_order_with_a_full_note_fit_on_two_sheets(
             tightest[name] = min(left, tightest.get(name, left))
     for name, (room, codes) in tightest.items():
         assert room > 0, (name, codes, room)
-        open_filled(printer, server, "-".join(f"{code}.120" for code in codes) + FIELDS)
+        open_filled(printer, server, "-".join(f"{code}.90" for code in codes) + FIELDS)
         document = pypdfium2.PdfDocument(printer.pdf(format=name))
         assert len(document) == 2, (codes, name)
         texts = pages_text(document)
-        assert all(f"{number}. {code}" in " ".join(texts) for number, code in enumerate(codes, 1)), (codes, name)
+        named = [f"{number}. {catalogue.point(code).plain} {code}" for number, code in enumerate(codes, 1)]
+        assert all(one in " ".join(texts) for one in named), (codes, name)
         assert "".join(NOTE.split()) in "".join(texts[0].split()), (codes, name)
         assert catalogue.version in texts[1], (codes, name)
 
@@ -154,7 +155,7 @@ def test_a_link_that_cannot_be_read_prints_nothing_and_leads_to_the_composer(
     expect(page.get_by_role("alert")).to_contain_text(told)
     expect(page.get_by_role("button", name="Print", exact=True)).to_be_hidden()
     expect(page.locator(".paper")).to_be_hidden()
-    expect(page.get_by_role("link", name="Put it right")).to_have_attribute("href", f"/compose#{text}")
+    expect(page.get_by_role("link", name="Fix the link")).to_have_attribute("href", f"/compose#{text}")
 
 
 def test_without_a_routine_the_page_says_how_to_come_to_one(page: Page, server: Server) -> None:
@@ -173,12 +174,12 @@ def test_composer_and_routine_lead_to_the_sheet_which_prints_without_a_connectio
             page.goto(f"{server.url}/compose#{ROUTINE}")
             wait_until_offline_ready(page)
             server.kill()
-            page.get_by_role("link", name="Print a hand-out").click()
+            page.get_by_role("link", name="Print a handout").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4, BL23")
             page.get_by_role("button", name="Add a QR code").click()
             expect(page.get_by_text("The QR code could not be made.")).to_be_visible()
             page.goto(f"{server.url}/routines/custom#{ROUTINE}")
-            page.get_by_role("link", name="Print a hand-out").click()
+            page.get_by_role("link", name="Print a handout").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4, BL23")
     finally:
         server.kill()

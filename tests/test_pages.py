@@ -65,7 +65,12 @@ def test_a_routine_says_beforehand_what_it_takes_who_must_not_and_when_to_stop(
     for routine in catalogue.routines:
         text = unescape(page(client, f"/routines/{routine.slug}"))
         published = client.get(f"/api/v1/routines/{routine.slug}").get_json()
-        wanted = [routine.not_for, routine.evidence, routine.frequency, labels.minutes(published["seconds"])]
+        wanted = [
+            *labels.sentences(routine.not_for),
+            routine.evidence,
+            routine.frequency,
+            labels.minutes(published["seconds"]),
+        ]
         wanted += [words for rule in catalogue.stop_rules for words in (rule.sign, rule.action)]
         assert [words for words in wanted if words not in text] == [], routine.slug
         named = [*published["equipment"], *(position["name"] for position in published["positions"])]

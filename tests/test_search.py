@@ -82,7 +82,7 @@ def test_nothing_typed_is_neither_found_nor_explained(catalogue: Catalogue, quer
 
 @pytest.mark.parametrize("query", ["spine", "pain", "back", "kidney", "sciatica", "sciattica", "li4", "shen"])
 def test_hits_stand_by_kind_and_then_from_the_best(catalogue: Catalogue, query: str) -> None:
-    order = ["point", "condition", "routine", "self-care", "red-flag"]
+    order = ["point", "condition", "routine", "self-care", "red-flag", "page"]
     ranks = [(order.index(hit.entry.kind), -hit.score) for hit in catalogue.find(query).hits]
     assert ranks == sorted(ranks)
     assert ranks

@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from server import errors, schemas
-from server.api import described, points, reference, routines, search, targets
+from server.api import described, evidence, points, reference, routines, search, targets
 
 DESCRIPTION = (
     "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
         "servers": [{"url": "/"}],
     }
     api = app.extensions["api"] = ProblemApi(app, spec_kwargs=options)
-    for module in (points, routines, reference, search, targets):
+    for module in (points, routines, reference, evidence, search, targets):
         api.register_blueprint(module.blueprint)
 
 

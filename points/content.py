@@ -1,0 +1,145 @@
+"""Pieces of text and evidence that pages print whole: passages, studies, omissions, and who has reviewed what.
+
+Each record stands beside the schema that loads it; what spans entries is checked by `points.crosscheck`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from points.fields import KEY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
+
+PAGES: Final = ("conditions", "care-options", "does-it-work", "self-care")
+STUDY_KINDS: Final = ("trial", "review", "guideline")
+OMISSION_KINDS: Final = ("source-article", "study")
+
+
+@dataclass(frozen=True)
+class InfoPage:
+    """A page that is made of passages: its address without the slash, its title, and what it is in one sentence."""
+
+    slug: str
+    title: str
+    summary: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text that one page prints whole; `title` is its heading, or ''."""
+
+    key: str
+    page: str
+    text: tuple[str, ...]
+    sources: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A trial, a review or a guideline behind what is said about benefit. `n` counts people; None in a guideline."""
+
+    key: str
+    kind: str
+    treatment: str
+    authors: str
+    year: int
+    journal: str
+    identifier: str
+    comparison: str
+    result: str
+    points: str
+    sources: tuple[str, ...]
+    n: int | None = None
+
+
+@dataclass(frozen=True)
+class Omission:
+    """Something left out on purpose: a claim of the source articles, or a study that is not used."""
+
+    slug: str
+    kind: str
+    title: str
+    text: str
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A health professional's review of one entry: the entry's table and label, and who reviewed it when."""
+
+    table: str
+    label: str
+    name: str
+    qualification: str
+    date: date
+
+
+class InfoPageSchema(Entry):
+    record = InfoPage
+    slug = choice(PAGES)
+    title = string()
+    summary = string()
+
+
+class PassageSchema(Entry):
+    record = Passage
+    key = string(validate=KEY)
+    page = choice(PAGES)
+    title = string(required=False)
+    text = strings(required=True)
+
+
+class StudySchema(Entry):
+    record = Study
+    key = string(validate=KEY)
+    kind = choice(STUDY_KINDS)
+    treatment = string()
+    authors = string()
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(min=1950, max=2100))
+    journal = string()
+    identifier = string()
+    n = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+    comparison = string()
+    result = string()
+    points = string()
+
+    @validates_schema
+    def people_are_counted(self, values: Document, **_: Any) -> None:
+        if values.get("kind") in ("trial", "review") and values.get("n") is None:
+            raise ValidationError("missing; say how many people were studied", "n")
+
+
+class OmissionSchema(Entry):
+    record = Omission
+    slug = string(validate=KEY)
+    kind = choice(OMISSION_KINDS)
+    title = string()
+    text = string()
+    why = string()
+
+
+class ReviewerSchema(Record):
+    """`reviewed_by` of any entry; the loader adds which entry it stands in."""
+
+    name = string()
+    qualification = string()
+    date = day()
+
+    @post_load
+    def to_record(self, values: Document, **_: Any) -> Document:
+        return lists_to_tuples(values)
+
+
+#: Table in TOML -> (schema, file below `data/`)
+TABLES: Final = {
+    "omission": (OmissionSchema, "omissions.toml"),
+    "page": (InfoPageSchema, "passages.toml"),
+    "passage": (PassageSchema, "passages.toml"),
+    "study": (StudySchema, "evidence.toml"),
+}
