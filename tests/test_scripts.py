@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from server.scripts import Unclear, slim
 from tests.tools import ROOT, node
 
-SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+FOLDER = ROOT / "static" / "js"
+SCRIPTS = sorted(FOLDER.rglob("*.js"))
 TRICKY = {
     "a comment in a string": """say("// no comment", '/* nor here */');""",
     "quotes that are quoted": r"""say("\"//", '\\'); // gone""",
@@ -60,9 +61,10 @@ def test_what_is_unclear_is_refused_naming_the_line(source: str, line: int) -> N
 
 
 def test_the_phones_own_tests_pass_on_what_is_sent(tmp_path: Path) -> None:
-    (tmp_path / "static" / "js").mkdir(parents=True)
     for script in SCRIPTS:
-        (tmp_path / "static" / "js" / script.name).write_text(slim(script.read_text("utf-8"), script.name), "utf-8")
+        sent = tmp_path / "static" / "js" / script.relative_to(FOLDER)
+        sent.parent.mkdir(parents=True, exist_ok=True)
+        sent.write_text(slim(script.read_text("utf-8"), script.name), "utf-8")
     shutil.copy(ROOT / "package.json", tmp_path)
     shutil.copytree(ROOT / "tests" / "js", tmp_path / "tests" / "js")
     for table in (ROOT / "tests").glob("*.json"):
@@ -74,7 +76,7 @@ def test_the_phones_own_tests_pass_on_what_is_sent(tmp_path: Path) -> None:
 
 def test_every_script_that_is_sent_is_whole_and_bare(tmp_path: Path, client: FlaskClient, app: Flask) -> None:
     for script in SCRIPTS:
-        address = "/sw.js" if script.name == "sw.js" else app.extensions["asset"](f"js/{script.name}")
+        address = "/sw.js" if script.name == "sw.js" else app.extensions["asset"](f"js/{script.relative_to(FOLDER)}")
         sent = client.get(address).data
         kept = tmp_path / script.with_suffix(".mjs").name
         kept.write_bytes(sent)
