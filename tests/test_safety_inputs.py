@@ -132,6 +132,13 @@ def test_a_yes_for_one_area_leaves_the_others(by_area: bool, areas: tuple[str, .
     assert applies(question("today-skin", by_area=by_area), answer, TODAY, area) is counts
 
 
+def test_without_an_area_a_yes_for_any_area_counts() -> None:
+    asked = {"today-skin": question("today-skin", by_area=True)}
+    answer = Answer("yes", TODAY, areas=("knee",))
+    assert applies(asked["today-skin"], answer, TODAY)
+    assert not judge([flag("today-skin", Level.AVOID)], asked, {"today-skin": answer}, TODAY).allowed
+
+
 # Levels ------------------------------------------------------------------------------------------------
 
 

@@ -1,15 +1,20 @@
 """`python -m bench.mutants`: mutation tests of the domain, the drawing and the phone's rules; bench/mutants.json.
 
-`--listed` applies the table of listed mutants alone; `--python` and `--javascript` run one half; `--only PATH` mutates
-one file and prints its survivors without writing the result.
+`--listed` applies the table of listed mutants alone; `--only PATH` mutates one Python file and prints its survivors;
+neither writes the result.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
+from dataclasses import replace
 
-from bench.mutants import listed
+from bench.mutants import javascript, listed, python, report
+from bench.mutants.report import Tried
+from bench.mutants.runner import KILLED, TIMEOUT
+from bench.mutants.settings import Settings, settings
 
 
 def check_listed() -> bool:
@@ -22,12 +27,54 @@ def check_listed() -> bool:
     return good
 
 
+def only(path: str, wanted: Settings, *, again: bool) -> int:
+    """Try every mutant of one file and print those that survive."""
+    mutants = python.draw(wanted, path).safety
+    verdicts = python.judge(mutants, wanted, again=again)
+    survivors = [one for one, found in zip(mutants, verdicts, strict=True) if found not in (KILLED, TIMEOUT)]
+    print(f"{path}: {len(mutants) - len(survivors)} of {len(mutants)} killed")
+    return int(bool(survivors))
+
+
+def everything(wanted: Settings, *, again: bool) -> int:
+    """Run both halves, write the result and return 1 when a score is too low."""
+    start = time.monotonic()
+    drawn = python.draw(wanted)
+    mutants = [*drawn.safety, *drawn.sample]
+    verdicts = python.judge(mutants, wanted, again=again)
+    tried = [
+        Tried(one.path, one.line, one.old, one.new, found in (KILLED, TIMEOUT), place < len(drawn.safety))
+        for place, (one, found) in enumerate(zip(mutants, verdicts, strict=True))
+    ]
+    tried += [
+        Tried(one.path, one.line, one.old, one.new, one.killed, one.path in wanted.javascript_safety)
+        for one in javascript.mutants(wanted)
+    ]
+    found = report.result(tried, wanted, drawn.others, time.monotonic() - start, javascript.version())
+    report.write(found)
+    return int(not report.is_enough(found, wanted))
+
+
 def main() -> int:
     """Run what was asked for; return 1 when a score is too low or a listed mutant survives."""
     parser = argparse.ArgumentParser(prog="python -m bench.mutants", description=__doc__)
     parser.add_argument("--listed", action="store_true", help="only the table of listed mutants")
-    parser.parse_args()
-    return int(not check_listed())
+    parser.add_argument("--only", default="", metavar="PATH", help="one Python file")
+    parser.add_argument("--tests", nargs="+", metavar="FILE", help="judge by these files of tests/ alone")
+    parser.add_argument("--sample", type=int, metavar="COUNT", help="how many mutants are drawn beside safety's")
+    parser.add_argument("--reuse", action="store_true", help="do not measure again which tests run which lines")
+    asked = parser.parse_args()
+    if asked.listed:
+        return int(not check_listed())
+    wanted = settings()
+    if asked.tests:
+        wanted = replace(wanted, tests=tuple(asked.tests))
+    if asked.sample is not None:
+        wanted = replace(wanted, sample=asked.sample)
+    if asked.only:
+        return only(asked.only, wanted, again=not asked.reuse)
+    good = check_listed()
+    return everything(wanted, again=not asked.reuse) or int(not good)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,10 @@ def listed() -> tuple[Listed, ...]:
 
 
 def outcomes(mutants: Iterable[Listed]) -> Iterator[tuple[Listed, bool, bool]]:
-    """Yield each mutant with whether its test passes without it, and whether it fails with it."""
+    """Yield each mutant with whether its test passes without it, and whether it fails with it.
+
+    Each is applied in a copy of the tree, so that data and scripts can be listed as well as Python.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "copy"
         _copy_tree(copy)

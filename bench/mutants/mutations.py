@@ -24,7 +24,7 @@ _DISPLAYS: Final = (cst.Tuple, cst.List, cst.Set, cst.Dict)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault in one file. `scope` is the function or class it is in, with dots, '' for the module."""
+    """One fault in one file. `scope` is the function, class or constant it is in, with dots."""
 
     path: str
     line: int
@@ -75,19 +75,23 @@ def _replacements(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
         yield from _without_statement(node)
 
 
-class _Visitor(cst.CSTVisitor):
+class _Visitor(cst.CSTVisitor):  # type: ignore[misc, unused-ignore]  # typed where libcst is installed
     METADATA_DEPENDENCIES = (PositionProvider,)
 
     def __init__(self) -> None:
         super().__init__()
         self.changes: list[Change] = []
         self._scope: list[str] = []
+        self._constants: set[cst.CSTNode] = set()
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _SKIPPED) or _is_plain_call(node) or _is_docstring(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self._scope.append(node.name.value)
+        elif not self._scope and (name := _constant(node)):
+            self._scope.append(name)
+            self._constants.add(node)
         position = self.get_metadata(PositionProvider, node, None)
         if position is not None:
             line, scope = position.start.line, ".".join(self._scope)
@@ -95,8 +99,16 @@ class _Visitor(cst.CSTVisitor):
         return True
 
     def on_leave(self, original_node: cst.CSTNode) -> None:
-        if isinstance(original_node, cst.FunctionDef | cst.ClassDef):
+        if isinstance(original_node, cst.FunctionDef | cst.ClassDef) or original_node in self._constants:
             self._scope.pop()
+
+
+def _constant(node: cst.CSTNode) -> str:
+    """Return the name that an assignment gives a value, or ''."""
+    target = node.target if isinstance(node, cst.AnnAssign) else None
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+    return target.value if isinstance(target, cst.Name) else ""
 
 
 def _is_plain_call(node: cst.CSTNode) -> bool:

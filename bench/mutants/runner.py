@@ -1,7 +1,9 @@
-"""Fork server: third-party modules are imported once, and each mutant is judged in a process forked from there.
+"""Runs tests against mutants in forked processes, in two ways.
 
-In the child an import hook gives the mutated source for one module; the product and its tests are imported afresh, so
-that constants and what is computed at import are mutated too. Nothing is written to the tree.
+The quick way forks from a pytest session that has imported and collected everything: the child replaces the code of
+one function and runs the tests at once. What is computed at import is then without the fault, so a mutant that
+survives is tried again the thorough way: the child imports product and tests afresh, an import hook gives the mutated
+source for one module. Constants are mutated that way only. Nothing is written to the tree.
 """
 
 from __future__ import annotations
@@ -11,19 +13,27 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from typing import Any, Final
+from types import CodeType, FunctionType
+from typing import Any, Final, TypeVar
 
 import pytest
 
+Key = TypeVar("Key")
+
 ROOT: Final = Path(__file__).parent.parent.parent
-#: Packages of the product and its tests: imported in each child, never in the parent.
+#: Packages of the product and its tests: a thorough child imports them itself.
 OWN: Final = ("points", "diagrams", "server", "tests")
-PYTEST: Final = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist", "--no-header", "--tb=no")
-KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
+PYTEST: Final = ("-q", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist", "--no-header", "--tb=no")
+KILLED, SURVIVED, TIMEOUT, UNDECIDED = "killed", "survived", "timeout", "undecided"
+#: What a quick child ends with that cannot replace the code in question.
+_CANNOT: Final = 99
+
+
+# Sources -----------------------------------------------------------------------------------------------
 
 
 class _MutatedLoader(SourceFileLoader):
@@ -57,9 +67,51 @@ def module_name(path: str) -> str:
     return ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
 
 
-def mutate(path: str, source: str) -> None:
+def mutate_imports(path: str, source: str) -> None:
     """Let the next import of a module in this process read `source`."""
     sys.meta_path.insert(0, _MutatedFinder(path, source))
+
+
+def mutate_function(path: str, scope: str, source: str) -> bool:
+    """Give a function that is imported already the code it has in `source`; return whether that can be done."""
+    owner: Any = sys.modules.get(module_name(path))
+    for depth, name in enumerate(scope.split("."), 1):
+        owner = _function(vars(owner).get(name)) if hasattr(owner, "__dict__") else None
+        if isinstance(owner, FunctionType):
+            code = _code(compile(source, owner.__code__.co_filename, "exec"), ".".join(scope.split(".")[:depth]))
+            if code is None or code.co_freevars != owner.__code__.co_freevars:
+                return False
+            owner.__code__ = code
+            _forget()
+            return True
+    return False
+
+
+def _function(found: Any) -> Any:
+    """Return what a property, a cached function or a class method wraps; a class or plain function is itself."""
+    for name in ("fget", "func", "__func__", "__wrapped__"):
+        inner = getattr(found, name, None)
+        if isinstance(inner, FunctionType):
+            return inner
+    return found
+
+
+def _code(code: CodeType, qualname: str) -> CodeType | None:
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            found = const if const.co_qualname == qualname else _code(const, qualname)
+            if found is not None:
+                return found
+    return None
+
+
+def _forget() -> None:
+    """Clear the caches of our own functions: what they hold was computed without the fault."""
+    for name, module in list(sys.modules.items()):
+        if is_own(name):
+            for value in list(vars(module).values()):
+                if callable(getattr(value, "cache_clear", None)):
+                    value.cache_clear()
 
 
 def is_own(name: str) -> bool:
@@ -87,38 +139,78 @@ def preload(modules: Sequence[str]) -> None:
             importlib.import_module(name)
 
 
-class _Only:
-    """Pytest plugin: run the given tests, in the given order; None runs all."""
+# Tests -------------------------------------------------------------------------------------------------
 
-    def __init__(self, wanted: Sequence[str]) -> None:
+
+class Collected:
+    """Pytest plugin: collects, then hands the tests to `work` instead of running them."""
+
+    def __init__(self, work: Callable[[dict[str, pytest.Item]], None]) -> None:
+        self._work = work
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        session.config.pluginmanager.register(Failures(), "failures")
+        self._work({item.nodeid: item for item in session.items})
+        return True
+
+
+class Failures:
+    """Pytest plugin: whether a test has failed."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seen |= report.failed
+
+
+def failures(item: pytest.Item) -> Failures:
+    """Return what is known of failures in an item's session."""
+    found = item.config.pluginmanager.get_plugin("failures")
+    assert isinstance(found, Failures)
+    return found
+
+
+def run_quickly(path: str, scope: str, source: str, items: Sequence[pytest.Item]) -> int:
+    """Replace the code of one function and run collected tests against it."""
+    return run_items(items) if mutate_function(path, scope, source) else _CANNOT
+
+
+def run_items(items: Sequence[pytest.Item]) -> int:
+    """Run collected tests until one fails; return 1 then, else 0."""
+    for place, item in enumerate(items):
+        following = items[place + 1] if place + 1 < len(items) else None
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        if failures(item).seen:
+            return 1
+    return 0
+
+
+class _Only:
+    """Pytest plugin: run the given tests, in the given order."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
         self._place = {name: place for place, name in enumerate(wanted)}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted((item for item in items if item.nodeid in self._place), key=self._at)
-
-    def _at(self, item: pytest.Item) -> int:
-        return self._place[item.nodeid]
+        kept = (item for item in items if item.nodeid in self._place)
+        items[:] = sorted(kept, key=lambda item: self._place[item.nodeid])
 
 
-def run_tests(stages: Sequence[Sequence[str]]) -> int:
-    """Run stages of tests in this process, each a list of node ids; return pytest's code of the first that fails."""
+def run_afresh(path: str, source: str, stages: Sequence[Sequence[str]]) -> int:
+    """Import a mutant and the tests and run them, stage by stage; return pytest's code of the first that fails."""
+    mutate_imports(path, source)
     for tests in stages:
         files = dict.fromkeys(name.partition("::")[0] for name in tests)
-        code = pytest.main([*PYTEST, *files], plugins=[_Only(tests)])
+        code = pytest.main([*PYTEST, "-x", *files], plugins=[_Only(tests)])
         if code != 0:
             return int(code)
     return 0
 
 
-def judged(path: str, source: str, stages: Sequence[Sequence[str]], seconds: float) -> int:
-    """Fork a child that runs the stages against a mutant; return its process id."""
-
-    def work() -> int:
-        mutate(path, source)
-        return run_tests(stages)
-
-    return fork(work, seconds)
+# Processes ---------------------------------------------------------------------------------------------
 
 
 def fork(work: Callable[[], int], seconds: float, log: str = os.devnull) -> int:
@@ -142,12 +234,14 @@ def verdict(status: int) -> str:
     """Return what the status of a child says of its mutant; a child that breaks has noticed it."""
     if os.WIFSIGNALED(status):
         return TIMEOUT if os.WTERMSIG(status) == signal.SIGALRM else KILLED
+    if os.WEXITSTATUS(status) == _CANNOT:
+        return UNDECIDED
     return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
 
 
-def in_parallel(jobs: Iterator[tuple[Any, Callable[[], int]]], workers: int) -> Iterator[tuple[Any, str]]:
+def in_parallel(jobs: Iterable[tuple[Key, Callable[[], int]]], workers: int) -> Iterator[tuple[Key, str]]:
     """Run jobs, each a key and a function that forks a child, so many at once; yield (key, verdict) as they end."""
-    running: dict[int, Any] = {}
+    running: dict[int, Key] = {}
     for key, start in jobs:
         if len(running) == workers:
             yield _ended(running)
@@ -156,7 +250,7 @@ def in_parallel(jobs: Iterator[tuple[Any, Callable[[], int]]], workers: int) -> 
         yield _ended(running)
 
 
-def _ended(running: dict[int, Any]) -> tuple[Any, str]:
+def _ended(running: dict[int, Key]) -> tuple[Key, str]:
     while True:
         child, status = os.wait()
         if child in running:

@@ -1,78 +1,45 @@
 """Which tests to run against a mutant: those that run its line, the quickest first, then all that run its module.
 
-Measured once, by running every test without a mutant under coverage with a context for each test.
+Measured by running every test once without a mutant, under coverage with a context for each test.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import coverage
 import pytest
 
 from bench.mutants import runner
 
-#: A test file that takes longer to import comes after those that do not.
+#: A test file that takes longer to import, in seconds, comes after those that do not.
 SLOW_IMPORT_SECONDS: Final = 1.0
 #: Children are ended after so many times what their tests take without a mutant, and a constant for imports.
-PATIENCE: Final = 5.0
-IMPORT_SECONDS: Final = 30.0
-
-
-@dataclass(eq=False)
-class Recorder:
-    """Pytest plugin: notes how long each test and each import takes, and sets coverage's context to the test."""
-
-    measured: coverage.Coverage
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    imports: dict[str, float] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Any:
-        start = time.perf_counter()
-        report = yield
-        if isinstance(collector, pytest.Module):
-            self.imports[collector.nodeid] = time.perf_counter() - start
-        return report
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-        self.measured.switch_context(item.nodeid)
-        done = yield
-        self.measured.switch_context("")
-        return done
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] += report.duration
-        if report.failed:
-            self.failed.append(report.nodeid)
+PATIENCE: Final = 8.0
+IMPORT_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the run without a mutant has shown. `lines`: file -> line -> tests; times in seconds."""
+    """What the run without a mutant has shown. `lines`: file -> line -> tests; `seconds` by test."""
 
     lines: dict[str, dict[int, list[str]]]
     seconds: dict[str, float]
     imports: dict[str, float]
 
-    def stages(self, path: str, line: int, limit: float) -> list[list[str]]:
-        """Return the tests of a mutant, in stages. No stage has a test that takes longer than `limit` seconds."""
+    def stages(self, path: str, line: int, most: float) -> list[list[str]]:
+        """Return the tests of a mutant, in stages, without those that take longer than `most` seconds."""
         of_file = self.lines.get(path, {})
         near = set(of_file.get(line, ()))
-        far = {test for tests in of_file.values() for test in tests} - near
-        if not of_file:
-            far = set(self.seconds)
+        far = {test for tests in of_file.values() for test in tests} or set(self.seconds)
         stages = []
-        for tests in (near, far):
-            quick = sorted((test for test in tests if self.seconds[test] <= limit), key=self.seconds.__getitem__)
+        for tests in (near, far - near):
+            quick = sorted((test for test in tests if self.seconds.get(test, most + 1) <= most), key=self._cost)
             stages += [[test for test in quick if self._is_slow(test) is slow] for slow in (False, True)]
         return [stage for stage in stages if stage]
 
@@ -80,16 +47,28 @@ class Selection:
         """Return after how many seconds a child is ended."""
         return IMPORT_SECONDS + PATIENCE * sum(self.seconds[test] for stage in stages for test in stage)
 
+    def _cost(self, test: str) -> float:
+        return self.seconds[test]
+
     def _is_slow(self, test: str) -> bool:
         return self.imports.get(test.partition("::")[0], 0.0) > SLOW_IMPORT_SECONDS
 
 
-def measure(tests: Sequence[str], marks: str, sources: Sequence[str], store: Path) -> int:
-    """Run the tests in this process and write what is needed to select; return pytest's code."""
+def measure(items: dict[str, pytest.Item], sources: Sequence[str], store: Path) -> int:
+    """Run the collected tests and write which lines each runs and how long it takes; return 1 if one fails."""
     measured = coverage.Coverage(data_file=None, source=list(sources), branch=False, config_file=False)
-    recorder = Recorder(measured)
+    seconds: dict[str, float] = {}
+    noted = runner.failures(next(iter(items.values())))
+    failed: list[str] = []
     measured.start()
-    code = pytest.main([*runner.PYTEST[1:], "-m", marks, *tests], plugins=[recorder])
+    for name, item in items.items():
+        measured.switch_context(name)
+        start = time.perf_counter()
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        seconds[name] = time.perf_counter() - start
+        if noted.seen:
+            failed.append(name)
+            noted.seen = False
     measured.stop()
     data = measured.get_data()
     lines = {
@@ -98,12 +77,26 @@ def measure(tests: Sequence[str], marks: str, sources: Sequence[str], store: Pat
         }
         for name in data.measured_files()
     }
-    known = {"lines": lines, "seconds": recorder.seconds, "imports": recorder.imports, "failed": recorder.failed}
-    store.write_text(json.dumps(known), "utf-8")
-    return int(code)
+    store.write_text(json.dumps({"lines": lines, "seconds": seconds, "failed": failed}), "utf-8")
+    return int(bool(failed))
 
 
-def read(store: Path) -> Selection:
+class ImportTimes:
+    """Pytest plugin: how long each test file takes to import."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._start = 0.0
+
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        self._start = time.perf_counter()
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.nodeid.endswith(".py"):
+            self.seconds[report.nodeid] = time.perf_counter() - self._start
+
+
+def read(store: Path, imports: dict[str, float]) -> Selection:
     """Read what `measure` wrote; tests that fail without a mutant judge none."""
     known = json.loads(store.read_text("utf-8"))
     bad = set(known["failed"])
@@ -111,5 +104,4 @@ def read(store: Path) -> Selection:
         path: {int(line): [test for test in tests if test not in bad] for line, tests in of_file.items()}
         for path, of_file in known["lines"].items()
     }
-    seconds = {test: took for test, took in known["seconds"].items() if test not in bad}
-    return Selection(lines, seconds, known["imports"])
+    return Selection(lines, {test: took for test, took in known["seconds"].items() if test not in bad}, imports)

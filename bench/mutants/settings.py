@@ -20,7 +20,7 @@ class Settings:
     safety: tuple[str, ...]
     sample: int
     seed: int
-    tests_without: tuple[str, ...]
+    tests: tuple[str, ...]
     marks: str
     test_seconds: float
     workers: int
