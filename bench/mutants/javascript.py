@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.mutants.python import WORK
-from bench.mutants.runner import ROOT
-from bench.mutants.settings import Settings
-from tests.tools import MODULES, node
+from bench.mutants.settings import WORK, Settings
+from tests.tools import MODULES, ROOT, node
 
 STRYKER: Final = MODULES / "@stryker-mutator" / "core"
 _NOTICED: Final = frozenset(("Killed", "Timeout"))

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 TABLE: Final = Path(__file__).parent.parent / "mutants.toml"
 RESULT: Final = TABLE.with_suffix(".json")
+#: What a run needs and nobody keeps.
+WORK: Final = TABLE.parent.parent / "build" / "mutants"
 
 
 @dataclass(frozen=True)
