@@ -36,8 +36,8 @@ def only(path: str, wanted: Settings, *, again: bool) -> int:
     return int(bool(survivors))
 
 
-def everything(wanted: Settings, *, again: bool) -> int:
-    """Run both halves, write the result and return 1 when a score is too low."""
+def run_python(wanted: Settings, *, again: bool) -> None:
+    """Try all mutants that decide safety and a sample of the others; keep what came of them."""
     start = time.monotonic()
     drawn = python.draw(wanted)
     mutants = [*drawn.safety, *drawn.sample]
@@ -46,13 +46,17 @@ def everything(wanted: Settings, *, again: bool) -> int:
         Tried(one.path, one.line, one.old, one.new, found in (KILLED, TIMEOUT), place < len(drawn.safety))
         for place, (one, found) in enumerate(zip(mutants, verdicts, strict=True))
     ]
-    tried += [
+    report.keep("python", tried, others=drawn.others, seconds=round(time.monotonic() - start))
+
+
+def run_javascript(wanted: Settings) -> None:
+    """Try all mutants of the phone's rules; keep what came of them."""
+    start = time.monotonic()
+    tried = [
         Tried(one.path, one.line, one.old, one.new, one.killed, one.path in wanted.javascript_safety)
         for one in javascript.mutants(wanted)
     ]
-    found = report.result(tried, wanted, drawn.others, time.monotonic() - start, javascript.version())
-    report.write(found)
-    return int(not report.is_enough(found, wanted))
+    report.keep("javascript", tried, stryker=javascript.version(), seconds=round(time.monotonic() - start))
 
 
 def main() -> int:
@@ -60,6 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.mutants", description=__doc__)
     parser.add_argument("--listed", action="store_true", help="only the table of listed mutants")
     parser.add_argument("--only", default="", metavar="PATH", help="one Python file")
+    parser.add_argument("--half", default="", choices=("python", "javascript"), help="one half; the other's last stays")
     parser.add_argument("--tests", nargs="+", metavar="FILE", help="judge by these files of tests/ alone")
     parser.add_argument("--sample", type=int, metavar="COUNT", help="how many mutants are drawn beside safety's")
     parser.add_argument("--reuse", action="store_true", help="do not measure again which tests run which lines")
@@ -73,8 +78,14 @@ def main() -> int:
         wanted = replace(wanted, sample=asked.sample)
     if asked.only:
         return only(asked.only, wanted, again=not asked.reuse)
-    good = check_listed()
-    return everything(wanted, again=not asked.reuse) or int(not good)
+    good = asked.half != "" or check_listed()
+    if asked.half in ("", "python"):
+        run_python(wanted, again=not asked.reuse)
+    if asked.half in ("", "javascript"):
+        run_javascript(wanted)
+    found = report.result(wanted)
+    report.write(found)
+    return int(not (report.is_enough(found, wanted) and good))
 
 
 if __name__ == "__main__":

@@ -17,9 +17,8 @@ from bench.mutants import runner, selection
 from bench.mutants.mutations import Change, Mutant, changes, mutant
 from bench.mutants.runner import KILLED, ROOT, SURVIVED, TIMEOUT
 from bench.mutants.selection import ImportTimes, Selection
-from bench.mutants.settings import Settings
+from bench.mutants.settings import WORK, Settings
 
-WORK: Final = ROOT / "build" / "mutants"
 _HOURS: Final = 4 * 3600.0
 
 

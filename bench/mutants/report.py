@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from typing import Any
 
-from bench.mutants.settings import RESULT, Settings
+from bench.mutants.settings import RESULT, WORK, Settings
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,35 @@ def score(tried: Iterable[Tried], settings: Settings) -> dict[str, float | int]:
     return {"mutants": len(mutants), "killed": killed, "equivalent": equivalent, "score": share}
 
 
-def result(tried: Sequence[Tried], settings: Settings, others: int, seconds: float, stryker: str) -> dict[str, Any]:
-    """Return everything that is kept of a run."""
+def keep(half: str, tried: Sequence[Tried], **facts: str | int) -> None:
+    """Keep what came of one half until the result is written."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    whole = {"date": date.today().isoformat(), **facts, "tried": [asdict(one) for one in tried]}
+    (WORK / f"{half}-half.json").write_text(json.dumps(whole), "utf-8")
+
+
+def _kept(half: str) -> dict[str, Any]:
+    path = WORK / f"{half}-half.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {"tried": []}
+    return found | {"tried": [Tried(**one) for one in found["tried"]]}
+
+
+def result(settings: Settings) -> dict[str, Any]:
+    """Return everything that is published of the last run of each half."""
+    halves = {half: _kept(half) for half in ("python", "javascript")}
+    ours, theirs = halves["python"], halves["javascript"]
+    tried: list[Tried] = [*ours["tried"], *theirs["tried"]]
     modules = sorted({one.path for one in tried})
     survivors = [one for one in tried if not one.killed]
+    tools = {name: version(name) for name in ("mutmut", "libcst", "pytest")}
     return {
         "date": date.today().isoformat(),
         "python": ".".join(map(str, sys.version_info[:3])),
-        "tools": {
-            "mutmut": version("mutmut"),
-            "libcst": version("libcst"),
-            "pytest": version("pytest"),
-            "stryker": stryker,
-        },
+        "tools": tools | {"stryker": theirs.get("stryker", "not run")},
+        "seconds": {half: found.get("seconds", 0) for half, found in halves.items()},
         "seed": settings.seed,
-        "sample": {"size": sum(not one.safety and one.path.endswith(".py") for one in tried), "of": others},
-        "seconds": round(seconds),
+        "sample": {"size": sum(not one.safety for one in ours["tried"]), "of": ours.get("others", 0)},
+        "tests": list(settings.tests),
         "safety": score((one for one in tried if one.safety), settings),
         "overall": score(tried, settings),
         "modules": {path: score((one for one in tried if one.path == path), settings) for path in modules},
