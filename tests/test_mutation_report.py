@@ -49,7 +49,8 @@ def test_a_place_decides_safety_by_file_or_by_name(path: str, scope: str, decide
 
 def test_the_settings_name_only_files_that_are_there() -> None:
     named = [entry.partition(":")[0] for entry in SETTINGS.safety]
-    named += [*SETTINGS.javascript, *SETTINGS.javascript_tests, *(f"tests/{name}" for name in SETTINGS.tests)]
+    named += [*SETTINGS.javascript, *(f"tests/{name}" for name in SETTINGS.tests)]
+    named += [test for tests in SETTINGS.javascript.values() for test in tests]
     assert [path for path in named if not (ROOT / path).exists()] == []
     assert set(SETTINGS.javascript_safety) <= set(SETTINGS.javascript)
     files = SETTINGS.files(ROOT)

@@ -41,17 +41,21 @@ def version() -> str:
 
 
 def mutants(settings: Settings) -> list[Found]:
-    """Run Stryker over the configured scripts and return every mutant that is valid."""
+    """Run Stryker over each configured script and return every mutant that is valid."""
+    return [one for script, tests in settings.javascript.items() for one in _mutants(script, tests, settings.workers)]
+
+
+def _mutants(script: str, judges: list[str], workers: int) -> list[Found]:
     WORK.mkdir(parents=True, exist_ok=True)
     report = WORK / "stryker.json"
-    tests = [str(node()), "--test", "--test-isolation=none", *settings.javascript_tests]
+    tests = [str(node()), "--test", "--test-isolation=none", *judges]
     config = {
         "testRunner": "command",
         "commandRunner": {"command": shlex.join(tests)},
-        "mutate": list(settings.javascript),
+        "mutate": [script],
         "reporters": ["json"],
         "jsonReporter": {"fileName": str(report)},
-        "concurrency": settings.workers,
+        "concurrency": workers,
         "tempDirName": str(WORK / "stryker"),
         "ignorePatterns": list(_IGNORED),
         "timeoutMS": 30_000,

@@ -15,7 +15,10 @@ WORK: Final = TABLE.parent.parent / "build" / "mutants"
 
 @dataclass(frozen=True)
 class Settings:
-    """`modules` and `without` are patterns; `safety` are files, or a file and a function or class after a colon."""
+    """`modules` and `without` are patterns; `safety` are files, or a file and a function or class after a colon.
+
+    `javascript` has for each script the tests that judge it.
+    """
 
     modules: tuple[str, ...]
     without: tuple[str, ...]
@@ -26,9 +29,8 @@ class Settings:
     marks: str
     test_seconds: float
     workers: int
-    javascript: tuple[str, ...]
+    javascript: dict[str, list[str]]
     javascript_safety: tuple[str, ...]
-    javascript_tests: tuple[str, ...]
     least: dict[str, float]
     equivalent: tuple[dict[str, str], ...]
 
