@@ -55,7 +55,7 @@ class Selection:
 
 
 def measure(items: dict[str, pytest.Item], sources: Sequence[str], store: Path) -> int:
-    """Run the collected tests and write which lines each runs and how long it takes; return 1 if one fails."""
+    """Run the collected tests and write which lines and how much processor time each takes; return 1 if one fails."""
     measured = coverage.Coverage(data_file=None, source=list(sources), branch=False, config_file=False)
     seconds: dict[str, float] = {}
     noted = runner.failures(next(iter(items.values())))
@@ -63,9 +63,9 @@ def measure(items: dict[str, pytest.Item], sources: Sequence[str], store: Path) 
     measured.start()
     for name, item in items.items():
         measured.switch_context(name)
-        start = time.perf_counter()
+        start = time.process_time()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-        seconds[name] = time.perf_counter() - start
+        seconds[name] = time.process_time() - start
         if noted.seen:
             failed.append(name)
             noted.seen = False
@@ -89,11 +89,11 @@ class ImportTimes:
         self._start = 0.0
 
     def pytest_collectstart(self, collector: pytest.Collector) -> None:
-        self._start = time.perf_counter()
+        self._start = time.process_time()
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.nodeid.endswith(".py"):
-            self.seconds[report.nodeid] = time.perf_counter() - self._start
+            self.seconds[report.nodeid] = time.process_time() - self._start
 
 
 def read(store: Path, imports: dict[str, float]) -> Selection:
