@@ -27,7 +27,18 @@ Key = TypeVar("Key")
 ROOT: Final = Path(__file__).parent.parent.parent
 #: Packages of the product and its tests: a thorough child imports them itself.
 OWN: Final = ("points", "diagrams", "server", "tests")
-PYTEST: Final = ("-q", "-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist", "--no-header", "--tb=no")
+PYTEST: Final = (
+    "-q",
+    "--hypothesis-profile=quick",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:cov",
+    "-p",
+    "no:xdist",
+    "--no-header",
+    "--tb=no",
+)
 KILLED, SURVIVED, TIMEOUT, UNDECIDED = "killed", "survived", "timeout", "undecided"
 #: What a quick child ends with that cannot replace the code in question.
 _CANNOT: Final = 99
