@@ -13,6 +13,7 @@ import importlib
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -28,20 +29,15 @@ ROOT: Final = Path(__file__).parent.parent.parent
 #: Packages of the product and its tests: a thorough child imports them itself.
 OWN: Final = ("points", "diagrams", "server", "tests")
 PYTEST: Final = (
-    "-q",
-    "--hypothesis-profile=quick",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:cov",
-    "-p",
-    "no:xdist",
-    "--no-header",
-    "--tb=no",
+    *("-q", "--no-header", "--tb=no", "--hypothesis-profile=quick"),
+    *("-p", "no:cacheprovider", "-p", "no:cov", "-p", "no:xdist"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # what is imported before pytest starts keeps its assertions
 )
 KILLED, SURVIVED, TIMEOUT, UNDECIDED = "killed", "survived", "timeout", "undecided"
 #: What a quick child ends with that cannot replace the code in question.
 _CANNOT: Final = 99
+#: What a child ends with that raised an error instead of running tests.
+_BROKE: Final = 70
 
 
 # Sources -----------------------------------------------------------------------------------------------
@@ -235,9 +231,13 @@ def fork(work: Callable[[], int], seconds: float, log: str = os.devnull) -> int:
     written = os.open(log, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     for stream in (0, 1, 2):
         os.dup2(written, stream)
-    code = 70
-    with contextlib.suppress(BaseException):
+    code = _BROKE
+    try:
         code = work()
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(code)
 
 
