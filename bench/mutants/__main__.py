@@ -46,7 +46,8 @@ def run_python(wanted: Settings, *, again: bool) -> None:
         Tried(one.path, one.line, one.old, one.new, found in (KILLED, TIMEOUT), place < len(drawn.safety))
         for place, (one, found) in enumerate(zip(mutants, verdicts, strict=True))
     ]
-    report.keep("python", tried, others=drawn.others, seconds=round(time.monotonic() - start))
+    seconds = round(time.monotonic() - start)
+    report.keep("python", tried, others=drawn.others, tests=list(wanted.tests), seconds=seconds)
 
 
 def run_javascript(wanted: Settings) -> None:

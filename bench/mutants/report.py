@@ -43,7 +43,7 @@ def score(tried: Iterable[Tried], settings: Settings) -> dict[str, float | int]:
     return {"mutants": len(mutants), "killed": killed, "equivalent": equivalent, "score": share}
 
 
-def keep(half: str, tried: Sequence[Tried], **facts: str | int) -> None:
+def keep(half: str, tried: Sequence[Tried], **facts: str | int | list[str]) -> None:
     """Keep what came of one half until the result is written."""
     WORK.mkdir(parents=True, exist_ok=True)
     whole = {"date": date.today().isoformat(), **facts, "tried": [asdict(one) for one in tried]}
@@ -71,7 +71,7 @@ def result(settings: Settings) -> dict[str, Any]:
         "seconds": {half: found.get("seconds", 0) for half, found in halves.items()},
         "seed": settings.seed,
         "sample": {"size": sum(not one.safety for one in ours["tried"]), "of": ours.get("others", 0)},
-        "tests": list(settings.tests),
+        "tests": ours.get("tests", []),
         "safety": score((one for one in tried if one.safety), settings),
         "overall": score(tried, settings),
         "modules": {path: score((one for one in tried if one.path == path), settings) for path in modules},
