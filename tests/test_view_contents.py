@@ -80,6 +80,14 @@ def test_a_view_says_what_it_is_and_which_way_it_looks(drawn: Drawn, view: str, 
 
 
 @EACH_VIEW
+@EACH_BODY
+def test_a_view_shows_the_bones_of_its_region(drawn: Drawn, view: str, body: str) -> None:
+    drawn_bones = [element.get("class", "").split() for element in sheets.layer(drawn.view(view, body), "bones").iter()]
+    assert sum("bone" in classes for classes in drawn_bones) >= SHOWN["view"][view]["bones"]
+    assert sum("foramen" in classes for classes in drawn_bones) >= SHOWN["view"][view]["openings"]
+
+
+@EACH_VIEW
 def test_a_view_is_described_by_the_places_of_its_points(drawn: Drawn, catalogue: Catalogue, view: str) -> None:
     said = drawings.root(drawn.view(view, "male"))[1].text or ""
     rule = SHOWN["view"][view]
