@@ -68,7 +68,7 @@ def test_a_line_is_as_wide_as_its_words_times_its_size() -> None:
     assert Line("BL23", 1.25, "label-code").width == pytest.approx(1.25 * 1.06 * text_width("BL23"))  # bold
 
 
-def test_a_label_is_as_high_as_its_lines_and_as_wide_as_the_widest() -> None:
+def test_a_label_is_as_high_as_all_and_as_wide_as_its_widest() -> None:
     two = Label("a", (Line("short"), Line("rather longer", 2.0)), (0.0, 0.0), "left")
     assert two.height(EM) == pytest.approx(1.16 * EM * 3)
     assert two.width(EM) == pytest.approx(2 * text_width("rather longer") * EM)
@@ -136,7 +136,7 @@ def test_codes_alone_stand_closer_than_other_words() -> None:
     assert words[1].box[1] - words[0].box[3] >= 0.3 * EM - 1e-6
 
 
-def test_neighbours_change_places_where_their_leaders_would_cross() -> None:
+def test_neighbours_change_places_where_leaders_would_cross() -> None:
     # The lower target lies so near that its leader would cross the long one to the upper target.
     labels = [label("far", 100.0, x=380.0), label("near", 101.0, x=60.0)]
     apart(arrange(labels, room(), EM))
