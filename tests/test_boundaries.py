@@ -76,6 +76,63 @@ def test_a_number_may_have_two_leading_zeros(text: str, code: str | None) -> Non
     assert codes.who_code(text) == code
 
 
+#: Other spellings of a prefix, by the family of charts that prints them (the books that points/codes.py names).
+FAMILIES = {
+    "older English": {
+        "B": "BL",
+        "UB": "BL",
+        "K": "KI",
+        "KD": "KI",
+        "KID": "KI",
+        "G": "GB",
+        "P": "PC",
+        "SJ": "TE",
+        "TB": "TE",
+        "LV": "LR",
+    },
+    "pinyin": {"DU": "GV", "DM": "GV", "DUMAI": "GV", "REN": "CV"},
+    "French": {"GI": "LI", "VE": "BL", "RE": "KI", "VB": "GB", "VG": "GV"},
+    "German": {"DI": "LI", "NI": "KI", "LG": "GV"},
+    "Spanish": {"V": "BL", "R": "KI"},
+    "in full": {"BLADDER": "BL", "URINARY BLADDER": "BL", "KIDNEY": "KI", "GALLBLADDER": "GB", "LARGE INTESTINE": "LI"},
+    "scripts": {
+        "膀胱": "BL",
+        "大肠": "LI",
+        "大腸": "LI",
+        "肾": "KI",
+        "腎": "KI",
+        "胆": "GB",
+        "膽": "GB",
+        "督": "GV",
+        "督脉": "GV",
+    },
+    "Korean": {"방광": "BL", "대장": "LI", "신": "KI", "담": "GB", "독": "GV", "독맥": "GV"},
+    "with the word for meridian": {"膀胱经": "BL", "膀胱經": "BL", "膀胱経": "BL", "방광경": "BL"},
+}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "letters"), [pair for family in FAMILIES.values() for pair in family.items()], ids=lambda text: str(text)
+)
+def test_a_prefix_of_another_family_is_read(prefix: str, letters: str) -> None:
+    for text in (f"{prefix}4", f"{prefix.lower()} 4", f"{prefix}-04"):
+        assert codes.who_code(text) == f"{letters}4"
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("IG4", {"LI4": "Spanish charts", "SI4": "French ones"}),
+        ("co 4", {"LI4": "older English charts", "HT4": "French ones"}),
+        ("LI4", None),
+        ("IG", None),
+    ],
+)
+def test_a_prefix_that_families_share_is_explained(text: str, meanings: dict[str, str] | None) -> None:
+    assert codes.ambiguity(text) == meanings
+    assert meanings is None or codes.who_code(text) is None
+
+
 @pytest.mark.parametrize(
     ("text", "old"), [("B35", False), ("B36", True), ("B39", True), ("B40", True), ("B49", True), ("B50", True)]
 )
