@@ -44,6 +44,14 @@ def test_reasons_count_in_their_order() -> None:
     assert weights[-1] > 0 and weights[0] > weights[1]
 
 
+def test_a_search_that_finds_nothing_says_how_points_are_found(catalogue: Catalogue) -> None:
+    said = catalogue.find("xyzzy").explanation
+    assert said.startswith(
+        "Nothing in this guide goes by that. A point can be found by its code, by its name in Chinese, "
+    )
+    assert said.endswith("by the part of the body, or by what it is used for.")
+
+
 def test_a_result_says_why_it_was_found(catalogue: Catalogue) -> None:
     for query, words in (("BL23", "Code"), ("Hegu", "Name"), ("buttock", "Where")):
         assert catalogue.find(query).of("point")[0].field.label.name == words, query

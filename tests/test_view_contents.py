@@ -87,6 +87,15 @@ def test_a_view_shows_the_bones_of_its_region(drawn: Drawn, view: str, body: str
     assert sum("foramen" in classes for classes in drawn_bones) >= SHOWN["view"][view]["openings"]
 
 
+@pytest.mark.parametrize("key", ["medial-malleolus-prominence", "navicular-tuberosity"])
+@EACH_BODY
+def test_the_toe_side_of_the_ankle_is_named_on_the_left(drawn: Drawn, key: str, body: str) -> None:
+    svg = drawn.view("ankle-medial", body)
+    at = drawings.landmarks(svg)[key]
+    (start,) = (start for start, target in drawings.leaders(svg) if dist(target, at) < 0.02)
+    assert start[0] < at[0]
+
+
 @EACH_VIEW
 def test_a_view_is_described_by_the_places_of_its_points(drawn: Drawn, catalogue: Catalogue, view: str) -> None:
     said = drawings.root(drawn.view(view, "male"))[1].text or ""

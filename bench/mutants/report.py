@@ -70,7 +70,7 @@ def result(settings: Settings) -> dict[str, Any]:
         "tools": tools | {"stryker": theirs.get("stryker", "not run")},
         "seconds": {half: found.get("seconds", 0) for half, found in halves.items()},
         "seed": settings.seed,
-        "sample": {"size": sum(not one.safety for one in ours["tried"]), "of": ours.get("others", 0)},
+        "sample": {"of": ours.get("others", 0), **score((one for one in ours["tried"] if not one.safety), settings)},
         "tests": ours.get("tests", []),
         "safety": score((one for one in tried if one.safety), settings),
         "overall": score(tried, settings),
