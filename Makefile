@@ -9,7 +9,7 @@ INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --
 # Processes of tests: one for each core, or as many as are asked for (`make test PROCESSES=3`).
 PROCESSES ?= auto
 
-.PHONY: help run dev quick test check figures atlas export look review screens verify bench lock clean
+.PHONY: help run dev quick test check figures atlas export look review screens verify bench mutants lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,11 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.test
 	$(INSTALL) requirements/bench.txt
+	$(PY) -m pip --disable-pip-version-check check
+	@touch $@
+
+$(VENV)/.mutants: requirements/mutants.txt $(VENV)/.test
+	$(INSTALL) requirements/mutants.txt
 	$(PY) -m pip --disable-pip-version-check check
 	@touch $@
 
@@ -75,6 +80,10 @@ bench: $(VENV)/.bench ## measure serving beside its peers, drawings, offline, re
 	$(PY) -m bench.specs
 	$(PY) -m bench.search
 
+mutants: $(VENV)/.mutants ## put faults into points/, diagrams/ and the phone's rules and see which tests notice; write bench/mutants.json
+	@sh tests/install-tools.sh mutants
+	$(PY) -m bench.mutants
+
 check: $(VENV)/.test ## format, lint, types, import rules, catalogue; seconds, no browser
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -102,7 +111,7 @@ screens: $(VENV)/.test ## take the screenshots of the install dialog anew
 	$(PY) -m bench.screens
 
 lock: $(VENV)/.test ## resolve requirements/*.in again; installing never resolves
-	@for name in run test bench bake; do \
+	@for name in run test bench bake mutants; do \
 	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header \
 	    --no-annotate --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done

@@ -20,7 +20,7 @@ Side = Literal["left", "right"]
 #: Widths of characters in em, a sans serif like Arial (its published metrics, rounded up); others count 0.6.
 _WIDTHS: Final = {
     **dict.fromkeys("fijlI.,:;'|!()t/ -", 0.34),
-    **dict.fromkeys("rs1", 0.5),
+    **dict.fromkeys("rs", 0.5),
     **dict.fromkeys("mMW", 0.9),
     **dict.fromkeys("wCDGHNOQRU", 0.76),
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests need besides Python packages: Chromium, WebKitGTK and a screen for it, Java, librsvg, nginx, Redis and two
-# npm packages; `install-tools.sh all` adds what `make verify` needs, `… bench` what `make bench` needs. Installs them where that is possible (Debian, as
-# root), else says how. The product itself needs none of them.
+# npm packages; `install-tools.sh all` adds what `make verify` needs, `… bench` what `make bench` needs, `… mutants` what
+# `make mutants` needs: npm packages alone. Installs them where that is possible (Debian, as root), else says how. The product itself needs none of them.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -15,10 +15,11 @@ command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
-if [ -n "${1:-}" ]; then # the load of `make bench` and `make verify`, and nginx's module for what brotli has compressed
+if [ -n "${1:-}" ] && [ "$1" != mutants ]; then # the load of `make bench` and `make verify`, and nginx's module for what brotli has compressed
     command -v wrk >/dev/null 2>&1 || missing="$missing wrk"
     ls /usr/lib/nginx/modules/*brotli_static* >/dev/null 2>&1 || missing="$missing libnginx-mod-http-brotli-static"
 fi
+[ "${1:-}" != mutants ] || missing=""
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "Installing for the tests:$missing"
@@ -32,7 +33,7 @@ if [ -n "$missing" ]; then
 fi
 # npm begins anew each time, so a marker tells of all that is there: `.installed` of the tests' tools, `.installed-all` of every one.
 mark=.installed omit=--omit=optional
-[ "${1:-}" != all ] || mark=.installed-all omit=
+case "${1:-}" in all | mutants) mark=.installed-all omit= ;; esac
 for there in "$mark" .installed-all; do
     if [ -e "node_modules/$there" ] && [ ! package-lock.json -nt "node_modules/$there" ]; then exit 0; fi
 done

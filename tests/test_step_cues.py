@@ -1,0 +1,107 @@
+"""What is said during a step, word for word and second by second.
+
+Expected words and seconds: tests/authorities/session_script.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from points.catalogue import Catalogue
+from points.model import Step
+
+SCRIPT: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authorities/session_script.toml").read_text("utf-8"))
+
+
+def steps(catalogue: Catalogue, kind: str) -> list[Step]:
+    """Return every step of a kind, over all routines and all points alone."""
+    of_routines = [step for routine in catalogue.routines for step in catalogue.steps(routine.slug)]
+    of_points = [step for point in catalogue.points for step in catalogue.steps_maker.placements(point)]
+    found = [step for step in [*of_routines, *of_points] if step.kind == kind]
+    assert found
+    return found
+
+
+def script(step: Step) -> list[tuple[str, int, str, str]]:
+    return [(cue.anchor, cue.offset, cue.say, cue.tone) for cue in step.cues]
+
+
+def expected(kind: str, **words: str) -> list[tuple[str, int, str, str]]:
+    return [(cue["anchor"], cue["offset"], cue["say"].format(**words), cue["tone"]) for cue in SCRIPT[kind]["cue"]]
+
+
+def where(step: Step) -> str:
+    return str(SCRIPT["sides"][step.side])
+
+
+def test_a_press_is_led_in_held_and_eased_off(catalogue: Catalogue) -> None:
+    for step in steps(catalogue, "press"):
+        assert script(step) == expected("press"), step.title
+
+
+def test_letting_go_is_said_at_once(catalogue: Catalogue) -> None:
+    for step in steps(catalogue, "release"):
+        assert script(step) == expected("release")
+        assert (step.seconds, step.title, step.instruction) == tuple(
+            SCRIPT["release"][key] for key in ("seconds", "title", "instruction")
+        )
+
+
+def test_getting_ready_names_the_point_and_the_side(catalogue: Catalogue) -> None:
+    for step in steps(catalogue, "ready"):
+        assert script(step) == expected("ready", code=step.point, side=where(step))
+        assert step.seconds == SCRIPT["ready"]["seconds"]
+        name = catalogue.point(step.point).names.pinyin
+        assert step.title == f"Get ready: {step.point} {name}, {where(step)}"
+
+
+def test_changing_sides_names_the_other_side(catalogue: Catalogue) -> None:
+    for step in steps(catalogue, "switch"):
+        point = catalogue.point(step.point)
+        assert script(step) == expected("switch", side=where(step))
+        assert step.seconds == SCRIPT["switch"]["seconds"]
+        assert step.title == f"Change to the {where(step)}"
+        assert step.instruction == f"Find the same place on the {where(step)}. {point.location.find[-1]}"
+        assert step.side == point.sides[1]
+
+
+def test_a_press_is_called_by_point_and_side(catalogue: Catalogue) -> None:
+    for step in steps(catalogue, "press"):
+        point = catalogue.point(step.point)
+        assert step.title == f"Press {step.point} {point.names.pinyin}, {where(step)}"
+        assert step.instruction == (
+            f"{point.press.how[step.position]} Press {point.press.direction}. {SCRIPT['press']['always']}"
+        )
+        assert step.bounds == point.press.seconds
+        assert step.area == point.area
+
+
+@pytest.mark.parametrize("kind", ["breathe", "rest", "move", "heat", "cold"])
+def test_a_timed_step_is_named_and_its_end_announced(catalogue: Catalogue, kind: str) -> None:
+    for step in steps(catalogue, kind):
+        assert script(step) == expected("timed", title=step.title)
+
+
+def test_placements_of_one_name_are_counted(catalogue: Catalogue) -> None:
+    for routine in catalogue.routines:
+        found = list(dict.fromkeys(step.placement for step in catalogue.steps(routine.slug)))
+        for name in found:
+            stem, _, number = name.rpartition(".")
+            if number.isdigit():
+                before = stem if number == "2" else f"{stem}.{int(number) - 1}"
+                assert int(number) >= 2 and found.index(before) < found.index(name)
+
+
+def test_the_places_of_a_point_are_pressed_in_one_order(catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        made = catalogue.steps_maker.placements(point)
+        sides = ["midline"] if point.laterality == "midline" else ["left", "right"]
+        order = ["ready", "press", "release", "switch", "press", "release"]
+        assert [step.kind for step in made] == order[: 3 * len(sides)]
+        assert [step.placement for step in made] == [f"{point.code}.{side}" for side in sides for _ in range(3)]
+        assert {step.seconds for step in made if step.kind == "press"} == {point.press.seconds.default}
+        assert all(step.point == point.code and step.flags == point.flags for step in made)
