@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
 # Processes of tests: one for each core, or as many as are asked for (`make test PROCESSES=3`).
 PROCESSES ?= auto
+# pytest keeps its rewritten modules from run to run; each process of a run loads them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run dev quick test check figures atlas export look review screens verify bench mutants lock clean
 

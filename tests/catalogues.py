@@ -1,16 +1,24 @@
-"""Catalogues that differ from the one that ships, for tests of what happens when it changes."""
+"""The catalogue that ships, loaded once per process, and copies that differ from it, for tests of changes."""
 
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
+from points.catalogue import Catalogue, load
 from points.loader import DATA
 
 OLD_WARNING = "This point is left alone in pregnancy by tradition. Ask your midwife how else to ease the pain."
 NEW_WARNING = "Changed for a test: leave this point alone."
 OLD_NAME = "Low-back ease"
 NEW_NAME = "Low-back ease, renamed"
+
+
+@cache
+def shipped() -> Catalogue:
+    """Return the catalogue that ships."""
+    return load()
 
 
 def with_new_warning(folder: Path) -> Path:

@@ -18,13 +18,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from points.catalogue import Catalogue, load
+from points.catalogue import Catalogue
 from points.errors import CatalogueError
 from server import config, create_app, edition, site
 from server.raster import Raster
 from server.store import Store
 from tests import effort
-from tests.catalogues import with_new_name, with_new_warning
+from tests.catalogues import shipped, with_new_name, with_new_warning
 from tests.line import Line
 from tests.phone import ROOT, Program, Server, launch, phone, phone_in, wait_until_offline_ready
 from tests.versions import Installed
@@ -106,7 +106,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load()
+    return shipped()
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ import pytest
 from diagrams import anatomy, drawing, views
 from diagrams.anatomy import BODIES
 from diagrams.bones.pelvis import HIP_CENTRE, Pelvis
-from points.catalogue import Catalogue, load
+from points.catalogue import Catalogue
 from points.location import Below, Beside, Between, LevelLateral, Midpoint
 from tests import drawings
+from tests.catalogues import shipped
 
 WHO: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authorities/who_2008.toml").read_text("utf-8"))
-CATALOGUE = load()
+CATALOGUE = shipped()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 POINTS = [point.code for point in CATALOGUE.points]
 #: Sheet coordinates are written to a hundredth of a millimetre.

@@ -15,13 +15,13 @@ from diagrams.anatomy import BODIES
 from diagrams.bodymap import Region
 from diagrams.bones import XY
 from diagrams.curves import bounds, contains
-from points.catalogue import load
 from points.errors import UnknownKey
 from server.diagrams import anchor
 from tests import drawings
+from tests.catalogues import shipped
 from tests.phone import Server, phone
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 GROUPS = list(dict.fromkeys(clue.group for clue in CATALOGUE.clues))
 #: The one group of clues that has no place on the body.
 NOWHERE = "when does it hurt?"

@@ -7,10 +7,10 @@ import pytest
 from diagrams import anatomy, drawing, skin, views
 from diagrams.anatomy import BODIES
 from diagrams.curves import contains
-from points.catalogue import load
 from tests import drawings
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 #: The least share of a close-up's sheet that is body; the aim is 0.55.
 BODY_SHARE = 0.29
 SAMPLES = 48

@@ -16,8 +16,9 @@ from points import loader
 from points.catalogue import Catalogue, load
 from points.errors import CatalogueError
 from points.model import Clue
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 CLUES = {clue.slug: clue for clue in CATALOGUE.clues}
 #: Conditions for which FACTS D says: do not press, or do not press there.
 NOT_PRESSED = {

@@ -18,9 +18,10 @@ from points.catalogue import load
 from points.errors import LocationError, UnknownKey
 from points.location import Location, parse
 from tests import drawings
+from tests.catalogues import shipped
 from tests.test_agreement import DRAWINGS, NAMES
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 #: Bytes of a composed drawing, compressed.
 BUDGET = 20_000

@@ -14,8 +14,9 @@ from points import loader
 from points.catalogue import Catalogue, load
 from points.content import Study
 from points.errors import CatalogueError
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 STUDIES = {study.key: study for study in CATALOGUE.studies}
 #: What identifies a publication or a registered trial.
 IDENTIFIER = re.compile(r"doi 10\.\d{4,}/\S+|PMID \d+|NCT\d{8}|ISBN [\d ]+|NG\d+|article \d+")

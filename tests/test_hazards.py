@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from points.catalogue import load
 from points.loader import DATA
 from points.model import Level
 from points.safety import Answer, Now, judge, play
+from tests.catalogues import shipped
 
 ROOT = Path(__file__).parent.parent
 LOG = (ROOT / "docs" / "safety.md").read_text("utf-8")
@@ -27,7 +27,7 @@ FIELDS = ("Hazard", "Cause", "Harm", "What the product does", "Residual risk", "
 SEVERITIES = ("minor", "moderate", "serious", "grave")
 TODAY = date(2026, 11, 21)
 NOW = Now(TODAY, 1_795_262_400_000)  # midday of that day
-CATALOGUE = load()
+CATALOGUE = shipped()
 QUESTIONS = CATALOGUE.question_by_key
 POINTS = {point.code: point for point in CATALOGUE.points}
 FLAGS = {flag.slug: flag for flag in CATALOGUE.red_flags}

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from points.catalogue import Catalogue, load
+from points.catalogue import Catalogue
 from points.location import parse
 from points.model import Point
 from points.neighbours import neighbours
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 
 
 def told(point: Point, catalogue: Catalogue = CATALOGUE) -> list[tuple[str, str]]:

@@ -10,12 +10,13 @@ import pytest
 
 from diagrams import anatomy, drawing, views
 from diagrams.anatomy import BODIES
-from points.catalogue import Catalogue, load
+from points.catalogue import Catalogue
 from points.location import parse
 from points.model import Point
 from tests import drawings
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 #: mm within which all drawings of a body show the same skin.
 SAME = 1.0
 POSES = ("standing", "hip")

@@ -16,12 +16,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from diagrams import anatomy, drawing, labels, paths, postures
-from points.catalogue import Catalogue, load
+from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from tests import drawings
+from tests.catalogues import shipped
 
 SVG = "{http://www.w3.org/2000/svg}"
-CATALOGUE = load()
+CATALOGUE = shipped()
 KEYS = [entry.key for entry in postures.postures()]
 PAIRS = [(key, body) for key in KEYS for body in anatomy.BODIES]
 SIDED = [

@@ -17,17 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from points import prescription
-from points.catalogue import load
 from points.errors import SpecError
 from points.model import Item
 from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
 from server import documents, schemas
+from tests.catalogues import shipped
 from tests.effort import scaled
 from tests.tools import ROOT, node
 
 API = "/api/v1"
 TABLE = json.loads((ROOT / "tests" / "prescription_cases.json").read_text("utf-8"))
-CATALOGUE = load()
+CATALOGUE = shipped()
 STEPS = CATALOGUE.steps_maker
 MOST = CATALOGUE.most
 UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)]

@@ -27,17 +27,17 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.catalogue import load
 from points.model import Step, Variant
 from points.safety import Answer, Now, judge, play
 from server import documents, schemas
 from server.pages import GENTLE
+from tests.catalogues import shipped
 from tests.effort import scaled
 from tests.tools import ROOT, node
 
 TODAY: Final = date(2026, 11, 21)
 NOW: Final = Now(TODAY, 1_795_262_400_000)  # midday of that day
-CATALOGUE = load()
+CATALOGUE = shipped()
 QUESTIONS = CATALOGUE.question_by_key
 KEYS: Final = sorted(QUESTIONS)
 MATRIX: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authorities/safety_matrix.toml").read_text("utf-8"))

@@ -13,11 +13,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.reading import Reading, kind, measured
-from points.catalogue import load
 from server.pack import addresses, is_page
 from tests import reading
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 MOST_WORDS: Final = 20
 MOST_GRADE: Final = 6.0
 #: Words in sight: of the middle page of a kind, and of its longest.

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from points.catalogue import load
+from tests.catalogues import shipped
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # textstat reads its own data by a way that setuptools calls old
     import textstat
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 GRADE = 5.0
 LINE_WORDS = 10
 SENTENCE_WORDS = 20

@@ -16,8 +16,9 @@ from points.catalogue import Catalogue, load
 from points.errors import CatalogueError
 from server import create_app, review
 from server.labels import TIER_NAMES
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 REVIEWED = 'reviewed_by = { name = "Ada Example", qualification = "physiotherapist", date = 2026-12-01 }'
 SHOWN = "Reviewed by Ada Example, physiotherapist, on 1 December 2026."
 

@@ -9,10 +9,10 @@ import re
 
 import pytest
 
-from points.catalogue import load
 from points.model import Routine
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 
 CLAIMS = r"cures?|cured|heals?|healed|healing|detox\w*|toxins?|misalign\w*|realign\w*|miracle|remedy"
 MEASURES = r"centimet\w+|cm|millimet\w+|mm|inch(es)?"

@@ -12,13 +12,13 @@ from itertools import groupby
 
 import pytest
 
-from points.catalogue import load
 from points.model import Routine, Step
 from points.safety import Answer, Now, fit, judge, play
+from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 21)
 NOW = Now(TODAY, 1_795_262_400_000)  # midday of that day
-CATALOGUE = load()
+CATALOGUE = shipped()
 QUESTIONS = CATALOGUE.question_by_key
 EIGHT = {"BL23", "BL25", "BL40", "BL54", "GB30", "GV3", "KI3", "LI4"}
 #: Routines that may have another number of points than three to five.

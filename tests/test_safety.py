@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from points.catalogue import load
 from points.model import Level
 from points.safety import DAY_MS, HOUR_MS, Answer, Now, applies, fit, judge, play
+from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 21)
 NOW = Now(TODAY, 1_795_262_400_000)
-CATALOGUE = load()
+CATALOGUE = shipped()
 QUESTIONS = CATALOGUE.question_by_key
 HERE = Path(__file__).parent
 AUTHORITY: dict[str, Any] = tomllib.loads((HERE / "authorities/safety_matrix.toml").read_text("utf-8"))

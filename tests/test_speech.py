@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from points.catalogue import load
 from points.safety_checks import mentioned
 from points.speech import Line, Speech, speech
+from tests.catalogues import shipped
 
 #: Words a second: the device's voice at 0.95 of its usual speed, counted low.
 PACE = 2.2
-CATALOGUE = load()
+CATALOGUE = shipped()
 WAYS = [(point, one) for point in CATALOGUE.points for one in speech(point)]
 IDS = [f"{point.code} {one.position} {'+'.join(one.uses)}" for point, one in WAYS]
 

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 
 from diagrams import anatomy, drawing, labels, postures
 from diagrams.anatomy import BODIES
-from points.catalogue import load
 from points.errors import UnknownKey
 from tests import drawings
+from tests.catalogues import shipped
 from tests.test_agreement import DRAWINGS, NAMES
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 GB30 = CATALOGUE.point("GB30")
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 POSED = [

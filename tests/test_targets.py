@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from diagrams import anatomy, drawing, targets, views
 from diagrams.anatomy import BODIES
 from diagrams.targets import Target
-from points.catalogue import load
 from points.errors import UnknownKey
 from points.location import LevelLateral
 from tests import drawings
+from tests.catalogues import shipped
 
-CATALOGUE = load()
+CATALOGUE = shipped()
 RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 BACK = [
     (code, side, body, view)
