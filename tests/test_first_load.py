@@ -48,6 +48,7 @@ def weight(client: FlaskClient, address: str) -> int:
     return len(answer.data) + sum(len(f"{name}: {value}\r\n") for name, value in answer.headers) + BEYOND
 
 
+@pytest.mark.service
 @pytest.mark.parametrize("kind", ["page", "session"])
 def test_the_first_load_of_every_page_stays_within_its_budget(
     client: FlaskClient, catalogue: Catalogue, kind: str

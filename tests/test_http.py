@@ -17,6 +17,7 @@ from server.pack import addresses
 API = "/api/v1"
 
 
+@pytest.mark.service
 def test_every_address_answers_and_revalidates(client: FlaskClient, catalogue: Catalogue) -> None:
     for address in addresses(catalogue):
         answer = client.get(address)

@@ -45,6 +45,7 @@ def edited_app(folder: Path) -> Flask:
     return create_app({"TESTING": True, "CATALOGUE": with_new_warning(folder)})
 
 
+@pytest.mark.service
 def test_the_worker_names_packs_and_files_that_exist(client: FlaskClient) -> None:
     known = build(client)
     assert [part["name"] for part in known["packs"]] == ["base", "static", "male"]
@@ -54,6 +55,7 @@ def test_the_worker_names_packs_and_files_that_exist(client: FlaskClient) -> Non
     assert client.get("/sw.js").headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.service
 def test_the_pack_holds_every_address_with_its_own_headers(client: FlaskClient, catalogue: Catalogue) -> None:
     held = {path: entry for part in parts(client).values() for path, entry in entries(client, part).items()}
     assert set(addresses(catalogue)) <= set(held)
@@ -75,6 +77,7 @@ def test_only_the_other_bodys_drawings_may_come_later(client: FlaskClient) -> No
 ONLINE = ("/qr/", "/calendar/", "/api/v1/routines/custom/")
 
 
+@pytest.mark.service
 def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, catalogue: Catalogue) -> None:
     known = build(client)
     held = {path for part in known["packs"] for path in part["holds"]} | {path for path, _ in known["files"]}
@@ -83,6 +86,7 @@ def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, ca
         assert {path for path in asked if not path.startswith(ONLINE) and not path.endswith(".png")} <= held, address
 
 
+@pytest.mark.service
 @pytest.mark.parametrize(("names", "budget"), [(("base", "static"), 700_000), (("male",), 500_000)])
 def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, ...], budget: int) -> None:
     known = parts(client)
@@ -99,17 +103,20 @@ def test_packs_are_immutable_under_their_hash_and_404_under_another(client: Flas
     assert client.get("/pack/0123456789abcdef.json").status_code == 404
 
 
+@pytest.mark.service
 def test_the_same_catalogue_at_the_same_address_makes_the_same_packs(app: Flask, client: FlaskClient) -> None:
     other = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"]})
     assert other.test_client().get("/sw.js").data == client.get("/sw.js").data
 
 
+@pytest.mark.service
 def test_an_update_changes_only_the_parts_that_changed(client: FlaskClient, tmp_path: Path) -> None:
     before, after = parts(client), parts(edited_app(tmp_path).test_client())
     changed = {name for name in before if before[name]["address"] != after[name]["address"]}
     assert changed == {"base"}
 
 
+@pytest.mark.service
 def test_a_changed_flag_changes_the_version_and_the_safety_version(client: FlaskClient, tmp_path: Path) -> None:
     before, after = build(client), build(edited_app(tmp_path).test_client())
     assert before["version"] != after["version"]
@@ -117,6 +124,7 @@ def test_a_changed_flag_changes_the_version_and_the_safety_version(client: Flask
     assert before["stamp"] == after["stamp"]
 
 
+@pytest.mark.service
 def test_the_pack_is_made_in_the_background(app: Flask) -> None:
     fresh = create_app({"TESTING": True})
     fresh.extensions["pack"].prepare()
@@ -142,6 +150,7 @@ def test_the_sitemap_misses_no_page_of_the_application(app: Flask, catalogue: Ca
     assert plain <= listed
 
 
+@pytest.mark.service
 def test_every_link_on_every_page_leads_somewhere(client: FlaskClient, catalogue: Catalogue) -> None:
     found: dict[str, str] = {}
     for address in filter(is_page, addresses(catalogue)):
