@@ -131,6 +131,16 @@ def test_bl54_is_twice_as_far_from_the_midline_as_bl23(body: str, side: str) -> 
 
 
 @pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("code", ["BL23", "BL25", "BL54"])
+def test_a_place_beside_the_midline_is_evaluated_on_its_own_side(code: str, body: str, side: str) -> None:
+    expression = CATALOGUE.point(code).location.expression
+    found = anatomy.evaluate(expression, anatomy.figure("lumbosacral", body), side, RULERS)
+    assert (found[0] > 0) is (side == "right")
+    assert found[0] == pytest.approx(placed(code, body, side)[0], abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("body", BODIES)
 def test_bl23_is_level_with_l2_and_bl54_with_the_fourth_opening(body: str) -> None:
     figure = anatomy.figure("lumbosacral", body)
     assert placed("BL23", body, "right")[2] == pytest.approx(figure.landmark("spinous-process-L2")[2], abs=TOLERANCE)

@@ -6,12 +6,14 @@ that draws them; what a fraction sign is worth is read from the Unicode Characte
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from fractions import Fraction
 from math import dist, hypot
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -25,6 +27,10 @@ BODIES = ("female", "male")
 EACH_BODY = pytest.mark.parametrize("body", BODIES)
 #: Sheet coordinates are written to a hundredth of a millimetre.
 WRITTEN_MM = 0.02
+#: Paths are written to a tenth of a millimetre.
+LINE_MM = 0.08
+#: How far, on the sheet, the skin over a landmark may lie from the landmark in the bone.
+SKIN_OVER_BONE_MM = 6.0
 
 
 @pytest.fixture(scope="module")
@@ -57,34 +63,71 @@ def test_gb30_names_each_part_of_its_line_by_the_fraction(drawn: Drawn, body: st
     assert [worth(sign) for sign in signs] == [fraction] * fraction.denominator
 
 
+def tape(body: str) -> list[XY]:
+    """Return the baked line of GB30 over the skin of the lying body, on the sheet, at equal shares of its length."""
+    rule = WHO["point"]["GB30"]
+    name = f"Between({', '.join(rule['between'])}, {rule['fraction']})"
+    camera = sheets.baked("hip", body)["camera"]
+    places = sheets.baked("places", body)["poses"]["hip"][name]["right"]["line"]
+    right, up = (
+        [sum(a * b for a, b in zip(at, camera[axis], strict=True)) for at in places] for axis in ("right", "up")
+    )
+    return [(x, -y) for x, y in zip(right, up, strict=True)]
+
+
+def share_of(line: list[XY], share: float) -> XY:
+    """Return the place a share of the way along a line of places at equal shares."""
+    index = min(int(share * (len(line) - 1)), len(line) - 2)
+    rest = share * (len(line) - 1) - index
+    (x0, y0), (x1, y1) = line[index : index + 2]
+    return (x0 + rest * (x1 - x0), y0 + rest * (y1 - y0))
+
+
+@EACH_BODY
+def test_gb30_draws_its_line_over_the_skin_between_the_standards_two_places(drawn: Drawn, body: str) -> None:
+    line = tape(body)
+    for place, key in zip((line[0], line[-1]), WHO["point"]["GB30"]["between"], strict=True):
+        assert dist(place, sheets.on_sheet("hip", body, key, "right")) < SKIN_OVER_BONE_MM
+    (path,) = (
+        found
+        for found in drawings.with_class(drawn.point("GB30", body), "construction")
+        if found.tag == f"{drawings.SVG}path"
+    )
+    places = [float(number) for number in re.findall(r"-?[0-9.]+", path.attrib["d"])]
+    written = list(zip(places[::2], places[1::2], strict=True))
+    assert len(written) == len(line)
+    assert all(dist(a, b) < LINE_MM for a, b in zip(written, line, strict=True))
+
+
 @EACH_BODY
 def test_gb30_has_one_tick_fewer_than_parts_each_at_its_part(drawn: Drawn, body: str) -> None:
     fraction = Fraction(WHO["point"]["GB30"]["fraction"])
-    start, end = (sheets.on_sheet("hip", body, key, "right") for key in WHO["point"]["GB30"]["between"])
-    whole, *ticks = sheets.lines(drawn.point("GB30", body), "construction")
-    assert dist(whole[0], start) < WRITTEN_MM and dist(whole[1], end) < WRITTEN_MM
+    line, svg = tape(body), drawn.point("GB30", body)
+    ticks = sheets.lines(svg, "construction")
     assert len(ticks) == fraction.denominator - 1
-    for number, (a, b) in enumerate(ticks, 1):
-        middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        share = number / fraction.denominator
-        at = (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
-        assert dist(middle, at) < WRITTEN_MM
-        across = (b[0] - a[0]) * (end[0] - start[0]) + (b[1] - a[1]) * (end[1] - start[1])
-        assert abs(across) < 0.01 * dist(a, b) * dist(start, end)
+    along = (line[-1][0] - line[0][0], line[-1][1] - line[0][1])
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in ticks]
+    for number, (middle, (a, b)) in enumerate(zip(middles, ticks, strict=True), 1):
+        assert dist(middle, share_of(line, number / fraction.denominator)) < WRITTEN_MM
+        across = (b[0] - a[0]) * along[0] + (b[1] - a[1]) * along[1]
+        assert abs(across) < 0.01 * dist(a, b) * hypot(*along)
+    (mark,) = drawings.marks(svg)
+    assert dist(mark.at, middles[fraction.numerator - 1]) < WRITTEN_MM
 
 
 @EACH_BODY
 def test_gb30_writes_each_fraction_beside_its_own_part(drawn: Drawn, body: str) -> None:
-    svg = drawn.point("GB30", body)
-    (start, end), *_ = sheets.lines(svg, "construction")
-    along = ((end[0] - start[0]) / dist(start, end), (end[1] - start[1]) / dist(start, end))
-    size = drawings.number(sheets.text_elements(svg, "construction-text")[0], "font-size")
+    svg, line = drawn.point("GB30", body), tape(body)
+    fine = [share_of(line, step / 600) for step in range(601)]
+    signs = sheets.text_elements(svg, "construction-text")
+    size = drawings.number(signs[0], "font-size")
     shares = []
-    for sign in sheets.text_elements(svg, "construction-text"):
+    for sign in signs:
         # The baseline lies about a third of the letters below their middle.
-        x, y = drawings.number(sign, "x") - start[0], drawings.number(sign, "y") - 0.36 * size - start[1]
-        assert 0.6 * size < abs(x * -along[1] + y * along[0]) < 1.5 * size  # beside the line, not on it, not far off
-        shares.append((x * along[0] + y * along[1]) / dist(start, end))
+        at = (drawings.number(sign, "x"), drawings.number(sign, "y") - 0.36 * size)
+        nearest = min(range(601), key=lambda step: dist(fine[step], at))
+        assert 0.6 * size < dist(fine[nearest], at) < 1.5 * size  # beside the line, not on it, not far off
+        shares.append(nearest / 600)
     assert [int(3 * share) for share in shares] == [0, 1, 2]
 
 
@@ -169,11 +212,21 @@ def test_rulers_beside_the_legs_carry_the_standards_numbers(drawn: Drawn, body: 
             assert any(dist(b, end) < WRITTEN_MM and a[1] == b[1] for a, b in guides), (key, end)
 
 
+def numbers_of_lines(svg: str) -> list[ElementTree.Element]:
+    """Return what is written on rulers, without the numbers of the vertebrae."""
+    numbers = drawings.with_class(svg, "vertebra-number")
+    assert ["".join(found.itertext()) for found in numbers] == ["L1", "L2", "L3", "L4", "L5"]
+    known = {(found.get("x"), found.get("y")) for found in numbers}
+    return [
+        found for found in sheets.text_elements(svg, "measure-text") if (found.get("x"), found.get("y")) not in known
+    ]
+
+
 @EACH_BODY
 def test_the_lines_beside_the_midline_stand_at_their_numbers(drawn: Drawn, body: str) -> None:
     svg = drawn.view("lumbosacral", body)
     cun, numerals = back_cun_mm(body), {}
-    for found in sheets.text_elements(svg, "measure-text"):
+    for found in numbers_of_lines(svg):
         words = "".join(found.itertext())
         if words != "B-cun":
             numerals[round(drawings.number(found, "x") / cun, 2) + 0.0] = words
@@ -186,7 +239,7 @@ def test_the_lines_beside_the_midline_stand_at_their_numbers(drawn: Drawn, body:
 @EACH_BODY
 def test_the_unit_stands_left_of_the_numbers_of_its_lines(drawn: Drawn, body: str) -> None:
     svg = drawn.view("lumbosacral", body)
-    unit, *numbers = sorted(sheets.text_elements(svg, "measure-text"), key=lambda found: drawings.number(found, "x"))
+    unit, *numbers = sorted(numbers_of_lines(svg), key=lambda found: drawings.number(found, "x"))
     assert "".join(unit.itertext()) == "B-cun" and unit.get("text-anchor") == "end"
     assert {found.get("y") for found in numbers} == {unit.get("y")}
     assert drawings.number(unit, "x") < drawings.number(numbers[0], "x") - 0.5 * drawings.number(unit, "font-size")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_score_below_the_least_is_not_enough(killed: int, enough: bool) -> Non
         ("points/catalogue.py", "Catalogue.safety_version", True),
         ("points/catalogue.py", "Catalogue.safety_versions", False),
         ("points/catalogue.py", "Catalogue", False),
-        ("points/routine.py", "_press_cues", True),
+        ("points/routine.py", "press_cues", True),
         ("diagrams/labels.py", "wrap", False),
     ],
 )
@@ -52,6 +53,13 @@ def test_the_settings_name_only_files_that_are_there() -> None:
     named += [*SETTINGS.javascript, *(f"tests/{name}" for name in SETTINGS.tests)]
     named += [test for tests in SETTINGS.javascript.values() for test in tests]
     assert [path for path in named if not (ROOT / path).exists()] == []
+    for entry in SETTINGS.safety:
+        path, _, scope = entry.partition(":")
+        if scope:
+            found = re.findall(
+                rf"^ *(?:def |class )?{scope.rpartition('.')[2]}\b", (ROOT / path).read_text("utf-8"), re.M
+            )
+            assert found, entry
     assert set(SETTINGS.javascript_safety) <= set(SETTINGS.javascript)
     files = SETTINGS.files(ROOT)
     assert {"points/safety.py", "diagrams/construction.py"} <= set(files)

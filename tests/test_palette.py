@@ -106,6 +106,7 @@ def test_each_skin_sets_every_variable(key: str) -> None:
         "--lead": skin.lead,
         "--dot": skin.dot,
         "--rim": skin.rim or skin.lights[0],
+        "--contour-dark": skin.line_on_dark,
         "--leader-dark": skin.on_dark[0],
         "--lead-dark": skin.on_dark[1],
     }
@@ -127,6 +128,7 @@ def test_skin_classes_take_their_variables() -> None:
     assert found[".drawing .light-1"] == {"fill": "var(--light-1)"}
     assert found[".drawing .light-2"] == {"fill": "var(--light-2)"}
     assert found[".drawing .contour"] == {"stroke": "var(--contour)"}
+    assert found[".drawing .edge"] == {"stroke": "var(--contour)"}
     assert found[".drawing .inner,.drawing .crease"] == {"fill": "var(--contour)"}
     assert found[".drawing .ruler:not(.measure-out)"] == {"stroke": "var(--ruler)"}
     assert found[".drawing .construction"] == {"stroke": "var(--found)"}
@@ -145,6 +147,7 @@ def test_skin_classes_take_their_variables() -> None:
 def test_a_dark_page_turns_lines_and_words_light() -> None:
     found = {name: body for name, body in rules().items() if name.startswith('[data-theme="dark"] .drawing .')}
     classes = {name.rpartition(" .")[2]: body for name, body in found.items()}
+    assert classes["contour"] == {"stroke": "var(--contour-dark)"}
     assert classes["leader"] == {"stroke": "var(--leader-dark)"}
     assert classes["leader-point"] == {"stroke": "var(--lead-dark)"}
     dark = "#1b1917"  # near to black, as dark pages are
@@ -164,6 +167,11 @@ def test_a_dark_page_turns_lines_and_words_light() -> None:
     ):
         assert contrast(classes[name]["fill"], dark) < 3, name
     assert classes["inset-body"].keys() == {"fill", "stroke"}
+
+
+@EACH_SKIN
+def test_an_outline_stands_out_from_a_dark_page(key: str) -> None:
+    assert contrast(palette.SKINS[key].line_on_dark, "#1b1917") >= 3
 
 
 def test_a_system_that_is_dark_gets_the_same_rules() -> None:

@@ -1,6 +1,13 @@
-"""How much a link may carry: the last that is read and the first that is refused (docs/api.md, custom routines)."""
+"""How much a link may carry: the last that is read and the first that is refused (docs/api.md, custom routines).
+
+How long a place may be pressed: tests/authorities/safety_matrix.toml.
+"""
 
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +17,12 @@ from points.errors import SpecError
 
 NOTE = 280
 TEXT = 4000
+HERE = Path(__file__).parent / "authorities"
+LIMITS: dict[str, Any] = tomllib.loads((HERE / "safety_matrix.toml").read_text("utf-8"))["point_limits"]
+#: The longest press of each point; 180 s where the matrix gives it no limit of its own.
+SECONDS: dict[str, int] = {
+    code: LIMITS["max_seconds"].get(code, 180) for code in ("BL23", "BL25", "BL40", "BL54", "GB30", "GV3", "KI3", "LI4")
+}
 
 
 def refusal(catalogue: Catalogue, text: str) -> str:
@@ -42,14 +55,22 @@ def test_the_longest_prescription_fits(catalogue: Catalogue) -> None:
     assert (len(found.items), found.daily, found.weeks, found.note) == (12, 3, 6, "🦵" * NOTE)
 
 
-@pytest.mark.parametrize(("seconds", "read"), [(29, False), (30, True), (180, True), (181, False)])
-def test_a_place_is_pressed_for_30_to_180_seconds(catalogue: Catalogue, seconds: int, read: bool) -> None:
-    if read:
-        assert catalogue.steps_maker.read_spec(f"BL23.{seconds}")[0].seconds == seconds
-    else:
-        assert refusal(catalogue, f"BL23.{seconds}") == (
-            f"part 1: BL23 is pressed for 30 to 180 seconds a side (found {seconds})"
+@pytest.mark.parametrize("code", sorted(SECONDS))
+def test_a_place_is_pressed_for_30_seconds_up_to_its_own_limit(catalogue: Catalogue, code: str) -> None:
+    most = SECONDS[code]
+    for seconds in (30, most):
+        assert catalogue.steps_maker.read_spec(f"{code}.{seconds}")[0].seconds == seconds
+        assert prescription.read(f"{code}.{seconds};daily=2", catalogue.steps_maker).items[0].seconds == seconds
+    for seconds in (29, most + 1):
+        assert refusal(catalogue, f"{code}.{seconds}") == (
+            f"part 1: {code} is pressed for 30 to {most} seconds a side (found {seconds})"
         )
+
+
+def test_the_matrix_sets_the_limits_of_bl40_and_ki3(catalogue: Catalogue) -> None:
+    assert {code for code, most in SECONDS.items() if most == 90} == {"BL40", "KI3"}
+    assert set(SECONDS) == {point.code for point in catalogue.points}
+    assert "found 91" in refusal(catalogue, "BL23.90-BL40.91") and "found 91" in refusal(catalogue, "KI3.91")
 
 
 def test_twelve_places_are_read_and_thirteen_are_not(catalogue: Catalogue) -> None:

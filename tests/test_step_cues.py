@@ -1,6 +1,6 @@
 """What is said during a step, word for word and second by second.
 
-Expected words and seconds: tests/authorities/session_script.toml.
+Expected words and seconds: tests/authorities/session_script.toml. Which points are light: safety_matrix.toml.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import pytest
 from points.catalogue import Catalogue
 from points.model import Step
 
-SCRIPT: dict[str, Any] = tomllib.loads((Path(__file__).parent / "authorities/session_script.toml").read_text("utf-8"))
+HERE = Path(__file__).parent / "authorities"
+SCRIPT: dict[str, Any] = tomllib.loads((HERE / "session_script.toml").read_text("utf-8"))
+LIGHT: list[str] = tomllib.loads((HERE / "safety_matrix.toml").read_text("utf-8"))["point_limits"]["light"]
 
 
 def steps(catalogue: Catalogue, kind: str) -> list[Step]:
@@ -30,8 +32,14 @@ def script(step: Step) -> list[tuple[str, int, str, str]]:
     return [(cue.anchor, cue.offset, cue.say, cue.tone) for cue in step.cues]
 
 
-def expected(kind: str, **words: str) -> list[tuple[str, int, str, str]]:
-    return [(cue["anchor"], cue["offset"], cue["say"].format(**words), cue["tone"]) for cue in SCRIPT[kind]["cue"]]
+def expected(part: dict[str, Any], **words: str) -> list[tuple[str, int, str, str]]:
+    return [(cue["anchor"], cue["offset"], cue["say"].format(**words), cue["tone"]) for cue in part["cue"]]
+
+
+def pressed(step: Step) -> dict[str, Any]:
+    """Return the script of a press: that of a light point or that of one that may ache."""
+    part: dict[str, Any] = SCRIPT["press"]["light" if step.point in LIGHT else "ache"]
+    return part
 
 
 def where(step: Step) -> str:
@@ -40,12 +48,14 @@ def where(step: Step) -> str:
 
 def test_a_press_is_led_in_held_and_eased_off(catalogue: Catalogue) -> None:
     for step in steps(catalogue, "press"):
-        assert script(step) == expected("press"), step.title
+        assert script(step) == expected(pressed(step)), step.title
+        for variant in step.variants:
+            assert variant.cues == step.cues
 
 
 def test_letting_go_is_said_at_once(catalogue: Catalogue) -> None:
     for step in steps(catalogue, "release"):
-        assert script(step) == expected("release")
+        assert script(step) == expected(SCRIPT["release"])
         assert (step.seconds, step.title, step.instruction) == tuple(
             SCRIPT["release"][key] for key in ("seconds", "title", "instruction")
         )
@@ -53,7 +63,7 @@ def test_letting_go_is_said_at_once(catalogue: Catalogue) -> None:
 
 def test_getting_ready_names_the_point_and_the_side(catalogue: Catalogue) -> None:
     for step in steps(catalogue, "ready"):
-        assert script(step) == expected("ready", code=step.point, side=where(step))
+        assert script(step) == expected(SCRIPT["ready"], code=step.point, side=where(step))
         assert step.seconds == SCRIPT["ready"]["seconds"]
         name = catalogue.point(step.point).names.pinyin
         assert step.title == f"Get ready: {step.point} {name}, {where(step)}"
@@ -62,7 +72,7 @@ def test_getting_ready_names_the_point_and_the_side(catalogue: Catalogue) -> Non
 def test_changing_sides_names_the_other_side(catalogue: Catalogue) -> None:
     for step in steps(catalogue, "switch"):
         point = catalogue.point(step.point)
-        assert script(step) == expected("switch", side=where(step))
+        assert script(step) == expected(SCRIPT["switch"], side=where(step))
         assert step.seconds == SCRIPT["switch"]["seconds"]
         assert step.title == f"Change to the {where(step)}"
         assert step.instruction == f"Find the same place on the {where(step)}. {point.location.find[-1]}"
@@ -73,9 +83,9 @@ def test_a_press_is_called_by_point_and_side(catalogue: Catalogue) -> None:
     for step in steps(catalogue, "press"):
         point = catalogue.point(step.point)
         assert step.title == f"Press {step.point} {point.names.pinyin}, {where(step)}"
-        assert step.instruction == (
-            f"{point.press.how[step.position]} Press {point.press.direction}. {SCRIPT['press']['always']}"
-        )
+        usual = point.press.how[step.position][0]
+        assert step.instruction == f"{usual.text} Press {point.press.direction}."
+        assert step.feel == pressed(step)["feel"]
         assert step.bounds == point.press.seconds
         assert step.area == point.area
 
@@ -83,7 +93,7 @@ def test_a_press_is_called_by_point_and_side(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("kind", ["breathe", "rest", "move", "heat", "cold"])
 def test_a_timed_step_is_named_and_its_end_announced(catalogue: Catalogue, kind: str) -> None:
     for step in steps(catalogue, kind):
-        assert script(step) == expected("timed", title=step.title)
+        assert script(step) == expected(SCRIPT["timed"], title=step.title)
 
 
 def test_placements_of_one_name_are_counted(catalogue: Catalogue) -> None:

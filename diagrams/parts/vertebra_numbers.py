@@ -16,7 +16,6 @@ LEVELS: Final = ("L1", "L2", "L3", "L4", "L5")
 #: The vertebra that the line through the tops of both hip bones crosses.
 CREST_LEVEL: Final = "L4"
 ASIDE: Final = 0.78  # from the midline toward the right, shares of a B-cun of the back
-SIZE: Final = 0.85  # of the text size
 _PREFIX: Final = "spinous-process-"
 
 
@@ -25,9 +24,9 @@ def draw_vertebra_numbers(pens: Pens, figure: Figure, crop: Box, cun: float, loc
     shown = {level: _beside(figure, level, cun) for level in LEVELS if figure.has(f"{_PREFIX}{level}")}
     inside = {level: at for level, at in shown.items() if crop[1] + pens.em < at[1] < crop[3] - pens.em}
     for level, (x, y) in inside.items():
-        at = (x, y + 0.36 * SIZE * pens.em)
+        at = (x, y + 0.36 * pens.em)
         pens.layer.halo_text(
-            at, level, SIZE * pens.em, "vertebra-number measure-text", fill=palette.MEASURE, text_anchor="middle"
+            at, level, pens.em, "vertebra-number measure-text", fill=palette.MEASURE, text_anchor="middle"
         )
     path = [level for level in _counted(location) if level in inside]
     for lower, upper in pairwise(path):

@@ -1,9 +1,10 @@
-// What `apply` says of what it dropped: which placement, which point, by which title, and for which answers.
+// What `applyProfile` says of what it dropped: which placement, which point, by which title, and for which answers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applies, apply } from "../../static/js/safety.js";
+import { applyProfile, countsAsYes, isCurrent } from "../../static/js/safety/rules.js";
 
 const TODAY = "2026-11-21";
+const NOW = { day: TODAY, ms: Date.parse(`${TODAY}T12:00Z`) };
 const questions = [
   { key: "bone", expires_days: 30, by_area: false },
   { key: "skin", expires_days: 1, by_area: true },
@@ -20,47 +21,58 @@ const steps = [
   step("rest", "breathe", "Breathe"),
 ];
 const removed = [
-  { placement: "BL23.left", point: "BL23", title: "Press BL23", reasons: [bone] },
-  { placement: "rest", point: "", title: "Rest a while", reasons: [bone] },
+  { placement: "BL23.left", point: "BL23", area: "", title: "Press BL23", reasons: [bone] },
+  { placement: "rest", point: "", area: "", title: "Rest a while", reasons: [bone] },
 ];
 
 test("safety: what is dropped is named by its press, else by its first step", () => {
-  const found = apply(steps, { ...no, bone: { value: "yes", given: TODAY } }, TODAY, questions);
+  const found = applyProfile(steps, { ...no, bone: { value: "yes", given: TODAY } }, NOW, questions);
   assert.deepEqual(found, { steps: [], removed, instructions: {} });
 });
 
-test("safety: an engine without Map.groupBy drops the same", () => {
-  const native = Map.groupBy;
-  Map.groupBy = undefined;
-  try {
-    const yes = { ...no, bone: { value: "yes", given: TODAY } };
-    assert.deepEqual(apply(steps, yes, TODAY, questions), { steps: [], removed, instructions: {} });
-    assert.deepEqual(apply(steps, no, TODAY, questions), { steps, removed: [], instructions: {} });
-  } finally {
-    Map.groupBy = native;
-  }
+test("safety: what is dropped says in which area of the body it is", () => {
+  const knee = [step("BL40.left", "press", "Press BL40", { point: "BL40", area: "knee" })];
+  const found = applyProfile(knee, {}, NOW, questions);
+  assert.deepEqual(found.removed, [{ placement: "BL40.left", point: "BL40", area: "knee", title: "Press BL40", reasons: [bone] }]);
+});
+
+test("safety: what no answer excludes is played as it is", () => {
+  assert.deepEqual(applyProfile(steps, no, NOW, questions), { steps, removed: [], instructions: {} });
+});
+
+test("safety: a sign that counts leaves breathing and rest alone, for no answer's reason", () => {
+  const found = applyProfile(steps, no, NOW, questions, { closed: true });
+  assert.deepEqual(found.steps, steps.slice(3));
+  assert.deepEqual(found.removed, [{ ...removed[0], reasons: [] }]);
 });
 
 test("safety: a step without its flags is dropped for a reason that no question has", () => {
   const bare = [{ placement: "a", kind: "press", title: "t" }];
-  const found = apply(bare, no, TODAY, questions);
-  assert.deepEqual(found.removed, [{ placement: "a", point: "", title: "t", reasons: [{ condition: "unknown" }] }]);
+  const found = applyProfile(bare, no, NOW, questions);
+  assert.deepEqual(found.removed, [{ placement: "a", point: "", area: "", title: "t", reasons: [{ condition: "unknown" }] }]);
   assert.deepEqual(found.instructions, {});
 });
 
 test("safety: a step without its flags leaves no instruction where another of its placement has one", () => {
   const adapt = { condition: "bone", level: "adapt", reason: "r", instruction: "Gently." };
   const mixed = [{ placement: "a", kind: "press", title: "t", contraindications: [adapt] }, { placement: "a", kind: "release", title: "u" }];
-  const found = apply(mixed, { ...no, bone: { value: "yes", given: TODAY } }, TODAY, questions);
+  const found = applyProfile(mixed, { ...no, bone: { value: "yes", given: TODAY } }, NOW, questions);
   assert.deepEqual(found.instructions, {});
   assert.deepEqual(found.removed.map((one) => one.reasons), [[{ condition: "unknown" }]]);
 });
 
 test("safety: without an area, a yes for any area counts", () => {
   const answer = { value: "yes", given: TODAY, areas: ["knee"] };
-  assert.equal(applies(questions[1], answer, TODAY), true);
-  assert.equal(applies(questions[1], answer, TODAY, "knee"), true);
-  assert.equal(applies(questions[1], answer, TODAY, "hand"), false);
+  assert.equal(countsAsYes(questions[1], answer, NOW), true);
+  assert.equal(countsAsYes(questions[1], answer, NOW, "knee"), true);
+  assert.equal(countsAsYes(questions[1], answer, NOW, "hand"), false);
   const press = [{ placement: "a", kind: "press", title: "t", contraindications: [skin] }];
-  assert.deepEqual(apply(press, { ...no, skin: answer }, TODAY, questions).steps, []);
+  assert.deepEqual(applyProfile(press, { ...no, skin: answer }, NOW, questions).steps, []);
+});
+
+test("safety: an answer of tomorrow is none, with its moment or without", () => {
+  assert.equal(isCurrent(questions[0], { value: "no", given: "2026-11-22" }, NOW), false);
+  assert.equal(isCurrent(questions[0], { value: "no", given: "2026-11-22", at: NOW.ms }, NOW), false);
+  assert.equal(isCurrent(questions[0], { value: "no", given: TODAY, at: NOW.ms + 1 }, NOW), false);
+  assert.equal(isCurrent(questions[0], { value: "no", given: TODAY, at: NOW.ms }, NOW), true);
 });
