@@ -146,7 +146,7 @@ def test_a_touch_or_the_enter_key_leads_to_the_clues_on_either_body(page: Page, 
     page.mouse.move(0, 0)  # what was scrolled under the pointer looks as if it were meant
     link = page.get_by_role("link", name="Leg and groin", exact=True)
     plain = link.locator(".region-area").first.evaluate("(area) => getComputedStyle(area).strokeWidth")
-    page.get_by_role("link", name="Low back", exact=True).focus()
+    page.get_by_role("link", name="Lower back", exact=True).focus()
     for _ in range(2):
         page.keyboard.press("Tab")
     expect(link).to_be_focused()
@@ -166,6 +166,6 @@ def scriptless(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContex
 def test_it_leads_there_without_javascript_too(scriptless: BrowserContext, server: Server) -> None:
     page = scriptless.pages[0]
     page.goto(f"{server.url}/conditions")
-    page.get_by_role("link", name="Low back", exact=True).locator(".region-name").click()
-    expect(page).to_have_url(f"{server.url}/conditions#low-back")
-    expect(page.get_by_role("heading", name="Low back", exact=True)).to_be_in_viewport()
+    page.get_by_role("link", name="Lower back", exact=True).locator(".region-name").click()
+    expect(page).to_have_url(f"{server.url}/conditions#lower-back")
+    expect(page.get_by_role("heading", name="Lower back", exact=True)).to_be_in_viewport()

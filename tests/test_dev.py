@@ -38,8 +38,8 @@ def ask(server: Program, path: str) -> tuple[int, str]:
 
 
 def asset(server: Program, name: str) -> str:
-    """Return a static file from the URL that the start page names."""
-    address = re.search(rf'"(/static/\w+/{re.escape(name)})"', ask(server, "/")[1])
+    """Return a static file from the URL that a plain page names."""
+    address = re.search(rf'"(/static/\w+/{re.escape(name)})"', ask(server, "/about")[1])
     assert address
     return ask(server, address[1])[1]
 

@@ -71,7 +71,7 @@ def test_keys_lead_through_the_results(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/points#find")
     expect(field(page)).to_be_focused()
     page.keyboard.type("kidney")
-    expect(results(page)).to_have_count(3)
+    expect(results(page)).to_have_count(4)
     page.keyboard.press("ArrowDown")
     expect(results(page).nth(0)).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -124,7 +124,7 @@ def test_a_shared_search_opens_as_it_was(page: Page, server: Server) -> None:
     expect(field(page)).to_have_value("委中")
     page.goto(f"{server.url}/points?q=kidney")
     expect(page).to_have_url(f"{server.url}/points#q=kidney")
-    expect(results(page)).to_have_count(3)
+    expect(results(page)).to_have_count(4)
 
 
 def test_search_works_without_a_connection(context: BrowserContext, page: Page) -> None:

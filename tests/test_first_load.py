@@ -95,11 +95,12 @@ def test_a_drawing_further_down_comes_when_it_is_scrolled_to_in_the_chosen_body(
     wait_until_kept(page, "settings", lambda found: found and found.get("body") == body)
     let_it_be_laid_out(page)
     assert asked == []
+    page.get_by_text("How to hold your body").click()
     figure = page.locator("figure.posture").first
     before = figure.bounding_box()
     figure.scroll_into_view_if_needed()
     expect(figure).to_have_attribute("data-shown", body)
-    expect(figure.locator("svg title")).to_contain_text("Standing, thumb on the low back")
+    expect(figure.locator("svg title")).to_contain_text("Standing, thumb on the lower back")
     after = figure.bounding_box()
     assert before and after
     assert abs(before["height"] - after["height"]) < (1 if body == "female" else 40), "the page jumped"
@@ -121,6 +122,7 @@ def test_without_javascript_the_drawings_are_pictures(playwright: Playwright, se
     with phone(playwright, tmp_path / "profile", java_script_enabled=False) as context:
         page = context.pages[0]
         page.goto(server.url + "/points/BL23")
+        page.get_by_text("How to hold your body").click()
         for picture in page.locator("figure.posture img").all():
             picture.scroll_into_view_if_needed()
             expect(picture).to_be_visible()

@@ -134,7 +134,7 @@ def test_the_sheet_says_what_was_prescribed_and_nothing_of_other_points(
     flags = [flag for code in ("LI4", "BL23") for flag in catalogue.point(code).flags if flag.level != "not-listed"]
     for flag in flags:
         if flag.condition != "pregnancy":
-            assert catalogue.question(flag.condition).short.lower() in " ".join(told).lower(), flag.condition
+            assert catalogue.question(flag.condition).when.lower() in " ".join(told).lower(), flag.condition
 
 
 def test_a_note_of_many_lines_cannot_fill_a_sheet(page: Page, server: Server) -> None:

@@ -278,7 +278,8 @@ def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalog
 def test_the_app_is_installable(context: BrowserContext, page: Page, server: Server) -> None:
     page.goto(server.url)
     errors = context.new_cdp_session(page).send("Page.getInstallabilityErrors")
-    assert errors["installabilityErrors"] == []
+    # Each test has a context of its own, which the browser counts as a private window; nothing else may be missing.
+    assert {error["errorId"] for error in errors["installabilityErrors"]} <= {"in-incognito"}
 
 
 def test_no_step_length_is_offered_that_would_outlast_half_an_hour(page: Page, server: Server) -> None:
@@ -292,7 +293,7 @@ def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> Non
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(page)
     expect(page.locator("#picture svg")).to_be_visible()
-    expect(page.locator("#posture svg title")).to_have_text(re.compile("Standing, thumb on the low back"))
+    expect(page.locator("#posture svg title")).to_have_text(re.compile("Standing, thumb on the lower back"))
 
 
 def test_an_adapted_step_shows_its_instruction_in_place_of_the_usual_one(

@@ -85,7 +85,7 @@ def test_the_keyboard_alone_can_practise_a_whole_round(page: Page, server: Serve
     open_practise(page, server, "hip-posterolateral")
     for turn in (1, 2):
         expect(page.locator("#round")).to_have_text(f"{turn} of 2")
-        page.get_by_role("button", name="Say the rule").focus()
+        page.get_by_role("button", name="Show the hint").focus()
         page.keyboard.press("Enter")
         expect(page.locator("#rule")).to_be_visible()
         page.locator("#field").focus()
