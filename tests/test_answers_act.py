@@ -92,9 +92,7 @@ def test_a_paused_session_does_not_resume_past_a_yes(playing: Page, keys: list[s
     expect_no_step(playing)
 
 
-def test_going_back_to_a_session_shows_no_step_that_an_answer_closed(
-    playing: Page, server: Server, keys: list[str]
-) -> None:
+def test_going_back_shows_no_step_that_an_answer_closed(playing: Page, server: Server, keys: list[str]) -> None:
     playing.get_by_role("button", name="Pause").click()
     playing.goto(server.url + "/settings")
     answer_yes(playing, "bleeding")
@@ -105,7 +103,7 @@ def test_going_back_to_a_session_shows_no_step_that_an_answer_closed(
     expect(playing.get_by_text("Nothing to press today")).to_be_visible()
 
 
-def test_a_changed_answer_that_changes_no_step_lets_the_session_go_on(playing: Page, settings: Page) -> None:
+def test_an_answer_that_changes_no_step_lets_the_session_go_on(playing: Page, settings: Page) -> None:
     before = kept(playing, "session")
     answer_yes(settings, "knee")  # the routine presses nothing near a knee
     wait_until_kept(playing, "session", lambda session: session["digest"] != before["digest"])
@@ -130,9 +128,7 @@ def test_a_sign_ticked_in_another_window_ends_the_session(
         expect_no_step(page)
 
 
-def test_an_emergency_sign_shows_help_before_anything_even_breathing(
-    page: Page, server: Server, keys: list[str]
-) -> None:
+def test_an_emergency_sign_shows_help_even_before_breathing(page: Page, server: Server, keys: list[str]) -> None:
     page.goto(server.url + "/routines/breathing-and-rest/session")
     put_answers(page, keys)
     page.get_by_role("button", name="Start", exact=True).click()
@@ -204,9 +200,7 @@ def test_the_back_forward_cache_brings_no_step_back(
         expect_no_step(page)
 
 
-def test_a_session_of_last_spring_shows_no_step_and_becomes_a_journal_entry(
-    page: Page, server: Server, keys: list[str]
-) -> None:
+def test_a_session_of_six_months_ago_becomes_a_journal_entry(page: Page, server: Server, keys: list[str]) -> None:
     page.clock.set_fixed_time(datetime(2026, 5, 4, 12))
     page.goto(server.url + SESSION)
     put_answers(page, keys)
@@ -240,7 +234,7 @@ def test_a_session_of_last_spring_shows_no_step_and_becomes_a_journal_entry(
         (timedelta(days=-1), True),
     ],
 )
-def test_a_sign_lasts_a_day_of_elapsed_time_whatever_the_calendar_says(
+def test_a_sign_lasts_24_hours_of_elapsed_time(
     page: Page, server: Server, keys: list[str], later: timedelta, stays: bool
 ) -> None:
     then = datetime(2026, 3, 2, 23, 50)
@@ -268,9 +262,7 @@ def test_a_check_dated_in_the_future_is_no_check(page: Page, server: Server, key
     expect_no_step(page)
 
 
-def test_a_failed_write_is_said_counts_as_yes_and_outlives_the_page(
-    page: Page, server: Server, keys: list[str]
-) -> None:
+def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, keys: list[str]) -> None:
     page.goto(server.url + "/settings")
     put_answers(page, keys)
     page.reload()
