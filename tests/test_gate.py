@@ -21,23 +21,11 @@ from tests.phone import (
     tick,
     wait_until_kept,
 )
+from tests.reading_time import reading_seconds, visible_words
 
 pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"
 FIRST = datetime(2026, 3, 2, 12)
-#: Words a minute, read word for word (Brysbaert 2019, non-fiction).
-READING = 238
-#: All text of an element that can be seen; what is for screen readers alone cannot.
-SEEN = """(root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const words = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const shown = node.parentElement.checkVisibility({ visibilityProperty: true });
-        if (!shown || node.parentElement.closest(".unseen")) continue;
-        words.push(...node.textContent.split(/\\s+/).filter(Boolean));
-    }
-    return words.filter((word) => /[\\w+]/.test(word)).length;
-}"""
 
 
 def start_on(page: Page, server: Server, day: datetime) -> None:
@@ -63,7 +51,7 @@ def shown_lines(page: Page) -> list[str]:
 
 
 def words(page: Page) -> int:
-    return int(page.locator("#gate").evaluate(SEEN))
+    return visible_words(page.locator("#gate"))
 
 
 # When what is asked ------------------------------------------------------------------------------------
@@ -84,7 +72,7 @@ def test_a_first_session_asks_every_line_and_a_healthy_person_reads_at_most_260_
     assert sorted(asked) == sorted(line.slug for line in catalogue.gate.lines if not line.after)
     print(
         f"first session: {read}, {sum(read.values())} words, {1 + len(read)} taps, "
-        f"{sum(read.values()) / READING * 60:.0f} s"
+        f"{reading_seconds(sum(read.values())):.0f} s"
     )
     assert sum(read.values()) <= 260
     assert all(number <= 70 for number in read.values())
@@ -109,7 +97,7 @@ def test_nothing_is_asked_within_twelve_hours_and_one_screen_on_a_later_day(
     assert tiles == [tile.text for tile in catalogue.gate.tiles]
     assert tiles[-1] == "Something else"
     read = words(page)
-    print(f"later day: {read} words, 2 taps, {read / READING * 60:.0f} s; within twelve hours: 0 words, 1 tap")
+    print(f"later day: {read} words, 2 taps, {reading_seconds(read):.0f} s; within twelve hours: 0 words, 1 tap")
     assert read <= 40
     answer_screen(page, "Nothing new")
     expect(page.get_by_role("timer")).to_be_visible()

@@ -22,26 +22,14 @@ from tests.phone import (
     tick,
     wait_until_kept,
 )
+from tests.reading_time import reading_seconds, visible_words
 
 pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"
-#: Words a minute, read word for word (Brysbaert 2019, non-fiction).
-READING = 238
-#: All text of an element that can be seen; what is for screen readers alone cannot.
-SEEN = """(root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const words = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const shown = node.parentElement.checkVisibility({ visibilityProperty: true });
-        if (!shown || node.parentElement.closest(".unseen")) continue;
-        words.push(...node.textContent.split(/\\s+/).filter(Boolean));
-    }
-    return words.filter((word) => /[\\w+]/.test(word)).length;
-}"""
 
 
 def words(page: Page) -> int:
-    return int(page.locator("#gate").evaluate(SEEN))
+    return visible_words(page.locator("#gate"))
 
 
 # What a tick leads to ----------------------------------------------------------------------------------
@@ -131,7 +119,7 @@ def test_a_pregnant_person_reaches_what_is_open_in_at_most_190_words(page: Page,
     read["for-you"] = words(page)
     print(
         f"pregnant, through the gate: {read}, {sum(read.values())} words, {len(read) + 1} taps, "
-        f"{sum(read.values()) / READING * 60:.0f} s"
+        f"{reading_seconds(sum(read.values())):.0f} s"
     )
     assert sum(read.values()) <= 190
     page.get_by_role("link", name=re.compile("Breathing in a chair")).click()
@@ -148,7 +136,7 @@ def test_i_m_pregnant_on_the_start_page_leads_there_in_at_most_80_words(page: Pa
     read.append(words(page))
     answer_screen(page, "No")
     read.append(words(page))
-    print(f"pregnant, from the start page: {read} words, 3 taps, {sum(read) / READING * 60:.0f} s")
+    print(f"pregnant, from the start page: {read} words, 3 taps, {reading_seconds(sum(read)):.0f} s")
     assert sum(read) <= 80
     assert kept(page, "answers")["pregnancy"]["value"] == "yes"
     page.keyboard.press("Escape")
