@@ -24,24 +24,19 @@ from points.model import (
     Condition,
     Difference,
     Direction,
-    EmergencyNumber,
     Everyday,
     Landmark,
     Meridian,
     Point,
     Position,
-    Question,
-    RedFlag,
-    Routine,
     Ruler,
     SelfCare,
     Source,
-    Step,
-    StopRule,
-    Threshold,
 )
 from points.routine import Steps
+from points.safety_model import EmergencyNumber, Question, RedFlag, StopRule, Threshold
 from points.search_index import Index
+from points.session_model import Routine, Step
 from points.wording import Words
 
 Entry = TypeVar("Entry")

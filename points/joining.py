@@ -16,7 +16,8 @@ from points import citations, codes, crosscheck, kinds, loader, phrases, wording
 from points.errors import CatalogueError
 from points.gate import Gate
 from points.location import Location
-from points.model import Flag, Level, PlacedLocation, Point, Position, Press, Question, SelfCare, Way
+from points.model import PlacedLocation, Point, Position, Press, SelfCare, Way
+from points.safety_model import Flag, Level, Question
 from points.wording import Words
 
 

@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from points.location import Location
+from points.safety_model import Flag, Level
 from points.spoken import Spoken
 
 OUR_JUDGEMENT: Final = "our-judgement"
 SIDES: Final = ("left", "right")
-
-
-class Level(StrEnum):
-    """What an answer does to a point or step, strictest first (SAFETY_MATRIX, levels)."""
-
-    AVOID = "avoid"
-    CAUTION = "caution"
-    ADAPT = "adapt"
-    NOT_LISTED = "not-listed"
-
-    @property
-    def strictness(self) -> int:
-        """Rank, 0 being the strictest."""
-        return list(Level).index(self)
 
 
 @dataclass(frozen=True)
@@ -85,52 +71,6 @@ class Ruler:
     start_name: str
     regions: tuple[str, ...]
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Flag:
-    """What one health question does to one point or kind of step.
-
-    `instruction` is what to do instead, shown for `adapt`, and for `caution` once it is cleared.
-    `only_if_no` names questions that must also be answered no before a cleared `caution` opens.
-    `forbids` are the positions and manners that it takes away, `max_seconds` the longest press on one side (None: as
-    published); both hold while the flag is in effect and does not lock.
-    """
-
-    condition: str
-    level: Level
-    reason: str
-    sources: tuple[str, ...]
-    instruction: str = ""
-    only_if_no: tuple[str, ...] = ()
-    forbids: tuple[str, ...] = ()
-    max_seconds: int | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """One health question of the gate, and what a yes means for every point and kind of step.
-
-    `short` names it and `when` completes "Do not press here if …".
-    An answer lasts `expires_hours` of elapsed time where that is given, else `expires_days`. `forbids` and
-    `max_seconds` are part of every flag in `points` that is listed; a flag of `kinds` has only its own.
-    """
-
-    key: str
-    tier: str
-    short: str
-    when: str
-    question: str
-    why: str
-    expires_days: int
-    by_area: bool
-    clearance: str
-    points: Mapping[str, Flag]
-    kinds: Mapping[str, Flag]
-    sources: tuple[str, ...]
-    expires_hours: int | None = None
-    forbids: tuple[str, ...] = ()
-    max_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -279,71 +219,6 @@ class Point:
 
 
 @dataclass(frozen=True)
-class RedFlag:
-    """A sign that means: no pressing; `tier` is `emergency`, `same-day` or `routine`.
-
-    `sign` is the full wording. `reason` is the sentence of its result page and `say` what to say on the telephone.
-    `heading` is that page's heading where it is not the usual one of the tier; `clearance` is what the person confirms
-    to open the sign again before its 24 hours are over, '' where nothing does.
-    """
-
-    slug: str
-    tier: str
-    sign: str
-    advice: str
-    sources: tuple[str, ...]
-    reason: str = ""
-    say: str = ""
-    heading: str = ""
-    clearance: str = ""
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """A figure that the guide goes by, and why it is that much; `unit` is what `value` counts.
-
-    `red_flag` is the slug of the sign that falls due after so many days, or ''.
-    """
-
-    key: str
-    name: str
-    value: int
-    unit: str
-    reason: str
-    red_flag: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StopRule:
-    """When to stop at once, and what to do then.
-
-    `action` is the whole advice; `button` and `act` are the sign and the first things to do on the screen of a session.
-    `say` is what to say on the telephone, and `seconds` how long to wait before it is asked whether it has passed; 0
-    where nothing waits.
-    """
-
-    slug: str
-    sign: str
-    action: str
-    button: str
-    act: str
-    emergency: bool
-    sources: tuple[str, ...]
-    say: str = ""
-    seconds: int = 0
-
-
-@dataclass(frozen=True)
-class EmergencyNumber:
-    country: str
-    name: str
-    number: str
-    note: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class SelfCare:
     """Something to do besides pressing; `uses` and `flags` as in a step."""
 
@@ -423,105 +298,3 @@ class Everyday:
     key: str
     words: tuple[str, ...]
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A sentence that several routines say alike, and name by its key."""
-
-    key: str
-    text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a routine as authored: a point to press, or another kind of step."""
-
-    kind: str
-    seconds: int
-    point: str = ""
-    position: str = ""
-    title: str = ""
-    instruction: str = ""
-    sources: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Routine:
-    """A routine as authored. `group` is the heading it stands under; `place` are the parts of the body it is offered
-    for, and `where` says where it is done: chair, bed, standing or floor. `not_for` says who leaves it out.
-
-    `daily` is the most times a day that `frequency` gives; 0 in a custom routine, which goes by `Catalogue.most`.
-    """
-
-    slug: str
-    title: str
-    group: str
-    place: tuple[str, ...]
-    where: str
-    summary: str
-    not_for: str
-    for_whom: str
-    evidence: str
-    frequency: str
-    daily: int
-    items: tuple[Item, ...]
-    sources: tuple[str, ...]
-    reviewed: date
-
-    @property
-    def presses(self) -> bool:
-        """Whether any item presses a point."""
-        return any(item.kind == "press" for item in self.items)
-
-
-@dataclass(frozen=True)
-class Cue:
-    """Something said or sounded `offset` seconds from an anchor inside its step."""
-
-    anchor: str
-    offset: int
-    say: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One permitted way of a step: another position, or another way to press in it. See `Step` for the fields."""
-
-    position: str
-    uses: tuple[str, ...]
-    parts: tuple[str, ...]
-    instruction: str
-    cues: tuple[Cue, ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One stretch of a session. Steps with the same `placement` come and go together.
-
-    `parts` is the instruction of a step that says much in little time, in the order it is needed: how the body is
-    held, which its seconds are enough to read, and then each step of finding the place.
-    `feel` is the general sentence after the instruction; an adaptation is shown in its place. `uses` are the manners
-    that the step needs. `variants` are the ways to do it, this one first; all steps of a placement have the same ones
-    in the same order. A step that presses nothing has none.
-    """
-
-    kind: str
-    placement: str
-    seconds: int
-    title: str
-    instruction: str
-    cues: tuple[Cue, ...]
-    flags: tuple[Flag, ...]
-    point: str = ""
-    side: str = ""
-    area: str = ""
-    position: str = ""
-    bounds: Seconds | None = None
-    parts: tuple[str, ...] = ()
-    feel: str = ""
-    uses: tuple[str, ...] = ()
-    variants: tuple[Variant, ...] = ()

@@ -15,8 +15,8 @@ from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
 
 from points.errors import SpecError
-from points.model import Item
 from points.routine import Steps
+from points.session_model import Item
 
 MAX_NOTE: Final = 280
 #: Twelve points and a note in which every character is percent-encoded as four bytes fit in less.

@@ -14,7 +14,9 @@ from typing import Final
 
 from points import kinds
 from points.errors import SpecError
-from points.model import Cue, Item, Point, Position, Question, Routine, Seconds, Step, Variant, Way
+from points.model import Point, Position, Seconds, Way
+from points.safety_model import Question
+from points.session_model import Cue, Item, Routine, Step, Variant
 
 _MakeVariant = Callable[[Position, Way], Variant]
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from points.model import Flag, Level, Question, RedFlag, Step
+from points.safety_model import Flag, Level, Question, RedFlag
+from points.session_model import Step
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -241,16 +242,7 @@ def _reasons(group: Sequence[Step], verdict: Verdict, way: int | None) -> tuple[
 
 def _adapted(step: Step, way: int, verdict: Verdict) -> Step:
     """Return a step as it is done: in its permitted way, no longer than allowed, without what is told instead."""
-    if step.variants:
-        chosen = step.variants[way]
-        step = replace(
-            step,
-            position=chosen.position,
-            uses=chosen.uses,
-            parts=chosen.parts,
-            instruction=chosen.instruction,
-            cues=chosen.cues,
-        )
+    step = step.with_variant(way)
     longest = verdict.max_seconds
     if step.bounds and longest:
         bounds = replace(step.bounds, max=min(step.bounds.max, longest), default=min(step.bounds.default, longest))

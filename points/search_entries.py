@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from points import codes, folding
 from points import search_index as at
 from points.content import InfoPage
-from points.model import Condition, Level, Meridian, Point, RedFlag, Routine, SelfCare
+from points.model import Condition, Meridian, Point, SelfCare
+from points.safety_model import Level, RedFlag
 from points.search_index import Aside, Entry, Field, Index
+from points.session_model import Routine
 
 if TYPE_CHECKING:
     from points.catalogue import Catalogue

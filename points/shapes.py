@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from points import codes, model, spoken
+from points import codes, model, safety_model, session_model, spoken
 from points.fields import KEY as _KEY
 from points.fields import NON_EMPTY as _NON_EMPTY
 from points.fields import CunField as _CunField
@@ -248,7 +248,7 @@ class PointSchema(Schema):
 
 
 class FlagSchema(Schema):
-    level = _choice(tuple(level.value for level in model.Level))
+    level = _choice(tuple(level.value for level in safety_model.Level))
     reason = _text(required=False)
     instruction = _text(required=False)
     only_if_no = _texts()
@@ -279,7 +279,7 @@ class QuestionSchema(Schema):
 
 
 class RedFlagSchema(_Entry):
-    record = model.RedFlag
+    record = safety_model.RedFlag
     slug = _text(validate=_KEY)
     tier = _choice(("emergency", "same-day", "routine"))
     sign = _text()
@@ -291,7 +291,7 @@ class RedFlagSchema(_Entry):
 
 
 class ThresholdSchema(_Entry):
-    record = model.Threshold
+    record = safety_model.Threshold
     key = _text(validate=_KEY)
     name = _text()
     value = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
@@ -301,7 +301,7 @@ class ThresholdSchema(_Entry):
 
 
 class StopRuleSchema(_Entry):
-    record = model.StopRule
+    record = safety_model.StopRule
     slug = _text(validate=_KEY)
     sign = _text()
     action = _text()
@@ -313,7 +313,7 @@ class StopRuleSchema(_Entry):
 
 
 class EmergencyNumberSchema(_Entry):
-    record = model.EmergencyNumber
+    record = safety_model.EmergencyNumber
     country = _text()
     name = _text()
     number = _text(required=False)
@@ -377,7 +377,7 @@ class EverydaySchema(_Entry):
 
 
 class ItemSchema(_Entry):
-    record = model.Item
+    record = session_model.Item
     sources = _texts()
     kind = _choice(("press", *KINDS))
     seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
@@ -389,7 +389,7 @@ class ItemSchema(_Entry):
 
 
 class PhraseSchema(_Entry):
-    record = model.Phrase
+    record = session_model.Phrase
     key = _text(validate=_KEY)
     text = _text()
 
@@ -407,9 +407,9 @@ class CustomSchema(Schema):
     reviewed = day()
 
     @post_load
-    def make(self, values: Document, **_: Any) -> model.Routine:
+    def make(self, values: Document, **_: Any) -> session_model.Routine:
         none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
-        return model.Routine(**(none | _tuples(values)))
+        return session_model.Routine(**(none | _tuples(values)))
 
 
 class RoutineSchema(CustomSchema):

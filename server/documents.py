@@ -13,10 +13,12 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
-from points.model import Condition, Flag, Item, Level, Point, Routine, Step, Variant
+from points.model import Condition, Point
 from points.prescription import MAX_NOTE, MAX_TEXT
+from points.safety_model import Flag, Level
+from points.session_model import Item, Routine, Step, Variant
 from points.speech import speech
-from server import schemas
+from server import reference_schemas, schemas
 from server.places import used_for
 
 API = "/api/v1"
@@ -182,7 +184,7 @@ def gate_view(catalogue: Catalogue) -> Document:
 
 def gate_document(catalogue: Catalogue) -> Document:
     """Return the gate as a session's page carries it."""
-    document: Document = schemas.GateDocument(exclude=("catalogue",)).dump(gate_view(catalogue))
+    document: Document = reference_schemas.GateDocument(exclude=("catalogue",)).dump(gate_view(catalogue))
     return document
 
 
@@ -317,12 +319,12 @@ def carried(routine: Document) -> Document:
 
 def asked_questions(catalogue: Catalogue) -> list[Document]:
     """Return of each health question what a script asks and judges answers by."""
-    return list(schemas.QuestionDocument(many=True, only=_ASKED).dump(catalogue.questions))
+    return list(reference_schemas.QuestionDocument(many=True, only=_ASKED).dump(catalogue.questions))
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:
     """Return the health questions as the API lists them."""
-    return list(schemas.QuestionDocument(many=True).dump(catalogue.questions))
+    return list(reference_schemas.QuestionDocument(many=True).dump(catalogue.questions))
 
 
 def view_document(view: views.View) -> Document:

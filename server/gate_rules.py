@@ -14,7 +14,7 @@ from flask import Flask
 
 from points.catalogue import Catalogue
 from points.gate import Line
-from server import current, documents, schemas
+from server import current, documents, reference_schemas
 
 Document = dict[str, Any]
 
@@ -61,7 +61,7 @@ def sign_tiers(catalogue: Catalogue) -> Document:
 
 def questions(catalogue: Catalogue) -> list[Document]:
     """Return of each health question what a script judges answers by."""
-    return list(schemas.QuestionDocument(many=True, only=_QUESTION).dump(catalogue.questions))
+    return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION).dump(catalogue.questions))
 
 
 def routine_rules(catalogue: Catalogue) -> Document:

@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
-from points.model import OUR_JUDGEMENT, Level
+from points.model import OUR_JUDGEMENT
+from points.safety_model import Level
 from server import diagrams, documents
 from server.current import catalogue
 from server.signs import signs_by_line

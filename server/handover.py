@@ -18,7 +18,7 @@ from diagrams import qr
 from points import prescription
 from points.catalogue import Catalogue
 from points.errors import SpecError
-from points.model import Step
+from points.session_model import Step
 from server import calendar, labels, timezones
 from server.current import catalogue
 from server.diagrams import SVG_POLICY

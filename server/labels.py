@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from flask import Flask
 
-from points.model import OUR_JUDGEMENT, Flag, Level, Step, Threshold
+from points.model import OUR_JUDGEMENT
 from points.routine import FEELS
+from points.safety_model import Flag, Level, Threshold
+from points.session_model import Step
 
 TIER_NAMES: Final = {
     "standard": "international standard",

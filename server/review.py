@@ -17,7 +17,8 @@ from flask import render_template
 
 from points.catalogue import Catalogue
 from points.content import Review
-from points.model import OUR_JUDGEMENT, Flag, Level, Point, Question
+from points.model import OUR_JUDGEMENT, Point
+from points.safety_model import Flag, Level, Question
 from server import create_app
 from server.labels import LEVEL_NAMES
 

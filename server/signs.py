@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from points.catalogue import Catalogue
-from points.model import RedFlag
+from points.safety_model import RedFlag
 
 #: Screens of the gate whose lines speak of signs alone.
 _SIGN_SCREENS: Final = ("emergency", "today")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from points.model import Level
+from points.safety_model import Level
 from server.labels import LEVEL_NAMES
 from tests.phone import Server
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
-from points.model import Cue
+from points.session_model import Cue
 from tests.phone import Server, through_the_gate
 
 pytestmark = pytest.mark.browser

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from points.loader import DATA
-from points.model import Level
 from points.safety import Answer, Now, judge, play
+from points.safety_model import Level
 from tests.catalogues import shipped
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from diagrams import palette
 from points.catalogue import Catalogue
-from points.model import Level
+from points.safety_model import Level
 from server import labels, static
 from server.pack import addresses
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from points import prescription
 from points.errors import SpecError
-from points.model import Item
 from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
+from points.session_model import Item
 from server import documents, schemas
 from tests.catalogues import shipped
 from tests.effort import scaled

@@ -27,8 +27,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.model import Step, Variant
 from points.safety import Answer, Now, judge, play
+from points.session_model import Step, Variant
 from server import documents, schemas
 from server.pages import GENTLE
 from tests.catalogues import shipped
@@ -337,16 +337,7 @@ def as_played(step: Step, ways: Mapping[str, Sequence[Any]]) -> Step:
     if change is None:
         return step
     way, seconds, most, feel = change
-    if step.variants:
-        chosen = step.variants[way]
-        step = replace(
-            step,
-            position=chosen.position,
-            uses=chosen.uses,
-            parts=chosen.parts,
-            instruction=chosen.instruction,
-            cues=chosen.cues,
-        )
+    step = step.with_variant(way)
     bounds = step.bounds and replace(step.bounds, max=most, default=min(step.bounds.default, most))
     return replace(step, seconds=seconds, bounds=bounds, feel=feel)
 

@@ -9,7 +9,7 @@ import pytest
 
 from points import loader
 from points.catalogue import Catalogue, load
-from points.model import Flag, Level
+from points.safety_model import Flag, Level
 
 QUESTIONS = "contraindications.toml"
 PREGNANCY = 'key = "pregnancy"\n'

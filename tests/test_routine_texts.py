@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from points.model import Routine
+from points.session_model import Routine
 from tests.catalogues import shipped
 
 CATALOGUE = shipped()

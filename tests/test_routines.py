@@ -12,8 +12,8 @@ from itertools import groupby
 
 import pytest
 
-from points.model import Routine, Step
 from points.safety import Answer, Now, fit, judge, play
+from points.session_model import Routine, Step
 from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 21)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from points.model import Level
 from points.safety import DAY_MS, HOUR_MS, Answer, Now, applies, fit, judge, play
+from points.safety_model import Level
 from tests.catalogues import shipped
 
 TODAY = date(2026, 11, 21)

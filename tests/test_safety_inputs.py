@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from points.catalogue import Catalogue, load
-from points.model import Flag, Level, Question
 from points.safety import DAY_MS, HOUR_MS, Answer, Now, applies, judge
+from points.safety_model import Flag, Level, Question
 
 TODAY = date(2026, 11, 21)
 TOMORROW = TODAY + timedelta(days=1)

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from points.model import Flag, Level, Question, RedFlag, Seconds, Step, Variant
+from points.model import Seconds
 from points.safety import Answer, Now, Profile, Tick, current, fit, judge, play, reconcile, sign_counts
+from points.safety_model import Flag, Level, Question, RedFlag
+from points.session_model import Step, Variant
 
 SHARED: dict[str, Any] = json.loads((Path(__file__).parent / "safety_cases.json").read_text("utf-8"))
 NOW = Now(date.fromisoformat(SHARED["today"]), SHARED["now"])

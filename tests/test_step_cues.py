@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from points.catalogue import Catalogue
-from points.model import Step
+from points.session_model import Step
 
 HERE = Path(__file__).parent / "authorities"
 SCRIPT: dict[str, Any] = tomllib.loads((HERE / "session_script.toml").read_text("utf-8"))

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from flask_smorest import Blueprint
-from marshmallow import RAISE, Schema, fields
+from marshmallow import Schema, fields
 
-from points.catalogue import Catalogue
 from points.content import OMISSION_KINDS, PAGES, STUDY_KINDS
-from server import schemas
-from server.current import catalogue
-from server.documents import info
+from server.api.lists import add_list
+from server.schemas import source_keys
 
 blueprint = Blueprint("api-evidence", __name__, url_prefix="/api/v1", description="Passages, studies and reviews")
-
-
-def _sources() -> fields.List[Any]:
-    return fields.List(fields.String(), metadata={"description": "Keys of /sources."})
 
 
 class PassageDocument(Schema):
@@ -28,7 +19,7 @@ class PassageDocument(Schema):
     page = fields.String(metadata={"enum": list(PAGES)})
     title = fields.String(metadata={"description": "Its heading; empty where it has none."})
     text = fields.List(fields.String(), metadata={"description": "Paragraphs."})
-    sources = _sources()
+    sources = source_keys()
 
 
 class StudyDocument(Schema):
@@ -45,7 +36,7 @@ class StudyDocument(Schema):
     comparison = fields.String()
     result = fields.String()
     points = fields.String(metadata={"description": "Whether its points are those of this guide."})
-    sources = _sources()
+    sources = source_keys()
 
 
 class OmissionDocument(Schema):
@@ -56,7 +47,7 @@ class OmissionDocument(Schema):
     title = fields.String()
     text = fields.String()
     why = fields.String()
-    sources = _sources()
+    sources = source_keys()
 
 
 class ReviewDocument(Schema):
@@ -69,19 +60,7 @@ class ReviewDocument(Schema):
     date = fields.Date()
 
 
-def _add_list(path: str, plural: str, schema: type[Schema], entries: Callable[[Catalogue], Sequence[Any]]) -> None:
-    @blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
-    @blueprint.response(200, schemas.listing(plural, schema))
-    def view() -> dict[str, Any]:
-        known = catalogue()
-        return {"catalogue": info(known), plural: list(entries(known))}
-
-    view.__name__ = f"list_{plural}"
-    view.__doc__ = f"List {plural}."
-    blueprint.route(path, endpoint=view.__name__)(view)
-
-
-_add_list("/passages", "passages", PassageDocument, lambda known: known.passages)
-_add_list("/studies", "studies", StudyDocument, lambda known: known.studies)
-_add_list("/omissions", "omissions", OmissionDocument, lambda known: known.omissions)
-_add_list("/reviews", "reviews", ReviewDocument, lambda known: tuple(known.reviewed_by.values()))
+add_list(blueprint, "/passages", "passages", PassageDocument, lambda known: known.passages)
+add_list(blueprint, "/studies", "studies", StudyDocument, lambda known: known.studies)
+add_list(blueprint, "/omissions", "omissions", OmissionDocument, lambda known: known.omissions)
+add_list(blueprint, "/reviews", "reviews", ReviewDocument, lambda known: tuple(known.reviewed_by.values()))

@@ -10,7 +10,8 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 from werkzeug import Response as AnyResponse
 
-from points.model import Level, Point
+from points.model import Point
+from points.safety_model import Level
 from server import schemas
 from server.api.described import in_path
 from server.caching import cache

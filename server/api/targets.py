@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from diagrams import anatomy, targets
-from server import schemas
+from server import reference_schemas, schemas
 from server.api.described import in_path
 from server.current import catalogue
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("api-targets", __name__, url_prefix="/api/v1/diagrams", de
 
 
 @blueprint.route("/<body>/views/<view>", parameters=[in_path("body", "female"), in_path("view", "posterior")])
-@blueprint.response(200, schemas.ViewGeometry, description="The marks of one view of one body")
+@blueprint.response(200, reference_schemas.ViewGeometry, description="The marks of one view of one body")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_view_geometry(body: str, view: str) -> dict[str, Any]:
     """Where each mark of a view is, and what an offset from it is in cun."""

@@ -1,0 +1,125 @@
+"""Records of routines and of the steps and cues that a session plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from points.model import Seconds
+from points.safety_model import Flag
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence that several routines say alike, and name by its key."""
+
+    key: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a routine as authored: a point to press, or another kind of step."""
+
+    kind: str
+    seconds: int
+    point: str = ""
+    position: str = ""
+    title: str = ""
+    instruction: str = ""
+    sources: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A routine as authored. `group` is the heading it stands under; `place` are the parts of the body it is offered
+    for, and `where` says where it is done: chair, bed, standing or floor. `not_for` says who leaves it out.
+
+    `daily` is the most times a day that `frequency` gives; 0 in a custom routine, which goes by `Catalogue.most`.
+    """
+
+    slug: str
+    title: str
+    group: str
+    place: tuple[str, ...]
+    where: str
+    summary: str
+    not_for: str
+    for_whom: str
+    evidence: str
+    frequency: str
+    daily: int
+    items: tuple[Item, ...]
+    sources: tuple[str, ...]
+    reviewed: date
+
+    @property
+    def presses(self) -> bool:
+        """Whether any item presses a point."""
+        return any(item.kind == "press" for item in self.items)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something said or sounded `offset` seconds from an anchor inside its step."""
+
+    anchor: str
+    offset: int
+    say: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One permitted way of a step: another position, or another way to press in it. See `Step` for the fields."""
+
+    position: str
+    uses: tuple[str, ...]
+    parts: tuple[str, ...]
+    instruction: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stretch of a session. Steps with the same `placement` come and go together.
+
+    `parts` is the instruction of a step that says much in little time, in the order it is needed: how the body is
+    held, which its seconds are enough to read, and then each step of finding the place.
+    `feel` is the general sentence after the instruction; an adaptation is shown in its place. `uses` are the manners
+    that the step needs. `variants` are the ways to do it, this one first; all steps of a placement have the same ones
+    in the same order. A step that presses nothing has none.
+    """
+
+    kind: str
+    placement: str
+    seconds: int
+    title: str
+    instruction: str
+    cues: tuple[Cue, ...]
+    flags: tuple[Flag, ...]
+    point: str = ""
+    side: str = ""
+    area: str = ""
+    position: str = ""
+    bounds: Seconds | None = None
+    parts: tuple[str, ...] = ()
+    feel: str = ""
+    uses: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def with_variant(self, number: int) -> Step:
+        """Return the step done in one of its variants; a step that presses nothing has none and stays as it is."""
+        if not self.variants:
+            return self
+        chosen = self.variants[number]
+        return replace(
+            self,
+            position=chosen.position,
+            uses=chosen.uses,
+            parts=chosen.parts,
+            instruction=chosen.instruction,
+            cues=chosen.cues,
+        )

@@ -1,0 +1,30 @@
+"""The route of a whole list: every list of the catalogue is answered in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema
+
+from points.catalogue import Catalogue
+from server import schemas
+from server.current import catalogue
+from server.documents import info
+
+Entries = Callable[[Catalogue], Sequence[Any]]
+
+
+def add_list(blueprint: Blueprint, path: str, plural: str, schema: type[Schema], entries: Entries) -> None:
+    """Add the route that answers all entries of a kind, below the catalogue's version."""
+
+    @blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+    @blueprint.response(200, schemas.listing(plural, schema))
+    def view() -> dict[str, Any]:
+        known = catalogue()
+        return {"catalogue": info(known), plural: list(entries(known))}
+
+    view.__name__ = f"list_{plural}"
+    view.__doc__ = f"List {plural.replace('_', ' ')}."
+    blueprint.route(path, endpoint=view.__name__)(view)
