@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from points import codes, model, safety_model, session_model, spoken
+from points import codes, model, safety_model, spoken
 from points.fields import KEY as _KEY
 from points.fields import NON_EMPTY as _NON_EMPTY
 from points.fields import CunField as _CunField
@@ -34,17 +34,6 @@ MANNERS: Final = ("ball", "lean", "knuckles", "flat")
 #: What a question states a level for, beside points.
 JUDGED_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
 FEELS: Final = ("ache", "light")
-GROUPS: Final = (
-    "lower back",
-    "buttock",
-    "lower back and buttock",
-    "chair or bed",
-    "without pressing",
-    "heat, cold and movement",
-)
-#: Parts of the body that a routine is offered for, and where it is done.
-PLACES: Final = ("lower back", "buttock", "leg")
-SETTINGS: Final = ("chair", "bed", "standing", "floor")
 CLUE_GROUPS: Final = ("lower back", "buttock", "leg and groin", "when does it hurt?")
 SUBJECTS: Final = (
     "pregnancy",
@@ -376,51 +365,6 @@ class EverydaySchema(_Entry):
     words = _texts(required=True)
 
 
-class ItemSchema(_Entry):
-    record = session_model.Item
-    sources = _texts()
-    kind = _choice(("press", *KINDS))
-    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
-    point = _text(required=False)
-    position = _text(required=False)
-    title = _text(required=False)
-    instruction = _text(required=False)
-    uses = _texts()
-
-
-class PhraseSchema(_Entry):
-    record = session_model.Phrase
-    key = _text(validate=_KEY)
-    text = _text()
-
-
-class CustomSchema(Schema):
-    """What every custom routine says of itself; its points are somebody's own."""
-
-    title = _text()
-    group = _choice(GROUPS)
-    not_for = _text()
-    for_whom = _text()
-    evidence = _text()
-    frequency = _text()
-    sources = _texts(required=True)
-    reviewed = day()
-
-    @post_load
-    def make(self, values: Document, **_: Any) -> session_model.Routine:
-        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
-        return session_model.Routine(**(none | _tuples(values)))
-
-
-class RoutineSchema(CustomSchema):
-    slug = _text(validate=_KEY)
-    place = fields.List(_choice(PLACES), required=True, validate=_NON_EMPTY)
-    where = _choice(SETTINGS)
-    summary = _text()
-    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
-    items = fields.List(fields.Nested(ItemSchema), required=True, validate=_NON_EMPTY, data_key="item")
-
-
 def _fail(message: str) -> bool:
     raise ValidationError(message)
 
@@ -430,7 +374,6 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
     "contraindication": (QuestionSchema, "contraindications.toml"),
-    "custom": (CustomSchema, "routines.toml"),
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
     "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
@@ -438,11 +381,9 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "landmark": (LandmarkSchema, "landmarks.toml"),
     "limit": (ThresholdSchema, "thresholds.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),
-    "phrase": (PhraseSchema, "routines.toml"),
     "point": (PointSchema, "points"),
     "position": (PositionSchema, "positions.toml"),
     "red_flag": (RedFlagSchema, "red_flags.toml"),
-    "routine": (RoutineSchema, "routines.toml"),
     "ruler": (RulerSchema, "rulers.toml"),
     "self_care": (SelfCareSchema, "self_care.toml"),
     "source": (SourceSchema, "sources.toml"),

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -387,19 +386,3 @@ def test_at_every_length_the_player_gives_both_sides_the_same_and_its_total_is_t
 
 
 # What a session is given -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("slug", [routine.slug for routine in CATALOGUE.routines])
-def test_every_press_has_a_drawing_and_every_session_the_stop_rules_and_a_way_out(
-    client: FlaskClient, slug: str
-) -> None:
-    page = client.get(f"/routines/{slug}/session").text
-    assert all(rule.sign in page and rule.action in page for rule in CATALOGUE.stop_rules)
-    assert f'href="/routines/{GENTLE}/session">Breathe</a>' in page
-    for step in published(slug):
-        if step["kind"] == "press":
-            assert step["contraindications"]
-            assert CATALOGUE.point(step["point"]).press.stop_if
-            drawing = client.get(step["diagram"]["href"])
-            assert drawing.status_code == 200
-            assert f'data-code="{step["point"]}"' in drawing.text

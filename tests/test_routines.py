@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 import pytest
+from flask.testing import FlaskClient
 
 from points.safety import Answer, Now, fit, judge, play
 from points.session_model import Routine, Step
@@ -295,3 +296,17 @@ def test_whoever_must_not_use_a_ball_meets_none_and_no_word_that_asks_for_one(ke
             for sentence in re.split(r"(?<=[.;])\s", " ".join([*said, *fitted.instructions[step.placement]])):
                 found = re.search(CALLED[manner], sentence, re.IGNORECASE)
                 assert not found or re.search(r"\b(no|not|never)\b", sentence[: found.start()], re.IGNORECASE), sentence
+
+
+@pytest.mark.parametrize("slug", [routine.slug for routine in CATALOGUE.routines])
+def test_a_session_has_drawings_stop_rules_and_a_way_out(client: FlaskClient, slug: str) -> None:
+    page = client.get(f"/routines/{slug}/session").text
+    assert all(rule.sign in page and rule.action in page for rule in CATALOGUE.stop_rules)
+    assert 'href="/routines/breathing-and-rest/session">Breathe</a>' in page
+    for step in client.get(f"/api/v1/routines/{slug}").get_json()["steps"]:
+        if step["kind"] == "press":
+            assert step["contraindications"]
+            assert CATALOGUE.point(step["point"]).press.stop_if
+            drawing = client.get(step["diagram"]["href"])
+            assert drawing.status_code == 200
+            assert f'data-code="{step["point"]}"' in drawing.text

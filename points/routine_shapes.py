@@ -1,0 +1,77 @@
+"""The shape of routines in TOML: items, phrases, and what every custom routine says of itself."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import Schema, fields, post_load, validate
+
+from points import session_model
+from points.fields import KEY, NON_EMPTY, Document, Entry, choice, day, lists_to_tuples, string, strings
+from points.shapes import KINDS
+
+#: Headings under which routines are listed.
+GROUPS: Final = (
+    "lower back",
+    "buttock",
+    "lower back and buttock",
+    "chair or bed",
+    "without pressing",
+    "heat, cold and movement",
+)
+#: Parts of the body that a routine is offered for, and where it is done.
+PLACES: Final = ("lower back", "buttock", "leg")
+SETTINGS: Final = ("chair", "bed", "standing", "floor")
+
+
+class ItemSchema(Entry):
+    record = session_model.Item
+    sources = strings()
+    kind = choice(("press", *KINDS))
+    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
+    point = string(required=False)
+    position = string(required=False)
+    title = string(required=False)
+    instruction = string(required=False)
+    uses = strings()
+
+
+class PhraseSchema(Entry):
+    record = session_model.Phrase
+    key = string(validate=KEY)
+    text = string()
+
+
+class CustomSchema(Schema):
+    """What every custom routine says of itself; its points are somebody's own."""
+
+    title = string()
+    group = choice(GROUPS)
+    not_for = string()
+    for_whom = string()
+    evidence = string()
+    frequency = string()
+    sources = strings(required=True)
+    reviewed = day()
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> session_model.Routine:
+        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
+        return session_model.Routine(**(none | lists_to_tuples(values)))
+
+
+class RoutineSchema(CustomSchema):
+    slug = string(validate=KEY)
+    place = fields.List(choice(PLACES), required=True, validate=NON_EMPTY)
+    where = choice(SETTINGS)
+    summary = string()
+    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
+    items = fields.List(fields.Nested(ItemSchema), required=True, validate=NON_EMPTY, data_key="item")
+
+
+#: Table in TOML -> (schema, file below `data/`)
+TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
+    "custom": (CustomSchema, "routines.toml"),
+    "phrase": (PhraseSchema, "routines.toml"),
+    "routine": (RoutineSchema, "routines.toml"),
+}
