@@ -49,7 +49,7 @@ def problems(entries: Entries) -> Iterator[str]:
 
 
 def _forbidden(entries: Entries) -> Iterator[str]:
-    known = {*(position.key for position in entries["position"]), *MANNERS}
+    known = {*(position.key for position in entries["position"]), *MANNERS, *MOVEMENTS}
     for question in entries["contraindication"]:
         cells = {f"points.{code}": flag for code, flag in question["points"].items()}
         cells |= {f"kinds.{kind}": flag for kind, flag in question["kinds"].items()}
@@ -58,8 +58,8 @@ def _forbidden(entries: Entries) -> Iterator[str]:
             for token in flag["forbids"]:
                 if token not in known:
                     yield (
-                        f"{question['key']}: {field}: no such position or manner (found {token!r}); "
-                        f"give a position of positions.toml or one of {', '.join(MANNERS)}"
+                        f"{question['key']}: {field}: no such position, manner or movement (found {token!r}); "
+                        f"give a position of positions.toml or one of {', '.join((*MANNERS, *MOVEMENTS))}"
                     )
         for where, flag in cells.items():
             if flag["level"] in ("avoid", "not-listed") and (flag["forbids"] or flag["max_seconds"]):

@@ -21,6 +21,18 @@ WORDS = {
         "found": r"\blean(s|ing)?\b|\bbody ?weight\b",
         "negative": r"\b(no|never|without|not|do not|don't) (\w+ or )?(lean(ing)?|body ?weight)\b",
     },
+    "all-fours": {
+        "found": r"\bkneel(s|ing)?\b|\bhands and knees\b|\ball fours\b",
+        "negative": r"\b(no|never|without|not|do not|don't) (\w+ )?kneel(ing)?\b",
+    },
+    "ankle-on-knee": {
+        "found": r"\b(foot|ankle) (on|over|across) (your|the)( other)? (knee|thigh|leg)\b",
+        "negative": r"\b(no|never|without|not|do not|don't) (\w+ ){1,3}(foot|ankle) (on|over|across) (your|the)( other)? (knee|thigh|leg)\b",
+    },
+    "flat": {
+        "found": r"\b(lie|lying) (down )?(flat|on your (back|belly|front))\b",
+        "negative": r"\b(no|never|without|not|do not|don't) (\w+ )?(lie|lying) (down )?(flat|on your (back|belly|front))\b",
+    },
     "knuckles": {
         "found": r"\bknuckles?\b",  # fingers are measured at the middle one
         "negative": r"\bat the middle knuckle\b|\b(no|never|without|not) (\w+ or )?knuckles?\b",

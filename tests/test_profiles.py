@@ -107,14 +107,14 @@ def adapting(step: Step, kinds: Kinds) -> list[str]:
 
 
 def forbidden(step: Step, kinds: Kinds) -> set[str]:
-    """Return what the answers take away at a step: positions and manners. Nothing is stated for other kinds of step."""
-    if not step.point:
-        return set()
-    at = (
-        MATRIX["forbids"].get(key, []) + MATRIX["forbids_at"].get(f"{key} {step.point}", [])
-        for key in adapting(step, kinds)
-    )
-    return set(itertools.chain.from_iterable(at))
+    """Return what the answers take away at a step: positions, manners and movements."""
+    found: set[str] = set()
+    for key in adapting(step, kinds):
+        if step.point:
+            found |= {*MATRIX["forbids"].get(key, []), *MATRIX["forbids_at"].get(f"{key} {step.point}", [])}
+        for movement in step.uses:
+            found |= set(MATRIX["forbids_kinds"].get(f"{key} {step.kind}.{movement}", []))
+    return found
 
 
 def longest(step: Step, kinds: Kinds) -> int | None:
@@ -131,7 +131,7 @@ def way(step: Step, kinds: Kinds) -> Variant | None:
 def excluded(step: Step, kinds: Kinds) -> bool:
     if any(kind != "no" and effect(key, kind, step, kinds) == "lock" for key, kind in kinds.items()):
         return True
-    return bool(step.point) and way(step, kinds) is None
+    return way(step, kinds) is None if step.point else bool(forbidden(step, kinds) & set(step.uses))
 
 
 # The profiles ------------------------------------------------------------------------------------------
