@@ -13,6 +13,7 @@ from diagrams import postures, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
+from points.gate import Line
 from points.model import Condition, Point
 from points.prescription import MAX_NOTE, MAX_TEXT
 from points.safety_model import Flag, Level
@@ -179,12 +180,24 @@ def self_care_views(catalogue: Catalogue) -> list[Document]:
 
 def gate_view(catalogue: Catalogue) -> Document:
     """Return what the gate shows: screens, lines and tiles, each list in its order."""
-    return record(catalogue.gate)
+    lines = [record(line) | {"sources": line_sources(catalogue, line)} for line in catalogue.gate.lines]
+    return record(catalogue.gate) | {"lines": lines}
+
+
+def line_sources(catalogue: Catalogue, line: Line) -> list[str]:
+    """Return the source keys of the signs and questions that a line or one of its parts answers, each once."""
+    signs = {*line.signs, *(slug for part in line.parts for slug in part.signs)}
+    questions = {*line.questions, *(key for part in line.parts for key in part.questions)}
+    named = [flag.sources for flag in catalogue.red_flags if flag.slug in signs]
+    named += [question.sources for question in catalogue.questions if question.key in questions]
+    return list(dict.fromkeys(source for sources in named for source in sources))
 
 
 def gate_document(catalogue: Catalogue) -> Document:
     """Return the gate as a session's page carries it."""
-    document: Document = reference_schemas.GateDocument(exclude=("catalogue",)).dump(gate_view(catalogue))
+    document: Document = reference_schemas.GateDocument(exclude=("catalogue", "lines.sources")).dump(
+        gate_view(catalogue)
+    )
     return document
 
 

@@ -131,6 +131,7 @@ class LineDocument(Schema):
     reason = fields.String()
     say = fields.String()
     after = fields.String(metadata={"description": "Asked only after a yes to this question."})
+    sources = source_keys()
 
 
 class TileDocument(Schema):

@@ -27,11 +27,11 @@ WORDS = {
     },
     "ankle-on-knee": {
         "found": r"\b(foot|ankle) (on|over|across) (your|the)( other)? (knee|thigh|leg)\b",
-        "negative": r"\b(no|never|without|not|do not|don't) (\w+ ){1,3}(foot|ankle) (on|over|across) (your|the)( other)? (knee|thigh|leg)\b",
+        "negative": r"\b(never|not) (\w+ ){1,3}(foot|ankle) (on|over|across) (your|the)( other)? (knee|thigh|leg)\b",
     },
     "flat": {
         "found": r"\b(lie|lying) (down )?(flat|on your (back|belly|front))\b",
-        "negative": r"\b(no|never|without|not|do not|don't) (\w+ )?(lie|lying) (down )?(flat|on your (back|belly|front))\b",
+        "negative": r"\b(never|not|don't) (\w+ )?(lie|lying) (down )?(flat|on your (back|belly|front))\b",
     },
     "knuckles": {
         "found": r"\bknuckles?\b",  # fingers are measured at the middle one

@@ -23,9 +23,9 @@ const lengthOf = (steps, length) => atLength(steps, length).reduce((total, { sec
 const planAt = (found, length) => planOf({ ...found, steps: atLength(found.steps, length) });
 
 /** Go through the gate. Resolves to {plan, digest, length}, or to nothing when there is no session. */
-export async function fit(routine, { length = Number(ui.length?.value) || 0, anew = false } = {}) {
+export async function fit(routine, { length = Number(ui.length?.value) || 0, anew = false, pain = null } = {}) {
   const gate = await loadGate();
-  const found = await gate.check(routine, { anew, lengthOf: (steps) => lengthOf(steps, length) });
+  const found = await gate.check(routine, { anew, pain, lengthOf: (steps) => lengthOf(steps, length) });
   return found && { plan: planAt(found, length), digest: found.digest, length };
 }
 

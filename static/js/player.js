@@ -40,7 +40,7 @@ async function start() {
   begun = true;
   chosen = await store.settings();
   const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
-  const fitted = await throughTheGate();
+  const fitted = await throughTheGate({ pain: journal.painBefore() });
   if (!fitted) return;
   begin(fitted, ui.wait?.checked);
   store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });

@@ -68,15 +68,27 @@ export function fill(lines, profile, { questions, signs: described }, now, { unt
     const answer = profile.answers[key];
     return Boolean(known[key]) && isCurrent(known[key], answer, now) && answer.value !== "no" && countsAsYes(known[key], answer, now, area);
   };
-  const isOn = (one) => one.signs.some((slug) => signs.has(slug)) ||
-    one.questions.some((key) => (one.areas.length ? one.areas : [""]).some((area) => isYes(key, area)));
+  const areasOf = (one) => (one.areas.length ? one.areas : [""]);
+  const hasSign = (one) => one.signs.some((slug) => signs.has(slug));
+  const isOn = (one) => hasSign(one) || one.questions.some((key) => areasOf(one).some((area) => isYes(key, area)));
+  const isWhole = (one) => (one.signs.length ? hasSign(one)
+    : one.questions.length > 0 && one.questions.every((key) => areasOf(one).every((area) => isYes(key, area))));
+  /** A part is ticked where all that it says is on file: a yes to its question is no tick of its sign, nor of every area. */
+  const tickedParts = (line) => {
+    const whole = line.parts.filter(isWhole);
+    const isCovered = (area) => whole.some(({ areas }) => areas.includes(area));
+    const further = ({ areas, questions: keys }) => areas.some((area) => !isCovered(area) && keys.some((key) => isYes(key, area)));
+    const ticked = [...whole, ...line.parts.filter(further)];
+    return ticked.length ? ticked : line.parts.filter(isOn); // some tick stands for every yes on file
+  };
   for (const line of lines) {
     if (touched.has(line.slug)) continue;
     const on = isOn(line);
     if (!on && !untick) continue;
     line.box.checked = on;
-    const ticked = line.parts.filter(isOn);
-    for (const part of line.parts) part.box.checked = on && (ticked.length === 0 || ticked.includes(part) || !(part.questions.length || part.signs.length));
+    const ticked = tickedParts(line);
+    const isOwn = ticked.length === 0; // the line itself answers it, whatever its parts
+    for (const part of line.parts) part.box.checked = on && (isOwn || ticked.includes(part));
     reveal(line);
   }
 }

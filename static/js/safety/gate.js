@@ -10,9 +10,12 @@ import { judge, questions } from "./judge.js";
 import { LineScreen } from "./line-screen.js";
 import { lines } from "./lines.js";
 import * as profile from "./profile.js";
+import { isInView } from "./seen-lines.js";
 
 const DEAD_TIME = 800; // ms after a screen change, and after a tap, in which a tap counts for nothing
 const WARNING = "pregnant-with-warning-signs";
+const STRONG_PAIN = 8; // of 10
+const WORSE = "severe-pain";
 const DASHES = ["emergency", "today", "pregnancy", "health", "body"];
 
 const gate = find("#gate");
@@ -59,6 +62,21 @@ function on(button, outcome) {
   });
 }
 
+/** Answer a question of two buttons. A no counts once the yes below it is in view; until then a tap shows the yes. */
+function onQuestion(hook, keep) {
+  for (const button of all(`[data-${hook}]`, gate)) {
+    on(button, () => {
+      const value = button.dataset[hook];
+      const yes = find(`[data-${hook}=yes]`, button.parentElement);
+      if (value === "no" && !isInView(yes, gate)) {
+        yes.scrollIntoView({ block: "end" });
+        return "";
+      }
+      return keep(value);
+    });
+  }
+}
+
 /* --- screens --- */
 
 /** Show a screen. Resolves to "done", "back", "close", or the screens to show next. */
@@ -78,6 +96,13 @@ async function answerPregnancy(value) {
 
 async function answerWarning(value) {
   await profile.saveSigns({ [WARNING]: value === "yes" });
+  showUnsaved();
+  return "done";
+}
+
+/** Strong pain that is new or getting worse is a sign; pain that is usual changes nothing. */
+async function answerStrongPain(value) {
+  if (value === "yes") await profile.saveSigns({ [WORSE]: true });
   showUnsaved();
   return "done";
 }
@@ -136,8 +161,8 @@ async function passSigns(routine) {
   }
 }
 
-/** Show screens one after the other. Resolves to whether all of them were answered. */
-async function passScreens(routine, due) {
+/** Show screens one after the other. Resolves to whether all of them were answered; `completes`: that ends a check. */
+async function passScreens(routine, due, completes = due.length > 0) {
   let index = 0;
   const signs = due.some(({ name }) => name === "emergency") && due.some(({ name }) => name === "today");
   while (index < due.length) {
@@ -152,7 +177,7 @@ async function passScreens(routine, due) {
     index += 1;
     if (!(await passSigns(routine))) return false;
   }
-  if (due.length) await profile.saveCheck({ signs });
+  if (completes) await profile.saveCheck({ signs });
   return true;
 }
 
@@ -175,15 +200,18 @@ async function passChanges(routine, lengthOf) {
 
 /**
  * Take a person through what is due before a routine. Resolves to the judgement (see judge.js), or to null when the
- * person closed the gate or a sign closes the routine. `anew` asks what changed, though a check was completed lately.
+ * person closed the gate or a sign closes the routine. `anew` asks what changed, though a check was completed lately;
+ * `pain` is the pain now, 0 to 10, where the person gave it.
  */
-export async function check(routine, { anew = false, lengthOf } = {}) {
+export async function check(routine, { anew = false, pain = null, lengthOf } = {}) {
   await profile.load();
   lineScreen.begin();
   showUnsaved();
   try {
     if (!(await passSigns(routine))) return null;
     const asks = judge(routine).asks;
+    const isStrong = asks && pain >= STRONG_PAIN;
+    if (isStrong && !(await passScreens(routine, [{ name: "strong-pain" }], false))) return null;
     const due = !asks ? [] : anew ? [{ name: "later" }] : dueScreens(profile.snapshot(), lines, questions, now());
     if (!(await passScreens(routine, due))) return null;
     return await passChanges(routine, lengthOf);
@@ -212,8 +240,9 @@ export async function checkPregnancy() {
 for (const part of Object.values(parts)) {
   for (const button of all("[data-none]", part)) on(button, (event) => lineScreen.answer(event).then((done) => done && "done").finally(showUnsaved));
 }
-for (const button of all("[data-pregnancy]", gate)) on(button, () => answerPregnancy(button.dataset.pregnancy));
-for (const button of all("[data-warning]", gate)) on(button, () => answerWarning(button.dataset.warning));
+onQuestion("pregnancy", answerPregnancy);
+onQuestion("warning", answerWarning);
+onQuestion("worse", answerStrongPain);
 for (const button of all("[data-tile]", gate)) on(button, () => openTile(button.dataset.tile));
 for (const button of all("[data-outcome]", gate)) on(button, button.dataset.outcome);
 for (const button of all("[data-nothing-new]", gate)) on(button, nothingNew);

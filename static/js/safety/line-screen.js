@@ -7,7 +7,7 @@ import { afterPart, answerOf, fill, isTickedSign, openParts, readLines } from ".
 import { questions, signs } from "./judge.js";
 import { lines as described } from "./lines.js";
 import * as profile from "./profile.js";
-import { isCurrent } from "./rules.js";
+import { activeSigns, isCurrent } from "./rules.js";
 import { SeenLines } from "./seen-lines.js";
 
 const TITLES = { emergency: "", today: "", health: "", body: "", some: "", later: "" };
@@ -79,7 +79,18 @@ export class LineScreen {
   }
 
   /** Keep what changes with a line that was tapped: its yes answers and its signs; a no waits for the button. */
-  async #keep(line) {
+  #keep(line) {
+    return this.#save(line, Object.fromEntries(line.signs.map((slug) => [slug, isTickedSign(slug, this.#lines)])));
+  }
+
+  /** Keep what a ticked line shows, whether it was tapped in this dialog or on file: what is shown is what is judged. */
+  #keepShown(line) {
+    const known = new Set(activeSigns(this.#base.signs, now(), signs));
+    const ticked = line.signs.filter((slug) => isTickedSign(slug, this.#lines) && !known.has(slug));
+    return this.#save(line, Object.fromEntries(ticked.map((slug) => [slug, true])));
+  }
+
+  async #save(line, ticks) {
     const changes = {};
     for (const key of line.questions) {
       const { yes, areas } = answerOf(key, this.#lines);
@@ -87,9 +98,8 @@ export class LineScreen {
       const same = known && known.value !== "no" && isCurrent(questions.find((one) => one.key === key), known, now()) && sameAreas(known.areas, areas);
       if (yes && !same) changes[key] = { value: "yes", ...(areas.length && { areas }) };
     }
-    const ticks = Object.fromEntries(line.signs.map((slug) => [slug, isTickedSign(slug, this.#lines)]));
     const base = () => this.#base;
-    await Promise.all([profile.saveAnswers(changes, base), line.signs.length && profile.saveSigns(ticks, base)]);
+    await Promise.all([profile.saveAnswers(changes, base), Object.keys(ticks).length && profile.saveSigns(ticks, base)]);
   }
 
   /** Whether a question is answered no: no line of it is ticked, and each was answered in this dialog or is on file. */
@@ -111,6 +121,7 @@ export class LineScreen {
       return false;
     }
     await this.#keeping;
+    await Promise.all(this.#screen.filter(({ box }) => box.checked).map((line) => this.#keepShown(line)));
     for (const line of this.#screen) if (!line.box.checked) this.#answeredNo.add(line.slug);
     const keys = new Set(this.#screen.flatMap((line) => line.questions));
     const no = [...keys].filter((key) => this.#isNo(key));

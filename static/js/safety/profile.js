@@ -68,8 +68,15 @@ function release(changes, unticked) {
   writeMark();
 }
 
+/** Whether the record of ticked signs can be read; without one there was no tick. */
+const isReadable = (closed) => closed == null || (Array.isArray(closed.signs) && closed.signs.every((slug) => typeof slug === "string"));
+
+/** The ticked signs that can be read. */
+const readable = (closed) => (isReadable(closed) ? closed : undefined);
+
 /** The records of the database with what this page alone holds over them; what a mark names counts as not sure. */
-function overlay({ answers = {}, closed, checked }) {
+function overlay({ answers = {}, closed: stored, checked }) {
+  const closed = readable(stored);
   const { day, ms } = store.now();
   for (const [name, at] of Object.entries(readMark())) if (!failed.has(name)) failed.set(name, Number(at) || ms);
   const isKept = ([key, answer]) => answer?.at !== undefined || !REWORDED.has(key);
@@ -83,7 +90,8 @@ function overlay({ answers = {}, closed, checked }) {
       signs.at[slug] = memory.get(name) ?? failed.get(name);
     }
   }
-  return { answers: merged, signs, check: checked, unsaved: [...failed.keys()] };
+  const check = isReadable(stored) || !checked ? checked : { ...checked, signsAt: undefined }; // they are asked again
+  return { answers: merged, signs, check, unsaved: [...failed.keys()] };
 }
 
 /* --- reading --- */
@@ -94,7 +102,7 @@ export const snapshot = () => known;
 /** Read the profile anew. Where it cannot be read, every question is open, and signs that were known stay. */
 export async function load() {
   const records = await store.getAll(NAMES).catch(() => ({ [SIGNS]: known.signs }));
-  read = { answers: records[ANSWERS] ?? {}, signs: records[SIGNS] };
+  read = { answers: records[ANSWERS] ?? {}, signs: readable(records[SIGNS]) };
   known = overlay(records);
   return known;
 }
@@ -206,7 +214,8 @@ export async function saveSigns(changes, base = () => read) {
   known = overlay(recordsOf(known));
   return inTurn(async () => {
     const shown = base().signs;
-    const change = ({ closed }) => {
+    const change = ({ closed: stored }) => {
+      const closed = readable(stored);
       const at = { ...closed?.at };
       const isGone = (slug) => changes[slug] === false && at[slug] === shown?.at?.[slug];
       const signs = [...new Set([...activeSigns(closed, { day, ms }), ...Object.keys(ticked)])].filter((slug) => !isGone(slug));
@@ -221,14 +230,18 @@ export async function saveSigns(changes, base = () => read) {
 
 /** Keep that a professional has looked at what is behind ticked signs: those that this may open no longer count. */
 export async function saveChecked(slugs) {
-  const change = ({ closed }) => ({ closed: { ...closed, checked: [...new Set([...(closed?.checked ?? []), ...slugs])] } });
+  const change = ({ closed }) => ({ closed: { ...readable(closed), checked: [...new Set([...(readable(closed)?.checked ?? []), ...slugs])] } });
   return inTurn(() => commit([SIGNS], change, {}));
 }
 
 /** Note that a check is completed; `signs`: with both lists of signs shown whole. */
 export async function saveCheck({ signs }) {
   const { day, ms } = store.now();
-  await store.update([CHECK], ({ checked }) => ({ checked: { ...checked, at: ms, day, ...(signs && { signsAt: ms }) } })).catch(() => {});
+  const change = ({ checked, closed }) => ({
+    checked: { ...checked, at: ms, day, ...(signs && { signsAt: ms }) },
+    ...(signs && !isReadable(closed) && { closed: null }), // all of them were answered anew
+  });
+  await store.update([CHECK, SIGNS], change).catch(() => {});
   known = { ...known, check: { ...known.check, at: ms, day, ...(signs && { signsAt: ms }) } };
 }
 

@@ -3,6 +3,7 @@
 
 import { all, embedded, find, make } from "../dom.js";
 import { now } from "../store.js";
+import { isPregnant } from "./check-plan.js";
 import { judge, questions } from "./judge.js";
 import * as profile from "./profile.js";
 import { expandFlags, isCurrent } from "./rules.js";
@@ -20,9 +21,10 @@ function answeredOnly(known, moment) {
 /** The slugs of the routines that are closed. */
 export function closedRoutines(known = profile.snapshot(), moment = now()) {
   const answered = answeredOnly(known, moment);
+  const pregnant = isPregnant(answered.answers, questions, moment); // the gate leads her to what never asks
   const isClosed = ([, steps]) => {
     const found = judge(expandFlags({ flags, steps }), answered, moment);
-    return Boolean(found.stop) || !found.worth;
+    return Boolean(found.stop) || !found.worth || (found.asks && pregnant);
   };
   return new Set(Object.entries(routines).filter(isClosed).map(([slug]) => slug));
 }

@@ -4,6 +4,12 @@
 const WHOLE = 0.98; // of a line; a fraction of a pixel may be rounded away
 const LONG_ENOUGH = 500; // ms
 
+/** Whether an element is wholly in view now in the box that scrolls. */
+export function isInView(element, scroller) {
+  const [own, box] = [element, scroller].map((one) => one.getBoundingClientRect());
+  return own.top >= box.top - 1 && own.bottom <= box.bottom + 1;
+}
+
 export class SeenLines {
   #views = new Map(); // line: {since: when it came wholly into view, or null; seen}
   #observer;
