@@ -128,6 +128,15 @@ def test_the_gate_answers_every_sign_and_question_in_a_line(client: FlaskClient)
             assert set(part["questions"]) <= set(line["questions"])
 
 
+def test_a_line_of_the_gate_names_the_sources_of_what_it_answers(client: FlaskClient) -> None:
+    signs = {flag["slug"]: set(flag["sources"]) for flag in get(client, "/red-flags")["red_flags"]}
+    entries = get(client, "/contraindications")["contraindications"]
+    questions = {entry["key"]: set(entry["sources"]) for entry in entries}
+    for line in get(client, "/gate")["lines"]:
+        answered = [signs[slug] for slug in line["signs"]] + [questions[key] for key in line["questions"]]
+        assert set(line["sources"]) == set().union(*answered) != set(), line["slug"]
+
+
 def test_what_closes_the_gate_says_why_and_what_to_tell_a_doctor(client: FlaskClient) -> None:
     for flag in get(client, "/red-flags")["red_flags"]:
         assert bool(flag["say"]) is bool(flag["reason"]) is (flag["tier"] != "routine"), flag["slug"]

@@ -216,6 +216,26 @@ def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
 
 
+def test_without_a_country_a_doctor_s_page_leads_to_every_number(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'languages', { value: ['en', 'en-NZ'] })")
+    page.goto(server.url + SESSION)
+    open_gate(page)
+    answer_gate(page, until="today")
+    tick(page, "clot-now")
+    answer_screen(page, "Continue")
+    answer_screen(page, "Call an ambulance")
+    expect(page.get_by_role("heading", name="Get help now")).to_be_focused()
+    help_now = page.locator("[data-part=help-now]")
+    expect(help_now.get_by_role("link").first).to_have_attribute("href", "tel:111")  # the phone's own region
+    numbers = help_now.locator("a[data-call-country]")
+    expect(numbers).to_have_count(len([entry for entry in catalogue.emergency_numbers if entry.number]))
+    expect(help_now.get_by_role("button", name="Ticked by mistake")).to_be_hidden()
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.get_by_role("heading", name="Call your doctor today")).to_be_focused()
+
+
 def test_a_country_that_was_chosen_before_the_scripts_came_is_not_lost(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:

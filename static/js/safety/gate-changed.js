@@ -65,11 +65,12 @@ export async function showChanged(found, parts, show, lengthOf) {
   const part = parts.changed;
   const asking = found.removed.filter(({ reasons }) => reasons.every(canAsk));
   const left = found.removed.filter((one) => !asking.includes(one));
+  const presses = found.removed.some(({ point }) => point);
   find("[data-changes]", part).replaceChildren(
     ...bySaying(left, (one) => one.reasons.map(reason)).map(([names, text]) => row("Left out", names, text)),
     ...bySaying(firstOf(found.steps), gentler(found)).map(([names, text]) => row("Gentler", names, text)),
     ...askRows(asking));
-  find(".part-title", part).textContent = found.worth ? "Changed for you" : "Nothing to press today";
+  find(".part-title", part).textContent = found.worth ? "Changed for you" : presses ? "Nothing to press today" : "Not for you today";
   find("[data-go]", part).hidden = !found.worth;
   find("[data-go]", part).textContent = `Start, ${minutes(lengthOf ? lengthOf(found.steps) : found.steps.reduce((sum, { seconds }) => sum + seconds, 0))}`;
   find("[data-instead]", part).hidden = found.worth;

@@ -16,20 +16,34 @@ function described(slug) {
   return sign?.reason ? sign : { ...sign, ...lines.find((line) => line.signs.includes(slug)) };
 }
 
-/** Show the page of the signs that close a routine. Resolves to "mistake", "open", "back" or "close". */
+/**
+ * Show the page of the signs that close a routine. Resolves to "mistake", "open", "back" or "close". The page of a
+ * doctor's signs leads to the page to call for help, and back.
+ */
 export async function showResult(found, parts, show) {
   const part = parts[PARTS[found.stop]];
-  const told = found.signs.map(described);
+  fillResult(part, found.signs.map(described));
+  offerClearance(part, found.signs.filter((slug) => described(slug).clearance));
+  await showCall(part);
+  const said = await show(part.dataset.part);
+  if (said !== "call") return said;
+  const help = parts[PARTS.emergency];
+  fillResult(help, []);
+  find("[data-outcome=mistake]", help).hidden = true; // no emergency sign was ticked
+  await showCall(help);
+  const after = await show(help.dataset.part);
+  return after === "close" ? after : showResult(found, parts, show);
+}
+
+/** Fill in what is said of the signs; without any, the usual heading stands alone. */
+function fillResult(part, told) {
   const heading = find(".part-title", part);
-  const own = told.every(({ heading: words }) => words) ? told[0].heading : "";
-  heading.textContent = own || heading.dataset.usual;
+  heading.textContent = (told.length && told.every((one) => one.heading) && told[0].heading) || heading.dataset.usual;
   find("[data-reasons]", part).replaceChildren(...unique(told.map(({ reason }) => reason)).map((text) => make("p", {}, text)));
   const [say] = unique(told.map((one) => one.say));
   find("[data-say-box]", part).hidden = !say;
   find("[data-say]", part).textContent = say ? `“${say}”` : "";
-  offerClearance(part, found.signs.filter((slug) => described(slug).clearance));
-  await showCall(part);
-  return show(part.dataset.part);
+  find("[data-outcome=mistake]", part).hidden = false;
 }
 
 /** A sign that a professional has looked at is opened by saying so; it is dated, as a clearance is. */
@@ -75,8 +89,16 @@ function showDoctor(part, link, number) {
   field.hidden = Boolean(number);
 }
 
+/** The country of the phone's region stands first. It is a guess, so it is never called or chosen by it. */
+function putOwnCountryFirst(part) {
+  const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean);
+  const own = region && find(`[data-call-country="${region}"]`, part);
+  if (own) find("[data-first-countries]", part).prepend(own);
+}
+
 /** Follow the choices of a result page: the country, and the doctor's number. */
 export function listen(parts) {
+  putOwnCountryFirst(parts["help-now"]);
   for (const part of [parts["help-now"], parts["doctor-today"]]) {
     for (const tile of all("[data-call-country]", part)) {
       tile.addEventListener("click", async () => {
