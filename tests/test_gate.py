@@ -198,6 +198,23 @@ def test_a_tap_right_after_a_screen_change_counts_for_nothing(page: Page, server
     assert left >= opened + 750  # the screen came up to one tick of the interval before it was seen
 
 
+def test_a_second_tap_while_the_first_is_kept_answers_no_other_screen(page: Page, server: Server) -> None:
+    page.add_init_script("""Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+        set(done) { this.addEventListener("complete", (event) => setTimeout(() => done.call(this, event), 1500)); },
+    })""")
+    page.goto(server.url + SESSION)
+    open_gate(page)
+    answer_gate(page, until="today")
+    part = page.locator("[data-part=today]")
+    page.wait_for_timeout(900)  # past the time in which no tap counts
+    for _ in range(3):
+        part.locator("[data-none]").evaluate("(button) => (button.scrollIntoView(), button.click())")
+        page.wait_for_timeout(850)
+    expect(part).to_be_hidden()
+    page.wait_for_timeout(2000)  # whatever the other taps set going has ended
+    assert gate_screen(page) == "pregnancy"
+
+
 def test_blind_tapping_locks_instead_of_opening(page: Page, server: Server) -> None:
     page.goto(server.url + SESSION)
     open_gate(page)

@@ -67,6 +67,9 @@ def test_imports_are_followed_through_other_modules() -> None:
 def test_the_player_is_asked_for_only_when_something_is_seen(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/low-back-ease/session")
     expect(page.locator("#start")).to_be_enabled()
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/gate.js'))"
+    )
     seen = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
     asked = dict(
         page.evaluate("() => performance.getEntriesByType('resource').map((one) => [one.name, one.startTime])")

@@ -23,6 +23,7 @@ const parts = Object.fromEntries(all("[data-part]", gate).map((part) => [part.da
 const lineScreen = new LineScreen(gate, parts);
 let answer = () => {}; // resolves the screen that is shown
 let quietUntil = 0; // on the clock of events
+let keeping = false; // a tap counted and what it answers is on its way to the phone
 
 /* --- showing --- */
 
@@ -34,6 +35,7 @@ function show(name) {
   showDashes(name);
   find(".part-title", parts[name]).focus({ preventScroll: true });
   quietUntil = document.timeline.currentTime + DEAD_TIME;
+  keeping = false;
   return new Promise((resolve) => (answer = resolve));
 }
 
@@ -46,9 +48,9 @@ function showDashes(name) {
   find("[data-info]", gate).hidden = !parts[name].dataset.line && !find("[data-line]", parts[name]);
 }
 
-/** Whether a tap counts: not right after a screen change, nor right after another tap. */
+/** Whether a tap counts: not right after a screen change, nor right after another tap, nor before that one is kept. */
 function counts({ timeStamp }) {
-  const may = timeStamp >= quietUntil;
+  const may = timeStamp >= quietUntil && !keeping;
   if (may) quietUntil = timeStamp + DEAD_TIME;
   return may;
 }
@@ -57,8 +59,14 @@ function counts({ timeStamp }) {
 function on(button, outcome) {
   button.addEventListener("click", async (event) => {
     if (!counts(event)) return;
-    const said = typeof outcome === "function" ? await outcome(event) : outcome;
-    if (said) answer(said);
+    const reply = answer; // of the screen that was tapped, however long keeping takes
+    keeping = true;
+    try {
+      const said = typeof outcome === "function" ? await outcome(event) : outcome;
+      if (said) reply(said);
+    } finally {
+      if (reply === answer) keeping = false;
+    }
   });
 }
 

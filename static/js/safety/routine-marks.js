@@ -29,10 +29,14 @@ export function closedRoutines(known = profile.snapshot(), moment = now()) {
   return new Set(Object.entries(routines).filter(isClosed).map(([slug]) => slug));
 }
 
-/** Put the open ones first, each part in its order. */
+/** Put the open ones first, each part in its order. What has the focus keeps it, though it moves. */
 function sortOpenFirst(list, isClosed) {
   const items = [...list.children];
-  list.append(...items.filter((item) => !isClosed(item)), ...items.filter(isClosed));
+  const sorted = [...items.filter((item) => !isClosed(item)), ...items.filter(isClosed)];
+  if (sorted.every((item, index) => item === items[index])) return;
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  list.append(...sorted);
+  focused?.focus({ preventScroll: true });
 }
 
 function mark(card, closed) {
