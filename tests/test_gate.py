@@ -200,7 +200,14 @@ def test_a_tap_right_after_a_screen_change_counts_for_nothing(page: Page, server
 
 def test_a_second_tap_while_the_first_is_kept_answers_no_other_screen(page: Page, server: Server) -> None:
     page.add_init_script("""Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
-        set(done) { this.addEventListener("complete", (event) => setTimeout(() => done.call(this, event), 1500)); },
+        set(done) {
+            window.transactions = (window.transactions ?? 0) + 1;
+            this.addEventListener("complete", (event) => setTimeout(() => {
+                window.transactions -= 1;
+                window.lastKept = performance.now();
+                done.call(this, event);
+            }, 900));
+        },
     })""")
     page.goto(server.url + SESSION)
     open_gate(page)
@@ -211,7 +218,7 @@ def test_a_second_tap_while_the_first_is_kept_answers_no_other_screen(page: Page
         part.locator("[data-none]").evaluate("(button) => (button.scrollIntoView(), button.click())")
         page.wait_for_timeout(850)
     expect(part).to_be_hidden()
-    page.wait_for_timeout(2000)  # whatever the other taps set going has ended
+    page.wait_for_function("() => window.transactions === 0 && performance.now() - window.lastKept > 500")
     assert gate_screen(page) == "pregnancy"
 
 
