@@ -150,8 +150,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    """One server for all tests of a process that only ask; who stops or changes a server starts one."""
     running = Server()
     yield running
     running.kill()
@@ -169,7 +170,7 @@ def page(context: BrowserContext) -> Page:
     return context.pages[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def warned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that is the same but for one warning."""
     running = Server(catalogue=with_new_warning(tmp_path_factory.mktemp("catalogue")))
@@ -177,7 +178,7 @@ def warned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.kill()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that is the same but for the name of a routine."""
     running = Server(catalogue=with_new_name(tmp_path_factory.mktemp("catalogue")))

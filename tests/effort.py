@@ -9,7 +9,7 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
-EXAMPLES: Final = {"quick": 30, "ci": 300, "verify": 5_000}
+EXAMPLES: Final = {"quick": 10, "ci": 100, "verify": 2_000}
 
 
 def register() -> None:

@@ -16,7 +16,7 @@ from tests.phone import Server
 
 pytestmark = pytest.mark.service
 
-SECONDS = int(os.environ.get("CONTRACT", "45"))
+SECONDS = int(os.environ.get("CONTRACT", "25"))
 TOOL = str(Path(sys.executable).with_name("schemathesis"))
 CONFIG = str(Path(__file__).with_name("schemathesis.toml"))
 PHASES = "examples,coverage,fuzzing,stateful"

@@ -132,7 +132,7 @@ def drawn(count: int) -> list[Prescription]:
 
 
 def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
-    some = drawn(scaled(1000))
+    some = drawn(scaled(300))
     texts = [prescription.write(one) for one in some]
     phone = joined_by_the_phone(texts, client, tmp_path)
     assert [answer["written"] for answer in phone] == texts
