@@ -25,7 +25,7 @@ from selenium.webdriver.webkitgtk.service import Service
 
 Found = TypeVar("Found")
 #: Seconds that a machine with much else to do may take for anything.
-PATIENCE = 20
+PATIENCE = 60
 
 
 def _program(name: str) -> str:
