@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
@@ -17,7 +16,7 @@ from tests.phone import (
     Server,
     answer_screen,
     gate_screen,
-    phone,
+    phone_in,
     through_the_gate,
     wait_until_given,
     wait_until_made,
@@ -29,10 +28,15 @@ pytestmark = pytest.mark.browser
 TARGET = 24
 
 
-@pytest.fixture(params=["light", "dark"])
-def context(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
-    with phone(playwright, tmp_path / "profile", color_scheme=request.param) as opened:
+@pytest.fixture
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A phone in the light theme, or in the one that a test names."""
+    with phone_in(browser, color_scheme=getattr(request, "param", "light")) as opened:
         yield opened
+
+
+#: What depends on colours is looked at in both themes.
+in_both_themes = pytest.mark.parametrize("context", ["light", "dark"], indirect=True)
 
 
 def of_each_kind(catalogue: Catalogue) -> list[str]:
@@ -63,6 +67,7 @@ def findings(page: Page, only: list[str] | None = None) -> list[str]:
     ]
 
 
+@in_both_themes
 def test_axe_finds_nothing_on_any_kind_of_page(
     context: BrowserContext, server: Server, catalogue: Catalogue, request: pytest.FixtureRequest
 ) -> None:
@@ -78,6 +83,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 
 
 @pytest.mark.slow
+@in_both_themes
 def test_axe_finds_nothing_on_any_page_at_all(context: BrowserContext, server: Server, catalogue: Catalogue) -> None:
     page = context.pages[0]
     found: list[str] = []
@@ -88,6 +94,7 @@ def test_axe_finds_nothing_on_any_page_at_all(context: BrowserContext, server: S
     assert found == []
 
 
+@in_both_themes
 def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/routines/low-back-ease/session")
@@ -109,6 +116,7 @@ def test_axe_finds_nothing_in_the_gate_and_the_player(context: BrowserContext, s
     assert found == []
 
 
+@in_both_themes
 def test_axe_finds_nothing_in_what_a_search_shows(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     found: list[str] = []
@@ -120,6 +128,7 @@ def test_axe_finds_nothing_in_what_a_search_shows(context: BrowserContext, serve
     assert found == []
 
 
+@in_both_themes
 def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
     context: BrowserContext, server: Server
 ) -> None:
@@ -142,6 +151,7 @@ def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
     assert found == []
 
 
+@in_both_themes
 def test_axe_finds_nothing_in_the_composer_and_in_what_came_in_a_link(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/compose")
