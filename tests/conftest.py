@@ -100,8 +100,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse a program to a test that `make quick` runs."""
-    Program.refused = not any(item.iter_markers("browser")) and not any(item.iter_markers("service"))
+    """Refuse a program to a test that `make quick` runs; measure its coverage unless a browser asks it."""
+    in_browser = any(item.iter_markers("browser"))
+    Program.refused = not in_browser and not any(item.iter_markers("service"))
+    Program.measured = not in_browser
 
 
 @pytest.fixture(scope="session")

@@ -63,14 +63,15 @@ class Program:
     folder = ROOT
     #: Whether the test that runs now may start none.
     refused = False
+    #: Whether coverage is measured in it. In a browser's tests it only costs time: the service's own reach the same.
+    measured = True
 
     def __init__(
         self, command: Sequence[str], port: int, ready: str, log: Path | None = None, **environment: str
     ) -> None:
         assert not self.refused, "a test that starts a program is marked with pytest.mark.service"
         self.port, self.url = port, f"http://127.0.0.1:{port}"
-        not_passed_on = {"BASE_URL"} if self.folder == ROOT else {"BASE_URL", "COVERAGE_PROCESS_CONFIG"}
-        known = {name: value for name, value in os.environ.items() if name not in not_passed_on}
+        known = self.known_environment(ours=self.folder == ROOT)
         with log.open("w") if log else contextlib.nullcontext() as told:
             self._process = subprocess.Popen(
                 command,
@@ -82,6 +83,12 @@ class Program:
             )
         self.pid = self._process.pid
         self._wait(ready)
+
+    @classmethod
+    def known_environment(cls, *, ours: bool = True) -> dict[str, str]:
+        """Return the environment of a program; coverage is measured only of our files."""
+        not_passed_on = {"BASE_URL"} if ours and cls.measured else {"BASE_URL", "COVERAGE_PROCESS_CONFIG"}
+        return {name: value for name, value in os.environ.items() if name not in not_passed_on}
 
     def wait(self, seconds: float) -> int:
         """Wait for the program to end by itself; return its exit code."""
@@ -126,7 +133,11 @@ class Server(Program):
     ) -> None:
         chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {}) | environment
         subprocess.run(
-            [sys.executable, "-m", "server.site"], cwd=ROOT, env=os.environ | chosen, check=True, capture_output=True
+            [sys.executable, "-m", "server.site"],
+            cwd=ROOT,
+            env=self.known_environment() | chosen,
+            check=True,
+            capture_output=True,
         )
         port = port or free_port()  # not before: preparing takes long enough for another to be given it
         chosen |= {"PORT": str(port), "HOST": "127.0.0.1"}
