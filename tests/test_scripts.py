@@ -79,7 +79,7 @@ def test_every_script_that_is_sent_is_whole_and_bare(tmp_path: Path, client: Fla
     parse.write_text(
         """import { readFileSync } from "node:fs";
         import { SourceTextModule } from "node:vm";
-        for (const name of process.argv.slice(2)) new SourceTextModule(readFileSync(name, "utf8"), { identifier: name });
+        for (const name of process.argv.slice(2)) new SourceTextModule(readFileSync(name, "utf8"));
         """,
         "utf-8",
     )
