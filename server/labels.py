@@ -83,7 +83,7 @@ def minutes(seconds: int) -> str:
         return f"{rest} seconds"
     if rest == 0:
         return "1 minute" if whole == 1 else f"{whole} minutes"
-    return f"{whole} min {rest} s" if whole < 5 else f"about {round(seconds / 60)} minutes"
+    return f"{whole} min {rest} s" if whole < 5 else f"about {(seconds + 30) // 60} minutes"
 
 
 def weeks(days: int) -> str:
