@@ -29,7 +29,7 @@ _STEP = ("kind", "placement", "point", "area", "position", "uses", "seconds", "b
 
 
 def gate_screens(catalogue: Catalogue) -> Document:
-    """Return the lines of the gate and the signs behind them, for the scripts of the gate."""
+    """Return the lines of the gate, the signs behind them and the points' plain names, for the scripts of the gate."""
     lines = [
         {
             "slug": line.slug,
@@ -46,7 +46,8 @@ def gate_screens(catalogue: Catalogue) -> Document:
         for flag in catalogue.red_flags
         if flag.tier != "routine"
     ]
-    return {"lines": lines, "signs": signs}
+    places = {point.code: point.plain for point in catalogue.points}
+    return {"lines": lines, "signs": signs, "places": places}
 
 
 def sign_tiers(catalogue: Catalogue) -> Document:

@@ -85,7 +85,7 @@ def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
     page.clock.install()
     open_link(page, server, "LI4.60-GV3.30;note=LI4%20is%20fine%20for%20you")
     answer_about(page, cleared=True)
-    expect(page.locator("[data-part=changed]")).to_contain_text("Left out: LI4, hand. Pregnan")
+    expect(page.locator("[data-part=changed]")).to_contain_text("Left out: Between thumb and index finger. Pregnan")
     start_what_is_left(page)
     steps = catalogue.steps_maker.custom("LI4.60-GV3.30")
     titles = play_to_the_end(page, sum(step.seconds for step in steps))

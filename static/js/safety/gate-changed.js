@@ -3,7 +3,7 @@
 import { all, find, make } from "../dom.js";
 import { now } from "../store.js";
 import { minutes } from "../words.js";
-import { questions } from "./judge.js";
+import { questions, screens } from "./judge.js";
 import * as profile from "./profile.js";
 import { isCurrent } from "./rules.js";
 
@@ -16,10 +16,10 @@ function canAsk({ condition, level }) {
   return level === "caution" && Boolean(question?.clearance) && answer?.value === "yes" && answer.cleared !== true && isCurrent(question, answer, now());
 }
 
-/** The places that a placement is about: "BL40, knee". */
-const nameOf = (one) => (one.point ? `${one.point}${one.area ? `, ${one.area}` : ""}` : one.title);
+/** The place that a placement is about, in plain words: "Behind the knee". */
+const nameOf = (one) => (one.point ? (screens.places?.[one.point] ?? one.point) : one.title);
 
-/** [["BL23, lower back; BL25, lower back", text]]: what is said of the same things stands in one row. */
+/** [["Beside the spine, waist high; Behind the knee", text]]: what is said of the same things stands in one row. */
 function bySaying(items, texts) {
   const about = new Map();
   for (const item of items) for (const text of texts(item)) about.set(text, new Set([...(about.get(text) ?? []), nameOf(item)]));
