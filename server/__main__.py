@@ -1,7 +1,7 @@
 """`python -m server`: serves the application with granian until Ctrl-C or SIGTERM.
 
-`HOST`, `PORT`, `WORKERS`, `CACHE_URL`, `BASE_URL`, `STORE` and `CATALOGUE` (folders) override the defaults. A catalogue
-that cannot be used is refused here, with one message, before any worker starts. SIGHUP takes a changed catalogue into
+The environment overrides the defaults (`server.config`). A setting or a catalogue that cannot be used is refused here,
+with one message, before any worker starts. SIGHUP takes a changed catalogue into
 service; one that cannot be used is refused, and the one before keeps serving. At the first start the site is prepared
 beside the running service, which answers meanwhile.
 """
@@ -29,7 +29,7 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from points.errors import CatalogueError
-from server import accepting, config, lines
+from server import accepting, config, lines, listener
 
 #: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
 RESPAWN: Final = 2.0
@@ -37,17 +37,6 @@ RESPAWN: Final = 2.0
 LAST_CALL: Final = 0.3
 #: Linux's SO_ATTACH_FILTER, and a filter (classic BPF) that lets nothing pass: "return 0".
 _ATTACH_FILTER, _NOTHING = 26, struct.pack("HBBI", 0x06, 0, 0, 0)
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            sys.exit(
-                f"PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, as in PORT=8080 make run"
-            )
 
 
 class OneSocket(MPServer):
@@ -174,19 +163,19 @@ class Service:
 
 
 def main() -> None:
-    """Check the catalogue and the settings, then serve."""
-    host = os.environ.get("HOST", "127.0.0.1")
+    """Check the settings and the catalogue, then serve."""
     try:
-        port = config.whole("PORT", 8000, 1, 65535)
-        workers = config.whole("WORKERS", 1, 1, 64)
-        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
-        _share_numbers(workers)
-        service = Service(config.settings(), host, port, workers)
-    except (CatalogueError, ValueError) as error:
+        settings = config.load(os.environ)
+        where = listener.find(settings.host, settings.port)
+        os.environ["BASE_URL"] = settings.base_url or where.url
+        _share_numbers(settings.workers)
+        service = Service(config.settings(), where.address, where.port, settings.workers)
+    except (CatalogueError, config.SettingError) as error:
         sys.exit(str(error))
-    _refuse_taken_port(host, port)
     _take_turns()
-    print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)
+    print(f"Thumbwidth at {where.url} (Ctrl-C stops it)", flush=True)
+    if not settings.base_url:
+        print(where.advice, file=sys.stderr, flush=True)
     service.server.serve()
 
 

@@ -235,12 +235,12 @@ class Aloud:
 
 def main() -> None:
     """Build the store, or say that it is there."""
-    settings = config.settings()
-    if not settings["STORE"]:
-        sys.exit("STORE: is off, so there is nowhere to keep the site")
     try:
+        settings = config.settings()
+        if not settings["STORE"]:
+            sys.exit("STORE: is off, so there is nowhere to keep the site; name a folder, as in STORE=build/store")
         made = ensure(settings, Aloud())
-    except (CatalogueError, OSError) as error:
+    except (CatalogueError, config.SettingError, OSError) as error:
         sys.exit(str(error))
     print(f"The site is prepared: {len(made.answers)} answers in {made.path}")
 
