@@ -1,7 +1,7 @@
 """`python -m server`: serves the application with granian until Ctrl-C or SIGTERM.
 
-`HOST`, `PORT`, `WORKERS`, `CACHE_URL`, `BASE_URL`, `STORE` and `CATALOGUE` (folders) override the defaults. A catalogue
-that cannot be used is refused here, with one message, before any worker starts. SIGHUP takes a changed catalogue into
+The environment overrides the defaults (`server.config`). A setting or a catalogue that cannot be used is refused here,
+with one message, before any worker starts. SIGHUP takes a changed catalogue into
 service; one that cannot be used is refused, and the one before keeps serving. At the first start the site is prepared
 beside the running service, which answers meanwhile.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import logging
+import logging.config
 import os
-import shutil
 import signal
 import socket
 import struct
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -29,25 +31,19 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from points.errors import CatalogueError
-from server import accepting, config, lines
+from server import accepting, config, edition, lines, listener
 
 #: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
 RESPAWN: Final = 2.0
 #: Seconds in which workers that are to stop take in who has already connected.
 LAST_CALL: Final = 0.3
+#: Seconds between two looks at whether the store is there, and the longest pause after builds that failed.
+LOOK_SECONDS, MAX_PAUSE_SECONDS = 2.0, 1800.0
 #: Linux's SO_ATTACH_FILTER, and a filter (classic BPF) that lets nothing pass: "return 0".
 _ATTACH_FILTER, _NOTHING = 26, struct.pack("HBBI", 0x06, 0, 0, 0)
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            sys.exit(
-                f"PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, as in PORT=8080 make run"
-            )
+_log = logging.getLogger("thumbwidth.service")
 
 
 class OneSocket(MPServer):
@@ -61,6 +57,13 @@ class OneSocket(MPServer):
         self._shd, self._sfd = holder, holder.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
+
+    #: Called before each worker process is started.
+    before_spawn: Callable[[], None] = staticmethod(lambda: None)
+
+    def _spawn_worker(self, *arguments: Any, **named: Any) -> Any:
+        self.before_spawn()
+        return super()._spawn_worker(*arguments, **named)
 
     def _drop_shared_socket(self) -> None:
         if self._sso is not None:
@@ -97,14 +100,13 @@ def _take_turns() -> None:
 def _share_numbers(workers: int) -> None:
     """Give the workers a folder in which they add up their numbers (`server.metrics`)."""
     if workers > 1 and config.NUMBERS not in os.environ:
-        folder = tempfile.mkdtemp(prefix="thumbwidth-")
+        try:
+            folder = tempfile.mkdtemp(prefix=accepting.TEMPORARY)
+        except OSError as error:
+            _log.warning("no temporary folder (%s): each worker reports its own metrics", error.strerror)
+            return
         os.environ[config.NUMBERS] = folder
-        atexit.register(_remove, folder, os.getpid())
-
-
-def _remove(folder: str, maker: int) -> None:
-    if os.getpid() == maker:  # workers inherit what is to be done at the end
-        shutil.rmtree(folder, ignore_errors=True)
+        atexit.register(accepting.remove_own, folder, os.getpid())
 
 
 class Service:
@@ -113,6 +115,7 @@ class Service:
     def __init__(self, settings: dict[str, Any], host: str, port: int, workers: int) -> None:
         self._source = settings
         self._building: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
         self._accepted = accepting.accept(settings)
         self._process = os.getpid()
         self._reloading = threading.Lock()
@@ -134,23 +137,43 @@ class Service:
             log_access=False,
             log_dictconfig=lines.CONFIG,
         )
+        self.server.before_spawn = self._use
         self.server.on_startup(self._start)
         self.server.on_shutdown(self._stop)
 
     def _start(self) -> None:
-        self._use()
-        signal.signal(signal.SIGHUP, self._on_hangup)
-        if self._accepted["STORE"] and not accepting.is_prepared(self._accepted):
-            self._building = accepting.prepare(self._accepted)
+        if hasattr(signal, "SIGHUP"):  # not on Windows
+            signal.signal(signal.SIGHUP, self._on_hangup)
+        if self._accepted.settings["STORE"]:
+            if not self._accepted.is_prepared:
+                self._building = self._accepted.prepare()
+            threading.Thread(target=self._tend_store, name="store", daemon=True).start()
 
     def _use(self) -> None:
-        """Give what was accepted to the workers that start from now on."""
-        os.environ["CATALOGUE"] = self._accepted["CATALOGUE"]
+        """Give what was accepted to the worker that is started next."""
+        self._accepted.restore()
+        os.environ["CATALOGUE"] = self._accepted.settings["CATALOGUE"]
 
     def _stop(self) -> None:
+        self._stopping.set()
         if self._building and self._building.poll() is None:
             self._building.terminate()
             self._building.wait()
+
+    def _tend_store(self) -> None:
+        """Build the site again when its file is gone: removed, or given up by a worker because it was damaged."""
+        pause = LOOK_SECONDS
+        while not self._stopping.wait(pause):
+            with self._reloading:
+                if self._building and self._building.poll() is None:
+                    continue
+                path = edition.path_of(self._accepted.settings, self._accepted.key)
+                if path.exists():
+                    self._building, pause = None, LOOK_SECONDS
+                    continue
+                if self._building:  # has just ended without it: a full disk, or other code than this process runs
+                    pause = min(pause * 4, MAX_PAUSE_SECONDS)
+                self._building = self._accepted.prepare()
 
     def _on_hangup(self, *_: object) -> None:
         if os.getpid() == self._process:  # workers inherit the handler
@@ -160,33 +183,34 @@ class Service:
         """Accept the catalogue as it is now, prepare its site, then let new workers replace the old ones."""
         with self._reloading:
             try:
-                self._accepted = accepting.accept(self._source)
+                accepted = accepting.accept(self._source)
             except (CatalogueError, OSError) as error:
                 print(
                     f"Not reloaded, the catalogue before this one keeps serving: {error}", file=sys.stderr, flush=True
                 )
                 return
-            if self._accepted["STORE"] and not accepting.is_prepared(self._accepted):
-                self._building = accepting.prepare(self._accepted)
+            if accepted.settings["STORE"] and not accepted.is_prepared:
+                self._building = accepted.prepare()
                 self._building.wait()
-            self._use()
+            self._accepted = accepted
             self.server.signal_handler_reload()  # type: ignore[no-untyped-call]
 
 
 def main() -> None:
-    """Check the catalogue and the settings, then serve."""
-    host = os.environ.get("HOST", "127.0.0.1")
+    """Check the settings and the catalogue, then serve."""
+    logging.config.dictConfig(lines.CONFIG)
     try:
-        port = config.whole("PORT", 8000, 1, 65535)
-        workers = config.whole("WORKERS", 1, 1, 64)
-        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
-        _share_numbers(workers)
-        service = Service(config.settings(), host, port, workers)
-    except (CatalogueError, ValueError) as error:
+        settings = config.load(os.environ)
+        where = listener.find(settings.host, settings.port)
+        os.environ["BASE_URL"] = settings.base_url or where.url
+        _share_numbers(settings.workers)
+        service = Service(config.settings(), where.address, where.port, settings.workers)
+    except (CatalogueError, config.SettingError) as error:
         sys.exit(str(error))
-    _refuse_taken_port(host, port)
     _take_turns()
-    print(f"Thumbwidth at http://{host}:{port} (Ctrl-C stops it)", flush=True)
+    print(f"Thumbwidth at {where.url} (Ctrl-C stops it)", flush=True)
+    if not settings.base_url:
+        print(where.advice, file=sys.stderr, flush=True)
     service.server.serve()
 
 

@@ -1,34 +1,32 @@
-"""Settings and their defaults; `create_app(overrides)` or else the environment overrides."""
+"""Settings: parsed and validated once, from `create_app(overrides)` or else from the environment."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from server import setting_values as values
+from server.setting_values import SettingError
+
+__all__ = ["NUMBERS", "SettingError", "Settings", "load", "settings"]
+
 #: The environment variable by which prometheus-client learns where workers add up their numbers.
 NUMBERS: Final = "PROMETHEUS_MULTIPROC_DIR"
+#: Where the store lies unless `STORE` names another folder.
+STORE: Final = Path(__file__).parent.parent / "build" / "store"
 
-DEFAULTS: Final[dict[str, Any]] = {
+#: What nobody sets by the environment; `create_app(overrides)` may.
+CONSTANTS: Final[dict[str, Any]] = {
     "API_TITLE": "Thumbwidth",
     "API_VERSION": "v1",
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    # The public address, for what must be absolute (sitemap, QR codes, calendars). The Host header is never used.
-    "BASE_URL": "http://127.0.0.1:8000",
-    # '' keeps the cache in the process; redis://… shares it.
-    "CACHE_URL": "",
     "CACHE_BYTES": 12_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
-    "CATALOGUE": None,  # a folder; None is the one that ships
-    "STORE": str(Path(__file__).parent.parent / "build" / "store"),  # a folder for what is made beforehand; off: none
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
-    # Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
-    "RATE_LIMIT": "120 per minute",
-    # Who may read /metrics: 'off' nobody, 'local' programs on this machine that come without a proxy, 'on' everybody.
-    "METRICS": "local",
-    # Proxies before the service whose X-Forwarded-For and -Proto are believed; 0 believes nobody.
-    "TRUSTED_PROXIES": 0,
     # Requests that are worked out at once and those that wait, seconds they wait. Together fewer than the server's
     # threads, so that one is always free for what is listed.
     "WORKING": 1,
@@ -37,29 +35,67 @@ DEFAULTS: Final[dict[str, Any]] = {
 }
 
 
-def settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return the defaults with overrides and the environment laid over them, ready for Flask."""
-    values = DEFAULTS | (overrides or {})
-    for name in ("BASE_URL", "CACHE_URL", "CATALOGUE", "METRICS", "RATE_LIMIT", "STORE", "TRUSTED_PROXIES"):
-        if overrides is None or name not in overrides:
-            values[name] = os.environ.get(name) or values[name]
-    values["BASE_URL"] = str(values["BASE_URL"]).rstrip("/")
-    values["STORE"] = "" if values["STORE"] == "off" else values["STORE"]
-    values["TRUSTED_PROXIES"] = _count("TRUSTED_PROXIES", values["TRUSTED_PROXIES"])
-    values["CACHE_TYPE"] = "server.caching.Shared" if values["CACHE_URL"] else "server.caching.InProcess"
-    return values
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, validated. The fields are the environment variables' names in small letters."""
+
+    #: Name or address to listen on; `server.listener` finds out whether this machine can.
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    #: The public address, for what must be absolute (sitemap, QR codes, calendars), without a slash at its end.
+    #: '' when it was not given. The Host header is never used.
+    base_url: str = ""
+    #: '' keeps the cache in the process; redis://… shares it.
+    cache_url: str = ""
+    #: A folder; '' is the catalogue that ships.
+    catalogue: str = ""
+    #: A folder for what is made beforehand; '' for none.
+    store: str = str(STORE)
+    #: Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
+    rate_limit: str = "120 per minute"
+    metrics: str = "local"
+    #: Proxies before the service whose X-Forwarded-For and -Proto are believed; 0 believes nobody.
+    trusted_proxies: int = 0
 
 
-def _count(name: str, value: int | str) -> int:
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and int(text) <= 10):
-        raise ValueError(f"{name}: expected a whole number from 0 to 10 (found {text!r})")
-    return int(text)
+PARSERS: Final[dict[str, Callable[[str], Any]]] = {
+    "HOST": values.host,
+    "PORT": values.whole("PORT", 1, 65535, 8080),
+    "WORKERS": values.whole("WORKERS", 1, 64, 2),
+    "BASE_URL": values.base_url,
+    "CACHE_URL": values.cache_url,
+    "CATALOGUE": values.catalogue,
+    "STORE": values.store,
+    "RATE_LIMIT": values.rate_limit,
+    "METRICS": values.metrics,
+    "TRUSTED_PROXIES": values.whole("TRUSTED_PROXIES", 0, 10, 1),
+}
+assert [*PARSERS] == [field.name.upper() for field in fields(Settings)]
 
 
-def whole(name: str, default: int, low: int, high: int) -> int:
-    """Return a whole number of the environment. Raises `ValueError` for anything else, and outside the bounds."""
-    text = os.environ.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        raise ValueError(f"{name}: expected a whole number from {low} to {high} (found {text!r})")
-    return int(text)
+def load(environ: Mapping[str, str]) -> Settings:
+    """Return the settings of an environment; an empty variable counts as not set. Raises `SettingError`."""
+    return _parsed({name: environ[name] for name in PARSERS if environ.get(name)})
+
+
+def _parsed(given: Mapping[str, str]) -> Settings:
+    return Settings(**{name.lower(): PARSERS[name](text) for name, text in given.items()})
+
+
+def settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the constants and settings, with overrides laid over the environment, ready for Flask.
+
+    Raises `SettingError` for an override as for a variable.
+    """
+    others = {name: value for name, value in (overrides or {}).items() if name not in PARSERS}
+    given = {name: os.environ[name] for name in PARSERS if os.environ.get(name)}
+    given |= {name: _text(value) for name, value in (overrides or {}).items() if name in PARSERS}
+    known = {name.upper(): value for name, value in asdict(_parsed(given)).items()}
+    known["BASE_URL"] = known["BASE_URL"] or f"http://127.0.0.1:{known['PORT']}"
+    known["CACHE_TYPE"] = "server.caching.Shared" if known["CACHE_URL"] else "server.caching.InProcess"
+    return CONSTANTS | others | known
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

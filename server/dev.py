@@ -20,7 +20,7 @@ from werkzeug.serving import run_simple
 
 from points import loader
 from points.errors import CatalogueError
-from server import config, create_app, edition, scripts
+from server import config, create_app, edition, listener, scripts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -108,19 +108,19 @@ def _clear_caches() -> None:
 
 def main() -> None:
     """Serve until Ctrl-C."""
-    host = os.environ.get("HOST", "127.0.0.1")
     try:
-        port = config.whole("PORT", 8000, 1, 65535)
-        os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
+        chosen = config.load(os.environ)
+        if "WERKZEUG_RUN_MAIN" in os.environ:  # the reloader holds the port already
+            where = listener.Listener(chosen.host, chosen.host, chosen.port)
+        else:
+            where = listener.find(chosen.host, chosen.port)
+            os.environ["BASE_URL"] = chosen.base_url or where.url
+            print(f"Thumbwidth for developing at {where.url} (Ctrl-C stops it); without offline copies", flush=True)
         # TESTING leaves faults to Werkzeug's debugger, which shows the traceback.
         settings = config.settings({"RATE_LIMIT": "off", "STORE": "off", "TESTING": True})
-    except ValueError as error:
+    except config.SettingError as error:
         sys.exit(str(error))
-    if "WERKZEUG_RUN_MAIN" not in os.environ:  # not again at each restart
-        print(
-            f"Thumbwidth for developing at http://{host}:{port} (Ctrl-C stops it); without offline copies", flush=True
-        )
-    run_simple(host, port, Fresh(settings), use_reloader=True, use_debugger=True, threaded=True)
+    run_simple(where.address, where.port, Fresh(settings), use_reloader=True, use_debugger=True, threaded=True)
 
 
 if __name__ == "__main__":

@@ -67,12 +67,12 @@ def _write(store: Store, answer: Answer, path: Path) -> None:
 def main() -> None:
     """Export to the folder named on the command line; `BASE_URL` is the address that sitemap and QR codes name."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
-    settings = config.settings()
     try:
+        settings = config.settings()
         known = catalogue.load(Path(settings["CATALOGUE"] or loader.DATA))
         with _somewhere(settings) as place:
             count = export(site.ensure(settings | {"STORE": place}, site.Aloud()), known, folder)
-    except (CatalogueError, FileExistsError) as error:
+    except (CatalogueError, config.SettingError, FileExistsError) as error:
         sys.exit(str(error))
     if not os.environ.get("BASE_URL"):
         print(f"The sitemap and the QR codes name {settings['BASE_URL']}; set BASE_URL to the public address.")

@@ -23,6 +23,7 @@ from server import calendar, labels, timezones
 from server.current import catalogue
 from server.diagrams import SVG_POLICY
 from server.errors import Invalid
+from server.setting_values import is_loopback
 
 blueprint = Blueprint("handover", __name__)
 
@@ -85,7 +86,8 @@ def read(known: Catalogue, text: str) -> Given:
 def qr_code(text: str) -> Response:
     """The QR code of a routine's page; for a custom routine of the link that is the routine, without its note."""
     given = read(catalogue(), text)
-    svg = qr.qr(given.link, f"QR code: {given.title}")
+    local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
+    svg = qr.qr(given.link, f"QR code: {given.title}{local}")
     response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', content_type="image/svg+xml; charset=utf-8")
     response.headers["Content-Security-Policy"] = SVG_POLICY
     return _kept(response, given)

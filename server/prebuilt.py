@@ -64,8 +64,9 @@ class Forms(dict[str, Form]):
 class Prebuilt:
     """A WSGI application in front of another."""
 
-    def __init__(self, behind: Application) -> None:
-        self.behind = behind
+    def __init__(self, behind: Application, on_loss: Callable[[], None] = lambda: None) -> None:
+        """`on_loss` is called when the store turns out to be damaged."""
+        self.behind, self._on_loss = behind, on_loss
         self._addresses: dict[str, Forms] = {}
         self._chosen: dict[str, str] = {}
         self.answered = self.unchanged = 0
@@ -104,9 +105,10 @@ class Prebuilt:
 
     def _give_up(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Stop answering from a file that has changed: slower from now on, never wrong."""
-        if self._addresses:
+        lost, self._addresses = self._addresses, {}
+        if lost:
             _log.warning("%s; answering without the store", error)
-        self._addresses = {}
+            self._on_loss()
         return self.behind(environ, start_response)
 
 

@@ -121,8 +121,20 @@ def robots() -> Response:
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """Live, and ready with a valid catalogue: an application without one does not start."""
-    told = {"status": "ok", "live": True, "ready": True, "version": version.CODE, "catalogue": catalogue().version}
+    """Live, and ready with a valid catalogue: an application without one does not start.
+
+    `degraded` still answers everything, only slower.
+    """
+    health = current_app.extensions.get("health")
+    problems = health.problems() if health else []
+    told = {
+        "status": "degraded" if problems else "ok",
+        "live": True,
+        "ready": True,
+        "version": version.CODE,
+        "catalogue": catalogue().version,
+        **({"problems": problems} if problems else {}),
+    }
     response = Response(json.dumps(told), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

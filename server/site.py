@@ -10,12 +10,11 @@ import fcntl
 import multiprocessing
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +26,7 @@ from points.errors import CatalogueError
 from server import config, create_app, edition, headers, pack, static, store
 from server.diagrams import DEFAULT_WIDTH
 from server.negotiation import ENCODINGS, IDENTITY
+from server.parent import end_with_parent
 from server.store import Answer, Headers, Store, StoreError, digest
 
 #: An address that nobody has, below each place where failures look different.
@@ -142,7 +142,7 @@ def build(
 
     addresses = [*pack.addresses(app.extensions["catalogue"]), *static.files(), *pack.FIXED]  # only to say how many
     app.extensions["pack"].ask = ask
-    with ProcessPoolExecutor(mp_context=_SPAWN, initializer=_end_with_the_builder) as pool:
+    with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(end_with_parent, at_once=True)) as pool:
         bodies = Bodies(old, pool, progress)
         if pictures:
             app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _drawings(app)))
@@ -167,18 +167,6 @@ def build(
     )
 
 
-def _end_with_the_builder() -> None:
-    """Make a process of the pool end when the one that gives it work is gone, even if that was killed."""
-
-    def watch() -> None:
-        builder = multiprocessing.parent_process()
-        assert builder
-        builder.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _is_compressed(told: Headers, body: bytes) -> bool:
     return ("Vary", "Accept-Encoding") in told and len(body) >= headers.MIN_COMPRESSED
 
@@ -196,9 +184,22 @@ def ensure(settings: dict[str, Any], progress: Progress = lambda *_: None) -> St
             return Store(path, key)
         except StoreError:
             app = create_app(settings | {"CACHE_URL": "", "RATE_LIMIT": "off"})
-            build(app, path, key, old=edition.newest(settings), progress=progress)
+            _build_from_newest(app, path, key, settings, progress)
             edition.forget_old(settings)
             return Store(path, key)
+
+
+def _build_from_newest(app: Flask, path: Path, key: str, settings: dict[str, Any], progress: Progress) -> None:
+    """Build with what the newest store has; one that turns out to be damaged is removed, and nothing taken from it."""
+    old = edition.newest(settings)
+    try:
+        build(app, path, key, old=old, progress=progress)
+    except StoreError as error:
+        assert old
+        print(f"{error}; building without it", file=sys.stderr, flush=True)
+        old.path.unlink(missing_ok=True)
+        fresh = create_app(settings | {"CACHE_URL": "", "RATE_LIMIT": "off"})
+        build(fresh, path, key, progress=progress)
 
 
 @contextmanager
@@ -235,12 +236,16 @@ class Aloud:
 
 def main() -> None:
     """Build the store, or say that it is there."""
-    settings = config.settings()
-    if not settings["STORE"]:
-        sys.exit("STORE: is off, so there is nowhere to keep the site")
     try:
+        settings = config.settings()
+        if not settings["STORE"]:
+            sys.exit("STORE: is off, so there is nowhere to keep the site; name a folder, as in STORE=build/store")
         made = ensure(settings, Aloud())
-    except (CatalogueError, OSError) as error:
+    except OSError as error:
+        sys.exit(
+            f"STORE: cannot be written ({error}); the guide is served without it, slower. Make room or name another"
+        )
+    except (CatalogueError, config.SettingError) as error:
         sys.exit(str(error))
     print(f"The site is prepared: {len(made.answers)} answers in {made.path}")
 

@@ -94,7 +94,10 @@ class Store:
     def body(self, name: str) -> bytes:
         """Return a body. Raises `StoreError` when the file has changed under it."""
         offset, length = self._places[name]
-        body = os.pread(self._file, length, self._start + offset)
+        try:
+            body = os.pread(self._file, length, self._start + offset)
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error}") from error
         if digest(body) != name:
             raise StoreError(f"{self.path}: the body at {offset} is not what was written")
         return body
@@ -104,6 +107,13 @@ class Store:
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
+
+    def is_at(self, path: Path) -> bool:
+        """Whether a path still leads to the file that is open here."""
+        try:
+            return os.path.samestat(os.fstat(self._file), path.stat())
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Close the file; what was read stays."""

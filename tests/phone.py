@@ -94,6 +94,10 @@ class Program:
         """Wait for the program to end by itself; return its exit code."""
         return self._process.wait(seconds)
 
+    def exit_code(self) -> int | None:
+        """Return the exit code of a program that has ended, or None."""
+        return self._process.poll()
+
     def _wait(self, ready: str) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

@@ -14,6 +14,7 @@ import pytest
 from points import loader
 from points.catalogue import Catalogue, load
 from points.errors import CatalogueError
+from tests.phone import free_port
 
 Edit = Callable[[str], str]
 
@@ -181,7 +182,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 def test_a_broken_catalogue_is_refused_at_start_with_one_clear_message(folder: Path) -> None:
     (folder / "rulers.toml").write_text("[[ruler]\n", "utf-8")
     command = [sys.executable, "-m", "server"]
-    environment = os.environ | {"CATALOGUE": str(folder), "PORT": "1"}
+    environment = os.environ | {"CATALOGUE": str(folder), "PORT": str(free_port())}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 1
     assert run.stdout == ""

@@ -1,0 +1,35 @@
+"""Health of a worker: what keeps it from answering at its usual speed, for `/healthz`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+#: Below this the store cannot be written again.
+_MIN_FREE_BYTES: Final = 64 * 1024 * 1024
+
+
+class Health:
+    """The store as a worker sees it: `serving` from one, or not because it was found `damaged`."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._folder = Path(settings["STORE"]) if settings["STORE"] else None
+        self.damaged = False
+        self.serving = False
+
+    def problems(self) -> list[str]:
+        """Return one sentence for each problem, without paths, which are the operator's own."""
+        found = ["The store was damaged; responses are computed until it is rebuilt."] if self.damaged else []
+        if self._folder and not self.serving and (reason := _unwritable(self._folder)):
+            found.append(f"The store cannot be written: {reason}. Responses that it lacks are computed each time.")
+        return found
+
+
+def _unwritable(folder: Path) -> str:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return "no permission"
+    return "the disk is full" if shutil.disk_usage(existing).free < _MIN_FREE_BYTES else ""

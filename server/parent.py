@@ -1,0 +1,29 @@
+"""Parent watch: ends a process of multiprocessing when the process that started it is gone, even if it was killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from typing import Final
+
+#: Seconds a process has to finish what it has begun.
+_GRACE_SECONDS: Final = 10.0
+
+
+def end_with_parent(*, at_once: bool = False) -> None:
+    """Watch the parent in a thread. Does nothing in a process that multiprocessing did not start."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        if not at_once:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(_GRACE_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
