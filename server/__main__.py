@@ -37,6 +37,8 @@ from server import accepting, config, edition, lines, listener
 RESPAWN: Final = 2.0
 #: Seconds in which workers that are to stop take in who has already connected.
 LAST_CALL: Final = 0.3
+#: Threads of a worker process that answer.
+THREADS: Final = 5
 #: Seconds between two looks at whether the store is there, and the longest pause after builds that failed.
 LOOK_SECONDS, MAX_PAUSE_SECONDS = 2.0, 1800.0
 #: Linux's SO_ATTACH_FILTER, and a filter (classic BPF) that lets nothing pass: "return 0".
@@ -126,9 +128,9 @@ class Service:
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
             workers=workers,
-            # One for what is worked out, one always free for what is there: more of them only take turns at the
-            # interpreter (with four, a fifth fewer answers a second).
-            blocking_threads=2,
+            # For one dynamic response that is computed, those that wait, a picture, and one always free for what is
+            # listed (`server.config`). The others sleep meanwhile.
+            blocking_threads=THREADS,
             respawn_failed_workers=True,
             respawn_interval=RESPAWN,
             workers_kill_timeout=10,

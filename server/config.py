@@ -27,11 +27,12 @@ CONSTANTS: Final[dict[str, Any]] = {
     "OPENAPI_JSON_PATH": "openapi.json",
     "CACHE_BYTES": 12_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
-    # Requests that are worked out at once and those that wait, seconds they wait. Together fewer than the server's
-    # threads, so that one is always free for what is listed.
+    # Dynamic responses computed at once, how many wait, and for how many seconds; then pictures, which take seconds
+    # in a process of their own. All together fewer than the server's threads, so that one is free for what is listed.
     "WORKING": 1,
-    "WAITING": 0,
+    "WAITING": 2,
     "PATIENCE": 0.5,
+    "PICTURES": 1,
 }
 
 

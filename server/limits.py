@@ -7,6 +7,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import math
+import re
 import threading
 import time
 from typing import Final
@@ -35,6 +36,11 @@ MAX_FIELDS, MAX_FIELD_BYTES = 64, 16_384
 PICTURE_COST: Final = 5
 _ALWAYS: Final = (*FIXED, "/healthz", "/metrics")
 _CUSTOM: Final = "/api/v1/routines/custom/"
+#: Where every address is computed for the one who asks.
+_DYNAMIC: Final = (_CUSTOM, "/qr/", "/calendar/")
+#: An address as gateways write it: `[2001:db8::7]:5501`, `[2001:db8::7]`, `192.0.2.7:5501`.
+_WITH_PORT: Final = re.compile(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+", re.ASCII)
+_log = logging.getLogger("thumbwidth.limits")
 
 
 class Room:
@@ -68,6 +74,18 @@ def listed(app: Flask) -> frozenset[str]:
     return frozenset((*addresses(app.extensions["catalogue"]), *(asset(name) for name in static.files()), *_ALWAYS))
 
 
+def kind() -> str:
+    """Return what the current request asks for beyond what is listed; each kind has limits of its own.
+
+    `picture` takes seconds, `response` milliseconds; `miss`, an address without a query that is not listed, is a
+    redirect or a failure and takes next to nothing.
+    """
+    if request.path.endswith(".png"):
+        return "picture"
+    is_dynamic = request.query_string or request.path.startswith(_DYNAMIC)
+    return "response" if is_dynamic else "miss"
+
+
 def open_ended() -> bool:
     """Return whether the current request asks for more than what is listed."""
     if request.method not in ("GET", "HEAD") or request.query_string:
@@ -75,12 +93,17 @@ def open_ended() -> bool:
     return not (request.path in current_app.extensions["listed"] or request.path.startswith("/pack/"))
 
 
-def neighbourhood(address: str | None) -> str:
-    """Return what counts as one address: a whole one of version 4, the first 64 bits of version 6 (RFC 6177)."""
+def neighbourhood(address: str | None) -> str | None:
+    """Return what counts as one address: a whole one of version 4, the first 64 bits of version 6 (RFC 6177).
+
+    A proxy may write it with brackets, port, zone or quotation marks. None for what is no address even so.
+    """
+    text = (address or "").strip().strip('"')
+    match = _WITH_PORT.fullmatch(text)
     try:
-        known = ipaddress.ip_address(address or "")
+        known = ipaddress.ip_address((match[1] or match[2] if match else text).partition("%")[0])
     except ValueError:
-        return "unknown"
+        return None
     if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
         known = known.ipv4_mapped
     if isinstance(known, ipaddress.IPv4Address):
@@ -121,9 +144,9 @@ def _is_text(query: bytes) -> bool:
 
 
 def _enter() -> None:
-    if not open_ended():
+    room: Room | None = current_app.extensions["rooms"].get(kind()) if open_ended() else None
+    if not room:
         return
-    room: Room = current_app.extensions["room"]
     if not room.enter():
         raise ServiceUnavailable("Much is being worked out just now. Try again in a few seconds.", retry_after=2)
     g.room = room
@@ -141,24 +164,39 @@ def _too_many(error: RateLimitExceeded) -> Response:
     wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     response = problem(
         429,
-        "Too many questions in a row. Wait as long as Retry-After says, a minute at most, or take the lists and "
-        "documents of the sitemap, which are not limited.",
+        f"Too many questions in a row. Wait {10 * math.ceil(wait / 10)} seconds and try again. The lists and documents "
+        "of the sitemap are not limited.",
     )
     response.headers["Retry-After"] = str(wait)
     return response
 
 
 def _cost() -> int:
-    return PICTURE_COST if request.path.endswith(".png") else 1
+    return PICTURE_COST if kind() == "picture" else 1
+
+
+def _is_exempt() -> bool:
+    """Whether no limit of one address applies: something listed, or a client that the proxy does not name.
+
+    Were those without a known address one client, a single one of them could shut out all others.
+    """
+    if not open_ended():
+        return True
+    if neighbourhood(request.remote_addr):
+        return False
+    if not current_app.extensions["unnamed"].is_set():
+        current_app.extensions["unnamed"].set()
+        _log.warning("clients have no address that can be read, so RATE_LIMIT does not apply: see TRUSTED_PROXIES")
+    return True
 
 
 def _limiter(app: Flask) -> Limiter:
     shared, wait = app.config["CACHE_URL"], caching.PATIENCE
     return Limiter(
-        key_func=lambda: neighbourhood(request.remote_addr),
+        key_func=lambda: f"{kind()} {neighbourhood(request.remote_addr)}",
         app=app,
         application_limits=[app.config["RATE_LIMIT"]],
-        application_limits_exempt_when=lambda: not open_ended(),
+        application_limits_exempt_when=_is_exempt,
         application_limits_cost=_cost,
         storage_uri=shared or "memory://",
         storage_options={"socket_timeout": wait, "socket_connect_timeout": wait} if shared else {},  # type: ignore[dict-item]
@@ -177,7 +215,11 @@ def init_app(app: Flask) -> None:
     # Its lines name the address that was limited, and repeat what the cache says of a lost Redis.
     logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
     app.extensions["listed"] = listed(app)
-    app.extensions["room"] = Room(app.config["WORKING"], app.config["WAITING"], app.config["PATIENCE"])
+    app.extensions["unnamed"] = threading.Event()
+    app.extensions["rooms"] = {
+        "response": Room(app.config["WORKING"], app.config["WAITING"], app.config["PATIENCE"]),
+        "picture": Room(app.config["PICTURES"], 0, 0),
+    }
     app.before_request(_refuse_what_makes_no_sense)
     app.extensions["limits"] = _limiter(app)
     app.before_request(_enter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from points.catalogue import Catalogue
 from server import caching, config, create_app
+from server.__main__ import THREADS
 from server.headers import SECURITY
 from server.limits import Room, neighbourhood
 from server.pack import addresses
@@ -99,6 +101,7 @@ def test_an_address_may_put_so_many_questions_and_is_told_how_long_to_wait(path:
     assert answer.status_code == 429
     assert 1 <= int(answer.headers["Retry-After"]) <= 61
     assert "sitemap" in answer.text
+    assert "Wait 10 seconds" in answer.text or re.search("Wait [2-7]0 seconds and try again", answer.text)
     assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
     assert answer.mimetype == ("application/problem+json" if path.startswith("/api") else "text/html")
 
@@ -139,12 +142,47 @@ def test_each_address_has_a_limit_of_its_own() -> None:
         ("192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
-        (None, "unknown"),
-        ("somebody", "unknown"),
+        ("[2001:db8:1:2::7]:5501", "2001:db8:1:2::"),
+        ("[2001:db8:1:2::7]", "2001:db8:1:2::"),
+        ("192.0.2.7:5501", "192.0.2.7"),
+        ('"[2001:db8:1:2::7]:5501"', "2001:db8:1:2::"),
+        ("fe80::7%eth0", "fe80::"),
+        (None, None),
+        ("somebody", None),
+        ("_hidden", None),
+        ("192.0.2.7:x", None),
     ],
 )
-def test_one_home_is_one_address(address: str | None, one: str) -> None:
+def test_one_home_is_one_address(address: str | None, one: str | None) -> None:
     assert neighbourhood(address) == one
+
+
+@pytest.mark.parametrize("address", ["_hidden", "unknown", "somebody"])
+def test_clients_without_an_address_are_not_one_client(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    client = limited(TRUSTED_PROXIES=1).test_client()
+    assert 429 not in statuses(client, QUESTION, 8, headers={"X-Forwarded-For": address})
+    assert [
+        record.getMessage().partition(",")[0] for record in caplog.records if record.levelno >= logging.WARNING
+    ] == ["clients have no address that can be read"]
+
+
+def test_a_gateway_that_writes_the_port_keeps_clients_apart() -> None:
+    client = limited(TRUSTED_PROXIES=1).test_client()
+
+    def ask(host: int, port: int) -> int:
+        return client.get(QUESTION, headers={"X-Forwarded-For": f"[2001:db8:0:{host}::7]:{port}"}).status_code
+
+    assert [ask(1, port) for port in range(5000, 5004)] == [200, 200, 200, 429]
+    assert ask(2, 5000) == 200
+
+
+def test_pictures_answers_and_misses_have_limits_of_their_own() -> None:
+    client = limited(RATE_LIMIT="5 per minute").test_client()
+    picture = "/diagrams/female/points/LI4.png?width=200"
+    assert statuses(client, picture, 2) == [200, 429]
+    assert statuses(client, QUESTION, 6) == [200] * 5 + [429]
+    assert statuses(client, "/points/li4", 6) == [308] * 5 + [429]
+    assert client.get(picture).status_code == 429
 
 
 def test_nobody_chooses_an_address_by_a_header() -> None:
@@ -224,13 +262,58 @@ def test_who_waits_too_long_is_sent_away() -> None:
 
 def test_a_full_house_answers_503_and_what_is_listed_still_answers(catalogue: Catalogue) -> None:
     app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
-    assert app.extensions["room"].enter()
+    assert app.extensions["rooms"]["response"].enter()
     answer = app.test_client().get(QUESTION)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.mimetype == "application/problem+json"
     assert app.test_client().get("/points/LI4").status_code == 200
-    app.extensions["room"].leave()
+    app.extensions["rooms"]["response"].leave()
     assert app.test_client().get(QUESTION).status_code == 200
+
+
+def test_a_picture_on_its_way_keeps_nobody_from_anything_else() -> None:
+    """V1: filters, QR codes, calendars, redirects and failures while the picture's room is taken."""
+    app = limited(RATE_LIMIT="off")
+    client = app.test_client()
+    assert app.extensions["rooms"]["picture"].enter()
+    assert client.get("/diagrams/female/points/LI4.png?width=300").status_code == 503
+    assert client.get(QUESTION).status_code == 200
+    assert client.get("/qr/BL23.60.svg").status_code == 200
+    assert client.get("/calendar/low-back-ease.ics?at=08:00&zone=Europe/Berlin").status_code == 200
+    assert client.get("/points/bl23").status_code == 308
+    assert client.get("/nowhere").status_code == 404
+
+
+def test_redirects_and_failures_need_no_room() -> None:
+    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
+    client = app.test_client()
+    assert app.extensions["rooms"]["response"].enter()
+    assert [client.get(path).status_code for path in ("/points/bl23", "/nowhere", "/api/v1/points/li4")] == [
+        308,
+        404,
+        308,
+    ]
+
+
+def test_cheap_work_waits_its_turn() -> None:
+    app = limited(RATE_LIMIT="off", PATIENCE=60)
+    room = app.extensions["rooms"]["response"]
+    assert room.enter()
+    found: list[int] = []
+    asking = threading.Thread(target=lambda: found.append(app.test_client().get(QUESTION).status_code))
+    asking.start()
+    deadline = time.monotonic() + 60
+    while not room.waiting and time.monotonic() < deadline:
+        time.sleep(0.01)
+    room.leave()
+    asking.join(60)
+    assert found == [200]
+
+
+def test_one_thread_is_always_free_for_what_is_listed() -> None:
+    known = config.settings()
+    assert known["WORKING"] + known["WAITING"] + known["PICTURES"] < THREADS
+    assert known["PATIENCE"] <= 0.5
 
 
 @pytest.mark.parametrize("path", [QUESTION, "/nowhere", "/points/li4", "/api/v1/points?q=%ff", "/api/v1/points?x=1"])

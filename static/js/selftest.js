@@ -43,8 +43,7 @@ async function storage() {
 const persisted = async () => ((await navigator.storage.persisted()) ? "yes" : "no promise by the browser");
 
 async function kept() {
-  await store.set("selftest", "kept");
-  const same = (await store.get("selftest")) === "kept";
+  const same = (await store.set("selftest", "kept")) && (await store.get("selftest")) === "kept";
   await store.remove("selftest");
   const databases = (await indexedDB.databases?.())?.some(({ name }) => name === "thumbwidth") ?? true;
   return same && databases ? "can be kept" : "only until this page closes";

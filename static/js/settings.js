@@ -46,7 +46,7 @@ for (const field of all("[data-setting]")) {
   field.addEventListener("change", async () => {
     byHand.add(field.dataset.setting);
     await store.keep(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
-    say("Saved on this phone.");
+    say(store.isKept("settings") ? "Saved on this phone." : "This phone could not keep that. It holds until you close this page.");
   });
 }
 
@@ -73,10 +73,10 @@ find("#clear").addEventListener("click", () => {
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "clear") return;
   byHand.clear();
-  await store.clear();
+  const isGone = await store.clear();
   store.mirror(await store.settings());
   await Promise.all([showSettings(), profile.forget()]);
-  say("Everything is cleared.");
+  say(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
 });
 
 profile.subscribe(showAnswers);

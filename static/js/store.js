@@ -1,12 +1,16 @@
 // Keeps what this phone knows about its owner: one IndexedDB table of named values. Nothing here is ever sent.
 //
 // Phones drop the connection when an app has slept ("Connection to Indexed Database server lost"), so every
-// operation that fails opens the database afresh and tries once more. Where there is no database at all the
-// values live as long as the page: the gate then simply asks everything again.
+// operation that fails opens the database afresh and tries once more. One that does not answer counts as failed, and is
+// not waited for again in this page. What could not be written lives as long as the page; what cannot be read is missing,
+// so that the gate asks everything again.
 
 const TABLE = "kept";
-const memory = new Map();
+const PATIENCE = 2500; // ms for an operation: the page is usable, and says what is wrong, within three seconds
+const memory = new Map(); // by name what could not be written, or is on its way
 let opening;
+let isSilent = false; // an operation was not answered
+let isCleared = false; // what the database holds should be gone
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
@@ -39,8 +43,8 @@ async function once(mode, act, { more = false, ...options }) {
   });
 }
 
-/** All of `act(table)` or nothing of it; a dropped connection is opened afresh. Throws when that does not help. */
-export async function transact(mode, act, options = {}) {
+/** Try once more over a connection opened afresh. */
+async function retried(mode, act, options) {
   try {
     return await once(mode, act, options);
   } catch {
@@ -49,21 +53,89 @@ export async function transact(mode, act, options = {}) {
   }
 }
 
-const run = (mode, act, without) => transact(mode, act).catch(without);
+/** All of `act(table)` or nothing of it. Throws when that fails, and when the database does not answer in time. */
+export async function transact(mode, act, options = {}) {
+  if (isSilent) throw new Error("the database does not answer");
+  const work = retried(mode, act, options);
+  work.then(() => (isSilent = false), () => {}); // it may answer in the end
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      isSilent = true;
+      reject(new Error("the database does not answer"));
+    }, PATIENCE);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    warn();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
-export const get = (name) => run("readonly", (table) => table.get(name), () => memory.get(name));
+/** Say once, at the top of the page, that nothing is kept. */
+function warn() {
+  const main = globalThis.document?.querySelector("main");
+  if (!main || document.getElementById("storage-warning")) return;
+  const text = document.createElement("p");
+  Object.assign(text, { id: "storage-warning", className: "boxed", role: "status" });
+  text.textContent = "This phone does not keep anything for this guide now. You can use it, but it asks every question again. "
+    + "What you enter is lost when you close this page.";
+  main.prepend(text);
+}
+
+/** What the page holds of a record: a value that could not be written wins over an older one in the database. */
+const held = (name, stored) => (memory.has(name) ? memory.get(name) : isCleared ? undefined : stored);
+
+export const get = async (name) => held(name, await transact("readonly", (table) => table.get(name)).catch(() => undefined));
 export const set = (name, value) => setAll({ [name]: value });
-export const remove = (name) => run("readwrite", (table) => table.delete(name), () => void memory.delete(name));
-export const clear = () => run("readwrite", (table) => table.clear(), () => memory.clear());
 
-/** Keep several values, all or none. */
+/** Whether the last value of a record is in the database, so that it outlives the page. */
+export const isKept = (name) => !memory.has(name);
+
+/** Keep several values, all or none. Resolves to whether they are in the database. */
 export function setAll(values) {
   const each = Object.entries(values);
-  return run(
-    "readwrite",
-    (table) => each.forEach(([name, value]) => table.put(value, name)),
-    () => each.forEach(([name, value]) => memory.set(name, value)),
-  );
+  return write(values, (table) => each.forEach(([name, value]) => table.put(value, name)));
+}
+
+/** Resolves to whether it is gone from the database. */
+export const remove = (name) => write({ [name]: undefined }, (table) => table.delete(name));
+
+async function write(values, act) {
+  for (const [name, value] of Object.entries(values)) memory.set(name, value);
+  try {
+    await transact("readwrite", (table) => {
+      if (isCleared) table.clear(); // what failed before
+      act(table);
+    });
+  } catch {
+    return false;
+  }
+  isCleared = false;
+  for (const [name, value] of Object.entries(values)) if (memory.get(name) === value) memory.delete(name);
+  return true;
+}
+
+/** Forget everything, in every window. Resolves to whether the database is empty. */
+export async function clear() {
+  memory.clear();
+  isCleared = true;
+  try {
+    globalThis.sessionStorage?.clear();
+  } catch {
+    // Nothing can be in it.
+  }
+  try {
+    await transact("readwrite", (table) => table.clear());
+  } catch {
+    return false;
+  }
+  isCleared = false;
+  markCleared();
+  return true;
 }
 
 let altering = Promise.resolve();
@@ -71,8 +143,19 @@ let altering = Promise.resolve();
 /** Keep `change(what was kept)` under a name, one change after the other, so that none undoes another; returns it. */
 export function alter(name, change) {
   const done = altering.then(async () => {
-    const now = change(await get(name));
-    await set(name, now);
+    let now;
+    if (isCleared) {
+      now = change(memory.get(name));
+      await set(name, now);
+      return now;
+    }
+    try {
+      await update([name], (records) => ({ [name]: (now = change(held(name, records[name]))) }));
+      memory.delete(name);
+    } catch {
+      now = change(memory.get(name));
+      memory.set(name, now);
+    }
     return now;
   });
   altering = done.catch(() => {});
@@ -99,8 +182,52 @@ export async function getAll(names) {
   await transact("readonly", (table) => {
     reads = names.map((name) => table.get(name));
   });
-  return Object.fromEntries(names.map((name, index) => [name, reads[index].result]));
+  return Object.fromEntries(names.map((name, index) => [name, held(name, reads[index].result)]));
 }
+
+/* --- everything cleared, in every window --- */
+
+const CLEARED = "thumbwidth-cleared";
+let channel;
+let clearedAt = readCleared();
+
+function readCleared() {
+  try {
+    return localStorage.getItem(CLEARED);
+  } catch {
+    return null;
+  }
+}
+
+function markCleared() {
+  try {
+    clearedAt = String(Date.now());
+    localStorage.setItem(CLEARED, clearedAt);
+  } catch {
+    // A page that comes back from the browser's memory does not learn of it.
+  }
+  channel?.postMessage("cleared");
+}
+
+function listen() {
+  if (channel || !globalThis.BroadcastChannel) return;
+  channel = new BroadcastChannel(CLEARED);
+  channel.onmessage = () => location.reload();
+}
+
+if (globalThis.document) {
+  listen();
+  addEventListener("pagehide", () => {
+    channel?.close();
+    channel = undefined;
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    listen();
+    if (persisted && readCleared() !== clearedAt) location.reload(); // it shows what is gone
+  });
+}
+
+/* --- settings --- */
 
 const USUAL = {
   body: "female", skin: "2", theme: "", country: "",
