@@ -15,8 +15,8 @@ from diagrams import bodymap, labels, postures
 from diagrams.anatomy import BODIES
 from points import choosing
 from points.catalogue import Catalogue
-from points.routine_shapes import MINUTES, PLACES
-from points.session_model import Choice, Offer, Routine
+from points.routine_shapes import PLACES
+from points.session_model import Choice, Item, Offer, Routine
 from server import current, diagrams
 from server.labels import minutes
 
@@ -139,7 +139,11 @@ def init_app(app: Flask) -> None:
     made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
     pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(current.catalogue(), routine))
     maps = cache(lambda body: body_map(current.catalogue(), body))
-    app.context_processor(lambda: {**made, "picture_of": pictures, "body_map": maps, "minutes_to_choose": MINUTES})
+    items: Callable[[Item], str] = cache(
+        lambda item: picture_of_point(current.catalogue(), item.point, item.position) if item.point else ""
+    )
+    app.context_processor(lambda: {**made, "picture_of": pictures, "picture_of_item": items, "body_map": maps})
+    app.add_template_test(lambda text, part: part in text, "holding")
 
 
 def _make(make: Callable[[Catalogue], Any]) -> Any:

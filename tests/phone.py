@@ -268,6 +268,11 @@ def choose_body(page: Page, body: str) -> None:
     switch.get_by_role("button", name=names[body], exact=True).click()
 
 
+def open_answers(page: Page) -> None:
+    """Unfold the health answers in the settings."""
+    page.get_by_text("My health answers", exact=True).click()
+
+
 def wait_until_kept(page: Page, name: str, enough: Callable[[Any], object]) -> None:
     """Wait until what the page keeps under a name is enough."""
     deadline = time.monotonic() + PATIENCE / 1000

@@ -24,7 +24,7 @@ def tap(page: Page, place: str) -> Locator:
 
 
 def ask(page: Page, name: str) -> None:
-    page.locator(".choose:target").get_by_text(name, exact=True).click()
+    page.locator(".choose:target").get_by_role("radio", name=name, exact=True).check()
 
 
 def test_a_first_visit_leads_from_the_body_to_one_routine_in_few_words(page: Page, server: Server) -> None:
