@@ -21,13 +21,14 @@ def seconds_at(steps: Iterable[Step], press: int) -> int:
 def postures(steps: Iterable[Step]) -> str:
     """Return what a person does to follow steps, such as `Stand, then sit.`, or '' where no position is named."""
     acts = [act for act, _ in groupby(_act(step.position) for step in steps if step.position)]
-    return f"{', then '.join(acts).capitalize()}." if acts else ""
+    told = ", then ".join(filter(None, [", ".join(acts[:-1]), *acts[-1:]]))
+    return f"{told.capitalize()}." if acts else ""
 
 
 def tools(steps: Iterable[Step], needed: Mapping[str, Sequence[str]]) -> str:
     """Return what must be at hand beyond a chair, a pillow and a wall; `needed` has the tools of each position."""
     named = [tool for step in steps for tool in needed.get(step.position, ()) if tool not in _USUAL]
-    return " ".join(f"You need a {tool}." for tool in dict.fromkeys(named))
+    return " ".join(f"With a {tool}." for tool in dict.fromkeys(named))
 
 
 _USUAL: Final = frozenset({"chair", "pillow", "wall"})

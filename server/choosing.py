@@ -18,7 +18,6 @@ from points.catalogue import Catalogue
 from points.routine_shapes import PLACES
 from points.session_model import Choice, Item, Offer, Routine
 from server import current, diagrams
-from server.labels import minutes
 
 Document = dict[str, Any]
 
@@ -67,7 +66,7 @@ def offers(known: Catalogue) -> Document:
 def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
     steps = known.steps(offer.routine)
     needed = {position.key: position.tools for position in known.positions}
-    told = [f"{minutes(choosing.seconds_at(steps, offer.press)).capitalize()}.", choosing.postures(steps)]
+    told = [f"{round(choosing.seconds_at(steps, offer.press) / 60)} minutes.", choosing.postures(steps)]
     about = " ".join(filter(None, [*told, choosing.tools(steps, needed)]))
     return {"slug": offer.routine, "press": offer.press, "about": about}
 

@@ -63,7 +63,7 @@ def test_what_is_offered_fits_the_time_and_stays_within_the_bounds_of_its_points
     ("slug", "told"),
     [
         ("low-back-ease", "Stand, then sit."),
-        ("lead-trio", "Stand, then lie down, then sit."),
+        ("lead-trio", "Stand, lie down, then sit."),
         ("at-the-desk", "Sit."),
         ("seated-breathing", ""),
     ],
@@ -74,7 +74,7 @@ def test_the_postures_of_a_routine_are_told_in_their_order(slug: str, told: str)
 
 def test_the_start_page_tells_time_postures_and_tools_of_every_offer(client: FlaskClient) -> None:
     html = client.get("/").text
-    assert '"about": "About 11 minutes. Stand. You need a tennis ball."' in html
+    assert '"about": "11 minutes. Stand. With a tennis ball."' in html
     assert '"about": "9 minutes. Stand, then sit."' in html
 
 
