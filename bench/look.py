@@ -49,10 +49,6 @@ def shoot(browser: Browser, url: str, width: int, theme: Theme) -> Image.Image:
         page = context.new_page()
         page.goto(url)
         page.wait_for_load_state("networkidle")
-        for button in (
-            page.get_by_role("region", name="Body in the drawings").get_by_role("button", name="Female").all()
-        ):
-            button.click()  # it would cover a part of each screen
         return strip(page, width)
     finally:
         context.close()

@@ -31,8 +31,6 @@ def shoot(page: Page, url: str, name: str) -> None:
     page.set_viewport_size(window)  # type: ignore[arg-type]
     page.goto(url + address)
     page.wait_for_load_state("networkidle")
-    for button in page.get_by_role("region", name="Body in the drawings").get_by_role("button", name="Female").all():
-        button.click()  # it is asked once, and would cover a part of the screen
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(FOLDER / name, optimize=True)

@@ -36,7 +36,7 @@ from points.model import (
 from points.routine import Steps
 from points.safety_model import EmergencyNumber, Question, RedFlag, StopRule, Threshold
 from points.search_index import Index
-from points.session_model import Routine, Step
+from points.session_model import Choice, Routine, Step
 from points.wording import Words
 
 Entry = TypeVar("Entry")
@@ -66,6 +66,7 @@ class Catalogue:
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     custom: Routine
+    choices: tuple[Choice, ...]
     pages: tuple[InfoPage, ...]
     passages: tuple[Passage, ...]
     studies: tuple[Study, ...]
@@ -122,6 +123,9 @@ class Catalogue:
 
     def routine(self, slug: str) -> Routine:
         return self._one("routine", self.routines, "slug", slug)
+
+    def choice(self, key: str) -> Choice:
+        return self._one("choice", self.choices, "key", key)
 
     def condition(self, slug: str) -> Condition:
         return self._one("condition", self.conditions, "slug", slug)

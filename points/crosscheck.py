@@ -6,12 +6,14 @@ Works on what `points.loader.read` returns and yields one line per problem, in t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
 from points import phrases, safety_checks, spoken
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
+from points.routine_shapes import MINUTES, PLACES, SETTINGS
 from points.wording import finger_measure
 
 
@@ -23,6 +25,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _points(entries)
     yield from _questions(entries)
     yield from _routines(entries)
+    yield from _choices(entries)
     yield from _phrases(entries)
     yield from _conditions(entries)
     yield from _clues(entries)
@@ -146,6 +149,23 @@ def _routines(entries: Entries) -> Iterator[str]:
                 yield f"{where}: {item.point} is not pressed like that (found {item.position!r})"
             if not press.seconds.min <= item.seconds <= press.seconds.max:
                 yield f"{where}: seconds outside {press.seconds.min} to {press.seconds.max} (found {item.seconds})"
+
+
+def _choices(entries: Entries) -> Iterator[str]:
+    routines = {routine.slug: routine for routine in entries["routine"]}
+    stated = {(choice.place, choice.where) for choice in entries["choice"]}
+    for place, where in itertools.product(PLACES, SETTINGS[:3]):
+        if (place, where) not in stated:
+            yield f"choice: nothing is offered for the {place}, {where}; add it to routines.toml"
+    for choice in entries["choice"]:
+        if tuple(offer.minutes for offer in choice.offers) != MINUTES:
+            yield f"{choice.key}: offers: expected one for each of {MINUTES} minutes, in this order"
+        for offer in choice.offers:
+            routine = routines.get(offer.routine)
+            if routine is None:
+                yield f"{choice.key}: offers: no such routine (found {offer.routine!r})"
+            elif choice.place not in routine.place or choice.where != routine.where:
+                yield f"{choice.key}: offers: {routine.slug} is not for this place and posture"
 
 
 def _phrases(entries: Entries) -> Iterator[str]:

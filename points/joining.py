@@ -59,6 +59,7 @@ def joined(folder: Path) -> dict[str, Any]:
         "gate": _gate(entries),
         "routines": tuple(entries["routine"]),
         "custom": entries["custom"][0],
+        "choices": tuple(entries["choice"]),
         "pages": tuple(entries["page"]),
         "passages": tuple(entries["passage"]),
         "studies": tuple(entries["study"]),

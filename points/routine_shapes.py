@@ -7,7 +7,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields, post_load, validate
 
 from points import session_model
-from points.fields import KEY, NON_EMPTY, Document, Entry, choice, day, lists_to_tuples, string, strings
+from points.fields import KEY, NON_EMPTY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
 from points.shapes import KINDS
 
 #: Headings under which routines are listed.
@@ -22,6 +22,8 @@ GROUPS: Final = (
 #: Parts of the body that a routine is offered for, and where it is done.
 PLACES: Final = ("lower back", "buttock", "leg")
 SETTINGS: Final = ("chair", "bed", "standing", "floor")
+#: Minutes between which a person chooses.
+MINUTES: Final = (5, 10, 15)
 
 
 class ItemSchema(Entry):
@@ -69,8 +71,24 @@ class RoutineSchema(CustomSchema):
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=NON_EMPTY, data_key="item")
 
 
+class OfferSchema(Record):
+    record = session_model.Offer
+    minutes = fields.Integer(required=True, strict=True, validate=validate.OneOf(MINUTES))
+    routine = string(validate=KEY)
+    press = fields.Integer(required=True, strict=True, validate=validate.Range(min=30, max=180))
+
+
+class ChoiceSchema(Entry):
+    record = session_model.Choice
+    key = string(validate=KEY)
+    place = choice(PLACES)
+    where = choice(SETTINGS[:3])
+    offers = fields.List(fields.Nested(OfferSchema), required=True, validate=validate.Length(equal=len(MINUTES)))
+
+
 #: Table in TOML -> (schema, file below `data/`)
 TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
+    "choice": (ChoiceSchema, "routines.toml"),
     "custom": (CustomSchema, "routines.toml"),
     "phrase": (PhraseSchema, "routines.toml"),
     "routine": (RoutineSchema, "routines.toml"),

@@ -62,6 +62,26 @@ class Routine:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """The routine that is offered first to somebody who has so many minutes; `press` is the seconds for each press."""
+
+    minutes: int
+    routine: str
+    press: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is offered for a place on the body and a posture, one offer for each time that a person may have."""
+
+    key: str
+    place: str
+    where: str
+    offers: tuple[Offer, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Cue:
     """Something said or sounded `offset` seconds from an anchor inside its step."""
 

@@ -20,6 +20,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     from server import (
         api,
         caching,
+        choosing,
         config,
         diagrams,
         errors,
@@ -55,6 +56,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     api.init_app(app)
     labels.init_app(app)
     gate_rules.init_app(app)
+    choosing.init_app(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
-from points.model import OUR_JUDGEMENT
 from points.safety_model import Level
 from server import diagrams, documents
 from server.current import catalogue
@@ -57,7 +56,7 @@ def routine(slug: str) -> str:
         "handout_routine.html",
         routine=found,
         steps=steps,
-        cited=sorted(set(found.sources).union(*(item.sources for item in found.items)) - {OUR_JUDGEMENT}),
+        cited=sorted(set(found.sources).union(*(item.sources for item in found.items))),
         pregnancy=documents.routine_pregnancy(steps),
     )
 

@@ -44,6 +44,7 @@ _PLAIN_PAGES: Final = (
     "/conditions",
     "/differences",
     "/does-it-work",
+    "/help",
     "/journal",
     "/points",
     "/practise",

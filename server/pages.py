@@ -28,9 +28,24 @@ blueprint = Blueprint("pages", __name__)
 GENTLE: Final = "breathing-and-rest"
 
 
+#: Which part of the main navigation a page belongs to, by endpoint; all others are found under Help.
+_PARTS: Final = {
+    "pages.home": "home",
+    "pages.journal": "journal",
+    **dict.fromkeys(
+        ("pages.routines", "pages.routine", "pages.session", "pages.custom", "handouts.routine", "handouts.custom"),
+        "routines",
+    ),
+    **dict.fromkeys(
+        ("pages.points", "pages.point", "pages.show", "pages.compare", "pages.practise", "handouts.point"), "points"
+    ),
+}
+
+
 @blueprint.app_context_processor
 def _shared() -> dict[str, Any]:
     return {
+        "part": _PARTS.get(request.endpoint, "help") if request.endpoint else "",
         "catalogue": catalogue(),
         "gentle": GENTLE,
         "posture_for": posture_for,
@@ -175,6 +190,11 @@ def does_it_work() -> str:
 @blueprint.get("/journal")
 def journal() -> str:
     return render_template("journal.html")
+
+
+@blueprint.get("/help")
+def help() -> str:
+    return render_template("help.html")
 
 
 @blueprint.get("/settings")

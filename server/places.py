@@ -12,6 +12,7 @@ from points.citations import Citation
 _LEFT_OUT: Final = {"source-article": "/differences", "study": "/does-it-work"}
 #: Table -> (address, words) of one entry. What has no place of its own (a ruler, a landmark) leads to what it is for.
 _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
+    "choice": lambda known, key: ("/", f"offered for: {known.choice(key).place}"),
     "clue": lambda _, slug: (f"/conditions#{slug}", "where it hurts"),
     "condition": lambda known, slug: (f"/conditions/{slug}", known.condition(slug).name),
     "contraindication": lambda known, key: (f"/safety#{key}", f"question: {known.question(key).short}"),

@@ -35,14 +35,14 @@ _DRAWING: Final = ("css/diagram.css", PALETTE)
 #: further connection costs a slow line two ways there and back before anything can be seen.
 JOINED: Final = {
     "css/site.css": _SITE,
-    "css/home.css": (*_SITE, "css/gate.css"),
+    "css/home.css": (*_SITE, *_DRAWING, "css/gate.css", "css/choose.css"),
     "css/drawing.css": _DRAWING,
     "css/session.css": (*_SITE, *_DRAWING, "css/player.css", "css/gate.css"),
     "css/given.css": (*_SITE, *_DRAWING, "css/player.css", "css/gate.css", "css/compose.css"),
     "css/large.css": (*_SITE, *_DRAWING, "css/show.css"),
 }
 #: Not sent by themselves; `diagram.css` and `compose.css` are.
-_UNSENT: Final = {"js/sw.js", PALETTE, *_SITE, "css/player.css", "css/gate.css", "css/show.css"}
+_UNSENT: Final = {"js/sw.js", PALETTE, *_SITE, "css/player.css", "css/gate.css", "css/show.css", "css/choose.css"}
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 

@@ -276,6 +276,18 @@ def put_answers(page: Page, keys: Iterable[str], **other: dict[str, Any]) -> Non
     put(page, "checked", {"at": now["at"], "day": now["given"], "signsAt": now["at"]})
 
 
+def choose_body(page: Page, body: str) -> None:
+    """Answer which body the drawings show, in the first picture of the page."""
+    names = {"female": "Woman", "male": "Man"}
+    switch = page.get_by_role("group", name="Body in the drawings")
+    switch.get_by_role("button", name=names[body], exact=True).click()
+
+
+def open_answers(page: Page) -> None:
+    """Unfold the health answers in the settings."""
+    page.get_by_text("My health answers", exact=True).click()
+
+
 def wait_until_kept(page: Page, name: str, enough: Callable[[Any], object]) -> None:
     """Wait until what the page keeps under a name is enough."""
     deadline = time.monotonic() + PATIENCE / 1000

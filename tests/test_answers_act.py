@@ -21,6 +21,7 @@ from tests.phone import (
     answer_screen,
     gate_screen,
     kept,
+    open_answers,
     open_gate,
     phone,
     put,
@@ -57,6 +58,7 @@ def settings(context: BrowserContext, server: Server) -> Page:
     """The settings in another window."""
     other = context.new_page()
     other.goto(server.url + "/settings")
+    open_answers(other)
     return other
 
 
@@ -95,6 +97,7 @@ def test_a_paused_session_does_not_resume_past_a_yes(playing: Page, keys: list[s
 def test_going_back_shows_no_step_that_an_answer_closed(playing: Page, server: Server, keys: list[str]) -> None:
     playing.get_by_role("button", name="Pause").click()
     playing.goto(server.url + "/settings")
+    open_answers(playing)
     answer_yes(playing, "bleeding")
     playing.go_back()
     expect(playing.get_by_role("button", name="Start", exact=True)).to_be_visible()
@@ -267,6 +270,7 @@ def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, k
     put_answers(page, keys)
     page.reload()
     page.evaluate(BROKEN)
+    open_answers(page)
     page.locator("[data-question=bleeding] input[value=yes]").check()
     expect(page.get_by_text("This phone could not keep your answer. It counts as yes for now.")).to_be_visible()
     expect(page.get_by_text("Saved on this phone.")).to_be_hidden()

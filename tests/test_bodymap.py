@@ -19,7 +19,7 @@ from points.errors import UnknownKey
 from server.diagrams import anchor
 from tests import drawings
 from tests.catalogues import shipped
-from tests.phone import Server, phone
+from tests.phone import Server, choose_body, phone
 
 CATALOGUE = shipped()
 GROUPS = list(dict.fromkeys(clue.group for clue in CATALOGUE.clues))
@@ -135,8 +135,7 @@ def large_enough(page: Page) -> None:
 @pytest.mark.parametrize("body", BODIES)
 def test_a_touch_or_the_enter_key_leads_to_the_clues_on_either_body(page: Page, server: Server, body: str) -> None:
     page.goto(f"{server.url}/conditions")
-    chosen = page.get_by_role("region", name="Body in the drawings")
-    chosen.get_by_role("button", name=body.capitalize(), exact=True).click()
+    choose_body(page, body)
     expect(page.locator('[data-diagram="where"]')).to_have_attribute("data-shown", body)
     expect(page.get_by_role("link", name="Buttock", exact=True)).to_have_count(1)
     large_enough(page)

@@ -91,10 +91,10 @@ def test_a_changed_style_sheet_is_seen_under_a_new_url(dev: Program, edit: Edit)
 
 
 def test_a_changed_script_is_seen_with_its_hash(dev: Program, edit: Edit) -> None:
-    edit("static/js/app.js", 'const LAST = "#last";', 'const LAST = "#changed";')
-    assert 'const LAST = "#changed";' in asset(dev, "js/app.js")
+    edit("static/js/app.js", 'find(".home")', 'find(".changed")')
+    assert 'find(".changed")' in asset(dev, "js/app.js")
     page = ask(dev, "/")[1]
-    edit("static/js/app.js", 'const LAST = "#changed";', 'const LAST = "#again";')
+    edit("static/js/app.js", 'find(".changed")', 'find(".again")')
     tags = [re.search(r'<script[^>]*js/app\.js"[^>]*integrity="([^"]+)"', text) for text in (page, ask(dev, "/")[1])]
     assert all(tags)
     assert tags[0][1] != tags[1][1]  # type: ignore[index]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, kept, wait_until_kept
+from tests.phone import Server, kept, open_answers, wait_until_kept
 
 pytestmark = pytest.mark.browser
 #: What the phone keeps stays closed until `release`.
@@ -43,6 +43,7 @@ def test_an_early_setting_and_an_early_answer_are_kept_and_shown(early: Page, se
     expect(early.get_by_text("Saved on this phone.")).to_be_visible()
     expect(vibration).to_be_checked()
     early.reload()
+    open_answers(early)
     yes.check()
     early.evaluate("release()")
     expect(early.get_by_text("Saved on this phone.")).to_be_visible()
@@ -73,6 +74,7 @@ def test_an_early_body_stays_on_the_large_drawing(early: Page, server: Server) -
 
 def test_taps_in_quick_succession_are_all_kept(early: Page, server: Server) -> None:
     early.goto(f"{server.url}/settings")
+    open_answers(early)
     for key in ("spine", "pregnancy", "bone"):
         early.locator(f"[data-question={key}] input[value=yes]").check()
     early.locator("[data-setting=voice]").check()

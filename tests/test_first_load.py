@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Playwright, expect
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
-from tests.phone import Server, let_it_be_laid_out, phone, wait_until_kept
+from tests.phone import Server, choose_body, let_it_be_laid_out, phone, wait_until_kept
 
 #: Bytes for any page with its drawing, and for the player.
 MOST, MOST_SESSION = 60_000, 90_000
@@ -87,9 +87,7 @@ def test_a_drawing_further_down_comes_when_it_is_scrolled_to_in_the_chosen_body(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "postures" in request.url else None)
     page.goto(server.url + "/points/BL23")
-    page.get_by_role("region", name="Body in the drawings").get_by_role(
-        "button", name=body.capitalize(), exact=True
-    ).click()
+    choose_body(page, body)
     if body == "male":
         expect(page.locator('[data-diagram="points/BL23"]')).to_have_attribute("data-shown", "male")
     wait_until_kept(page, "settings", lambda found: found and found.get("body") == body)

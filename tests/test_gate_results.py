@@ -140,7 +140,17 @@ def test_i_m_pregnant_on_the_start_page_leads_there_in_at_most_80_words(page: Pa
     assert sum(read) <= 80
     assert kept(page, "answers")["pregnancy"]["value"] == "yes"
     page.keyboard.press("Escape")
-    expect(page.locator("[data-routine=stiff-back], [data-routine=low-back-ease]").first).to_contain_text("Locked")
+    expect(page.get_by_role("heading", level=1)).to_have_text("For you now")
+    first = page.locator("#for-her [data-routine]")
+    assert [one.get_attribute("data-routine") for one in first.all()] == ["side-lying-rest", "seated-breathing"]
+    expect(first.locator(".lock")).to_have_count(0)
+    page.get_by_role("link", name="Other places").click()
+    page.get_by_role("link", name="Lower back, see what helps").click()
+    page.get_by_text("Other routines").click()
+    expect(page.locator(".choose:target [data-routine=low-back-ease]")).to_contain_text("Locked by your answers")
+    offered = page.locator(".choose:target [data-offer]")
+    expect(offered).to_contain_text("Low-back ease is locked by your answers.")
+    expect(offered.get_by_role("heading")).to_have_text("Breathing and rest, without pressing")
 
 
 def test_bleeding_in_pregnancy_leads_to_the_maternity_unit(page: Page, server: Server) -> None:

@@ -107,7 +107,7 @@ def test_the_chart_has_its_axes_in_words_and_the_table_has_its_numbers(page: Pag
     assert {"0", "2", "4", "6", "8", "10", "today"} <= set(said)
     assert chart.locator("circle.before").count() == 3
     assert chart.locator("circle.after").count() == 2
-    assert [row.split(" Low-back")[0].split("08:05 ")[1] for row in rows(page)] == ["4 4", "6 – not noted", "7 5"]
+    assert [row.split(" Low-back")[0].split("08:05 ")[1] for row in rows(page)] == ["4 4", "6 Add pain after", "7 5"]
     expect(page.get_by_text(re.compile("3 of the last 7 days|2 of the last 7 days"))).to_be_visible()
     widest = page.evaluate(
         "() => Math.max(...[...document.querySelectorAll('.chart text')].map((t) => t.getBoundingClientRect().right))"

@@ -14,7 +14,7 @@ import zxingcpp
 from playwright.sync_api import Page, Playwright, Request, expect
 
 from points.catalogue import Catalogue
-from tests.phone import BASE_URL, Server, phone, wait_until_offline_ready, watch
+from tests.phone import BASE_URL, Server, choose_body, phone, wait_until_offline_ready, watch
 from tests.test_accessibility import findings
 from tests.test_handouts import MOST_POINTS, pages_text
 
@@ -101,7 +101,7 @@ def sent(seen: list[Request]) -> list[str]:
 def test_no_request_names_the_routine_before_its_code_is_asked_for(page: Page, server: Server) -> None:
     seen = watch(page.context)
     open_filled(page, server, ROUTINE + FIELDS)
-    page.get_by_role("region", name="Body in the drawings").get_by_role("button", name="Male", exact=True).click()
+    choose_body(page, "male")
     expect(page.locator('[data-point="LI4"] [data-shown="male"]').first).to_be_visible()
     asked_for = [address for address in sent(seen) if "/diagrams/male/points/" in address]
     drawn = list(dict.fromkeys(asked_for))  # by page and worker

@@ -15,6 +15,7 @@ from tests.phone import (
     Server,
     answer_gate,
     answer_screen,
+    choose_body,
     gate_screen,
     kept,
     open_gate,
@@ -26,6 +27,7 @@ from tests.phone import (
     through_the_gate,
     tick,
     visit_and_kill,
+    wait_until_kept,
     wait_until_made,
     wait_until_offline_ready,
     watch,
@@ -320,9 +322,20 @@ def test_the_body_in_the_drawings_is_asked_once_and_kept(page: Page, server: Ser
     page.goto(f"{server.url}/points/BL23")
     title = page.locator(".point-figure svg title")
     expect(title).to_have_text(re.compile("female body"))
-    page.get_by_role("region", name="Body in the drawings").get_by_role("button", name="Male", exact=True).click()
+    choose_body(page, "male")
     expect(title).to_have_text(re.compile(r"\bmale body"))
     page.goto(f"{server.url}/points")
     expect(page.locator("svg title").first).to_have_text(re.compile(r"\bmale body"))
     expect(page.locator("a.mark-link")).to_have_count(11)
-    expect(page.get_by_role("region", name="Body in the drawings")).to_have_count(0)
+    expect(page.get_by_role("group", name="Body in the drawings")).to_have_count(0)
+    page.goto(f"{server.url}/settings")
+    expect(page.get_by_label("Man", exact=True)).to_be_checked()
+
+
+def test_a_body_chosen_in_settings_is_asked_for_nowhere(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/settings")
+    page.get_by_label("Man", exact=True).check()
+    wait_until_kept(page, "settings", lambda found: found and found.get("body") == "male")
+    page.goto(server.url)
+    expect(page.locator("[data-diagram=where]")).to_have_attribute("data-shown", "male")
+    expect(page.get_by_role("group", name="Body in the drawings")).to_have_count(0)

@@ -23,7 +23,7 @@ CATALOGUE = shipped()
 QUESTIONS = CATALOGUE.question_by_key
 EIGHT = {"BL23", "BL25", "BL40", "BL54", "GB30", "GV3", "KI3", "LI4"}
 #: Routines that may have another number of points than three to five.
-OTHER_SIZE = {"full-round": 8, "five-minutes": 2, "hands-and-ankles": 2}
+OTHER_SIZE = {"full-round": 8, "five-minutes": 2, "hands-and-ankles": 2, "five-minutes-in-bed": 1}
 NO_PRESSURE = {"breathing-and-rest", "seated-breathing", "side-lying-rest"}
 TIMED_SELF_CARE = {"gentle-movement", "heat", "ice", "stand-up-break"}
 #: Kinds that breathing and resting are not.

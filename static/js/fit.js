@@ -38,7 +38,10 @@ export function rejudge(routine, session) {
   return stillAgrees(session, found, planAt(found, session.length ?? 0)) ? found.digest : null;
 }
 
-/** Offer no length that would carry the whole session past its limit. */
+/** Offer no length that would carry the whole session past its limit; begin with the one that the address asks for. */
 export function offerLengths(routine) {
   for (const option of ui.length?.options ?? []) option.disabled = lengthOf(routine.steps, Number(option.value)) > routine.limit;
+  const asked = new URLSearchParams(location.hash.slice(1)).get("press");
+  const option = [...(ui.length?.options ?? [])].find(({ value, disabled }) => value === asked && !disabled);
+  if (option) option.selected = true;
 }

@@ -2,6 +2,7 @@
 
 import { sessionAddress } from "./address.js";
 import { find, make } from "./dom.js";
+import { pictureOf } from "./home/pictures.js";
 import { drop, given, putBack } from "./given.js";
 import { daysBetween } from "./journal-rules.js";
 import { today } from "./store.js";
@@ -12,10 +13,12 @@ const over = ({ day, weeks }) => weeks > 0 && daysBetween(day, today()) >= weeks
 
 function card(entry, show) {
   const meta = [capital(minutes(entry.seconds)), often(entry)].filter(Boolean).join(" · ");
-  const link = make("a", { className: "card", href: sessionAddress(entry) },
+  const words = make("span", { className: "card-words" },
     make("span", { className: "card-title" }, entry.title),
     ...(over(entry) ? [make("span", { className: "card-text" }, "The weeks you were given are over. Ask whoever gave it to you before you go on.")] : []),
     make("span", { className: "card-meta" }, meta));
+  const picture = make("span", { className: "thumb" }, ...[pictureOf(entry)].filter(Boolean));
+  const link = make("a", { className: "card", href: sessionAddress(entry) }, picture, words);
   const remove = make("button", { type: "button", className: "button quiet" }, "Remove", make("span", { className: "unseen" }, ` ${entry.title}`));
   remove.addEventListener("click", async () => show(await drop(entry.prescription)));
   return make("li", {}, link, remove);

@@ -90,11 +90,18 @@ function row(entry) {
   const what = entry.slug ? [make("b", {}, entry.title), `, ${minutes(entry.seconds)}${entry.finished ? "" : ", ended early"}`] : ["No session"];
   return make("tr", {},
     make("th", { scope: "row" }, sayDay(entry.day, { day: "numeric", month: "short", ...year }), make("span", { className: "fine" }, ` ${entry.time}`)),
-    number(entry.before), number(entry.after),
+    number(entry, "before"), number(entry, "after"),
     make("td", {}, ...what, make("p", { className: "noted" }, entry.note), change));
 }
 
-const number = (value) => (value === null ? make("td", {}, make("span", { ariaHidden: "true" }, "–"), make("span", { className: "unseen" }, "not noted")) : make("td", { className: "value" }, String(value)));
+/** The pain of an entry, or a button to add it. */
+function number(entry, name) {
+  if (entry[name] !== null) return make("td", { className: "value" }, String(entry[name]));
+  if (name === "after" && !entry.slug) return make("td", {}, make("span", { ariaHidden: "true" }, "–"));
+  const add = make("button", { type: "button", className: "change" }, "Add", make("span", { className: "unseen" }, ` pain ${name}`));
+  add.addEventListener("click", () => edit(entry, changed));
+  return make("td", {}, add);
+}
 
 /* --- files --- */
 

@@ -45,12 +45,25 @@ function link(svg, figure) {
   }
 }
 
+/** Put the name of a region on the pill that it has in the drawing it replaces, at the height of this body's name. */
+function keepPill(anchor, old) {
+  const pill = old.querySelector(".region-pill");
+  if (!pill) return;
+  const names = [...anchor.querySelectorAll(".region-name")];
+  const height = names.reduce((sum, name) => sum + Number(name.getAttribute("y")), 0) / names.length;
+  names.forEach((name) => name.remove());
+  const moved = pill.cloneNode(true);
+  moved.setAttribute("transform", `translate(0 ${height})`);
+  anchor.append(moved);
+}
+
 /** Make the regions of a new drawing the links that they are in the one it replaces. */
 function linkRegions(svg, figure) {
   for (const old of figure.querySelectorAll("a.region")) {
     const region = svg.querySelector(`.region[data-region="${old.dataset.region}"]`);
     const anchor = old.cloneNode(false);
     anchor.append(...region.childNodes);
+    keepPill(anchor, old);
     region.replaceWith(anchor);
     svg.setAttribute("role", "group");
   }
@@ -70,6 +83,10 @@ const byName = (one, other) => (one.dataset.diagram < other.dataset.diagram ? -1
  */
 export function showBody(body) {
   chosen = body;
+  for (const picture of document.querySelectorAll("[data-body-picture]")) {
+    const src = forBody(picture.getAttribute("src"), body);
+    if (picture.getAttribute("src") !== src) picture.src = src;
+  }
   for (const figure of [...document.querySelectorAll("[data-diagram]")].sort(byName)) {
     if (figure.dataset.shown) put(figure);
     else wait(figure);

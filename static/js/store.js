@@ -239,21 +239,30 @@ export async function settings() {
   return { ...USUAL, ...(await get("settings")) };
 }
 
-/** Keep one setting; what concerns the look is mirrored where `look.js` finds it before the first paint. */
+/** Keep one setting; what concerns the look is mirrored where `look.js` finds it before the first paint. A body that was
+ * chosen, wherever that was, is not asked for again. */
 export async function keep(name, value) {
-  const now = await alter("settings", (kept) => ({ ...USUAL, ...kept, [name]: value }));
+  const chosen = name === "body" && { bodyAsked: true };
+  const now = await alter("settings", (kept) => ({ ...USUAL, ...kept, [name]: value, ...chosen }));
   mirror(now);
   return now;
 }
 
-export function mirror({ theme, skin, body }) {
+/** The next page finds `asked` too: on this one the question stays, so that a tap can be taken back. */
+export function mirror({ theme, skin, body, bodyAsked }) {
   const look = { theme, skin, body };
   for (const [name, value] of Object.entries(look)) {
     if (value) document.documentElement.dataset[name] = value;
     else delete document.documentElement.dataset[name];
   }
+  mirrored({ ...look, asked: bodyAsked ? "yes" : "" });
+}
+
+/** Let the next page know something before its first paint. */
+export function mirrored(more) {
   try {
-    localStorage.setItem("thumbwidth-look", JSON.stringify(look));
+    const before = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
+    localStorage.setItem("thumbwidth-look", JSON.stringify({ ...before, ...more }));
   } catch {
     // Only the first paint loses by it.
   }

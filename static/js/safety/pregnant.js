@@ -1,8 +1,9 @@
 // "I'm pregnant" on the start page: kept at the tap, one question about warning signs, and what is open to her.
 
-import { find } from "../dom.js";
+import { all } from "../dom.js";
 import { checkPregnancy } from "./gate.js";
 
-const button = find("[data-pregnant]");
-button.addEventListener("click", checkPregnancy);
-button.disabled = false; // until now a tap would have been lost
+for (const button of all("[data-pregnant]")) {
+  button.addEventListener("click", checkPregnancy);
+  button.disabled = false; // until now a tap would have been lost
+}

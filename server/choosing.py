@@ -1,0 +1,162 @@
+"""What the start page chooses from: places on the body, what is offered for each, and a picture for every routine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from html import escape
+from typing import Any, Final
+
+from flask import Flask
+from markupsafe import Markup
+
+from diagrams import bodymap, labels, postures
+from diagrams.anatomy import BODIES
+from points import choosing
+from points.catalogue import Catalogue
+from points.routine_shapes import PLACES
+from points.session_model import Choice, Item, Offer, Routine
+from server import current, diagrams
+
+Document = dict[str, Any]
+
+#: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
+_EM: Final = 46.0
+_BESIDE, _ABOVE = 0.95, 0.72
+#: How much wider than the regular face of the layout's table a semi-bold one is.
+_SEMI_BOLD: Final = 1.12
+#: The shown part of a pressing picture, as a share of its width; what its caption takes above.
+_SHOWN, _CAPTION = 0.62, 0.075
+_REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
+_NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
+_VIEW_BOX: Final = re.compile(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
+_MARK: Final = re.compile(r'<circle class="mark"[^>]*>')
+
+
+def place_of(region: str) -> str:
+    """Return the place of routines that a region of the body map stands for, or '' where nothing is offered."""
+    return next((place for place in PLACES if region.startswith(place)), "")
+
+
+def places(known: Catalogue) -> list[Document]:
+    """Return the places in the order of the map: name, fragment, routines offered for it."""
+    return [
+        {
+            "key": place,
+            "name": region.key.capitalize(),
+            "anchor": diagrams.anchor(region.key),
+            "routines": [routine for routine in known.routines if place in routine.place],
+        }
+        for region in bodymap.regions(BODIES[0])
+        if (place := place_of(region.key))
+    ]
+
+
+def offers(known: Catalogue) -> Document:
+    """Return {place: {where: {minutes: offer}}} for the script that chooses."""
+    found: Document = {place: {} for place in PLACES}
+    for choice in known.choices:
+        found[choice.place][choice.where] = {
+            str(offer.minutes): _offer(known, choice, offer) for offer in choice.offers
+        }
+    return found
+
+
+def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
+    steps = known.steps(offer.routine)
+    needed = {position.key: position.tools for position in known.positions}
+    told = [f"{round(choosing.seconds_at(steps, offer.press) / 60)} minutes.", choosing.postures(steps)]
+    about = " ".join(filter(None, [*told, choosing.tools(steps, needed)]))
+    return {"slug": offer.routine, "press": offer.press, "about": about}
+
+
+# Pictures ----------------------------------------------------------------------------------------------
+
+
+def picture_of(known: Catalogue, routine: Routine) -> Document:
+    """Return the picture of a routine: `src` of its first pressing, or the `symbol` of what it does instead."""
+    for item in routine.items:
+        src = item.point and picture_of_point(known, item.point, item.position)
+        if src:
+            return {"src": src}
+    longest = max(routine.items, key=lambda item: item.seconds)
+    return {"symbol": longest.kind}
+
+
+def picture_of_point(known: Catalogue, code: str, position: str = "") -> str:
+    """Return the address of a pressing picture, cropped to the hand, or '' where there is none.
+
+    Without a position it is that of the point's first way.
+    """
+    point = known.point(code)
+    shown = postures.posture_for(position or next(iter(point.press.how)), point.area, code)
+    if shown is None:
+        return ""
+    name = postures.drawing_name(shown, point.sides[0])
+    box = _crop(diagrams.markup(known, BODIES[0], posture=name))
+    return f"/diagrams/{BODIES[0]}/postures/{name}.svg#svgView(viewBox({box}))"
+
+
+def _crop(svg: str) -> str:
+    """Return the square round the mark of a pressing picture, within its sheet and below its caption."""
+    sheet, mark = _VIEW_BOX.search(svg), _MARK.search(svg)
+    assert sheet and mark
+    left, top, width, height = (float(part) for part in sheet.groups())
+    side = _SHOWN * width
+    at = [float(found[1]) for name in ("cx", "cy") if (found := re.search(rf'{name}="([-\d.]+)"', mark[0]))]
+    x = min(max(at[0] - side / 2, left), left + width - side)
+    y = min(max(at[1] - side / 2, top + _CAPTION * width), top + height - side)
+    return f"{x:.0f},{y:.0f},{side:.0f},{side:.0f}"
+
+
+def body_map(known: Catalogue, body: str) -> Markup:
+    """Return the body to tap: every region a link with its name on a pill, wide enough for a thumb."""
+    svg = diagrams.markup(known, body, prefix="where-")
+    return Markup(_REGION.sub(_pill, svg).replace('role="img"', 'role="group"', 1))
+
+
+def _pill(region: re.Match[str]) -> str:
+    key, drawn = region.groups()
+    lines = [float(y) for y, _ in _NAME.findall(drawn)]
+    name = key.capitalize()
+    width = labels.text_width(name) * _SEMI_BOLD * _EM + 2 * _BESIDE * _EM
+    height = (1 + 2 * _ABOVE) * _EM
+    href = f"#{diagrams.anchor(key)}" if place_of(key) else f"/conditions#{diagrams.anchor(key)}"
+    return (
+        f'<a class="region" data-region="{key}" href="{href}" aria-label="{escape(name)}, see what helps">'
+        f'{_NAME.sub("", drawn)}<g class="region-pill" transform="translate(0 {sum(lines) / len(lines):.1f})">'
+        f'<rect x="{-width / 2:.1f}" y="{-height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'rx="{height / 2:.1f}" fill="#17566b"/>'
+        f'<text class="region-name" y="{0.36 * _EM:.1f}" font-size="{_EM:g}" font-weight="600" text-anchor="middle" '
+        f'fill="#fff">{name}</text></g></a>'
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates these documents, pictures and the map; each is made once for the application's catalogue."""
+    made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
+    pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(current.catalogue(), routine))
+    maps = cache(lambda body: body_map(current.catalogue(), body))
+    items: Callable[[Item], str] = cache(
+        lambda item: picture_of_point(current.catalogue(), item.point, item.position) if item.point else ""
+    )
+    app.context_processor(lambda: {**made, "picture_of": pictures, "picture_of_item": items, "body_map": maps})
+    app.add_template_test(lambda text, part: part in text, "holding")
+
+
+def _make(make: Callable[[Catalogue], Any]) -> Any:
+    return make(current.catalogue())
+
+
+def point_pictures(known: Catalogue) -> dict[str, str]:
+    """Return {code: address of its first pressing picture}, for routines that only a phone knows."""
+    found = {point.code: picture_of_point(known, point.code) for point in known.points}
+    return {code: src for code, src in found.items() if src}
+
+
+_DOCUMENTS: Final[dict[str, Callable[[Catalogue], Any]]] = {
+    "choice_places": places,
+    "choice_offers": offers,
+    "point_pictures": point_pictures,
+}
