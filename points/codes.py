@@ -14,7 +14,24 @@ from typing import Final
 
 from points.folding import fold
 
-WHO_PREFIXES: Final = ("LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI", "PC", "TE", "GB", "LR", "GV", "CV")
+#: Every meridian of the WHO standard in its order, with how many points it has there; 361 in all.
+WHO_POINTS: Final[Mapping[str, int]] = {
+    "LU": 11,
+    "LI": 20,
+    "ST": 45,
+    "SP": 21,
+    "HT": 9,
+    "SI": 19,
+    "BL": 67,
+    "KI": 27,
+    "PC": 9,
+    "TE": 23,
+    "GB": 44,
+    "LR": 14,
+    "GV": 28,
+    "CV": 24,
+}
+WHO_PREFIXES: Final = tuple(WHO_POINTS)
 
 #: Other Latin spellings of a prefix. A bare `B` holds only where both numberings agree: see `is_old_bladder_number`.
 PREFIX_ALIASES: Final = {
@@ -49,6 +66,37 @@ PREFIX_ALIASES: Final = {
     "VE": "BL",
     "VG": "GV",
 }
+#: The meridians' names in the languages whose codes are known, without spaces and marks.
+NAME_ALIASES: Final = {
+    "BLASE": "BL",
+    "VEJIGA": "BL",
+    "VESSIE": "BL",
+    "NIERE": "KI",
+    "REIN": "KI",
+    "RINON": "KI",
+    "DICKDARM": "LI",
+    "GROSINTESTIN": "LI",
+    "INTESTINOGRUESO": "LI",
+    "GALLENBLASE": "GB",
+    "VESICULA": "GB",
+    "VESICULABILIAR": "GB",
+    "VESICULEBILIAIRE": "GB",
+    "LENKERGEFASS": "GV",
+    "LENKERGEFÄß": "GV",
+    "GOVERNORVESSEL": "GV",
+    "VAISSEAUGOUVERNEUR": "GV",
+    "VASOGOBERNADOR": "GV",
+    "CONCEPTIONVESSEL": "CV",
+    "HEART": "HT",
+    "LIVER": "LR",
+    "LUNG": "LU",
+    "PERICARDIUM": "PC",
+    "SANJIAO": "TE",
+    "SMALLINTESTINE": "SI",
+    "SPLEEN": "SP",
+    "STOMACH": "ST",
+    "TRIPLEENERGIZER": "TE",
+}
 #: The same in other scripts, with and without the word for meridian.
 SCRIPT_ALIASES: Final = {
     "膀胱": "BL",
@@ -80,7 +128,7 @@ _OLD_BLADDER: Final = re.compile(r"b[ .\-_:]{0,3}(3[6-9]|4[0-9]|5[0-4])")
 
 
 def _prefixes() -> dict[str, str]:
-    latin = {prefix: prefix for prefix in WHO_PREFIXES} | PREFIX_ALIASES
+    latin = {prefix: prefix for prefix in WHO_PREFIXES} | PREFIX_ALIASES | NAME_ALIASES
     scripts = {name + word: code for name, code in SCRIPT_ALIASES.items() for word in _MERIDIAN_WORDS}
     return {fold(name): code for name, code in (latin | scripts).items()}
 
@@ -120,6 +168,12 @@ def ambiguity(text: str) -> Mapping[str, str] | None:
     found = parts(text)
     meanings = AMBIGUOUS.get(found[0].upper()) if found else None
     return {prefix + found[1]: where for prefix, where in meanings.items()} if found and meanings else None
+
+
+def is_in_standard(code: str) -> bool:
+    """Return whether the WHO standard has a point of this code, which must be spelled as it spells codes."""
+    letters = code.rstrip("0123456789")
+    return 1 <= int(code[len(letters) :]) <= WHO_POINTS[letters]
 
 
 def sort_key(code: str) -> tuple[int, int]:

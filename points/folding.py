@@ -32,9 +32,14 @@ def key(text: str) -> str:
     return re.sub(" (?![0-9])", "", re.sub("([^0-9]) ", r"\1", spaced))
 
 
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, folded, as they stand."""
+    return _WORD.findall(fold(text))
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, folded; an English plural is brought to its singular."""
-    return tuple(singular(word) for word in _WORD.findall(fold(text)))
+    return tuple(singular(word) for word in tokens(text))
 
 
 def singular(word: str) -> str:

@@ -10,10 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from points import codes, folding
+from points import codes, folding, search_query
 from points.folding import has_digit
 from points.misspelling import ONE_SLIP, allowed, slips
-from points.search_index import KINDS, NO_SUCH_CODE, NOTHING, SKIPPED, Entry, Field, Index
+from points.search_index import (
+    APART,
+    KINDS,
+    NO_SUCH_CODE,
+    NO_SUCH_POINT,
+    NOTHING,
+    PARTIAL,
+    SKIPPED,
+    Entry,
+    Field,
+    Index,
+)
 
 #: How good a match is: typed in full, begun, mistyped.
 FULL: Final = 4
@@ -48,24 +59,70 @@ class Answer:
 
 
 def search(index: Index, query: str) -> Answer:
-    """Return what a query finds. A query that is a code finds that point, and the routines that press it."""
+    """Return what a query finds. Codes in it are never matched with another; of words the best partial hit is found."""
     key = folding.key(query)
     if not key:
         return Answer()
     if key in index.asides:
-        return Answer(explanation=index.asides[key].text, points=index.asides[key].points)
+        return _aside(index, key)
     code = codes.who_code(query)
     if code:
-        found = _hits(index, {place: (FULL, field) for place, field in index.words.get(code.lower(), {}).items()})
-        near = () if found else index.codes.get(code.rstrip("0123456789"), ())
-        return Answer(found, "" if found else NO_SUCH_CODE.format(code=code), near)
-    wanted = [_word(word) for word in folding.words(query) if word not in SKIPPED]
-    scores = _scores(index, key, wanted, forgiving=False) or _scores(index, key, wanted, forgiving=True)
-    return Answer(_hits(index, scores)) if scores else Answer(explanation=NOTHING)
+        found = _pressing(index, code)
+        return Answer(found) if found else _missing(index, code)
+    asked = search_query.read(query, index.asides)
+    if asked.aside:
+        return _aside(index, asked.aside)
+    missing = next((code for code in asked.codes if code.lower() not in index.words), None)
+    if missing:
+        return _missing(index, missing)
+    wanted = [*(code.lower() for code in asked.codes), *(word for word in asked.words if word not in SKIPPED)]
+    scores: Scores = {}
+    for forgiving in (False, True):
+        for form in dict.fromkeys((key, asked.key)):
+            scores = scores or _scores(index, form, wanted, forgiving=forgiving)
+    return Answer(_hits(index, scores)) if scores else _partial(index, wanted, len(asked.codes))
 
 
-def _word(word: str) -> str:
-    return (codes.who_code(word) or word).lower()
+def _aside(index: Index, key: str) -> Answer:
+    return Answer(explanation=index.asides[key].text, points=index.asides[key].points)
+
+
+def _pressing(index: Index, code: str) -> tuple[Hit, ...]:
+    """Return a point by its code, and the routines that press it."""
+    return _hits(index, {place: (FULL, field) for place, field in index.words.get(code.lower(), {}).items()})
+
+
+def _missing(index: Index, code: str) -> Answer:
+    """Say that a code is not in this guide, and which of its meridian are."""
+    letters = code.rstrip("0123456789")
+    text = NO_SUCH_CODE if codes.is_in_standard(code) else NO_SUCH_POINT
+    count = codes.WHO_POINTS[letters]
+    return Answer(explanation=text.format(code=code, count=count), points=index.codes.get(letters, ()))
+
+
+def _partial(index: Index, wanted: list[str], required: int) -> Answer:
+    """Return the entries that have most of the words, and say which words none of them has.
+
+    The first `required` words are codes, which an entry must have. A number that no entry has empties the answer.
+    """
+    found = [_places(index, word, forgiving=True) for word in wanted]
+    if any(has_digit(word) and not here for word, here in zip(wanted, found, strict=True)):
+        return Answer(explanation=NOTHING)
+    counts: dict[int, int] = {}
+    for here in found:
+        for place in here:
+            counts[place] = counts.get(place, 0) + 1
+    counts = {place: count for place, count in counts.items() if all(place in here for here in found[:required])}
+    most = max(counts.values(), default=0)
+    if not required and most * 2 < len(wanted):
+        return Answer(explanation=NOTHING)
+    best: Scores = {}
+    for place in (place for place, count in counts.items() if count == most):
+        for here in found:
+            if place in here:
+                _keep(best, place, *here[place])
+    left = [word for word, here in zip(wanted, found, strict=True) if not any(place in here for place in best)]
+    return Answer(_hits(index, best), PARTIAL.format(words=", ".join(left)) if left else APART)
 
 
 def _hits(index: Index, scores: Scores) -> tuple[Hit, ...]:
@@ -92,14 +149,20 @@ def _all_words(index: Index, wanted: list[str], forgiving: bool) -> Scores:
     totals: dict[int, int] = {}
     top: Scores = {}
     for number, word in enumerate(wanted):
-        here: Scores = {}
-        for form, quality in _alike(word, index.words, forgiving):
-            for place, field in index.words[form].items():
-                _keep(here, place, quality * index.entries[place].fields[field].label.weight, field)
+        here = _places(index, word, forgiving)
         totals = {place: totals.get(place, 0) + here[place][0] for place in here if number == 0 or place in totals}
         for place in totals:
             _keep(top, place, *here[place])
     return {place: (total // len(wanted), top[place][1]) for place, total in totals.items()}
+
+
+def _places(index: Index, word: str, forgiving: bool) -> Scores:
+    """Return the entries that have a word."""
+    here: Scores = {}
+    for form, quality in _alike(word, index.words, forgiving):
+        for place, field in index.words[form].items():
+            _keep(here, place, quality * index.entries[place].fields[field].label.weight, field)
+    return here
 
 
 def _keep(best: Scores, place: int, score: int, field: int) -> None:

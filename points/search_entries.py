@@ -22,6 +22,7 @@ _OLD: Final = (
     "{code} alone can mean two places: older charts count this stretch of the bladder line in another order. If it "
     "is the numbering of the World Health Organization, which this guide uses, the code is {who}."
 )
+_LOOKS_LIKE: Final = "{typed} is no code. Did you mean {code}?"
 _TONES: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 #: How a long vowel of a Japanese reading is typed without its line.
 _LONG: Final = (("ō", "ou"), ("ō", "oo"), ("ū", "uu"))
@@ -37,7 +38,10 @@ def build(known: Catalogue) -> Index:
     entries = [
         *(_point(known, point, called(point.area)) for point in known.points),
         *(_condition(known, condition, called(condition.slug)) for condition in known.conditions),
-        *(_routine(routine, called(routine.slug)) for routine in known.routines),
+        *(
+            _routine(routine, sum(step.seconds for step in known.steps(routine.slug)), called(routine.slug))
+            for routine in known.routines
+        ),
         *(_self_care(item, called(item.slug)) for item in known.self_care),
         *(_red_flag(flag, called(flag.slug)) for flag in known.red_flags),
         *(_page(known, page, called(page.slug)) for page in known.pages),
@@ -132,11 +136,13 @@ def _condition(known: Catalogue, condition: Condition, everyday: Iterable[Field]
     return Entry("condition", condition.slug, condition.name, condition.pattern, fields)
 
 
-def _routine(routine: Routine, everyday: Iterable[Field]) -> Entry:
+def _routine(routine: Routine, seconds: int, everyday: Iterable[Field]) -> Entry:
+    minutes = round(seconds / 60)
     pressed = list(dict.fromkeys(item.point for item in routine.items if item.point))
     fields = (
         Field(at.NAME, routine.title),
         *everyday,
+        Field(at.TAKES, f"{minutes} minutes", forms=(f"{minutes} min", f"{minutes} minute", f"{minutes}min")),
         Field(at.GROUP, routine.group),
         Field(at.SAYS, routine.summary),
         Field(at.SAYS, routine.for_whom),
@@ -167,6 +173,10 @@ def _asides(known: Catalogue) -> dict[str, Aside]:
     for number in range(36, 55):
         who = f"BL{number}"
         found[f"b{number}"] = Aside(_OLD.format(code=f"B{number}", who=who), (who,) if who in ours else ())
+    for code in ours:
+        for mistyped in {code.replace("I", letter) for letter in "1L"} - {code}:
+            if not codes.who_code(mistyped):
+                found[folding.key(mistyped)] = Aside(_LOOKS_LIKE.format(typed=mistyped, code=code), (code,))
     for prefix in codes.AMBIGUOUS:
         for number in range(1, 68):
             meanings = codes.ambiguity(f"{prefix}{number}") or {}

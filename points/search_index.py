@@ -80,6 +80,7 @@ NAMED_FOR: Final = Label("Named for", 45)
 INDICATION: Final = Label("Used for", 45)
 FEELS: Final = Label("Feels like", 40)
 SAYS: Final = Label("Says", 30)
+TAKES: Final = Label("Takes", 30, 130)
 GROUP: Final = Label("Among", 25)
 BENEATH: Final = Label("Under your thumb", 25)
 CATEGORY: Final = Label("Kind of point", 22)
@@ -110,6 +111,9 @@ NOTHING: Final = (
     "Vietnamese or English, by the part of the body, or by what it is used for."
 )
 NO_SUCH_CODE: Final = "{code} is not in this guide."
+NO_SUCH_POINT: Final = "There is no {code}: the standard counts {count} points on that line."
+PARTIAL: Final = "Nothing here has all of that. Left out: {words}."
+APART: Final = "Nothing here has all of that. This has most of it."
 
 
 @dataclass(frozen=True)

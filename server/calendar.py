@@ -19,6 +19,8 @@ from server.timezones import definition
 if TYPE_CHECKING:
     from icalendar import Event
 
+#: SEQUENCE counts the seconds from here, so that it fits 31 bits until 2088.
+_EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _LOOK_BACK: Final = timedelta(minutes=15)
 
 
@@ -42,11 +44,14 @@ class Plan:
     days: int
     zone: ZoneInfo
     reviews: tuple[Review, ...]
-    stamp: date
+    #: When the file is made, in UTC: of two files the later one counts.
+    made: datetime
+    #: For a file that takes the place of earlier ones: the most sessions a day and weeks that those can have had.
+    replaces: tuple[int, int] | None = None
 
 
 def written(plan: Plan) -> bytes:
-    """Return the plan as an iCalendar file: the same plan, the same bytes."""
+    """Return the plan as an iCalendar file: the same plan made at the same moment, the same bytes."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -54,7 +59,7 @@ def written(plan: Plan) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add_component(definition(plan.zone, plan.first, plan.first + timedelta(days=plan.days + 1)))
-    for event in (*_sessions(plan), *_reviews(plan)):
+    for event in (*_sessions(plan), *_reviews(plan), *_cancelled(plan)):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -75,14 +80,36 @@ def _reviews(plan: Plan) -> Iterator[Event]:
         yield _event(plan, f"review {review.day}", start, _LOOK_BACK, "Look back: is it better?", review.advice)
 
 
-def _event(plan: Plan, part: str, start: datetime, length: timedelta, summary: str, text: str) -> Event:
-    """Return an event with an alarm at its time. Its UID is that of the same part of the same routine, whatever its
-    times, so that a second import takes the place of the first."""
+def _cancelled(plan: Plan) -> Iterator[Event]:
+    """Yield, cancelled, the events that an earlier file can have had and this one has not."""
+    if not plan.replaces:
+        return
+    sessions, weeks = plan.replaces
+    kept = {review.day for review in plan.reviews}
+    parts = [f"session {number}" for number in range(len(plan.times) + 1, sessions + 1)]
+    parts += [f"review {7 * week}" for week in range(1, weeks + 1) if 7 * week not in kept]
+    start = datetime.combine(plan.first, plan.times[0], plan.zone)
+    for part in parts:
+        event = _event(plan, part, start, _LOOK_BACK, "Thumbwidth, no longer planned", "", alarm=False)
+        event.add("status", "CANCELLED")
+        yield event
+
+
+def _event(
+    plan: Plan, part: str, start: datetime, length: timedelta, summary: str, text: str, *, alarm: bool = True
+) -> Event:
+    """Return an event with an alarm at its time.
+
+    Its UID is that of the same part of the same routine, whatever its times; SEQUENCE and DTSTAMP rise with the time of
+    making, so that a later import takes the place of an earlier one (RFC 5545, 3.8.7.4; RFC 5546, 2.1.5).
+    """
     from icalendar import Alarm, Event
 
     event = Event()
     event.add("uid", hashlib.sha256(f"{plan.link} {part}".encode()).hexdigest()[:32] + "@thumbwidth")
-    event.add("dtstamp", datetime.combine(plan.stamp, time(), UTC))
+    event.add("dtstamp", plan.made)
+    event.add("last-modified", plan.made)
+    event.add("sequence", int((plan.made - _EPOCH).total_seconds()))
     event.add("dtstart", start)
     event.add("duration", length)
     event.add("summary", summary)
@@ -90,9 +117,10 @@ def _event(plan: Plan, part: str, start: datetime, length: timedelta, summary: s
     event.add("url", plan.link)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", timedelta())
-    event.add_component(alarm)
+    if alarm:
+        reminder = Alarm()
+        reminder.add("action", "DISPLAY")
+        reminder.add("description", summary)
+        reminder.add("trigger", timedelta())
+        event.add_component(reminder)
     return event

@@ -112,12 +112,13 @@ def _kept(response: Response, given: Given) -> Response:
 def _plan(known: Catalogue, given: Given) -> calendar.Plan:
     """Return what the query asks for; raises `Invalid` with everything that is wrong in it."""
     wrong: dict[str, list[str]] = {}
-    for name in sorted(set(request.args) - {"at", "weeks", "zone", "from"}):
-        wrong[name[:40]] = ["unknown parameter; at, weeks, zone and from are known"]
+    for name in sorted(set(request.args) - {"at", "weeks", "zone", "from", "again"}):
+        wrong[name[:40]] = ["unknown parameter; at, weeks, zone, from and again are known"]
     times = _times(given, wrong)
     weeks = _weeks(given, wrong)
     zone = _zone(wrong)
     first = _first(zone, wrong)
+    again = _again(wrong)
     if wrong:
         raise Invalid(wrong)
     days = 7 * weeks
@@ -130,7 +131,8 @@ def _plan(known: Catalogue, given: Given) -> calendar.Plan:
         days=days,
         zone=zone,
         reviews=_reviews(known, days),
-        stamp=known.reviewed,
+        made=_now(ZoneInfo("UTC")).replace(microsecond=0),
+        replaces=(known.most["daily"], known.most["weeks"]) if again else None,
     )
 
 
@@ -186,6 +188,14 @@ def _first(zone: ZoneInfo, wrong: dict[str, list[str]]) -> date:
         wrong["from"] = [f"expected a day such as 2026-11-22, from {DAYS[0]} to {DAYS[1]}{_found(text)}"]
         return DAYS[0]
     return day
+
+
+def _again(wrong: dict[str, list[str]]) -> bool:
+    """Return whether the file takes the place of earlier ones, whose further events it then cancels."""
+    text = _one("again", wrong)
+    if text not in ("", "yes"):
+        wrong["again"] = [f"expected yes, or nothing{_found(text)}"]
+    return text == "yes"
 
 
 def _now(zone: ZoneInfo) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from points import codes, search_index
+from points import codes, search_index, search_query
 from points.catalogue import Catalogue
 from points.search import Answer, Hit
 from points.search_index import Entry, Field
@@ -50,7 +50,16 @@ def document(known: Catalogue) -> dict[str, Any]:
     return {
         "kinds": [{"kind": kind, "title": title} for kind, title in search_index.KINDS.items()],
         "labels": labels,
-        "messages": {"nothing": search_index.NOTHING, "no_such_code": search_index.NO_SUCH_CODE},
+        "messages": {
+            "nothing": search_index.NOTHING,
+            "no_such_code": search_index.NO_SUCH_CODE,
+            "no_such_point": search_index.NO_SUCH_POINT,
+            "partial": search_index.PARTIAL,
+            "apart": search_index.APART,
+        },
+        "fillers": list(search_query.FILLERS),
+        "suffixes": list(search_query.SUFFIXES),
+        "counts": dict(codes.WHO_POINTS),
         "skip": list(search_index.SKIPPED),
         "prefixes": dict(codes.PREFIXES),
         "codes": index.codes,

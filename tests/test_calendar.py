@@ -143,7 +143,17 @@ def test_the_file_is_one_that_rfc_5545_allows(client: FlaskClient) -> None:
     assert len(uids) == len(set(uids))
 
 
-def test_the_same_question_gets_the_same_file_and_a_new_time_the_same_events(client: FlaskClient) -> None:
+def made_at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(handover, "_now", lambda zone: moment.astimezone(zone))
+
+
+FIRST = datetime(2026, 11, 21, 11, 30, tzinfo=UTC)
+
+
+def test_the_same_question_gets_the_same_file_and_a_new_time_the_same_events(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_at(monkeypatch, FIRST)
     address = f"/calendar/{SPEC}.ics?{ASKED}"
     assert client.get(address).data == client.get(address).data
     later = calendar(client, address.replace("08:00", "09:30"))
@@ -152,11 +162,51 @@ def test_the_same_question_gets_the_same_file_and_a_new_time_the_same_events(cli
     ]
 
 
+def test_a_file_made_later_counts_as_later(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """L3; RFC 5546, 2.1.5: the higher SEQUENCE wins, then the later DTSTAMP."""
+    address = f"/calendar/low-back-ease.ics?{ASKED}"
+    made_at(monkeypatch, FIRST)
+    before = events(calendar(client, address), "")
+    made_at(monkeypatch, FIRST + timedelta(seconds=1))
+    after = events(calendar(client, address.replace("08:00", "09:30")), "")
+    for old, new in zip(before, after, strict=True):
+        assert old["uid"] == new["uid"]
+        assert 0 < int(old["sequence"]) < int(new["sequence"]) < 2**31
+        assert old["dtstamp"].dt == FIRST == new["dtstamp"].dt - timedelta(seconds=1)
+        assert new["last-modified"].dt == new["dtstamp"].dt
+
+
+@pytest.mark.parametrize(("times", "weeks"), [("08:00,14:00,20:00", 6), ("08:00,20:00", 3), ("08:00", 1)])
+def test_what_fell_away_is_cancelled_in_the_next_file(client: FlaskClient, times: str, weeks: int) -> None:
+    def uids(found: list[Any]) -> set[str]:
+        return {str(event["uid"]) for event in found}
+
+    where = "zone=Europe/Berlin&from=2026-10-01"
+    whole = events(calendar(client, f"/calendar/{SPEC}.ics?at=08:00,14:00,20:00&weeks=6&{where}"), "")
+    alone = events(calendar(client, f"/calendar/{SPEC}.ics?at={times}&weeks={weeks}&{where}"), "")
+    again = events(calendar(client, f"/calendar/{SPEC}.ics?at={times}&weeks={weeks}&{where}&again=yes"), "")
+    cancelled = [event for event in again if event.get("status") == "CANCELLED"]
+    assert uids(again) - uids(cancelled) == uids(alone)
+    assert not uids(cancelled) & uids(alone)
+    assert uids(whole) <= uids(again)
+    assert not any(event.walk("VALARM") for event in cancelled)
+
+
+def test_the_phone_remembers_that_it_fetched_a_file(context: BrowserContext, page: Page, server: Server) -> None:
+    context.route("**/sw.js", lambda route: route.abort())
+    page.goto(f"{server.url}/routines/low-back-ease")
+    page.get_by_text("Put it in my calendar").click()
+    for again in (False, True):
+        with page.expect_download() as coming:
+            page.get_by_role("button", name="Get the calendar file").click()
+        assert ("again=yes" in coming.value.url) is again
+        expect(page.locator("input[name=again]")).to_be_enabled()
+
+
 def test_without_a_day_it_begins_tomorrow_where_the_person_is(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moment = datetime(2026, 11, 21, 11, 30, tzinfo=UTC)
-    monkeypatch.setattr(handover, "_now", lambda zone: moment.astimezone(zone))
+    made_at(monkeypatch, FIRST)
     for zone, day in (("Europe/Berlin", 22), ("Pacific/Auckland", 23)):
         found = calendar(client, f"/calendar/low-back-ease.ics?at=08:00&zone={zone}")
         assert events(found, "Thumbwidth")[0]["dtstart"].dt.date() == date(2026, 11, day)

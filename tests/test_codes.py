@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from points.codes import is_old_bladder_number, sort_key, who_code
+from points.codes import WHO_POINTS, is_in_standard, is_old_bladder_number, sort_key, who_code
 
 SPELLINGS = [
     ("BL23", "BL23"),
@@ -51,3 +51,12 @@ def test_only_a_bare_b_is_old_numbering(text: str, old: bool) -> None:
 def test_codes_sort_as_the_standard_lists_them() -> None:
     codes = ["GV3", "BL54", "BL23", "LI4", "KI3", "GB30", "ZZ1"]
     assert sorted(codes, key=sort_key) == ["LI4", "BL23", "BL54", "KI3", "GB30", "GV3", "ZZ1"]
+
+
+def test_the_standard_has_361_points() -> None:
+    """WHO Standard Acupuncture Point Locations in the Western Pacific Region (2008)."""
+    assert sum(WHO_POINTS.values()) == 361
+    assert is_in_standard("BL67")
+    assert not is_in_standard("BL68")
+    assert is_in_standard("LU1")
+    assert not is_in_standard("LU12")

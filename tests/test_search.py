@@ -55,6 +55,37 @@ def test_search_finds_first(catalogue: Catalogue, query: str, first: str) -> Non
     assert not answer.explanation
 
 
+@pytest.mark.parametrize(("query", "first"), CASES["partial"])
+def test_search_finds_the_best_partial_hit_and_says_so(catalogue: Catalogue, query: str, first: str) -> None:
+    """L1: one unknown word does not empty the answer; a code is never left out."""
+    answer = catalogue.find(query)
+    assert answer.hits[0].entry.key == first
+    assert answer.explanation.startswith("Nothing here has all of that.")
+
+
+def test_a_code_of_the_standard_is_told_from_one_that_is_none(catalogue: Catalogue) -> None:
+    assert catalogue.find("ST36").explanation == "ST36 is not in this guide."
+    assert catalogue.find("BL68").explanation == "There is no BL68: the standard counts 67 points on that line."
+    assert catalogue.find("LI20").explanation == "LI20 is not in this guide."
+    assert catalogue.find("LI21").explanation.startswith("There is no LI21")
+
+
+@pytest.mark.parametrize(
+    ("query", "routine"),
+    [
+        ("5 minutes", "five-minutes"),
+        ("desk", "at-the-desk"),
+        ("bum", "buttock-and-sciatica"),
+        ("pregnant", "seated-breathing"),
+        ("bed", "bedtime"),
+        ("chair", "at-the-desk"),
+        ("short", "five-minutes"),
+    ],
+)
+def test_everyday_words_find_routines(catalogue: Catalogue, query: str, routine: str) -> None:
+    assert routine in [hit.entry.key for hit in catalogue.find(query).of("routine")]
+
+
 @pytest.mark.parametrize(("text", "code"), NAMES)
 def test_every_name_of_the_authorities_finds_its_point(catalogue: Catalogue, text: str, code: str) -> None:
     assert [point.code for point in catalogue.search(text)][:1] == [code]
@@ -142,7 +173,11 @@ def test_slips_are_counted(typed: str, meant: str, most: int, found: int | None)
 
 
 def test_phone_and_service_agree_on_every_case(client: FlaskClient, catalogue: Catalogue) -> None:
-    queries = [query for query, _ in (*FINDS, *CASES["explained"], *NAMES)] + CASES["nothing"] + ["", "...", " 4 "]
+    queries = (
+        [query for query, _ in (*FINDS, *CASES["explained"], *CASES["partial"], *NAMES)]
+        + CASES["nothing"]
+        + ["", "...", " 4 "]
+    )
     queries += [query[:length] for query in queries for length in range(1, len(query))]
     for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
         assert phone == by_the_service(catalogue, query), query

@@ -62,6 +62,15 @@ class SearchIndexDocument(Schema):
     messages = fields.Dict(keys=fields.String(), values=fields.String())
     skip = fields.List(fields.String(), metadata={"description": "Words that are left out of a query."})
     prefixes = fields.Dict(keys=fields.String(), values=fields.String())
+    fillers = fields.List(
+        fields.String(), metadata={"description": "Words that say no more than that a point is meant, folded."}
+    )
+    suffixes = fields.List(fields.String(), metadata={"description": "The same where they end a name, folded."})
+    counts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "How many points the standard counts on each meridian."},
+    )
     codes = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     asides = fields.Dict(
         keys=fields.String(),

@@ -1,6 +1,10 @@
 // The form for a calendar file: finds the time zone, and on the page of a custom routine says which one is asked for.
 
 import { all, find, make } from "./dom.js";
+import { alter, get } from "./store.js";
+
+const MADE = "calendars"; // addresses of the files that this phone has fetched
+const MOST = 20;
 
 /** Choose the browser's own time zone, in whatever list the form came with. */
 export function chooseZone(form, zone = Intl.DateTimeFormat().resolvedOptions().timeZone) {
@@ -22,4 +26,21 @@ export function ask(form, text, { daily, weeks }) {
   field.value = String(weeks);
 }
 
-for (const form of all("[data-calendar]")) chooseZone(form);
+/** Say that a file takes the place of one fetched earlier, so that it cancels what that has and this has not. */
+async function followFetches(form) {
+  const address = () => form.getAttribute("action");
+  const again = make("input", { type: "hidden", name: "again", value: "yes", disabled: true });
+  form.append(again);
+  const look = async () => (again.disabled = !((await get(MADE)) ?? []).includes(address()));
+  form.addEventListener("submit", () => setTimeout(async () => {
+    await alter(MADE, (made = []) => [address(), ...made.filter((one) => one !== address())].slice(0, MOST));
+    await look();
+  }));
+  new MutationObserver(look).observe(form, { attributeFilter: ["action"] });
+  await look();
+}
+
+for (const form of all("[data-calendar]")) {
+  chooseZone(form);
+  followFetches(form);
+}

@@ -1,11 +1,13 @@
-// The journal as a file, JSON or CSV, and back. Pure. A file that is not right in every line is refused whole, with the
-// reason and the line: half an import would be worse than none.
+// The journal as a file, JSON or CSV, and back. Pure. Every line that cannot be read is named with its reason; whether the
+// others are imported without it is for the person to decide.
+
+import * as csv from "./journal-csv.js";
 
 const text = (most) => (value) => typeof value === "string" && value.length <= most;
 const like = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
 const pain = (value) => value === null || whole(10)(value);
-const isDay = (value) => like(/^20\d\d-\d\d-\d\d$/)(value) && new Date(`${value}T00:00Z`).toJSON()?.startsWith(value) === true;
+const isDay = (value) => like(/^(?:19[7-9]\d|2\d{3})-\d\d-\d\d$/)(value) && new Date(`${value}T00:00Z`).toJSON()?.startsWith(value) === true;
 
 const FIELDS = {
   id: [like(/^[0-9a-z-]{1,40}$/), "a name of small letters and digits"],
@@ -37,59 +39,86 @@ export function toJson(entries, today) {
   return `{"${MARK}": 1, "exported": "${today}", "entries": [\n${lines.join(",\n")}\n]}\n`;
 }
 
-export function toCsv(entries) {
-  const rows = entries.map((entry) => NAMES.map((name) => cell(entry[name])));
-  return [NAMES, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
-}
-
-function cell(value) {
-  if (value === null) return "";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  const safe = /^['=+\-@\t\r]/.test(value) ? `'${value}` : String(value); // a spreadsheet must not run a note
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** As CSV, for a spreadsheet. */
+export const toCsv = (entries) => csv.toCsv(entries, NAMES);
 
 /* --- in --- */
 
-/** The entries of a file, JSON or CSV by its looks. Throws `Refused`. */
-export function read(content) {
-  const clean = content.replace(/^\ufeff/, "");
-  const found = /^\s*[[{]/.test(clean) ? fromJson(clean) : fromCsv(clean);
-  const seen = new Map();
-  for (const { entry, line } of found) {
-    check(entry, line);
-    if (seen.has(entry.id)) throw new Refused(`id: stands already in line ${seen.get(entry.id)} (found ${entry.id})`, line);
-    seen.set(entry.id, line);
+/** The text of a file: UTF-8 or UTF-16 by its mark or its zeros, else what Windows writes. */
+export function decode(buffer) {
+  const bytes = new Uint8Array(buffer);
+  const zeros = [bytes.findIndex((byte) => byte === 0), bytes.length > 3];
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (zeros[1] && zeros[0] === 1)) return new TextDecoder("utf-16le").decode(bytes);
+  if ((bytes[0] === 0xfe && bytes[1] === 0xff) || (zeros[1] && zeros[0] === 0)) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
   }
-  return found.map(({ entry }) => entry);
 }
 
-function check(entry, line) {
-  if (Array.isArray(entry)) throw new Refused("expected an entry", line);
-  const odd = Object.keys(entry).find((name) => !FIELDS[name]);
-  if (odd) throw new Refused(`${odd}: no such field in a journal`, line);
-  for (const [name, [right, expected]] of Object.entries(FIELDS)) {
-    if (!(name in entry)) throw new Refused(`${name}: missing`, line);
-    if (!right(entry[name])) throw new Refused(`${name}: expected ${expected} (found ${JSON.stringify(entry[name]).slice(0, 60)})`, line);
+/** The entries of a file, JSON or CSV by its looks. Throws `Refused` for the first line that cannot be read. */
+export function read(content, order) {
+  const { entries, problems, doubtful } = readAll(content, order);
+  if (doubtful.length) throw new Refused(`day: is the day or the month first? (found ${doubtful[0].day})`, doubtful[0].line);
+  if (problems.length) throw new Refused(problems[0].reason, problems[0].line);
+  return entries;
+}
+
+/**
+ * All that can be read of a file: `{entries, problems: [{line, reason}], doubtful: [{line, day}]}`. Where days are doubtful
+ * nothing is decided: read again with the order, `dmy` or `mdy`.
+ */
+export function readAll(content, order) {
+  const clean = content.replace(/^\ufeff/, "");
+  const { rows, fault, doubtful = [] } = /^\s*[[{]/.test(clean) ? fromJson(clean) : csv.fromCsv(clean, NAMES, order);
+  const seen = new Map();
+  const entries = [];
+  const problems = fault ? [fault] : [];
+  for (const { entry, line, reason } of doubtful.length ? [] : rows) {
+    const wrong = reason ?? problem(entry)
+      ?? (seen.has(entry.id) ? `id: stands already in line ${seen.get(entry.id)} (found ${entry.id})` : null);
+    if (wrong) problems.push({ line, reason: wrong });
+    else {
+      seen.set(entry.id, line);
+      entries.push(entry);
+    }
   }
-  if (entry.pressed > entry.seconds) throw new Refused("pressed: more than the seconds of the session", line);
+  problems.sort((one, other) => one.line - other.line);
+  return { entries, problems, doubtful };
+}
+
+/** What is wrong with an entry, or null. */
+function problem(entry) {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "expected an entry";
+  const odd = Object.keys(entry).find((name) => !Object.hasOwn(FIELDS, name));
+  if (odd) return `${odd}: no such field in a journal`;
+  for (const [name, [right, expected]] of Object.entries(FIELDS)) {
+    if (!Object.hasOwn(entry, name)) return `${name}: missing`;
+    if (!right(entry[name])) return `${name}: expected ${expected} (found ${JSON.stringify(entry[name]).slice(0, 60)})`;
+  }
+  return entry.pressed > entry.seconds ? "pressed: more than the seconds of the session" : null;
 }
 
 function fromJson(content) {
   const parts = [...pieces(content)];
-  const last = content.trimEnd().split("\n").length;
   let document;
   try {
     document = JSON.parse(content);
   } catch {
-    throw new Refused("not readable as JSON; the file may be cut off or changed", parts.find(broken)?.line ?? last);
+    const line = parts.find(broken)?.line ?? content.trimEnd().split("\n").length;
+    const fault = { line, reason: "not readable as JSON; the file may be cut off or changed" };
+    const isJournal = content.trimStart().startsWith(`{"${MARK}": 1`);
+    const whole = isJournal ? parts.filter((part) => !broken(part)) : [];
+    return { rows: whole.map((part) => ({ entry: JSON.parse(part.content), line: part.line })), fault };
   }
-  if (document[MARK] !== 1 || !Array.isArray(document.entries)) throw new Refused("not a journal of this guide", 1);
+  if (document[MARK] !== 1 || !Array.isArray(document.entries)) return { rows: [], fault: { line: 1, reason: "not a journal of this guide" } };
   const odd = Object.keys(document).find((name) => ![MARK, "exported", "entries"].includes(name));
-  if (odd) throw new Refused(`${odd}: no such field in a journal`, 1);
-  const other = document.entries.findIndex((entry) => typeof entry !== "object" || entry === null);
-  if (other >= 0) throw new Refused("expected an entry", (parts[other - 1]?.line ?? 1) + 1);
-  return document.entries.map((entry, index) => ({ entry, line: parts[index].line }));
+  if (odd) return { rows: [], fault: { line: 1, reason: `${odd}: no such field in a journal` } };
+  let at = 0; // a number or a text among the entries is no part
+  const rows = document.entries.map((entry) => (
+    typeof entry === "object" && entry !== null ? { entry, line: parts[at++].line } : { entry, line: (parts[at - 1]?.line ?? 1) + 1 }));
+  return { rows };
 }
 
 function broken({ content }) {
@@ -122,42 +151,4 @@ function* pieces(content) {
     }
   }
   if (depth >= 3) yield { content: content.slice(start.at), line: start.line };
-}
-
-function fromCsv(content) {
-  const [head, ...rows] = records(content);
-  const names = head?.cells ?? [];
-  const missing = NAMES.find((name) => !names.includes(name));
-  if (missing) throw new Refused(`not a journal of this guide: the column ${missing} is missing`, 1);
-  return rows.map(({ cells, line }) => {
-    if (cells.length !== names.length) throw new Refused(`expected ${names.length} cells (found ${cells.length})`, line);
-    return { entry: Object.fromEntries(names.map((name, index) => [name, value(name, cells[index])])), line };
-  });
-}
-
-function value(name, written) {
-  if (["before", "after"].includes(name) && written === "") return null;
-  if (["seconds", "pressed", "before", "after"].includes(name)) return /^\d+$/.test(written) ? Number(written) : written;
-  if (name === "finished") return { yes: true, no: false }[written.toLowerCase()] ?? written;
-  return /^'['=+\-@\t\r]/.test(written) ? written.slice(1) : written;
-}
-
-/** The records of a CSV file (RFC 4180; comma, or semicolon where the head has them): [{cells, line}]. */
-function records(content) {
-  const separator = content.split(/\r?\n/, 1)[0].includes(";") ? ";" : ",";
-  const found = [];
-  const cells = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, "y");
-  let line = 1;
-  let row = { cells: [], line };
-  while (cells.lastIndex < content.length) {
-    const match = cells.exec(content);
-    if (!match) throw new Refused("a quotation mark is open or out of place", line);
-    row.cells.push(match[1] === undefined ? match[2] : match[1].replaceAll('""', '"'));
-    line += match[0].split("\n").length - 1;
-    if (match[3] === separator && cells.lastIndex < content.length) continue;
-    if (match[3] === separator) row.cells.push("");
-    if (row.cells.length > 1 || row.cells[0]) found.push(row);
-    row = { cells: [], line };
-  }
-  return found;
 }

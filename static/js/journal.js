@@ -6,7 +6,7 @@ import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-book.js";
 import { chart, shown } from "./journal-chart.js";
 import { edit, fresh } from "./journal-entry.js";
-import { read, Refused, toCsv, toJson } from "./journal-file.js";
+import { decode, readAll, Refused, toCsv, toJson } from "./journal-file.js";
 import { spell, week } from "./journal-rules.js";
 import { isOver, left } from "./progress.js";
 import { today } from "./store.js";
@@ -112,11 +112,31 @@ async function changed(text) {
   await show();
 }
 
-function exportFile() {
+/** Share the journal where files can be shared, as an app on the home screen can save none; else download it. */
+async function exportFile() {
   const format = part("format").value;
   const content = format === "csv" ? toCsv(entries) : toJson(entries, today());
-  const address = URL.createObjectURL(new Blob([content], { type: format === "csv" ? "text/csv" : "application/json" }));
-  make("a", { href: address, download: `thumbwidth-journal-${today()}.${format}` }).click();
+  const name = `thumbwidth-journal-${today()}.${format}`;
+  const file = new File([content], name, { type: format === "csv" ? "text/csv" : "application/json" });
+  if (!(await shared(file))) download(file);
+}
+
+/** Resolves to whether the share sheet took the file, or the person closed it. */
+async function shared(file) {
+  const canShare = matchMedia("(display-mode: standalone)").matches && navigator.canShare?.({ files: [file] });
+  if (!canShare) return false;
+  try {
+    await navigator.share({ files: [file] });
+    say(`${count(entries.length)} shared.`);
+  } catch (error) {
+    return error.name === "AbortError";
+  }
+  return true;
+}
+
+function download(file) {
+  const address = URL.createObjectURL(file);
+  make("a", { href: address, download: file.name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   say(`${count(entries.length)} put into a file.`);
 }
@@ -124,14 +144,40 @@ function exportFile() {
 async function importFile(file) {
   try {
     if (file.size > BIG) throw new Refused("the file is larger than any journal", 1);
-    const found = read(await file.text());
-    const added = await book.merge(found);
-    say(`${count(added)} added${found.length > added ? `, ${found.length - added} were here already` : ""}.`);
-    await show();
+    await importText(decode(await file.arrayBuffer()));
   } catch (error) {
     const reason = error instanceof Refused ? error.message : "the file could not be read, or this phone would not keep it";
     say(`Nothing was imported. ${reason}`);
   }
+}
+
+/** Import a file that can be read whole; of another say what is wrong, and offer what can be done. */
+async function importText(content, order) {
+  const { entries: found, problems, doubtful } = readAll(content, order);
+  if (doubtful.length) {
+    say(`In line ${doubtful[0].line} stands ${doubtful[0].day}. Is the day or the month first?`);
+    offer(["Day first", () => importText(content, "dmy")], ["Month first", () => importText(content, "mdy")]);
+  } else if (problems.length) {
+    const [first, ...others] = problems;
+    const more = others.length ? ` ${others.length} more cannot be read (line ${others.map(({ line }) => line).slice(0, 5).join(", ")}).` : "";
+    say(`Nothing was imported. ${new Refused(first.reason, first.line).message}${more}`);
+    if (found.length) offer([`Import the other ${count(found.length)}`, () => add(found)]);
+  } else await add(found);
+}
+
+async function add(found) {
+  const added = await book.merge(found);
+  say(`${count(added)} added${found.length > added ? `, ${found.length - added} were here already` : ""}.`);
+  await show();
+}
+
+/** Put buttons after what was said; the next thing said takes them away. */
+function offer(...choices) {
+  part("said").append(...choices.flatMap(([text, act]) => {
+    const button = make("button", { type: "button", className: "button" }, text);
+    button.addEventListener("click", () => act().catch(() => say("This phone would not keep it.")));
+    return [" ", button];
+  }));
 }
 
 /* --- wiring --- */

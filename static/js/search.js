@@ -3,6 +3,8 @@
 
 const [FULL, BEGUN, MISTYPED] = [4, 3, 2];
 const [ONE_SLIP, TWO_SLIPS, SHORT_NAME] = [5, 8, 4];
+const [SHORTEST_NAME, SHORTEST_HANGUL, LONGEST_PREFIX] = [2, 4, 2];
+const OLD_BLADDER = /^b[ .\-_:]{0,3}(?:3[6-9]|4[0-9]|5[0-4])$/;
 const LETTERS = "0-9a-z\\u00df-\\u024f";
 const WORD = new RegExp(`[${LETTERS}]+|(?:(?![${LETTERS}])[\\p{L}\\p{N}])+`, "gu");
 const OTHER = { đ: "d", ı: "i", ł: "l", ø: "o" };
@@ -73,17 +75,64 @@ export function searcher(index) {
   function code(text) {
     const match = /^([^0-9]*?[^0-9 .\-_:])[ .\-_:]{0,3}0{0,2}([1-9][0-9]?)$/.exec(fold(text));
     const prefix = match && prefixes.get(match[1].replace(/[ .\-_:]/g, ""));
-    return prefix && !asides.has(joined(text)) ? [prefix, match[2]] : null;
+    return prefix && !OLD_BLADDER.test(fold(text)) ? [prefix, match[2]] : null;
+  }
+
+  function withoutSuffix(token) {
+    const letters = [...token];
+    for (const suffix of index.suffixes) {
+      const shortest = /^[\u1100-\u11ff]/.test(suffix) ? SHORTEST_HANGUL : SHORTEST_NAME;
+      if (token.endsWith(suffix) && letters.length - [...suffix].length >= shortest) return token.slice(0, -suffix.length);
+    }
+    return token;
+  }
+
+  /** The code, or the aside, that a token ends, and how many words before it belong to that. */
+  function codeAt(before, token) {
+    if (!/^0{0,2}[1-9][0-9]?$/.test(token)) {
+      if (asides.has(token)) return { aside: token };
+      return { code: hasDigit(token) ? code(token) : null, used: 0 };
+    }
+    const number = String(Number(token));
+    for (let used = Math.min(LONGEST_PREFIX, before.length); used > 0; used -= 1) {
+      const prefix = before.slice(-used).join("");
+      if (asides.has(prefix + number)) return { aside: prefix + number };
+      if (prefixes.has(prefix) && (prefix.length > 1 || !/^[\0-\x7f]*$/.test(prefix))) return { code: [prefixes.get(prefix), number], used };
+    }
+    return { code: null, used: 0 };
+  }
+
+  /** A query taken apart: the codes in it, wherever they stand, and its other words. */
+  function parse(query) {
+    const all = pieces(query).map(withoutSuffix);
+    const named = all.filter((token) => !index.fillers.includes(token));
+    const tokens = named.length ? named : all;
+    const [found, rest] = [[], []];
+    for (const token of tokens) {
+      const { aside, code: which, used } = codeAt(rest, token);
+      if (aside) return { aside };
+      if (which) {
+        rest.splice(rest.length - used, used);
+        found.push(which);
+      } else rest.push(token);
+    }
+    return { key: joined(tokens.join(" ")), found, rest: rest.map(singular) };
+  }
+
+  /** The entries that have a word. */
+  function having(word, forgiving) {
+    const here = new Map();
+    for (const [form, quality] of alike(word, words, forgiving)) {
+      for (const [place, field] of words.get(form)) keep(here, place, quality * label(place, field).weight, field);
+    }
+    return here;
   }
 
   function allWords(wanted, forgiving) {
     let totals = new Map();
     const top = new Map();
     wanted.forEach((word, number) => {
-      const here = new Map();
-      for (const [form, quality] of alike(word, words, forgiving)) {
-        for (const [place, field] of words.get(form)) keep(here, place, quality * label(place, field).weight, field);
-      }
+      const here = having(word, forgiving);
       const both = [...here].filter(([place]) => number === 0 || totals.has(place));
       totals = new Map(both.map(([place, [score]]) => [place, (totals.get(place) ?? 0) + score]));
       for (const [place, [score, field]] of both) keep(top, place, score, field);
@@ -109,21 +158,53 @@ export function searcher(index) {
       .map(([place, [, field]]) => ({ entry: entries[place], field: entries[place].fields[field] }));
   }
 
+  const explained = (explanation, points = []) => ({ hits: [], explanation, points });
+  const aside = (key) => explained(asides.get(key).text, asides.get(key).points);
+  const spelled = (which) => which.join("").toLowerCase();
+
+  function missing([prefix, number]) {
+    const text = Number(number) <= index.counts[prefix] ? messages.no_such_code : messages.no_such_point;
+    return explained(text.replace("{code}", prefix + number).replace("{count}", index.counts[prefix]), index.codes[prefix] ?? []);
+  }
+
+  /** The entries that have most of the words, the first `required` of which are codes that an entry must have. */
+  function partial(wanted, required) {
+    const found = wanted.map((word) => having(word, true));
+    if (wanted.some((word, place) => hasDigit(word) && !found[place].size)) return explained(messages.nothing);
+    const counts = new Map();
+    for (const here of found) for (const place of here.keys()) counts.set(place, (counts.get(place) ?? 0) + 1);
+    const allowedPlaces = [...counts].filter(([place]) => found.slice(0, required).every((here) => here.has(place)));
+    const most = Math.max(0, ...allowedPlaces.map(([, count]) => count));
+    if (!required && most * 2 < wanted.length) return explained(messages.nothing);
+    const best = new Map();
+    for (const [place, count] of allowedPlaces) {
+      if (count === most) for (const here of found) if (here.has(place)) keep(best, place, ...here.get(place));
+    }
+    const left = wanted.filter((_, place) => ![...best.keys()].some((entry) => found[place].has(entry)));
+    const explanation = left.length ? messages.partial.replace("{words}", left.join(", ")) : messages.apart;
+    return { hits: hits(best), explanation, points: [] };
+  }
+
   return function search(query) {
     const key = joined(query);
-    if (!key) return { hits: [], explanation: "", points: [] };
-    const aside = asides.get(key);
-    if (aside) return { hits: [], explanation: aside.text, points: aside.points };
-    const found = code(query);
-    if (found) {
-      const best = new Map((words.get(found.join("").toLowerCase()) ?? []).map(([place, field]) => [place, [FULL, field]]));
-      if (best.size) return { hits: hits(best), explanation: "", points: [] };
-      return { hits: [], explanation: messages.no_such_code.replace("{code}", found.join("")), points: index.codes[found[0]] ?? [] };
+    if (!key) return explained("");
+    if (asides.has(key)) return aside(key);
+    const whole = code(query);
+    if (whole) {
+      const best = new Map((words.get(spelled(whole)) ?? []).map(([place, field]) => [place, [FULL, field]]));
+      return best.size ? { hits: hits(best), explanation: "", points: [] } : missing(whole);
     }
-    const wanted = pieces(query).map(singular).filter((word) => !skip.includes(word))
-      .map((word) => code(word)?.join("").toLowerCase() ?? word);
-    let best = scores(key, wanted, false);
-    if (!best.size) best = scores(key, wanted, true);
-    return best.size ? { hits: hits(best), explanation: "", points: [] } : { hits: [], explanation: messages.nothing, points: [] };
+    const asked = parse(query);
+    if (asked.aside) return aside(asked.aside);
+    const unknown = asked.found.find((which) => !words.has(spelled(which)));
+    if (unknown) return missing(unknown);
+    const wanted = [...asked.found.map(spelled), ...asked.rest.filter((word) => !skip.includes(word))];
+    for (const forgiving of [false, true]) {
+      for (const form of new Set([key, asked.key])) {
+        const best = scores(form, wanted, forgiving);
+        if (best.size) return { hits: hits(best), explanation: "", points: [] };
+      }
+    }
+    return partial(wanted, asked.found.length);
   };
 }

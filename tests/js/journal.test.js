@@ -1,7 +1,7 @@
 // The journal: what it says about a day and about weeks, and that a file goes out and comes back whole or not at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Refused, read, toCsv, toJson } from "../../static/js/journal-file.js";
+import { decode, Refused, read, readAll, toCsv, toJson } from "../../static/js/journal-file.js";
 import { advice, pressedOn, spell, week } from "../../static/js/journal-rules.js";
 
 const TODAY = "2026-11-21";
@@ -142,5 +142,102 @@ test("journal: a file cut off anywhere is refused, or holds whole entries only",
     } catch (error) {
       assert.ok(error instanceof Refused, `${at}: ${error.stack}`);
     }
+  }
+});
+
+/* --- what a spreadsheet makes of it --- */
+
+const sheet = (change) => change(toCsv([entry({ day: "2026-10-23", time: "21:40", seconds: 420, pressed: 420, before: 6, after: null, note: "Rückenübung", finished: true })]));
+const DONE = entry({ day: "2026-10-23", time: "21:40", seconds: 420, pressed: 420, before: 6, after: null, note: "Rückenübung", finished: true });
+const comparable = (found) => found.map(({ id, ...rest }) => rest);
+
+for (const [name, change] of Object.entries({
+  "day 2026/10/23": (text) => text.replace("2026-10-23", "2026/10/23"),
+  "day 2026-10-23 00:00:00": (text) => text.replace("2026-10-23", "2026-10-23 00:00:00"),
+  "day 10/23/2026": (text) => text.replace("2026-10-23", "10/23/2026"),
+  "day 23/10/2026": (text) => text.replace("2026-10-23", "23/10/2026"),
+  "day 23.10.2026": (text) => text.replace("2026-10-23", "23.10.2026"),
+  "time 9:40 PM": (text) => text.replace("21:40", "9:40 PM"),
+  "time 9:40:00 p.m.": (text) => text.replace("21:40", "9:40:00 p.m."),
+  "time 21:40:00": (text) => text.replace("21:40", "21:40:00"),
+  "time 21.40": (text) => text.replace("21:40", "21.40"),
+  "seconds 420.0": (text) => text.replaceAll("420", "420.0"),
+  "seconds \"420,0\"": (text) => text.replaceAll("420", '"420,0"'),
+  "pain 6.0": (text) => text.replace(",6,", ",6.0,"),
+  "finished TRUE": (text) => text.replace(",yes", ",TRUE"),
+  "finished WAHR": (text) => text.replace(",yes", ",WAHR"),
+  "a line sep=,": (text) => text.replace("\ufeff", "\ufeffsep=,\r\n"),
+  "a line sep=;": (text) => `sep=;\r\n${text.replace("\ufeff", "").replaceAll(",", ";")}`,
+  "tabs": (text) => text.replaceAll(",", "\t"),
+  "empty rows": (text) => `${text},,,,,,,,,,\r\n\r\n   \r\n`,
+  "another column": (text) => text.replace("finished", "finished,colour").replace(",yes", ",yes,red"),
+  "names in capitals": (text) => text.replace(/^.*\r\n/, (head) => head.toUpperCase()),
+  "all cells quoted": (text) => text.replace("\ufeff", "").split("\r\n").map((line) => line && line.split(",").map((one) => `"${one}"`).join(",")).join("\r\n"),
+  "carriage returns alone": (text) => text.replaceAll("\r\n", "\r"),
+})) {
+  test(`journal: read from a spreadsheet: ${name}`, () => assert.deepEqual(comparable(read(sheet(change))), comparable([DONE])));
+}
+
+const utf16 = (text, big) => {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let at = 0; at < text.length; at += 1) new DataView(bytes.buffer).setUint16(at * 2, text.charCodeAt(at), !big);
+  return bytes.buffer;
+};
+for (const [name, bytes] of Object.entries({
+  "UTF-8": (text) => new TextEncoder().encode(text).buffer,
+  "UTF-8 without its mark": (text) => new TextEncoder().encode(text.slice(1)).buffer,
+  "UTF-16, little-endian": (text) => utf16(text),
+  "UTF-16, big-endian": (text) => utf16(text, true),
+  "UTF-16 without its mark": (text) => utf16(text.slice(1)),
+  "windows-1252": (text) => Uint8Array.from(text.slice(1), (letter) => letter.charCodeAt(0)).buffer,
+})) {
+  test(`journal: read in ${name}`, () => assert.deepEqual(comparable(read(decode(sheet(bytes)))), comparable([DONE])));
+}
+
+test("journal: a doubtful date is asked about, not guessed", () => {
+  const text = sheet((whole) => whole.replace("2026-10-23", "3/10/2026"));
+  assert.deepEqual(readAll(text).doubtful, [{ line: 2, day: "3/10/2026" }]);
+  assert.deepEqual(readAll(text).entries, []);
+  assert.throws(() => read(text), /Line 2: day: is the day or the month first/);
+  assert.equal(read(text, "dmy")[0].day, "2026-10-03");
+  assert.equal(read(text, "mdy")[0].day, "2026-03-10");
+});
+
+test("journal: one file does not mix the two orders", () => {
+  const rows = [entry({ day: "2026-10-23" }), entry({ day: "2026-10-24" })];
+  const text = toCsv(rows).replace("2026-10-23", "23/10/2026").replace("2026-10-24", "10/24/2026");
+  assert.equal(readAll(text).doubtful.length, 2);
+});
+
+test("journal: whatever day a phone believed in can be moved to another", () => {
+  const odd = ["1970-01-01", "1980-01-06", "2099-12-31", "2105-02-03"].map((day) => entry({ day }));
+  assert.deepEqual(read(toJson(odd, TODAY)), odd);
+  assert.deepEqual(read(toCsv(odd)), odd);
+});
+
+test("journal: CSV begins with a byte order mark", () => assert.equal(toCsv([]).charCodeAt(0), 0xfeff));
+
+const FORMULAS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"];
+const BEFORE = ["", " ", "\n", "\r\n", "\t", "\u00a0", "\u3000", " \t ", "\ufeff"];
+test("journal: every beginning that runs in a spreadsheet is guarded, and comes back", () => {
+  const notes = FORMULAS.flatMap((sign) => BEFORE.map((space) => `${space}${sign}HYPERLINK("x")`)).concat(["'", "''=", "\tx", "\rx"]);
+  const all = notes.map((note) => entry({ note }));
+  const text = toCsv(all);
+  assert.deepEqual(read(text), all);
+  assert.equal(text.match(/(^|,)"?'/gm).length, notes.length);
+});
+
+test("journal: one bad line never costs the others", () => {
+  const found = readAll(json.replace('"before":5', '"before":12'));
+  assert.deepEqual([found.entries.length, found.problems.map(({ line }) => line)], [2, [3]]);
+  const cut = readAll(csv.replace(",360,5,", ",360,much,").replace(",360,7,", ",360,11,"));
+  assert.deepEqual([cut.entries.length, cut.problems.map(({ line }) => line)], [2, [3, 6]]);
+  const torn = readAll(json.slice(0, json.indexOf('"before":5')));
+  assert.deepEqual([torn.entries.length, torn.problems[0].line], [1, 3]);
+});
+
+test("journal: names that every object has are no fields", () => {
+  for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+    assert.throws(() => read(json.replace('"before":5', `"${name}":1,"before":5`)), new RegExp(`Line 3: ${name}: no such field`));
   }
 });
