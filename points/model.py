@@ -104,14 +104,19 @@ class PlacedLocation:
 
 @dataclass(frozen=True)
 class Position:
-    """A way to hold the body while pressing; `uses` are the manners that it cannot do without."""
+    """A way to hold the body while pressing; `uses` are the manners that it cannot do without.
+
+    `short` says `how` in a sentence for a screen. `turn` is what changes with the side, '' where only the hand does.
+    """
 
     key: str
     name: str
     how: str
+    short: str
     tools: tuple[str, ...]
     sources: tuple[str, ...]
     uses: tuple[str, ...] = ()
+    turn: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ from points import kinds
 from points.errors import SpecError
 from points.model import Point, Position, Seconds, Way
 from points.safety_model import Question
-from points.session_model import Cue, Item, Routine, Step, Variant
+from points.session_model import Cue, Item, Routine, Script, Step, Variant
+from points.speech import RAMP_SECONDS, press_script, ready_script, release_script, switch_script, timed_script
 
 _MakeVariant = Callable[[Position, Way], Variant]
 
 READY_SECONDS: Final = 15
 SWITCH_SECONDS: Final = 15
 RELEASE_SECONDS: Final = 5
-RAMP_SECONDS: Final = 10
 
 #: The general sentence of a press, by the point's feel; an adaptation is shown in its place.
 FEELS: Final = {
@@ -103,7 +103,18 @@ class Steps:
         placement = _unique(item.kind, seen)
         flags = kinds.flags_of(item.kind, item.uses, self._questions.values())
         cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
-        yield Step(item.kind, placement, item.seconds, item.title, item.instruction, cues, flags, uses=tuple(item.uses))
+        script = timed_script(item.kind, item.title, item.instruction, item.seconds)
+        yield Step(
+            item.kind,
+            placement,
+            item.seconds,
+            item.title,
+            item.instruction,
+            cues,
+            flags,
+            uses=tuple(item.uses),
+            script=script,
+        )
 
     def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
         point = self._points[item.point]
@@ -136,42 +147,48 @@ class Steps:
                 FEELS[point.press.feel] if kind == "press" else "",
                 usual.uses,
                 variants,
+                usual.script,
             )
 
         if switching:
             told = f"Find the same place on the {where}. " + point.location.find[-1]
             cue = Cue("start", 0, f"Change to the {where}.", "ready")
-            yield step("switch", SWITCH_SECONDS, f"Change to the {where}", self._variants(told, cue))
+            switch = self._variants(told, cue, lambda position: switch_script(point, position, side))
+            yield step("switch", SWITCH_SECONDS, f"Change to the {where}", switch)
         else:
-            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready(point, where))
-        yield step("press", item.seconds, f"Press {name}, {where}", self._pressing(point), point.press.seconds)
+            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready(point, side))
+        yield step("press", item.seconds, f"Press {name}, {where}", self._pressing(point, side), point.press.seconds)
         let_go = Cue("start", 0, "Let go slowly.", "end")
         told = "Ease off, rest the hand and take one slow breath."
-        yield step("release", RELEASE_SECONDS, "Let go slowly", self._variants(told, let_go))
+        release = self._variants(told, let_go, lambda _: release_script())
+        yield step("release", RELEASE_SECONDS, "Let go slowly", release)
 
     def _ways(self, item: Item, point: Point) -> list[tuple[Position, Way]]:
         """Return the ways to press a point: in the item's position first, then in its others, in their order."""
         keys = dict.fromkeys([item.position, *point.press.how])
         return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
 
-    def _variants(self, instruction: str, cue: Cue) -> _MakeVariant:
-        return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,))
+    def _variants(self, instruction: str, cue: Cue, script: Callable[[Position], Script]) -> _MakeVariant:
+        return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,), script(position))
 
-    def _ready(self, point: Point, where: str) -> _MakeVariant:
-        cue = Cue("start", 0, f"Get ready: {point.code}, {where}.", "ready")
+    def _ready(self, point: Point, side: str) -> _MakeVariant:
+        cue = Cue("start", 0, f"Get ready: {point.code}, {_SIDE_PHRASE[side]}.", "ready")
 
         def make(position: Position, way: Way) -> Variant:
             parts = (position.how, *point.location.find)
-            return Variant(position.key, way.uses, parts, " ".join(parts), (cue,))
+            script = ready_script(point, position, side)
+            return Variant(position.key, way.uses, parts, " ".join(parts), (cue,), script)
 
         return make
 
-    def _pressing(self, point: Point) -> _MakeVariant:
+    def _pressing(self, point: Point, side: str) -> _MakeVariant:
         cues = press_cues(point.press.feel)
 
         def make(position: Position, way: Way) -> Variant:
             told = f"{way.text} Press {point.press.direction}."
-            return Variant(position.key, way.uses, (), told, cues)
+            is_first = way is point.press.how[position.key][0]
+            script = press_script(point, position.key, way, side, is_first=is_first)
+            return Variant(position.key, way.uses, (), told, cues, script)
 
         return make
 

@@ -109,7 +109,7 @@ class StopRule:
 
     `action` is the whole advice; `button` and `act` are the sign and the first things to do on the screen of a session.
     `say` is what to say on the telephone, and `seconds` how long to wait before it is asked whether it has passed; 0
-    where nothing waits.
+    where nothing waits. `shares` is the slug of the sign with which it shares a row, or ''.
     """
 
     slug: str
@@ -121,6 +121,7 @@ class StopRule:
     sources: tuple[str, ...]
     say: str = ""
     seconds: int = 0
+    shares: str = ""
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,42 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A text `offset` seconds from `start`, `half` or `end` of its step; `least` is the shortest step it fits.
+
+    `general` marks the sentence in whose place an adaptation is said.
+    """
+
+    anchor: str
+    offset: int
+    text: str
+    least: int = 0
+    general: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of finding a place: what is shown, how the body is held (`note`, may be ''), and what is said."""
+
+    text: str
+    note: str
+    speech: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a session shows and says during a step.
+
+    `shown` are the sentences on the screen, each until the next begins; `speech` is read out. `frames` take the place
+    of both while the clock waits for a person who has not found this place before; a step without finding has none.
+    """
+
+    shown: tuple[Line, ...] = ()
+    speech: tuple[Line, ...] = ()
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
 class Variant:
     """One permitted way of a step: another position, or another way to press in it. See `Step` for the fields."""
 
@@ -100,6 +136,7 @@ class Variant:
     parts: tuple[str, ...]
     instruction: str
     cues: tuple[Cue, ...]
+    script: Script = Script()
 
 
 @dataclass(frozen=True)
@@ -129,6 +166,7 @@ class Step:
     feel: str = ""
     uses: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    script: Script = Script()
 
     def with_variant(self, number: int) -> Step:
         """Return the step done in one of its variants; a step that presses nothing has none and stays as it is."""
@@ -142,4 +180,5 @@ class Step:
             parts=chosen.parts,
             instruction=chosen.instruction,
             cues=chosen.cues,
+            script=chosen.script,
         )

@@ -25,6 +25,9 @@ from points.fields import strings as _texts
 #: Most words of a stop rule on the screen of a session.
 BUTTON_WORDS: Final = 6
 ACT_WORDS: Final = 16
+#: Most words of a position on the screen of a session: the whole of it, and what changes with the side.
+POSITION_WORDS: Final = 12
+TURN_WORDS: Final = 6
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
 KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
 #: How a movement is done. Every `move` step and entry names at least one; "stretch" is neither of the first two.
@@ -136,6 +139,8 @@ class PositionSchema(_Entry):
     key = _text(validate=_KEY)
     name = _text()
     how = _text()
+    short = _text(validate=at_most(POSITION_WORDS))
+    turn = _text(required=False, validate=at_most(TURN_WORDS))
     tools = _texts()
     uses = _texts()
 
@@ -299,6 +304,7 @@ class StopRuleSchema(_Entry):
     emergency = fields.Boolean(required=True, truthy={True}, falsy={False})
     say = _text(required=False)
     seconds = fields.Integer(load_default=0, strict=True, validate=validate.Range(min=0, max=600))
+    shares = _text(required=False, validate=_KEY)
 
 
 class EmergencyNumberSchema(_Entry):

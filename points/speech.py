@@ -1,32 +1,34 @@
-"""What the voice says while one point is found and pressed, with the time of each line.
+"""What a session shows and says in each step: sentences for the screen and for the ear, with the time of each.
 
-Made from `[point.say]` for every way to press. A way that needs less than the usual one is spoken by the `upright`
-sentence. `{side}` and `{Side}` are still to be filled.
+Made from `find_short`, `press_short` and `[point.say]` for every way to press. A way that needs less than the usual one
+is told by the `upright` sentence. In the lines of a point alone `{side}` and `{Side}` are still to be filled.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from points.model import Point
-from points.routine import RAMP_SECONDS
+from points.model import Point, Position, Way
 from points.safety_checks import mentioned
+from points.session_model import Frame, Line, Routine, Script
 
+__all__ = ("LONG_SECONDS", "PACE", "RAMP_SECONDS", "Line", "Speech", "speech")
+
+RAMP_SECONDS: Final = 10
+#: Words a second of a device's voice at 0.95 of its usual speed, counted low.
+PACE: Final = 2.2
 #: A press at least this long has room for the further lines.
 LONG_SECONDS: Final = 60
 _FURTHER: Final = (("start", 22), ("half", 8))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing said `offset` seconds from `start`, `half` or `end`; `least` is the shortest press it fits."""
-
-    anchor: str
-    offset: int
-    text: str
-    least: int = 0
+#: A breath: so many seconds in all, in and out.
+BREATH: Final = 10
+BREATH_IN: Final = 4
+_EASY: Final = "You can put the phone down now. I will tell you everything."
+_STOP: Final = "If you feel tingling, numbness or sharp pain, take your hand away and stop."
+_LET_GO: Final = "Let go. One slow breath."
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,123 @@ class Speech:
 def speech(point: Point) -> tuple[Speech, ...]:
     """Return what is said in each way to press a point, in the order of `press.how`."""
     return tuple(
-        Speech(key, way.uses, tuple(_lines(point, point.say.press_in[key] if index == 0 else "", way.uses)))
+        Speech(key, way.uses, tuple(_lines(point, _entry(point, key, way, is_first=index == 0))))
         for key, ways in point.press.how.items()
         for index, way in enumerate(ways)
     )
 
 
-def _lines(point: Point, usual: str, uses: tuple[str, ...]) -> Iterator[Line]:
+def opening(routine: Routine) -> tuple[str, ...]:
+    """Return what is said once, before the first place of a routine is found."""
+    return (f"{routine.title}.", _EASY, _STOP) if routine.presses else ()
+
+
+def ready_script(point: Point, position: Position, side: str) -> Script:
+    """Return the finding of a place: a sentence for who knows it, and a frame for each find step for who does not."""
+    again = filled(point.say.again, side)
+    short = filled(position.short, side)
+    opening = f"{_sided(side)} {point.say.where}".strip()
+    opening = f"{opening[0].upper()}{opening[1:]}."
+    said = [opening, short, again]
+    if point.say.before:  # a warning leaves room for how to sit alone, and the place is in `again`
+        said = [filled(point.say.before, side), _sentences(short)[0], again]
+    return Script(
+        (Line("start", 0, again),), (Line("start", 0, " ".join(said)),), _find_frames(point, opening, short, side)
+    )
+
+
+def _find_frames(point: Point, opening: str, short: str, side: str) -> tuple[Frame, ...]:
     said = point.say
-    yield Line("start", 0, usual if usual and mentioned(usual) <= set(uses) else said.upright)
-    yield Line("start", RAMP_SECONDS, said.press[0])
+    first = [opening, *([filled(said.before, side)] if said.before else []), short]
+    return tuple(
+        Frame(
+            text,
+            short if index == 0 else "",
+            (*(first if index == 0 else []), *(filled(line, side) for line in said.find_lines[index])),
+        )
+        for index, text in enumerate(point.find_short)
+    )
+
+
+def switch_script(point: Point, position: Position, side: str) -> Script:
+    """Return the change to the other side, which is found like the first."""
+    turned = filled(position.turn, side)
+    shown = f"Now your {side} side. {turned or 'Same place.'}"
+    first, *rest = _sentences(filled(point.say.switch, side))
+    said = " ".join([first, *([turned] if turned else []), *rest])
+    return Script((Line("start", 0, shown),), (Line("start", 0, said),), (Frame(shown, "", (said,)),))
+
+
+def press_script(point: Point, position: str, way: Way, side: str, *, is_first: bool) -> Script:
+    """Return what is shown and said while a place is pressed in one way."""
+    entry = _entry(point, position, way, is_first=is_first)
+    shown = (
+        Line("start", 0, filled(entry, side)),
+        Line("start", RAMP_SECONDS, point.press_short),
+        Line("end", -RAMP_SECONDS, point.say.ease),
+    )
+    said = (replace(line, text=filled(line.text, side)) for line in _lines(point, entry))
+    return Script(shown, tuple(said))
+
+
+def release_script() -> Script:
+    """Return the letting go."""
+    return Script((Line("start", 0, _LET_GO),), (Line("start", 0, _LET_GO),))
+
+
+def timed_script(kind: str, title: str, instruction: str, seconds: int) -> Script:
+    """Return what is shown and said in a step that presses nothing; breathing is led breath by breath."""
+    told = f"{title}{'' if title.endswith('.') else '.'} {instruction}"
+    paced = _breaths(told, seconds) if kind == "breathe" else _half(seconds)
+    return Script((Line("start", 0, instruction),), (Line("start", 0, told), *paced, Line("end", -3, "Nearly done.")))
+
+
+def _half(seconds: int) -> Iterator[Line]:
+    if seconds >= LONG_SECONDS:
+        yield Line("half", 0, "Half way.")
+
+
+def _breaths(told: str, seconds: int) -> Iterator[Line]:
+    """Yield two breaths from the first that begins after what is told, and the last but one of the step."""
+    begin = BREATH * (int(spoken_seconds(told) + 1) // BREATH + 1)
+    for start in (begin, begin + BREATH):
+        if start + 2 * BREATH <= seconds - BREATH:
+            yield Line("start", start, "Breathe in.")
+            yield Line("start", start + BREATH_IN, "And out, slowly.")
+    last = seconds - 2 * BREATH
+    if last >= begin:
+        yield Line("end", -2 * BREATH, "Breathe in.")
+        yield Line("end", -2 * BREATH + BREATH_IN, "And out, slowly.")
+
+
+def spoken_seconds(text: str) -> float:
+    """Return how long a text takes to say, counted high."""
+    return len(text.split()) / PACE
+
+
+def filled(text: str, side: str) -> str:
+    """Return a text with its side; one for the midline names none."""
+    return text.replace("{side}", side).replace("{Side}", side.capitalize())
+
+
+def _sided(side: str) -> str:
+    return "" if side == "midline" else f"{side} side,"
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.?!])\s+", text)
+
+
+def _entry(point: Point, position: str, way: Way, *, is_first: bool) -> str:
+    """Return the sentence that leads into a press in this way: it asks for nothing that the way does without."""
+    usual = point.say.press_in[position] if is_first else ""
+    return usual if usual and mentioned(usual) <= set(way.uses) else point.say.upright
+
+
+def _lines(point: Point, entry: str) -> Iterator[Line]:
+    said = point.say
+    yield Line("start", 0, entry)
+    yield Line("start", RAMP_SECONDS, said.press[0], general=True)
     for text, (anchor, offset) in zip(said.press[1:], _FURTHER, strict=False):
         yield Line(anchor, offset, text, LONG_SECONDS)
     yield Line("half", 0, "Half way.")

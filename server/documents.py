@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, current_app
 
@@ -17,8 +17,8 @@ from points.gate import Line
 from points.model import Condition, Point
 from points.prescription import MAX_NOTE, MAX_TEXT
 from points.safety_model import Flag, Level
-from points.session_model import Item, Routine, Step, Variant
-from points.speech import speech
+from points.session_model import Item, Routine, Script, Step, Variant
+from points.speech import opening, speech
 from server import reference_schemas, schemas
 from server.places import used_for
 
@@ -158,6 +158,7 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
         record(step)
         | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
         | {"posture": posture_link(step, step.position, BODIES[0])}
+        | _told(step, step.script)
         | {"variants": [_variant(step, variant) for variant in step.variants]}
         | {"flags": listed(step.flags)}
         for step in steps
@@ -165,7 +166,15 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
 
 
 def _variant(step: Step, variant: Variant) -> Document:
-    return record(variant) | {"posture": posture_link(step, variant.position, BODIES[0])}
+    posture = posture_link(step, variant.position, BODIES[0])
+    return record(variant) | {"posture": posture} | _told(step, variant.script)
+
+
+def _told(step: Step, script: Script) -> Document:
+    """Return what is shown and said in a step, with the second of each spoken line."""
+    begins = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
+    said = [record(line) | {"at": begins[line.anchor] + line.offset} for line in script.speech]
+    return {"shown": script.shown, "speech": said, "frames": script.frames}
 
 
 def listed(flags: Iterable[Flag]) -> list[Flag]:
@@ -228,6 +237,7 @@ def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> D
         "positions": positions,
         "pregnancy": routine_pregnancy(steps),
         "steps": _steps(catalogue, steps),
+        "opening": opening(routine),
         "href": f"{API}/routines/{routine.slug}",
     }
 
@@ -316,18 +326,35 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
     }
 
 
+#: What a routine's own page says of it, and its session does not.
+_OF_ITS_PAGE: Final = frozenset(
+    ("evidence", "for_whom", "frequency", "group", "not_for", "positions", "pregnancy", "sources", "summary", "where")
+)
+
+
 def carried(routine: Document) -> Document:
     """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
 
     The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
-    stays locked.
+    stays locked. What a session does not read is left out; the first way to do a step is the step itself.
     """
     flags: list[Document] = []
     steps = []
     for step in routine["steps"]:
         flags += [flag for flag in step["contraindications"] if flag not in flags]
-        steps.append({**step, "contraindications": [flags.index(flag) for flag in step["contraindications"]]})
-    return {**routine, "flags": flags, "steps": steps}
+        own = [flags.index(flag) for flag in step["contraindications"]]
+        variants = [_played(variant) for variant in step["variants"]]
+        variants[:1] = [{name: first[name] for name in ("position", "uses")} for first in variants[:1]]
+        steps.append(_played(step) | {"contraindications": own, "variants": variants})
+    told = {name: value for name, value in routine.items() if name not in _OF_ITS_PAGE}
+    judged = [{name: value for name, value in flag.items() if name != "sources"} for flag in flags]
+    return {**told, "flags": judged, "steps": steps}
+
+
+def _played(step: Document) -> Document:
+    """Return a step, or a variant of one, without what a session does not read."""
+    said = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
+    return {name: value for name, value in step.items() if name != "parts"} | {"speech": said}
 
 
 def asked_questions(catalogue: Catalogue) -> list[Document]:

@@ -15,6 +15,7 @@ from diagrams import views
 from diagrams.postures import drawing_name, posture_for
 from points.model import Point, Source
 from points.neighbours import neighbours
+from points.stopping import stop_rows
 from server import documents, searching, version
 from server.api import described_operations
 from server.current import catalogue
@@ -51,6 +52,7 @@ def _shared() -> dict[str, Any]:
         "posture_for": posture_for,
         "posture_name": drawing_name,
         "journal_rules": documents.journal_rules,
+        "stop_rows": stop_rows,
     }
 
 

@@ -93,6 +93,8 @@ class PositionDocument(Schema):
     key = fields.String()
     name = fields.String()
     how = fields.String()
+    short = fields.String(metadata={"description": "The same in a sentence for a screen; {side} is left or right."})
+    turn = fields.String(metadata={"description": "What changes with the side, beside the hand."})
     tools = fields.List(fields.String())
     uses = fields.List(
         fields.String(), metadata={"description": "Manners that the position cannot do without, such as ball or lean."}
@@ -160,6 +162,30 @@ class BoundsDocument(Schema):
     max = fields.Integer()
 
 
+class ShownDocument(Schema):
+    """A sentence on the screen, until the next begins."""
+
+    anchor = fields.String(metadata={"enum": ["start", "half", "end"]})
+    offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
+    text = fields.String()
+
+
+class SaidDocument(ShownDocument):
+    """A line for the ear."""
+
+    at = fields.Integer(metadata={"description": "Seconds from the start of the step, at its published length."})
+    least = fields.Integer(metadata={"description": "Said only in a step of at least so many seconds; 0: always."})
+    general = fields.Boolean(metadata={"description": "An adaptation is said in its place."})
+
+
+class FrameDocument(Schema):
+    """One step of finding a place, while the clock waits."""
+
+    text = fields.String()
+    note = fields.String(metadata={"description": "How the body is held; empty where it was said before."})
+    speech = fields.List(fields.String())
+
+
 class VariantDocument(SparseDocument):
     """One way to do a step; the first of a step is the step as published."""
 
@@ -169,6 +195,12 @@ class VariantDocument(SparseDocument):
     parts = fields.List(fields.String())
     instruction = fields.String()
     cues = fields.List(fields.Nested(CueDocument))
+    shown = fields.List(fields.Nested(ShownDocument))
+    speech = fields.List(fields.Nested(SaidDocument), metadata={"description": "What is read out, with its times."})
+    frames = fields.List(
+        fields.Nested(FrameDocument),
+        metadata={"description": "The find steps, one at a time, for who meets the place for the first time."},
+    )
     posture = fields.Nested(DiagramLink, allow_none=True)
 
 
@@ -197,6 +229,12 @@ class StepDocument(SparseDocument):
         metadata={"description": "Ways to do it, this one first; the same ones in every step of a placement."},
     )
     cues = fields.List(fields.Nested(CueDocument))
+    shown = fields.List(fields.Nested(ShownDocument))
+    speech = fields.List(fields.Nested(SaidDocument), metadata={"description": "What is read out, with its times."})
+    frames = fields.List(
+        fields.Nested(FrameDocument),
+        metadata={"description": "The find steps, one at a time, for who meets the place for the first time."},
+    )
     diagram = fields.Nested(DiagramLink, allow_none=True)
     posture = fields.Nested(DiagramLink, allow_none=True, metadata={"description": "How the body is held."})
     contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
@@ -298,6 +336,9 @@ class RoutineDocument(Schema):
     evidence = fields.String()
     frequency = fields.String()
     pregnancy = fields.Nested(RoutinePregnancy)
+    opening = fields.List(
+        fields.String(), metadata={"description": "Said once, before the first place is found step by step."}
+    )
     steps = fields.List(fields.Nested(StepDocument))
     sources = source_keys()
     reviewed = fields.Date()

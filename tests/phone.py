@@ -18,6 +18,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from points.catalogue import load
+
 ROOT = Path(__file__).parent.parent
 #: Milliseconds that a machine with much else to do may take for anything.
 PATIENCE = 15_000
@@ -372,8 +374,28 @@ def open_gate(page: Page) -> Locator:
     return gate
 
 
-def through_the_gate(page: Page) -> None:
-    """Press Start and answer whatever is asked as a healthy person does."""
+def know_every_place(page: Page) -> None:
+    """Keep that every point was found before, so that a session does not wait for it to be found."""
+    put(page, "met", [point.code for point in load().points])
+
+
+def more(page: Page, name: str) -> None:
+    """Tap a button of a session that stands behind More."""
+    button = page.locator("#menu").get_by_role("button", name=name, exact=True)
+    if not button.is_visible():
+        page.get_by_role("button", name="More", exact=True).click()
+    button.click()
+
+
+def end_session(page: Page) -> None:
+    """End the session that is on the screen."""
+    more(page, "End session")
+
+
+def through_the_gate(page: Page, *, is_first: bool = False) -> None:
+    """Press Start and answer whatever is asked as a healthy person does, who knows every place unless it `is_first`."""
+    if not is_first:
+        know_every_place(page)
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_function("() => document.querySelector('#gate').open || !document.querySelector('#play').hidden")
     answer_gate(page)

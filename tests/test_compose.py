@@ -14,6 +14,7 @@ from points.catalogue import Catalogue
 from server.pack import addresses
 from tests.phone import (
     Server,
+    end_session,
     kept,
     phone,
     play_to_the_end,
@@ -249,7 +250,7 @@ def test_nothing_of_a_routine_is_sent_until_a_code_is_asked_for_and_then_no_note
     through_the_gate(page)
     expect(page.locator("#picture svg")).to_be_visible()
     page.clock.run_for(40_000)
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     expect(page.get_by_text("Kept in your journal.")).to_be_visible()
     for request in list(seen):
         request.response()  # waits: of one that is cut off by leaving nobody knows who would have answered

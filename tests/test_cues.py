@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
 from points.session_model import Cue
-from tests.phone import Server, through_the_gate
+from points.speech import opening
+from tests.phone import Server, end_session, through_the_gate
 
 pytestmark = pytest.mark.browser
 ROUTINE = "five-minutes"
@@ -105,14 +106,82 @@ def test_voice_and_vibration_say_what_the_catalogue_says_when_it_says(
 ) -> None:
     choose(stubbed, server, "voice", "vibration")
     begin(stubbed, server)
-    due = cues_due(catalogue)
-    for index, (moment, _) in enumerate(due):
-        stubbed.wait_for_function("(count) => window.given.length >= count", arg=2 * index + 2, timeout=30_000)
-        if index + 1 < len(due):
-            stubbed.evaluate("(seconds) => shift(seconds)", max(0.0, due[index + 1][0] - moment - MARGIN))
-    assert given(stubbed, "voice") == [[cue.say, "near"] for _, cue in due]
+    due, said = cues_due(catalogue), lines_due(catalogue)
+    moments = sorted([moment for moment, _ in due] + [moment for moment, _ in said])
+    for index, moment in enumerate(moments):
+        stubbed.wait_for_function("(count) => window.given.length >= count", arg=index + 1, timeout=30_000)
+        if index + 1 < len(moments):
+            stubbed.evaluate("(seconds) => shift(seconds)", max(0.0, moments[index + 1] - moment - MARGIN))
+    assert given(stubbed, "voice") == [[text, "near"] for _, text in said]
     assert given(stubbed, "vibration") == [[120, 80, 120] if cue.tone == "end" else 120 for _, cue in due]
     assert given(stubbed, "flash") == []
+
+
+def test_finding_a_place_is_read_out_frame_by_frame_and_goes_on_by_itself(
+    stubbed: Page, server: Server, catalogue: Catalogue
+) -> None:
+    choose(stubbed, server, "voice")
+    stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
+    through_the_gate(stubbed, is_first=True)
+    routine = catalogue.routine(ROUTINE)
+    frames = catalogue.steps(ROUTINE)[0].script.frames
+    expected = list(opening(routine))
+    for frame in frames:
+        expect(stubbed.locator("#instruction")).to_have_text(frame.text)
+        expected += frame.speech
+        wait_until_said(stubbed, expected)
+        if frame is frames[0]:
+            again(stubbed)
+            expected += frame.speech
+        stubbed.evaluate("shift(46)")
+        expected.append("No rush. I go on in 15 seconds. Tap the screen to wait.")
+        wait_until_said(stubbed, expected)
+        stubbed.evaluate("shift(15)")
+    expect(stubbed.locator("#step-title")).to_contain_text("Press")
+    stubbed.locator("#voice").click()
+    silent = given(stubbed, "voice")
+    stubbed.get_by_role("button", name="Next", exact=True).click()
+    stubbed.get_by_role("button", name="Something feels wrong").click()
+    assert given(stubbed, "voice") == silent
+
+
+def again(page: Page) -> None:
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Again", exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def wait_until_said(page: Page, expected: list[str]) -> None:
+    page.wait_for_function(
+        "(count) => window.given.filter(([what]) => what === 'voice').length >= count", arg=len(expected)
+    )
+    assert given(page, "voice") == [[text, "near"] for text in expected]
+
+
+def test_with_the_voice_off_nothing_is_said(stubbed: Page, server: Server) -> None:
+    stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
+    stubbed.locator("#read").uncheck()
+    through_the_gate(stubbed, is_first=True)
+    expect(stubbed.get_by_role("button", name="Found it")).to_be_visible()
+    for _ in range(4):
+        stubbed.get_by_role("button", name="Next", exact=True).click()
+    stubbed.get_by_role("button", name="Something feels wrong").click()
+    stubbed.get_by_role("button", name="Sharp pain").click()
+    stubbed.get_by_role("button", name="It has eased. End here").click()
+    expect(stubbed.locator("#done")).to_be_visible()
+    assert given(stubbed, "voice") == []
+
+
+def lines_due(catalogue: Catalogue, count: int = 3) -> list[tuple[float, str]]:
+    """Return what is read out in so many steps, each line with its second from the start."""
+    due: list[tuple[float, str]] = []
+    start = 0.0
+    for step in catalogue.steps(ROUTINE)[:count]:
+        anchors = {"start": start, "half": start + step.seconds / 2, "end": start + step.seconds}
+        lines = [line for line in step.script.speech if line.least <= step.seconds]
+        due += sorted((anchors[line.anchor] + line.offset, line.text) for line in lines)
+        start += step.seconds
+    return due
 
 
 def ahead(page: Page) -> list[float]:
@@ -133,7 +202,7 @@ def test_tones_of_the_whole_session_lie_on_the_audio_clock_and_leave_it_with_a_p
     begin(stubbed, server)
     due = begun([moment for moment, cue in cues_due(catalogue, len(catalogue.steps(ROUTINE))) if cue.tone != "none"])
     stubbed.wait_for_function("() => window.tones.some((one) => !one.silenced)")
-    expect(stubbed.get_by_text("Sound is on.")).to_be_visible()
+    expect(stubbed.locator("#heard")).to_have_text("Sound is on.")
     lying = ahead(stubbed)
     played = due[-1] - lying[-1]
     assert 0 <= played <= time.monotonic() - before
@@ -143,7 +212,7 @@ def test_tones_of_the_whole_session_lie_on_the_audio_clock_and_leave_it_with_a_p
     assert ahead(stubbed) == []
     left = due[-1] - ahead_when_resumed(stubbed)
     assert played <= left <= played + time.monotonic() - before
-    stubbed.get_by_role("button", name="End session").click()
+    end_session(stubbed)
     expect(stubbed.get_by_role("timer")).to_be_hidden()
     assert ahead(stubbed) == []
     assert given(stubbed, "voice") == given(stubbed, "vibration") == given(stubbed, "flash") == []
@@ -159,7 +228,7 @@ def test_without_sound_no_tone_is_handed_over(stubbed: Page, server: Server) -> 
     choose(stubbed, server, "vibration")
     begin(stubbed, server)
     stubbed.wait_for_function("() => window.given.length")
-    expect(stubbed.get_by_text("Sound is off.")).to_be_visible()
+    expect(stubbed.locator("#heard")).to_have_text("Sound is off.")
     assert stubbed.evaluate("() => window.tones") == []
 
 

@@ -12,6 +12,7 @@ from tests.phone import (
     Server,
     answer_gate,
     answer_screen,
+    end_session,
     kept,
     open_gate,
     play_to_the_end,
@@ -113,7 +114,7 @@ def test_the_gate_is_asked_before_a_session_and_not_again_within_hours(page: Pag
         else:
             page.get_by_role("button", name="Start", exact=True).click()
         expect(page.get_by_role("timer")).to_be_visible()
-        page.get_by_role("button", name="End session").click()
+        end_session(page)
         expect(page.get_by_text("You stopped here.")).to_be_visible()
 
 
@@ -178,7 +179,7 @@ def test_a_session_from_a_link_resumes_after_a_reload_and_from_start_page_and_jo
     expect(page.get_by_role("timer")).to_have_text(left)
     page.get_by_role("button", name="Resume").click()
     page.clock.run_for(60_000)
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     page.get_by_role("link", name="Open the journal").click()
     expect(page.locator("[data-rows] tr")).to_contain_text(["Your own routine: GV3, BL23"])
     with page.expect_download() as file:

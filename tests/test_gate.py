@@ -14,6 +14,7 @@ from tests.phone import (
     Server,
     answer_gate,
     answer_screen,
+    end_session,
     gate_screen,
     kept,
     open_gate,
@@ -88,7 +89,7 @@ def test_nothing_is_asked_within_twelve_hours_and_one_screen_on_a_later_day(
     start_on(page, server, FIRST + timedelta(hours=11, minutes=50))
     assert gate_screen(page) == ""
     expect(page.get_by_role("timer")).to_be_visible()
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     before = kept(page, "answers")
     start_on(page, server, FIRST + timedelta(days=1))
     assert gate_screen(page) == "later"

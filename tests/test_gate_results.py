@@ -102,6 +102,7 @@ def test_a_doctor_s_yes_is_dated_and_opens_what_a_caution_locks(
     assert answer["cleared"] is True
     assert answer["given"]
     start_what_is_left(page)
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("#fitted")).to_contain_text(catalogue.question("organs").points["BL23"].instruction)
 
 
@@ -223,6 +224,7 @@ def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_
     page.locator("[data-line=clot-now] input").uncheck()
     answer_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()
+    page.get_by_role("button", name="Chest pain").click()
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.journals import expect_rows, rows
-from tests.phone import Server, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
+from tests.phone import Server, end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
 
 pytestmark = pytest.mark.browser
 ROUTINE = "low-back-ease"
@@ -42,7 +42,7 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     seen = watch(context)
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    page.get_by_role("combobox", name="Pain now").select_option("6")
+    page.get_by_role("radiogroup", name="Pain now").get_by_label("6", exact=True).check(force=True)
     stop_the_clock(page)
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
@@ -52,10 +52,13 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     page.get_by_role("button", name="Resume").click()
     page.get_by_role("button", name="Next").click()
     page.clock.run_for(30_000)
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     expect(page.get_by_text("Kept in your journal.")).to_be_visible()
     assert page.evaluate("window.asked") == 1
-    page.get_by_label("3", exact=True).check(force=True)
+    page.locator("[data-after]").get_by_label("3", exact=True).check(force=True)
+    expect(page.locator("[data-from-to]")).to_contain_text(re.compile(r"6\s.*3"))
+    expect(page.locator("[data-days]")).to_have_text("1 day this week")
+    page.get_by_text("Add a note").click()
     page.get_by_label("A note, if you like").fill("Left side, after gardening")
     page.get_by_role("link", name="Open the journal").click()
     expect(page.locator("[data-rows] tr")).to_have_count(1)
@@ -76,7 +79,7 @@ def test_with_the_journal_switched_off_nothing_is_written(page: Page, server: Se
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(page)
     page.clock.run_for(100_000)
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     expect(page.get_by_text("You stopped here.")).to_be_visible()
     expect(page.get_by_text("Kept in your journal.")).to_be_hidden()
     page.goto(f"{server.url}/journal")

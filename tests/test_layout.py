@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import HEALTHY, Server, answer_screen, gate_screen, let_it_be_laid_out, wait_until_made
+from tests.phone import HEALTHY, Server, answer_screen, end_session, gate_screen, let_it_be_laid_out, wait_until_made
 from tests.test_accessibility import of_each_kind
 
 pytestmark = pytest.mark.browser
@@ -130,16 +130,25 @@ def test_everything_has_room_in_each_state_of_a_session(page: Page, server: Serv
     page.get_by_role("button", name="Pause").click()
     found += faults(page, "get ready")
     page.get_by_role("button", name="Next").click()
-    for drawing in ("#picture", "#posture"):
-        expect(page.locator(f"{drawing} svg")).to_be_visible()
+    expect(page.locator("[data-picture] svg")).to_be_visible()
     found += faults(page, "press")
+    page.get_by_role("button", name="Landmarks").click()
+    found += faults(page, "landmarks")
+    page.get_by_role("button", name="More", exact=True).click()
+    found += faults(page, "more")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Something feels wrong").click()
     found += faults(page, "something feels wrong")
-    page.get_by_role("button", name="It has passed").click()
+    for row in page.locator(".symptoms button").all():
+        name = row.get_attribute("data-feel")
+        row.click()
+        found += faults(page, f"something feels wrong: {name}")
+        page.locator("#wrong-dialog [data-felt]:not([hidden])").get_by_role("button", name="Back to the list").click()
+    page.get_by_role("button", name="I'm fine. Stay paused").click()
     page.reload()
     expect(page.locator("#away")).to_be_visible()
     found += faults(page, "resumed")
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     expect(page.locator("#done")).to_be_visible()
     assert found + faults(page, "done") == []
 

@@ -10,6 +10,7 @@ import itertools
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,18 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from points.catalogue import Catalogue, load
 from tests.clock import clock, left_in_all, wait_for_left
-from tests.phone import Server, answer_gate, answer_screen, gate_screen, kept, phone, through_the_gate, wait_until_kept
+from tests.phone import (
+    Server,
+    answer_gate,
+    answer_screen,
+    end_session,
+    gate_screen,
+    kept,
+    more,
+    phone,
+    through_the_gate,
+    wait_until_kept,
+)
 
 pytestmark = pytest.mark.browser
 LONG = "full-round"
@@ -235,12 +247,12 @@ def test_the_first_step_is_shown_from_its_first_second(page: Page, server: Serve
 
 def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue: Catalogue) -> None:
     first, second = catalogue.steps("low-back-ease")[:2]
-    page.goto(f"{server.url}/routines/low-back-ease/session")
-    page.get_by_label("Wait for me").check()
-    through_the_gate(page)
+    start(page, server, "low-back-ease")
+    more(page, "Wait for me")
+    expect(page.locator("#wait")).to_have_attribute("aria-pressed", "true")
     page.evaluate("(seconds) => shift(seconds)", first.seconds + 60)
     expect(page.get_by_role("timer")).to_have_text("0:00")
-    expect(page.get_by_text("Tap Next when you are ready.")).to_be_visible()
+    expect(page.locator("#next-up")).to_have_text("Tap Next when you are ready.")
     moment = page.evaluate("() => (shift(60), Date.now())")
     wait_until_kept(page, "run", lambda run: run["seen"] >= moment)
     expect(page.locator("#step-title")).to_have_text(first.title)
@@ -253,30 +265,46 @@ def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue:
     assert shown == [second.title, clock_text(second.seconds)]
 
 
-def test_what_takes_longer_to_read_than_a_step_lasts_is_folded_and_stops_the_clock(
+def test_the_first_time_a_place_is_found_step_by_step_and_the_clock_waits(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
-    ready = catalogue.steps("low-back-ease")[0]
-    start(page, server, "low-back-ease")
-    expect(page.locator("#instruction")).to_have_text(ready.parts[0])
-    steps = page.locator("#finding-list > li")
-    expect(steps.first).to_be_hidden()
-    page.get_by_text("How to find the place").click()
-    expect(steps.first).to_be_visible()
-    assert tuple(steps.all_inner_texts()) == ready.parts[1:]
-    expect(page.get_by_role("button", name="Resume")).to_be_visible()
-    page.get_by_role("button", name="Next", exact=True).click()
-    expect(page.get_by_text("How to find the place")).to_be_hidden()
-
-
-def test_whoever_asks_to_be_waited_for_sees_all_of_how_to_find_it(page: Page, server: Server) -> None:
+    ready, press = catalogue.steps("low-back-ease")[:2]
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    page.get_by_label("Wait for me").check()
-    through_the_gate(page)
-    expect(page.locator("#finding-list > li").last).to_be_visible()
-    page.get_by_text("How to find the place").click()
-    expect(page.locator("#finding-list > li").last).to_be_hidden()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    through_the_gate(page, is_first=True)
+    found = page.get_by_role("button", name="Found it", exact=True)
+    for frame in ready.script.frames:
+        expect(page.locator("#instruction")).to_have_text(frame.text)
+        expect(page.locator("#note")).to_have_text(frame.note)
+        moment = page.evaluate("() => (shift(100), Date.now())")
+        wait_until_kept(page, "run", partial(seen_since, moment))
+        expect(page.locator("#step-title")).to_have_text(ready.title)
+        expect(page.get_by_role("timer")).to_have_text(clock_text(ready.seconds))
+        found.click()
+    expect(page.locator("#step-title")).to_have_text(press.title)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    wait_until_kept(page, "met", lambda met: met == [press.point])
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(found).to_be_visible()  # the other side, the first time too
+    page.reload()
+    expect(found).to_be_visible()
+    found.click()
+    expect(page.locator("#step-title")).to_have_text(catalogue.steps("low-back-ease")[4].title)
+
+
+def test_a_place_that_was_found_before_is_found_within_a_short_lead_in(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    start(page, server, "low-back-ease")
+    ready, press = catalogue.steps("low-back-ease")[:2]
+    expect(page.locator("#instruction")).to_have_text(ready.script.shown[0].text)
+    expect(page.get_by_role("button", name="Found it")).to_be_hidden()
+    page.evaluate("(seconds) => shift(seconds)", ready.seconds)
+    expect(page.locator("#step-title")).to_have_text(press.title)
+
+
+def seen_since(moment: int, run: dict[str, Any] | None) -> bool:
+    return run is not None and run["seen"] >= moment
 
 
 LOCKS = """
@@ -295,6 +323,7 @@ def test_the_screen_is_kept_on_again_after_a_visit_elsewhere_and_the_page_says_w
 ) -> None:
     page.add_init_script(LOCKS)
     start(page, server, GENTLE)
+    page.get_by_role("button", name="More", exact=True).click()
     held, lost = page.get_by_text("Screen stays on."), page.get_by_text("This phone may turn the screen off.")
     expect(held).to_be_visible()
     hide(page, hidden=True)
@@ -311,7 +340,7 @@ def test_the_screen_is_kept_on_again_after_a_visit_elsewhere_and_the_page_says_w
     hide(page, hidden=False)
     expect(held).to_be_visible()
     page.evaluate("window.locks[2].addEventListener('release', () => (window.slept = true))")
-    page.get_by_role("button", name="End session").click()
+    end_session(page)
     page.wait_for_function("() => window.slept")
     hide(page, hidden=False)
     assert page.evaluate("window.locks.length") == 3
@@ -325,10 +354,10 @@ def test_fifteen_seconds_more_never_carry_a_session_past_its_limit(
     if length:
         page.locator("#length").select_option(length)
     through_the_gate(page)
-    more = page.get_by_role("button", name="Add 15 seconds")
+    longer = page.locator("#add")
     for _ in range(3 if slug == GENTLE else 12):
         page.evaluate("() => { for (let tap = 0; tap < 150; tap += 1) document.querySelector('#add').click(); }")
-        expect(more).to_have_attribute("aria-disabled", "true")
+        expect(longer).to_have_attribute("aria-disabled", "true")
         page.get_by_role("button", name="Next").click()
     planned = sum(kept(page, "run")["durations"]) / 1000
     assert load().most["seconds"] - 15 < planned <= load().most["seconds"]
@@ -338,18 +367,26 @@ def test_fifteen_seconds_more_never_carry_a_session_past_its_limit(
 def test_warmth_and_cold_are_neither_made_longer_nor_held(page: Page, server: Server, slug: str) -> None:
     page.goto(f"{server.url}/routines/{slug}/session")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
-    expect(page.get_by_text("Wait for me")).to_be_hidden()
     through_the_gate(page)
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("button", name="End session")).to_be_visible()
+    expect(page.get_by_text("Wait for me")).to_be_hidden()
     for _ in range(2):
-        expect(page.get_by_role("button", name="Add 15 seconds")).to_have_attribute("aria-disabled", "true")
+        expect(page.locator("#add")).to_have_attribute("aria-disabled", "true")
         page.get_by_role("button", name="Next").click()
 
 
-def test_the_posture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
+def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
     start(page, server, "low-back-ease")
-    posture = page.locator("#posture")
+    picture = page.locator("[data-picture]")
     for side in ("left", "right"):
         while not re.search(f"Press BL23 .*{side} side", page.locator("#step-title").inner_text()):
-            page.get_by_role("button", name="Next").click()
-        expect(posture.locator(".caption")).to_have_text(f"Pressing the {side} side")
-        expect(posture.locator("figcaption")).to_have_text("")
+            page.get_by_role("button", name="Next", exact=True).click()
+        expect(picture.locator(".caption")).to_have_text(f"Pressing the {side} side")
+        expect(picture).to_have_attribute("data-posture", f"standing-lower-back-{side}")
+        expect(picture).to_have_attribute("data-side", side)
+        page.get_by_role("button", name="Landmarks").click()
+        expect(picture).to_have_attribute("data-picture", "plate")
+        expect(picture.locator(".mark[data-code=BL23]").first).to_be_visible()
+        page.get_by_role("button", name="Landmarks").click()
+        expect(picture).to_have_attribute("data-picture", "pose")

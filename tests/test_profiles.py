@@ -196,7 +196,7 @@ def check_step(step: Step, before: Step, kinds: Kinds) -> None:
     if wanted is None:
         assert step == before
         return
-    shown = Variant(step.position, step.uses, step.parts, step.instruction, step.cues)
+    shown = Variant(step.position, step.uses, step.parts, step.instruction, step.cues, step.script)
     assert shown == wanted
     most = longest(before, kinds)
     pressed = min(before.seconds, most) if most and before.kind == "press" else before.seconds

@@ -124,7 +124,7 @@ def test_what_an_answer_forbids_as_the_phone_has_it(case: dict[str, Any]) -> Non
         before = whole[step.placement, step.kind]
         if before.variants:
             chosen = before.variants[case.get("way", {}).get(step.placement, 0)]
-            played = Variant(step.position, step.uses, step.parts, step.instruction, step.cues)
+            played = Variant(step.position, step.uses, step.parts, step.instruction, step.cues, step.script)
             assert played == chosen
         if step.kind == "press" and not case.get("closed"):
             assert step.seconds == case["seconds"][step.placement]

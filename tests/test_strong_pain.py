@@ -17,7 +17,8 @@ def start(page: Page, server: Server, catalogue: Catalogue, pain: str) -> None:
     page.goto(server.url + SESSION)
     put_answers(page, catalogue.question_by_key)
     page.reload()
-    page.locator("#before").select_option(pain)
+    if pain:
+        page.locator(f"#before input[value='{pain}']").check(force=True)
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_function("() => document.querySelector('#gate').open || !document.querySelector('#play').hidden")
 

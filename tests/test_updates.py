@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.catalogues import NEW_NAME, NEW_WARNING, OLD_NAME, OLD_WARNING
 from tests.line import Line
-from tests.phone import Server, answer_gate, phone, through_the_gate, wait_until_offline_ready
+from tests.phone import Server, answer_gate, end_session, phone, through_the_gate, wait_until_offline_ready
 from tests.versions import SESSION, Installed, expect_new_warning, wait_until
 
 pytestmark = pytest.mark.browser
@@ -146,7 +146,7 @@ def test_a_changed_warning_waits_for_the_end_of_a_session(
         assert page.evaluate(LOOKED), "the session may go on"
         expect(page.get_by_role("timer")).to_be_visible()
         assert OLD_WARNING in page.content()
-        page.get_by_role("button", name="End session").click()
+        end_session(page)
         expect_new_warning(page)
         expect(page.get_by_text("You stopped here.")).to_be_visible()  # the last page of the session stays
 

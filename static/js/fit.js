@@ -1,8 +1,11 @@
 // From a routine as published to the plan of one session: the health check, what the answers leave, and the chosen length.
 
+import { rested } from "./places.js";
 import { judge, planOf, stillAgrees } from "./safety/judge.js";
+import { worthStarting } from "./safety/rules.js";
 import { ui } from "./screen.js";
 import { stretched } from "./timeline.js";
+import { tell } from "./worker.js";
 
 let loading;
 
@@ -19,14 +22,25 @@ export function loadGate() {
 const atLength = (steps, length) => steps.map((step) => stretched(step, length));
 const lengthOf = (steps, length) => atLength(steps, length).reduce((total, { seconds }) => total + seconds, 0);
 
-/** The plan of a judged routine at a length in seconds for each press; 0 is the usual. */
-const planAt = (found, length) => planOf({ ...found, steps: atLength(found.steps, length) });
+/** How long a routine takes at a length in seconds for each press; 0 is the usual. */
+export const secondsAt = (routine, length) => lengthOf(routine.steps, length);
 
-/** Go through the gate. Resolves to {plan, digest, length}, or to nothing when there is no session. */
+/** The plan of a judged routine at a length in seconds for each press; 0 is the usual. Points that rest today are out. */
+const planAt = (found, length, resting) =>
+  planOf({ ...found, steps: atLength(found.steps.filter(({ point }) => !resting.includes(point)), length) });
+
+/** Go through the gate. Resolves to {plan, digest, length, resting}, or to nothing when there is no session. */
 export async function fit(routine, { length = Number(ui.length?.value) || 0, anew = false, pain = null } = {}) {
   const gate = await loadGate();
   const found = await gate.check(routine, { anew, pain, lengthOf: (steps) => lengthOf(steps, length) });
-  return found && { plan: planAt(found, length), digest: found.digest, length };
+  if (!found) return null;
+  const resting = await rested();
+  const plan = planAt(found, length, resting);
+  if (!worthStarting(routine.steps, plan.steps)) {
+    tell("You left this point for today. Try it tomorrow, or choose another routine.");
+    return null;
+  }
+  return { plan, digest: found.digest, length, resting };
 }
 
 /**
@@ -35,12 +49,12 @@ export async function fit(routine, { length = Number(ui.length?.value) || 0, ane
  */
 export function rejudge(routine, session) {
   const found = judge(routine);
-  return stillAgrees(session, found, planAt(found, session.length ?? 0)) ? found.digest : null;
+  return stillAgrees(session, found, planAt(found, session.length ?? 0, session.resting ?? [])) ? found.digest : null;
 }
 
 /** Offer no length that would carry the whole session past its limit; begin with the one that the address asks for. */
 export function offerLengths(routine) {
-  for (const option of ui.length?.options ?? []) option.disabled = lengthOf(routine.steps, Number(option.value)) > routine.limit;
+  for (const option of ui.length?.options ?? []) option.disabled = secondsAt(routine, Number(option.value)) > routine.limit;
   const asked = new URLSearchParams(location.hash.slice(1)).get("press");
   const option = [...(ui.length?.options ?? [])].find(({ value, disabled }) => value === asked && !disabled);
   if (option) option.selected = true;

@@ -17,7 +17,7 @@ const number = (value) => (value ? Number(value) : null);
 /* --- before --- */
 
 /** The pain that was chosen on the way in, or null. */
-export const painBefore = () => number(find("#before").value);
+export const painBefore = () => number(find("#before input:checked")?.value);
 
 /** Say what today's pressing and the weeks behind suggest. It is a word, not a lock. */
 export async function prepare() {

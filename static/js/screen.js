@@ -1,25 +1,50 @@
 // What the session page shows. Told what to show; knows neither clock nor answers.
 
-import { find, make } from "./dom.js";
-import { drawing, forBody } from "./picture.js";
+import { make } from "./dom.js";
+import { framesOf, sentence, toldInstead } from "./script.js";
+import { keepTime, showBreath, showPicture } from "./stage.js";
 import { clock, extendable } from "./timeline.js";
 
 export const ui = Object.fromEntries(
-  ["setup", "play", "done", "start", "length", "wait", "back", "pause", "next", "add", "wrong", "end", "progress", "count",
-    "whole", "away", "picture", "posture", "step-title", "timer", "fitted", "fitted-list", "instruction", "finding",
-    "finding-list", "next-up", "awake", "heard", "announce", "wrong-dialog", "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
+  ["setup", "play", "done", "more", "menu", "start", "length", "read", "back", "pause", "next", "found", "again", "wait", "voice", "add",
+    "wrong", "end", "progress", "count", "whole", "left", "away", "side", "stage", "ring", "ring-note", "step-title", "timer",
+    "fitted", "fitted-list", "instruction", "note", "dots", "next-up", "awake", "heard", "announce", "wrong-dialog",
+    "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
 );
 
-/** Everything that changes with the second. `limit` is the most seconds a session may last. */
+const SIDES = { left: "Left side", right: "Right side", midline: "Middle" };
+const STATES = { ready: "find", stand: "move" };
+const PAUSED = "Paused. Take your hand away.";
+const LONG = 14; // words: more are set smaller
+
+/** Say in the page what is on the screen: setup, gate, the kind of step, paused or done. */
+export function stateIs(name) {
+  document.documentElement.dataset.session = name;
+}
+
+/** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
 export function showTime(plan, run, place, limit) {
+  const step = plan.steps[place.index];
+  const isPaused = run.pausedAt !== null;
   ui.timer.textContent = clock(place.left);
   ui.whole.textContent = `${clock(place.total - place.played)} left in all`;
+  ui.left.textContent = `${ui.count.textContent} · ${ui.whole.textContent}`;
   ui.progress.value = place.played / place.total;
-  ui.pause.textContent = run.pausedAt === null ? "Pause" : "Resume";
-  ui.play.classList.toggle("paused", run.pausedAt !== null);
+  ui.ring.style.setProperty("--part", String(100 - (100 * place.left) / run.durations[place.index]));
+  ui["ring-note"].textContent = isPaused ? "paused" : place.finding ? "waits" : place.waiting ? "tap Next" : "";
+  ui.pause.firstElementChild.textContent = isPaused ? "Resume" : "Pause";
+  ui.pause.dataset.act = isPaused ? "resume" : "pause";
+  ui.play.classList.toggle("paused", isPaused);
+  ui.play.classList.toggle("finding", place.finding);
+  ui.found.hidden = !place.finding || isPaused;
+  ui.pause.hidden = !ui.found.hidden;
+  ui.wait.setAttribute("aria-pressed", String(Boolean(run.wait)));
   ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index);
-  const longer = extendable(plan.steps[place.index], run.durations[place.index], place.total, limit);
+  const longer = !place.finding && extendable(step, run.durations[place.index], place.total, limit);
   ui.add.setAttribute("aria-disabled", String(!longer)); // not disabled: that would lose the focus
+  stateIs(isPaused ? "paused" : (STATES[step.kind] ?? step.kind));
+  showBreath(place.into);
+  return showSentence(plan, step, run, place);
 }
 
 function upNext({ steps }, index) {
@@ -27,54 +52,66 @@ function upNext({ steps }, index) {
   return next ? `Next: ${next.title}` : "This is the last step.";
 }
 
-/** Everything that changes with the step, and one announcement of it. `unhurried`: nothing needs to be folded away. */
-export function showStep(plan, index, body, unhurried) {
+/** One sentence: the frame that waits, what the answers changed, or what is due now. Returns it. */
+function showSentence(plan, step, run, place) {
+  const isPaused = run.pausedAt !== null;
+  const frames = place.finding ? framesOf(plan, step) : [];
+  const frame = frames[Math.min(run.frame ?? 0, frames.length - 1)];
+  const told = isPaused ? [] : (frame ? frame.told : step.kind === "press" && toldInstead(plan, step)) || [];
+  const text = isPaused ? PAUSED : frame ? frame.text : sentence(step, place.into, run.durations[place.index]);
+  ui.instruction.hidden = told.length > 0 || !ui.away.hidden;
+  ui.fitted.hidden = told.length === 0;
+  ui.note.textContent = isPaused || !frame ? "" : frame.note;
+  put(ui.instruction, text);
+  if (told.length) put(ui["fitted-list"], told.join(" "));
+  showDots(frames.length, frames.indexOf(frame));
+  return told.length ? told.join(" ") : text;
+}
+
+function put(place, text) {
+  if (place.textContent === text) return;
+  place.textContent = text;
+  place.classList.toggle("long", text.split(" ").length > LONG);
+}
+
+function showDots(count, at) {
+  ui.dots.hidden = count < 2;
+  if (ui.dots.childElementCount !== count) ui.dots.replaceChildren(...Array.from({ length: count }, () => make("i")));
+  [...ui.dots.children].forEach((dot, index) => dot.classList.toggle("on", index === at));
+}
+
+/** Everything that changes with the step. */
+export function showStep(plan, { index, into }, body) {
   const step = plan.steps[index];
-  const [first, ...finding] = step.parts?.length ? step.parts : [step.instruction];
-  const said = step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []);
   ui["step-title"].textContent = step.title;
-  ui.instruction.textContent = step.feel ? `${first} ${step.feel}` : first;
-  ui.finding.hidden = finding.length === 0;
-  ui.finding.open = unhurried;
-  ui["finding-list"].replaceChildren(...finding.map((text) => make("li", {}, text)));
   ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
-  ui.fitted.hidden = said.length === 0;
-  ui["fitted-list"].replaceChildren(...said.map((text) => make("p", {}, text)));
-  ui.announce.textContent = [`${step.title}.`, ...said].join(" ");
-  scrollTo(0, 0);
-  showPicture(step, body).then(() => fetchAhead(step, plan.steps[index + 1], body));
-  showPosture(step, step.posture, body);
+  ui.side.textContent = SIDES[step.side] ?? "";
+  ui.stage.dataset.from = step.side ?? "";
+  keepTime(into);
+  showPicture(step, plan.steps[index + 1], body);
 }
 
-async function showDrawing(figure, link, body) {
-  const address = link ? forBody(link.href, body) : "";
-  if (address === figure.dataset.address) return;
-  figure.dataset.address = address;
-  const svg = address && (await drawing(address).catch(() => null));
-  if (figure.dataset.address !== address) return; // the next step was quicker
-  find(".sheet", figure).replaceChildren(...(svg ? [svg] : []));
-  figure.hidden = !svg;
+/** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */
+export function announce(text) {
+  if (ui.announce.textContent !== text) ui.announce.textContent = text;
 }
 
-async function showPicture(step, body) {
-  await showDrawing(ui.picture, step.diagram, body);
-  ui.picture.dataset.side = step.side ?? "";
-  noteSide(ui.picture, step.side, ".mark");
+/* --- what is seldom needed, behind More: closed by Escape, a tap beside it, and by what ends or moves the step --- */
+
+export function closeMenu() {
+  ui.menu.hidden = true;
+  ui.more.setAttribute("aria-expanded", "false");
 }
 
-async function showPosture(step, link, body) {
-  await showDrawing(ui.posture, link, body);
-  noteSide(ui.posture, step.side, ".caption");
-}
-
-/** Say so below a drawing in which nothing of a kind is on the step's side. */
-function noteSide(figure, side, kind) {
-  const other = { left: "right", right: "left" }[side];
-  const turned = other && find(`${kind}[data-side=${other}]`, figure) && !find(`${kind}[data-side=${side}]`, figure);
-  find("figcaption", figure).textContent = turned ? "The drawing shows the other side." : "";
-}
-
-/** Have the next drawing at hand before it is needed. */
-function fetchAhead(step, next, body) {
-  if (next?.diagram && next.point !== step.point) fetch(forBody(next.diagram.href, body)).catch(() => {});
-}
+ui.more.addEventListener("click", () => {
+  ui.menu.hidden = !ui.menu.hidden;
+  ui.more.setAttribute("aria-expanded", String(!ui.menu.hidden));
+});
+document.addEventListener("click", ({ target }) => {
+  if (!ui.menu.hidden && !ui.menu.contains(target) && !ui.more.contains(target)) closeMenu();
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || ui.menu.hidden) return;
+  closeMenu();
+  ui.more.focus();
+});

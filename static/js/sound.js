@@ -9,16 +9,23 @@ const TONES = {
   end: [[659, 0, 0.16], [440, 0.2, 0.4]],
 };
 
+const LOUD = 1;
+const UNDER_THE_VOICE = 0.25;
+
 let context;
+let volume; // of all tones; they stay under the voice
 let playing = [];
 
 /** Must be called inside a tap. Makes the audio context, and wakes the voice where the phone wants that. */
 export async function unlock({ sound, voice }) {
+  if (navigator.audioSession) navigator.audioSession.type = "playback"; // heard with the silent switch on, where there is one
   if (voice && globalThis.speechSynthesis) speechSynthesis.speak(new SpeechSynthesisUtterance(""));
   if (!sound || !globalThis.AudioContext) return false;
   if (await runs()) return true;
   context?.close().catch(() => {});
   context = new AudioContext();
+  volume = context.createGain();
+  volume.connect(context.destination);
   return runs();
 }
 
@@ -38,7 +45,14 @@ async function runs() {
 export function silence() {
   for (const tone of playing) tone.stop();
   playing = [];
+  hush();
+}
+
+/** Say nothing more of what was to be said. */
+export function hush() {
   globalThis.speechSynthesis?.cancel();
+  saying.clear();
+  duck();
 }
 
 /** Hand over tones: a list of {tone, delay} with the delay in seconds from now. */
@@ -53,12 +67,12 @@ export function schedule(cues) {
 
 function beep(pitch, when, length) {
   const oscillator = context.createOscillator();
-  const volume = context.createGain();
+  const shape = context.createGain();
   oscillator.frequency.value = pitch;
-  volume.gain.setValueAtTime(0, when);
-  volume.gain.linearRampToValueAtTime(0.25, when + 0.02);
-  volume.gain.exponentialRampToValueAtTime(0.001, when + length);
-  oscillator.connect(volume).connect(context.destination);
+  shape.gain.setValueAtTime(0, when);
+  shape.gain.linearRampToValueAtTime(0.25, when + 0.02);
+  shape.gain.exponentialRampToValueAtTime(0.001, when + length);
+  oscillator.connect(shape).connect(volume);
   oscillator.start(when);
   oscillator.stop(when + length + 0.05);
   return oscillator;
@@ -72,15 +86,37 @@ export function give(cue, { voice, vibration, flash }) {
   return Boolean(spoken || buzzed || flashed);
 }
 
-function speak(words) {
-  const local = globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en"));
-  if (!local?.length) return false;
+const localVoices = () =>
+  globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en")) ?? [];
+
+/** Whether this phone has an English voice of its own; nothing is ever said by a voice that needs the network. */
+export const canSpeak = () => localVoices().length > 0;
+
+/** Call `changed` when the phone has found its voices, which it may do after the page is there. */
+export const whenVoicesCome = (changed) => globalThis.speechSynthesis?.addEventListener?.("voiceschanged", changed);
+
+const saying = new Set(); // held, because some browsers drop an utterance that nobody holds, and its end is never told
+
+/** Say something after what is being said. Returns whether there is a voice to say it. */
+export function speak(words) {
+  const local = localVoices();
+  if (!local.length) return false;
   const utterance = new SpeechSynthesisUtterance(words);
   utterance.voice = local.find((voice) => voice.lang === "en-GB") ?? local[0];
   utterance.rate = 0.95;
-  speechSynthesis.cancel();
+  saying.add(utterance);
+  utterance.onstart = duck;
+  utterance.onend = utterance.onerror = () => {
+    saying.delete(utterance);
+    duck();
+  };
   speechSynthesis.speak(utterance);
   return true;
+}
+
+/** Tones are soft while something is said. */
+function duck() {
+  if (volume) volume.gain.value = saying.size ? UNDER_THE_VOICE : LOUD;
 }
 
 /** One flash for a cue, never a second within half a second, and none where motion is unwelcome. */

@@ -231,7 +231,7 @@ if (globalThis.document) {
 
 const USUAL = {
   body: "female", skin: "2", theme: "", country: "",
-  sound: true, voice: false, vibration: false, flash: false, journal: true,
+  sound: true, voice: true, vibration: false, flash: false, journal: true,
 };
 
 /** The settings, with the usual value for whatever was never chosen. */

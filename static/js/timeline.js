@@ -1,9 +1,10 @@
 // Where a session is, as a pure function of the clock on the wall. No timer lives here: whoever asks says what
 // time it is, so a busy page, a frozen tab or a reload can make the answer late but never wrong.
 //
-// A run is {durations: [ms], startedAt, pausedAt, seen, spent: [ms], wait, held}, in epoch milliseconds, never changed
-// in place. `seen` is the last moment anybody looked. `spent` is how long each step really ran, skips and pauses left
-// out. `wait` holds each step (`held`) at its end until the person moves on.
+// A run is {durations: [ms], startedAt, pausedAt, seen, spent: [ms], wait, held, finds, frame}, in epoch milliseconds,
+// never changed in place. `seen` is the last moment anybody looked. `spent` is how long each step really ran, skips and
+// pauses left out. `wait` holds each step at its end until the person moves on; `held` is the step they moved to last.
+// `finds` are the steps whose clock stands at their start until the person has found the place, frame by frame.
 
 const AWAY = 120_000;
 const AWAY_AT_END = 20_000;
@@ -14,19 +15,30 @@ const startOf = (run, index) => sum(run.durations.slice(0, index));
 export const total = (run) => sum(run.durations);
 
 /** Begin at `now`. `seconds` is one number for each step. */
-export function begin(seconds, now, wait = false) {
+export function begin(seconds, now, wait = false, finds = []) {
   const durations = seconds.map((one) => one * 1000);
-  return { durations, startedAt: now, pausedAt: null, seen: now, spent: durations.map(() => 0), wait, held: 0 };
+  return { durations, startedAt: now, pausedAt: null, seen: now, spent: durations.map(() => 0), wait, held: 0, finds, frame: 0 };
+}
+
+/** The first step that waits to be found, from the one that the person moved to last; none: undefined. */
+const nextFind = ({ finds = [], held }) => finds.find((index) => index >= held);
+
+/** The milliseconds at which the run stands still by itself. */
+function standstill(run) {
+  const find = nextFind(run);
+  return Math.min(run.wait ? startOf(run, run.held + 1) : total(run), find === undefined ? Infinity : startOf(run, find));
 }
 
 /** Milliseconds played at `now`, never before the start nor past the end. */
 export function elapsed(run, now) {
   const played = (run.pausedAt ?? now) - run.startedAt;
-  const limit = run.wait ? startOf(run, run.held + 1) : total(run);
-  return Math.min(Math.max(played, 0), limit);
+  return Math.min(Math.max(played, 0), standstill(run));
 }
 
-/** The step at `now`, and how far into it: {index, into, left, waiting, done, played, total}, in milliseconds. */
+/**
+ * The step at `now`, and how far into it: {index, into, left, waiting, finding, done, played, total}, in milliseconds.
+ * `waiting`: it is over, and waits for the person; `finding`: it waits at its start for the place to be found.
+ */
 export function position(run, now) {
   const played = elapsed(run, now);
   const whole = total(run);
@@ -39,7 +51,8 @@ export function position(run, now) {
   }
   const left = Math.max(0, start + run.durations[index] - played);
   const done = run.wait ? run.held >= run.durations.length : played >= whole;
-  return { index, into: played - start, left, waiting: run.wait && !done && left === 0, done, played, total: whole };
+  const finding = !done && index === nextFind(run) && played === start;
+  return { index, into: played - start, left, waiting: run.wait && !done && left === 0, finding, done, played, total: whole };
 }
 
 /**
@@ -80,7 +93,16 @@ export function resume(run, now) {
 /** Go to the start of a step; one past the last ends the run. A paused run stays paused. */
 export function move(run, index, now) {
   const to = Math.min(Math.max(index, 0), run.durations.length);
-  return at({ ...run, held: to }, startOf(run, to), now);
+  return at({ ...run, held: to, frame: 0 }, startOf(run, to), now);
+}
+
+/** Go on to the next frame of finding a place. */
+export const nextFrame = (run) => ({ ...run, frame: run.frame + 1 });
+
+/** Hold each step at its end, or no longer. */
+export function setWait(run, wait, now) {
+  const { index, played } = position(run, now);
+  return at({ ...run, wait, held: Math.max(run.held, index) }, played, now);
 }
 
 /** Make the step that is playing longer. */

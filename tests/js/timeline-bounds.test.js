@@ -16,10 +16,10 @@ test("timeline: a run goes on by itself unless it is asked to wait", () => {
 test("timeline: at its end a run stands at the end of its last step", () => {
   for (const seconds of [80, 81, 5000]) {
     const found = time.position(run(), at(seconds));
-    assert.deepEqual(found, { index: 2, into: 5000, left: 0, waiting: false, done: true, played: 80_000, total: 80_000 });
+    assert.deepEqual(found, { index: 2, into: 5000, left: 0, waiting: false, finding: false, done: true, played: 80_000, total: 80_000 });
   }
   const ended = time.position(time.move(run(true), 3, at(1)), at(1));
-  assert.deepEqual(ended, { index: 2, into: 5000, left: 0, waiting: false, done: true, played: 80_000, total: 80_000 });
+  assert.deepEqual(ended, { index: 2, into: 5000, left: 0, waiting: false, finding: false, done: true, played: 80_000, total: 80_000 });
 });
 
 test("timeline: a run waits only at the end of a step, and not when it is over", () => {

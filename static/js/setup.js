@@ -1,0 +1,45 @@
+// The page before a session: how it begins looks like, how long it takes, whether it is read out, and the pain now.
+
+import { all, find } from "./dom.js";
+import { secondsAt } from "./fit.js";
+import { met } from "./places.js";
+import { ui } from "./screen.js";
+import { findsOf } from "./script.js";
+import * as sound from "./sound.js";
+import { showFirst } from "./stage.js";
+import * as store from "./store.js";
+import { minutes } from "./words.js";
+
+/** Make the page follow what is chosen on it. */
+export async function prepareSetup(routine) {
+  const showTakes = () => (find("[data-takes]").textContent = minutes(secondsAt(routine, Number(ui.length?.value) || 0)));
+  ui.length?.addEventListener("change", showTakes);
+  showTakes();
+  all("#before input").forEach(takeBack);
+  offerVoice();
+  sound.whenVoicesCome(offerVoice);
+  const settings = await store.settings();
+  showFirst(routine.steps, settings.body);
+  const hint = find("[data-first]");
+  if (hint) hint.hidden = findsOf(routine.steps, await met()).length === 0;
+}
+
+/** A second tap on a number takes it back: nobody has to say how strong the pain is. */
+function takeBack(field) {
+  let was = false;
+  field.closest("label").addEventListener("pointerdown", () => (was = field.checked));
+  field.addEventListener("click", () => {
+    if (was) field.checked = false;
+    was = false;
+  });
+}
+
+/** "Read it to me": on unless it was switched off, and off where the phone has no voice of its own. */
+async function offerVoice() {
+  const { voice } = await store.settings();
+  ui.read.disabled = !sound.canSpeak();
+  ui.read.checked = voice && sound.canSpeak();
+  find("[data-voiceless]").hidden = sound.canSpeak();
+}
+
+ui.read.addEventListener("change", () => store.keep("voice", ui.read.checked));
