@@ -141,6 +141,13 @@ def available() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def raw(name: str, body: str) -> Mapping[str, Any]:
+    """Return a file of the figures as it is: those of postures, find frames and people at rest are painted from it."""
+    data: dict[str, Any] = json.loads((FIGURES / f"{name}-{body}.json").read_text("utf-8"))
+    return data
+
+
+@cache
 def figure(view: str, body: str) -> Figure:
     """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
     if body not in BODIES:
@@ -148,7 +155,7 @@ def figure(view: str, body: str) -> Figure:
     views = sorted({name for name, _ in available()})
     if (view, body) not in available():
         raise UnknownKey("view", view, difflib.get_close_matches(view, views, 3, 0.4) or views[:3])
-    return _figure(json.loads((FIGURES / f"{view}-{body}.json").read_text("utf-8")))
+    return _figure(raw(view, body))
 
 
 def _figure(data: Mapping[str, Any]) -> Figure:

@@ -92,12 +92,14 @@ def close_up(catalogue: Catalogue, point: Point, body: str, *, second: bool = Fa
     return _compose(scene, title, f"{told.sentence} {told.uncertainty}".strip(), prefix)
 
 
-def standalone(svg: str) -> str:
+def standalone(svg: str, *, is_credited: bool = True) -> str:
     """Return a drawing as a file of its own: with an XML declaration, the style for dark pages, and below the sheet
     the line that says whose it is. The root keeps the sheet as `data-sheet`, for who puts the file into a page.
+
+    A thumbnail carries no words, so none that credit it.
     """
     head, mark, rest = svg.partition("</desc>")
-    head, line = _credited(head)
+    head, line = _credited(head) if is_credited else (head, "")
     rest = rest.removesuffix("</svg>")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}{line}</svg>'
 

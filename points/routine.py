@@ -103,7 +103,17 @@ class Steps:
         placement = _unique(item.kind, seen)
         flags = kinds.flags_of(item.kind, item.uses, self._questions.values())
         cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
-        yield Step(item.kind, placement, item.seconds, item.title, item.instruction, cues, flags, uses=tuple(item.uses))
+        yield Step(
+            item.kind,
+            placement,
+            item.seconds,
+            item.title,
+            item.instruction,
+            cues,
+            flags,
+            position=item.position,
+            uses=tuple(item.uses),
+        )
 
     def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
         point = self._points[item.point]
