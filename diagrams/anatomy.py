@@ -33,7 +33,8 @@ GAP_SHARE: Final = 0.3
 
 @dataclass(frozen=True)
 class Skin:
-    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order."""
+    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order;
+    `far` is the outline of a limb that is toned back."""
 
     silhouette: str
     contour: tuple[str, ...]
@@ -41,6 +42,7 @@ class Skin:
     bands: tuple[tuple[float, str], ...]
     lights: tuple[tuple[float, str], ...]
     creases: tuple[Crease, ...]
+    far: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _figure(data: Mapping[str, Any]) -> Figure:
             bands=tuple((band["tone"], band["d"]) for band in skin["bands"]),
             lights=tuple((light["tone"], light["d"]) for light in skin["lights"]),
             creases=tuple(_crease(crease) for crease in skin["creases"]),
+            far=skin.get("far", ""),
         ),
     )
 

@@ -153,6 +153,8 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
     on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
     bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
     body = groups["skin"].group(mask=mask)
+    if scene.view.on_bed:
+        body.rect(scene.crop, "prop prop-bed", fill=palette.PROPS["bed"][0])
     skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
     skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit)
     skin.draw_shapes(over, on_skin, scene.crop, sheet.unit)
