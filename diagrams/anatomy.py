@@ -33,7 +33,8 @@ GAP_SHARE: Final = 0.3
 
 @dataclass(frozen=True)
 class Skin:
-    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order."""
+    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order;
+    `far` is the outline of a limb that is toned back."""
 
     silhouette: str
     contour: tuple[str, ...]
@@ -41,6 +42,7 @@ class Skin:
     bands: tuple[tuple[float, str], ...]
     lights: tuple[tuple[float, str], ...]
     creases: tuple[Crease, ...]
+    far: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,13 @@ def available() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def raw(name: str, body: str) -> Mapping[str, Any]:
+    """Return a file of the figures as it is: those of postures, find frames and people at rest are painted from it."""
+    data: dict[str, Any] = json.loads((FIGURES / f"{name}-{body}.json").read_text("utf-8"))
+    return data
+
+
+@cache
 def figure(view: str, body: str) -> Figure:
     """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
     if body not in BODIES:
@@ -148,7 +157,7 @@ def figure(view: str, body: str) -> Figure:
     views = sorted({name for name, _ in available()})
     if (view, body) not in available():
         raise UnknownKey("view", view, difflib.get_close_matches(view, views, 3, 0.4) or views[:3])
-    return _figure(json.loads((FIGURES / f"{view}-{body}.json").read_text("utf-8")))
+    return _figure(raw(view, body))
 
 
 def _figure(data: Mapping[str, Any]) -> Figure:
@@ -171,6 +180,7 @@ def _figure(data: Mapping[str, Any]) -> Figure:
             bands=tuple((band["tone"], band["d"]) for band in skin["bands"]),
             lights=tuple((light["tone"], light["d"]) for light in skin["lights"]),
             creases=tuple(_crease(crease) for crease in skin["creases"]),
+            far=skin.get("far", ""),
         ),
     )
 

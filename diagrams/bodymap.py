@@ -23,8 +23,9 @@ TITLE: Final = "Where does it hurt? The back of the body"
 VIEW: Final = "posterior"
 #: Room between an outline and the skin's edge, and between neighbours, mm of the body.
 GAP: Final = 9.0
-#: Millimetres of leg shown below the knee, how soft the cut edges are, and to what path data is rounded.
-BELOW_KNEE: Final = 96.0
+#: Millimetres from the ankle bone up to the end of the leg's region, how soft the cut edge is, and to what path data is
+#: rounded.
+ABOVE_ANKLE: Final = 24.0
 FADE: Final = 60.0
 GRID: Final = 1.0
 #: Size of the names, in units of the text of other drawings: on a wide page this one is smaller than they are.
@@ -52,7 +53,7 @@ def body_map(body: str, *, prefix: str = "") -> str:
     found = regions(body)
     desc = " ".join(f"{region.key.capitalize()}." for region in found)
     drawing = Canvas(crop, f"{TITLE}, {body} body", desc, prefix)
-    mask = drawing.fade(crop, FADE, 0, FADE, 0)
+    mask = drawing.fade(crop, FADE, 0, 0, 0)
     painted = drawing.layer("skin").group(mask=mask)
     skin.paint(drawing, painted, figure, crop, unit, grid=GRID, creases=True)
     marks = drawing.layer("marks")
@@ -68,9 +69,8 @@ def regions(body: str) -> tuple[Region, ...]:
 
 
 def _crop(figure: Figure) -> Box:
-    """Return the part that is shown: from the lower ribs to below the knee, both hands included."""
-    top, foot = figure.spot("spinous-process-T9")[1], figure.spot("fibula-head", "right")[1]
-    return (figure.box[0], top, figure.box[2], foot + BELOW_KNEE)
+    """Return the part that is shown: from the lower ribs to the soles, both hands included."""
+    return (figure.box[0], figure.spot("spinous-process-T9")[1], figure.box[2], figure.box[3])
 
 
 def _draw(layer: Layer, region: Region, unit: float) -> None:
@@ -110,15 +110,22 @@ def _buttock(figure: Figure) -> Region:
 
 
 def _leg(figure: Figure) -> Region:
-    """Both legs, from the folds to below the knees; the groin lies in front of where they begin."""
-    fold, knee = figure.spot("gluteal-fold", "right"), figure.spot("fibula-head", "right")
-    heights = _between(fold[1] + 2 * GAP, knee[1], 7)
-    outer = [(_outer(figure, y, fold[0]), y) for y in heights]
-    inner = [(_inner(figure, y, fold[0]), y) for y in heights]
+    """Both legs, from the folds to above the ankles; the groin lies in front of where they begin."""
+    fold, ankle = figure.spot("gluteal-fold", "right"), _ankle(figure)
+    heights = _between(fold[1] + 2 * GAP, ankle[1] - ABOVE_ANKLE, 13)
+    middles = _between(fold[0], ankle[0], 13)
+    outer = [(_outer(figure, y, x), y) for x, y in zip(middles, heights, strict=True)]
+    inner = [(_inner(figure, y, x), y) for x, y in zip(middles, heights, strict=True)]
     right = (*outer, *reversed(inner))
     left = tuple((-x, y) for x, y in reversed(right))
-    at = ((outer[1][0] + inner[1][0]) / 2, heights[1])
+    at = ((outer[2][0] + inner[2][0]) / 2, heights[2])
     return Region("leg and groin", (right, left), ("Leg and", "groin"), at)
+
+
+def _ankle(figure: Figure) -> XY:
+    """Return the middle between the bones of the right ankle."""
+    inner, outer = (figure.spot(f"{key}-malleolus-prominence", "right") for key in ("medial", "lateral"))
+    return (inner[0] + outer[0]) / 2, min(inner[1], outer[1])
 
 
 def _hip_line(figure: Figure, shift: float) -> list[XY]:

@@ -92,12 +92,14 @@ def close_up(catalogue: Catalogue, point: Point, body: str, *, second: bool = Fa
     return _compose(scene, title, f"{told.sentence} {told.uncertainty}".strip(), prefix)
 
 
-def standalone(svg: str) -> str:
+def standalone(svg: str, *, is_credited: bool = True) -> str:
     """Return a drawing as a file of its own: with an XML declaration, the style for dark pages, and below the sheet
     the line that says whose it is. The root keeps the sheet as `data-sheet`, for who puts the file into a page.
+
+    A thumbnail carries no words, so none that credit it.
     """
     head, mark, rest = svg.partition("</desc>")
-    head, line = _credited(head)
+    head, line = _credited(head) if is_credited else (head, "")
     rest = rest.removesuffix("</svg>")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}{line}</svg>'
 
@@ -151,6 +153,8 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
     on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
     bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
     body = groups["skin"].group(mask=mask)
+    if scene.view.on_bed:
+        body.rect(scene.crop, "prop prop-bed", fill=palette.PROPS["bed"][0])
     skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
     skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit)
     skin.draw_shapes(over, on_skin, scene.crop, sheet.unit)

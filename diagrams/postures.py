@@ -8,19 +8,19 @@ figure.
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-from diagrams import anatomy, labels, palette
+from diagrams import anatomy, palette
 from diagrams.anatomy import XYZ
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
 from diagrams.curves import Box
+from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import (
     ARROW_SHARE,
+    INSET_INK,
     MARK_RADIUS,
     PanelPainter,
     Press,
@@ -37,8 +37,6 @@ CAPTION_ROOM: Final = 1.5  # text heights above the panel
 INSET_MARGIN: Final = 5.0  # phone pixels from the corner of the panel
 GHOST: Final = (24.0, 20.0)  # half axes, mm on the reference man, of the ring round a bone under clothes
 REFERENCE_STATURE: Final = {"female": 0.927, "male": 1.0}  # ANSUR II means: 1628.5 and 1756.2 mm
-WRAP: Final = 7.0  # widest line of a name, text heights
-SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths the layout has a table
 #: Names that no landmark of the catalogue has.
 PLAIN_NAMES: Final = {"spine": "spine"}
 
@@ -158,19 +156,12 @@ def posture_drawing(catalogue: Catalogue, key: str, body: str, *, side: str = ""
     return _Composer(catalogue, shown, side, body, prefix).svg()
 
 
-@cache
-def _figure(key: str, body: str) -> Mapping[str, Any]:
-    """Return the baked figure of a posture."""
-    data: dict[str, Any] = json.loads((anatomy.FIGURES / f"posture-{key}-{body}.json").read_text("utf-8"))
-    return data
-
-
 class _Composer:
     """Composes one posture drawing: close panel, press, names, inset."""
 
     def __init__(self, catalogue: Catalogue, shown: Posture, side: str, body: str, prefix: str) -> None:
         self._catalogue, self._shown, self._side, self._body = catalogue, shown, side, body
-        self._data = _figure(shown.key, body)
+        self._data = anatomy.raw(f"posture-{shown.key}", body)
         self._box: Box = tuple(self._data["panel"]["box"])
         self._px = (self._box[2] - self._box[0]) / PHONE
         self._em = PHONE_TEXT * self._px
@@ -264,23 +255,9 @@ class _Composer:
         px, em = self._px, self._em
         key = named["key"]
         words = PLAIN_NAMES.get(key) or self._catalogue.landmark(key).label.partition(" (")[0]
-        lines = labels.wrap(words, WRAP)
         dx, dy = named["offset"]
-        dx = -dx if self._is_mirrored else dx
-        start = (self._x(named["at"][0]), named["at"][1])
-        end = (start[0] + dx * px, start[1] + dy * px)
-        width = max(labels.text_width(line) for line in lines) * SEMI_BOLD * em
-        left = end[0] if dx > 0 else end[0] - width
-        left = min(max(left, self._box[0] + 3 * px), self._box[2] - 3 * px - width)
-        top = end[1] + (0.85 * em if dy > 0 else -0.2 * em - (len(lines) - 1) * em)
-        layer.line(start, end, "name-leader-rim", stroke=palette.PAPER, stroke_width=2.8 * px)
-        layer.line(start, end, "name-leader", stroke=palette.INK, stroke_width=1.0 * px)
-        rim = {"stroke": palette.PAPER, "stroke_width": 0.8 * px}
-        layer.circle(start, 2.3 * px, "name-dot", fill=palette.INK, **rim)
-        halo = {"stroke": palette.PAPER, "stroke_width": 0.24 * em, "stroke_linejoin": "round", "paint_order": "stroke"}
-        for number, line in enumerate(lines):
-            at = (left, top + number * 1.05 * em)
-            layer.text(at, line, em, "name", fill=palette.INK, font_weight="600", **halo)
+        start: XY = (self._x(named["at"][0]), named["at"][1])
+        draw_name(layer, words, start, (-dx if self._is_mirrored else dx, dy), self._box, px, em)
 
     def _inset(self, layer: Layer) -> None:
         """Draw the whole body small in a corner, with a spot at the place."""
@@ -298,7 +275,7 @@ class _Composer:
         body = layer.group("inset-figure", clip_path=self._drawing.clip("inset", _rectangle(card)))
         body = body.group("inset-panel", transform=matrix)
         small = px / scale
-        panel = PanelPainter(self._drawing, inset, 0.62 * small, "inset")
+        panel = PanelPainter(self._drawing, inset, INSET_INK * small, "inset")
         panel.below(body)
         panel.above(body)
         at: XY = (inset["at"][0], inset["at"][1])

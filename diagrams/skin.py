@@ -91,6 +91,9 @@ def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, 
     for index, (_, path) in enumerate(skin.lights):
         if shown := data(path, 2):
             shade.path(shown, f"light light-{index + 1}", fill=colours.lights[min(index, 1)])
+    if skin.far:
+        colour, opacity = palette.VEILS["far"]
+        shade.path(data(skin.far), "far", fill=colour, fill_opacity=opacity)
     ink = layer.group("ink", stroke_linecap="round", stroke_linejoin="round")
     for path in skin.contour:
         if shown := data(path):
@@ -123,6 +126,7 @@ def _shape(layer: Layer, shape: Shape, unit: float) -> None:
         "bone-strong": (palette.BONE, 0.74 * weight, palette.BONE_LINE, 0.9, 1.5 * BONE, "bone bone-strong"),
         "tendon": (palette.TENDON, 0.4 * weight, palette.BONE_LINE, 0.45 * weight, BONE, "tendon"),
         "muscle": (palette.MUSCLE, 0.34 * weight, palette.MUSCLE_LINE, 0.5, BONE, "muscle"),
+        "nerve": (palette.NERVE, 0.6 * weight, palette.NERVE_LINE, 0.6, BONE, "nerve"),
         "nail": (palette.NAIL, 0.85, ink, 0.55, BONE, "nail"),
         "foramen": (palette.HOLLOW, 0.5 * weight, "none", 0.0, 0.0, "foramen"),
         "hidden": ("none", 0.0, palette.BONE_LINE, 0.5 * weight, BONE, "bone bone-hidden"),

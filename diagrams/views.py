@@ -49,7 +49,8 @@ class View:
     `brackets`: rulers drawn beside the body from end to end. `ticks`: the ruler whose B-cun lines are drawn on
     the skin. `inset`: landmarks framed on the whole figure, () for the crop itself, None for no inset.
     `named_left`: landmarks named in the left column although they lie in the right half. `grid`: mm to which the
-    skin's outline is rounded. `mark`: radius of a mark, phone pixels. `finding`: whether constructions are drawn.
+    skin's outline is rounded. `on_bed`: the body lies on one. `mark`: radius of a mark, phone pixels.
+    `finding`: whether constructions are drawn.
     """
 
     slug: str
@@ -69,6 +70,7 @@ class View:
     mark: float = 3.3
     finding: bool = True
     named_left: tuple[str, ...] = ()
+    on_bed: bool = False
 
 
 BOTH: Final = ("left", "right")
@@ -132,6 +134,7 @@ _VIEWS: Final = (
         ),
         bones="hip",
         inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
+        on_bed=True,
     ),
     View(
         slug="hip-posterolateral",

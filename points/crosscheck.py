@@ -134,12 +134,15 @@ def _questions(entries: Entries) -> Iterator[str]:
 
 def _routines(entries: Entries) -> Iterator[str]:
     points = {point["code"]: point for point in entries["point"]}
+    positions = {position.key for position in entries["position"]}
     for routine in entries["routine"]:
         for number, item in enumerate(routine.items, 1):
             where = f"{routine.slug}: item {number}"
             if item.kind != "press":
                 if not (item.title and item.instruction and item.sources):
                     yield f"{where}: a {item.kind} step needs title, instruction and sources"
+                if item.position and item.position not in positions:
+                    yield f"{where}: no such position (found {item.position!r}); add it to positions.toml"
                 continue
             if item.point not in points:
                 yield f"{where}: no such point (found {item.point!r})"

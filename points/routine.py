@@ -112,6 +112,7 @@ class Steps:
             item.instruction,
             cues,
             flags,
+            position=item.position,
             uses=tuple(item.uses),
             script=script,
         )

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
-from diagrams import bodymap, drawing, postures
+from diagrams import bodymap, drawing, finding, postures, resting, thumbnails
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
@@ -31,37 +31,61 @@ STYLE_HASH: Final = base64.b64encode(hashlib.sha256(drawing.STANDALONE_STYLE.enc
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
 
 
+def _view(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return drawing.view_drawing(known, name, body, prefix=prefix)
+
+
+def _close_up(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    """Draw the close-up of a point; `GB30-alternative`: with its second place."""
+    code = name.removesuffix(drawing.SECOND)
+    return drawing.close_up(known, known.point(code), body, second=code != name, prefix=prefix)
+
+
+def _posture(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    if name in resting.names():
+        return resting.rest_drawing(name, body, prefix=prefix)
+    shown, side = postures.from_name(known, name)
+    return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
+
+
+def _find(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return finding.find_frame(known, name, body, prefix=prefix)
+
+
+def _thumb(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return thumbnails.thumbnail(known, name, body, prefix=prefix)
+
+
+_COMPOSERS: Final = {"view": _view, "point": _close_up, "posture": _posture, "find": _find, "thumb": _thumb}
+
+
 @cache.memoize()
-def _markup(version: str, body: str, view: str, point: str, posture: str, prefix: str) -> str:
-    """Draw a view, a posture, the close-up of a point (`GB30-alternative`: with its second place) or, unnamed, the map.
+def _markup(version: str, body: str, kind: str, name: str, prefix: str) -> str:
+    """Draw one drawing, or, where no kind is given, the body to point at.
 
     `version` keys the cache to the catalogue drawn from.
     """
     known = catalogue()
     assert known.version == version
-    if point:
-        code = point.removesuffix(drawing.SECOND)
-        return drawing.close_up(known, known.point(code), body, second=code != point, prefix=prefix)
-    if posture:
-        shown, side = postures.from_name(known, posture)
-        return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
-    return drawing.view_drawing(known, view, body, prefix=prefix) if view else bodymap.body_map(body, prefix=prefix)
+    return _COMPOSERS[kind](known, name, body, prefix) if kind else bodymap.body_map(body, prefix=prefix)
 
 
-def markup(known: Catalogue, body: str, *, view: str = "", point: str = "", posture: str = "", prefix: str = "") -> str:
-    """Return the SVG of a view, a posture, a point's close-up or the body to point at; raises `UnknownKey`."""
+def markup(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:
+    """Return the SVG of a `view`, a `posture`, the close-up of a `point`, a `find` frame, a `thumb` or, where none is
+    named, the body to point at; raises `UnknownKey`."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
-    return str(_markup(known.version, body, view, point, posture, prefix))
+    kind, name = next(((kind, name) for kind, name in named.items() if name), ("", ""))
+    return str(_markup(known.version, body, kind, name, prefix))
 
 
-def _answer(kind: str, body: str, *, view: str = "", point: str = "", posture: str = "") -> Response:
-    if kind == "svg":
-        svg = drawing.standalone(markup(catalogue(), body, view=view, point=point, posture=posture))
+def _answer(extension: str, body: str, **named: str) -> Response:
+    if extension == "svg":
+        svg = drawing.standalone(markup(catalogue(), body, **named), is_credited="thumb" not in named)
         response = Response(svg, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = SVG_POLICY
         return response
-    return Response(_png(catalogue().version, body, view, point, posture, _width()), content_type="image/png")
+    return Response(_png(catalogue().version, body, _width(), **named), content_type="image/png")
 
 
 def _width() -> int:
@@ -75,9 +99,9 @@ def _width() -> int:
 
 
 @cache.memoize()
-def _png(version: str, body: str, view: str, point: str, posture: str, width: int) -> bytes:
+def _png(version: str, body: str, width: int, **named: str) -> bytes:
     """Draw a picture; `version` keys the cache to the catalogue drawn from."""
-    svg = drawing.standalone(markup(catalogue(), body, view=view, point=point, posture=posture))
+    svg = drawing.standalone(markup(catalogue(), body, **named))
     raster: Raster = current_app.extensions["raster"]
     return raster.png(svg, width)
 
@@ -95,12 +119,24 @@ def point_diagram(body: str, code: str, kind: str) -> Response:
 @blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
 def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
     """Return a posture; a key without its side, as URLs once were, leads to the right side."""
+    if name in resting.names():
+        return _answer(kind, body, posture=name)
     shown, side = postures.from_name(catalogue(), name)
     full = postures.drawing_name(shown, side)
     if full != name:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(url_for(".posture_diagram", body=body, name=full, kind=kind) + query, 308)
     return _answer(kind, body, posture=name)
+
+
+@blueprint.get("/<body>/find/<name>.<any(svg, png):kind>")
+def find_diagram(body: str, name: str, kind: str) -> Response:
+    return _answer(kind, body, find=name)
+
+
+@blueprint.get("/<body>/thumbs/<name>.<any(svg, png):kind>")
+def thumbnail_diagram(body: str, name: str, kind: str) -> Response:
+    return _answer(kind, body, thumb=name)
 
 
 @blueprint.get("/<body>/where.<any(svg, png):kind>")

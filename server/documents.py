@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask import Response, current_app
 
-from diagrams import postures, views
+from diagrams import postures, resting, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
@@ -65,8 +65,11 @@ def view_link(view: views.View, body: str) -> Document:
 
 
 def posture_link(step: Step, position: str, body: str) -> Document | None:
-    """Return the drawing of how the body is held while this step presses its side in a position, if there is one."""
-    shown = postures.posture_for(position, step.area, step.point) if step.point else None
+    """Return the drawing of how the body is held in a position while this step presses its side, or rests, if there is
+    one."""
+    if not step.point:
+        return _rest_link(position, body)
+    shown = postures.posture_for(position, step.area, step.point)
     if shown is None:
         return None
     side = step.side or "midline"
@@ -76,6 +79,14 @@ def posture_link(step: Step, position: str, body: str) -> Document | None:
         "href": f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg",
         "alt": f"{shown.title}{where}, {body} body",
     }
+
+
+def _rest_link(position: str, body: str) -> Document | None:
+    shown = resting.rest_in(position)
+    if shown is None:
+        return None
+    href = f"/diagrams/{body}/postures/{shown.name}.svg"
+    return {"view": "posture", "href": href, "alt": f"{shown.title}, {body} body"}
 
 
 def second_link(point: Point, body: str) -> list[Document]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from flask import Flask
 
-from diagrams import postures, views
+from diagrams import finding, postures, resting, thumbnails, views
 from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
@@ -96,6 +96,9 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
     drawings += [f"/diagrams/{body}/points/{name}.svg" for body in BODIES for name in seconds]
     drawings += [f"/diagrams/{body}/where.svg" for body in BODIES]
     drawings += [f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in postures.drawing_names(known)]
+    drawings += [f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in resting.names()]
+    drawings += [f"/diagrams/{body}/find/{name}.svg" for body in BODIES for name in finding.frame_names(known)]
+    drawings += [f"/diagrams/{body}/thumbs/{name}.svg" for body in BODIES for name in thumbnails.thumbnail_names(known)]
     documents = [f"{API}/{name}" for name in _LISTS]
     documents += [f"{API}/diagrams/{body}/views/{view.slug}" for body in BODIES for view in views.views()]
     documents += [f"{API}/points/{point.code}" for point in known.points]

@@ -86,6 +86,22 @@ def test_landmarks_lie_in_the_region_that_a_person_would_call_theirs(
 
 
 @pytest.mark.parametrize("body", BODIES)
+def test_the_calf_belongs_to_the_leg_and_the_foot_is_drawn_to_its_sole(body: str) -> None:
+    figure = anatomy.figure(bodymap.VIEW, body)
+    knee, ankle = (
+        [sum(pair) / 2 for pair in zip(*(figure.spot(key.format(side), "right") for side in ends), strict=True)]
+        for key, ends in (
+            ("popliteal-crease-{}", ("medial", "lateral")),
+            ("{}-malleolus-prominence", ("medial", "lateral")),
+        )
+    )
+    for share in (0.2, 0.5, 0.8):
+        calf = (knee[0] + share * (ankle[0] - knee[0]), knee[1] + share * (ankle[1] - knee[1]))
+        assert [one.key for one in bodymap.regions(body) if within(calf, one)] == ["leg and groin"]
+    assert drawings.view_box(bodymap.body_map(body))[3] >= figure.spot("sole-at-lateral-malleolus", "right")[1]
+
+
+@pytest.mark.parametrize("body", BODIES)
 def test_each_name_stands_in_its_region_which_is_large_enough_for_a_thumb(body: str) -> None:
     svg = bodymap.body_map(body)
     x0, _, x1, _ = drawings.view_box(svg)

@@ -10,11 +10,14 @@ from pathlib import Path
 from . import cameras, figure, places
 from .body import BUILDS
 from .postures import figure as posture
+from .postures import frames, still
 from .postures.specs import SPECS
+from .postures.stills import STILLS
 
-PLACES = "places"
+PLACES, FRAMES = "places", "find-frames"
 FIGURES = Path(__file__).resolve().parents[1] / "figures"
 POSTURES = {f"posture-{key}": key for key in SPECS}
+ALL = (PLACES, *cameras.VIEWS, *POSTURES, *STILLS, FRAMES)
 
 
 def text(data):
@@ -27,15 +30,15 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m diagrams.bake", description=__doc__)
     parser.add_argument(
         "--view",
-        choices=(PLACES, *cameras.VIEWS, *POSTURES),
+        choices=ALL,
         action="append",
-        help="only this view or posture, or the places on the skin (may be repeated)",
+        help="only this view, posture or still picture, the places on the skin or the find frames (may be repeated)",
     )
     parser.add_argument("--body", choices=BUILDS, action="append", help="only this body")
     wanted = parser.parse_args()
     FIGURES.mkdir(exist_ok=True)
     for body in wanted.body or BUILDS:
-        for view in wanted.view or (PLACES, *cameras.VIEWS, *POSTURES):
+        for view in wanted.view or ALL:
             target = FIGURES / f"{view}-{body}.json"
             target.write_text(text(bake(view, body)), encoding="utf-8")
             print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB", flush=True)
@@ -45,6 +48,10 @@ def bake(name, body):
     """Return one file of the figures as plain data."""
     if name == PLACES:
         return places.bake(body)
+    if name == FRAMES:
+        return frames.bake(body)
+    if name in STILLS:
+        return still.bake(name, body)
     return posture.bake(POSTURES[name], body) if name in POSTURES else figure.bake(name, body)
 
 

@@ -26,6 +26,9 @@ def flexed_hip(skeleton, body, hip=65.0, knee=80.0):
     return skeleton
 
 
+FAR_SMALLEST = 400.0  # mm2 of the side that is toned back
+
+
 class Scene:
     """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to the skin.
 
@@ -85,11 +88,17 @@ class Scene:
         return 0, 0
 
     def look(self):
-        """Return (depth (h, w), facing (h, w, 3) in camera axes)."""
+        """Return (depth (h, w), facing (h, w, 3) in camera axes); keep which quad each pixel shows."""
         flat = self.sheet.pixels(self.camera.project(self.points))
         facing = np.ascontiguousarray(self.camera.axes(surface.normals(self.points, self.quads)))
         seen = depth_buffer.look(flat, surface.triangles(self.quads), self.sheet.width, self.sheet.height)
+        self.quad_seen = np.where(seen.hit, seen.triangle % len(self.quads), -1)
         return seen.depth, seen.at(facing)
+
+    def far(self):
+        """Return (h, w) which pixels of the lying hip show the side that lies below and is not pressed."""
+        is_left = standing_skin(self.body).points[self.quads, 0].mean(1) < 0
+        return (self.quad_seen >= 0) & is_left[self.quad_seen]
 
     def sighted(self):
         """Return the standing skin that is seen where each place of this view's pose and part is drawn."""
@@ -204,9 +213,21 @@ def framed(scene):
 def bake(view, body):
     """Return the figure file of one view of one body as plain data."""
     scene = Scene(cameras.VIEWS[view], body)
-    return framed(scene) | {
+    data = framed(scene) | {
         "sighted": scene.sighted(),
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),
         "skin": skin_layers(scene, *scene.look()),
     }
+    if view == "hip":
+        data["skin"]["far"] = far_path(scene)
+    return data
+
+
+def far_path(scene):
+    """Return the path text of the side that is toned back."""
+    smooth = ndimage.gaussian_filter(scene.far().astype(float), 0.8)
+    rings = trace.loops(-smooth, -0.5, scene.sheet, FAR_SMALLEST)
+    return "".join(
+        bezier.write(bezier.cropped(ring, scene.box, scene.view.errors[0], 6), closed=True) for ring in rings
+    )

@@ -159,6 +159,12 @@ class Evaluator:
         return mean_normal(self.skin.points, self.skin.quads, point, DEFAULT_NORMAL_RADIUS)
 
 
+@functools.cache
+def evaluator(body):
+    """Return the evaluator of a body, made once."""
+    return Evaluator(body)
+
+
 def mean_normal(points, quads, at, radius):
     """Return the (3,) mean unit normal, by area, of the skin within `radius` mm of a point of it."""
     near = quads[(np.abs(points[quads[:, 0]] - at) < 2 * radius).all(1)]
@@ -185,9 +191,9 @@ def upper_hull(flat):
 @functools.cache
 def bound_places(body):
     """Return expression text -> `Place` on the right side or the midline of a standing body."""
-    evaluator = Evaluator(body)
+    ground = evaluator(body)
     return {
-        str(expression): (sides, evaluator.place(region, expression, "midline" if "midline" in sides else "right"))
+        str(expression): (sides, ground.place(region, expression, "midline" if "midline" in sides else "right"))
         for _, region, sides, expression in expressions()[0]
         if region in FACING
     }
@@ -208,6 +214,15 @@ def standing_normal(body, code):
     """Return the (3,) outward normal at a point's place on the standing skin, right side or midline."""
     sides = table(body)["standing"][expression_of(code)]
     return np.array(sides.get("right", sides.get("midline"))["normal"])
+
+
+def skin_over(body, key):
+    """Return the (3,) standing skin straight over a landmark of the trunk, or the landmark itself where it is skin."""
+    ground = evaluator(body)
+    side = "right" if "right" in ground.figure.landmarks[key] else "midline"
+    if key in landmarks.SHANK:
+        return np.array(ground.figure.landmark(key, side))
+    return ground.over(key, side).on(ground.skin.points)
 
 
 def expression_of(code):

@@ -93,6 +93,22 @@ def stool(stage):
     return [*legs, *box("wood", (-half, back, top - 34), (half, front, top))]
 
 
+def chair(stage):
+    """Return a stool with a back rest close behind the body."""
+    p, k = stage.poser, stage.k
+    hip = p.here("upperleg01.L")
+    x, y, z = stage.points.T
+    behind = y[(np.abs(x) < 120 * k) & (z > hip[2] + 140 * k) & (z < hip[2] + 330 * k)].min()
+    half = 200 * k
+    back = box("wood", (-half, behind - 28, hip[2] + 90 * k), (half, behind - 4, hip[2] + 360 * k))
+    posts = [
+        face
+        for x0 in (-half + 12, half - 52)
+        for face in box("wood", (x0, behind - 44, hip[2] - 120 * k), (x0 + 40, behind - 28, hip[2] + 340 * k))
+    ]
+    return [*posts, *stool(stage), *back]
+
+
 def bed(stage):
     """Return mattress and pillows of a body that lies on its left side, the upper leg on a pillow."""
     p, k = stage.poser, stage.k

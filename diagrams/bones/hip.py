@@ -7,6 +7,7 @@ thick is general knowledge, drawn from the look of radiographs.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from diagrams.bones import Shape, pelvis
@@ -41,6 +42,7 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
             if "socket" not in name
         ),
         socket(basin),
+        *deep(figure, basin),
     )
 
 
@@ -115,6 +117,43 @@ def thigh(figure: Figure, basin: Pelvis) -> list[Shape]:
         Shape("crest between the trochanters", "bone", crest, False, 0.6),
         Shape("head of the right femur", "bone", oval(figure.project(head), radius, radius, points=8), weight=0.4),
     ]
+
+
+#: Edges of the piriformis on the sacrum, and where the sciatic nerve leaves the pelvis below it, mm of the pelvis.
+PIRIFORMIS: tuple[tuple[XYZ, ...], tuple[XYZ, ...]] = (
+    ((49.0, 16.0, 2.0), (66.0, 24.0, -12.0)),
+    ((40.0, 12.0, -29.0), (60.0, 20.0, -39.0)),
+)
+SCIATIC_START: XYZ = (66.0, 26.0, -38.0)
+NERVE = 5.5  # mm, half the breadth of the sciatic nerve in the buttock
+
+
+def deep(figure: Figure, basin: Pelvis) -> list[Shape]:
+    """Return what lies under the place: the piriformis, and the sciatic nerve, which leaves the pelvis below it and
+    runs half way between sitting bone and trochanter (general knowledge of anatomy)."""
+    prominence = figure.landmark("greater-trochanter-prominence", "right")
+    head, knee = basin.warp(pelvis.HIP_CENTRE), _knee(figure)
+    shaft = _unit(_minus(knee, head))
+    tip, low = _plus(prominence, (shaft, -22.0)), _plus(prominence, (shaft, -8.0))
+    upper, lower = (basin.right(edge) for edge in PIRIFORMIS)
+    ring = (*upper, figure.project(tip), figure.project(low), *reversed(lower))
+    sitting = figure.landmark("ischial-tuberosity", "right")
+    between = _plus((0.0, 0.0, 0.0), (prominence, 0.5), (sitting, 0.5))
+    start, end = basin.warp(SCIATIC_START), _plus(between, (shaft, 80.0))
+    course = [_bent(start, between, end, share / 6) for share in range(7)]
+    places = [figure.project(place) for place in (*course, _plus(between, (shaft, 260.0)))]
+    rods = [(a, b, NERVE, NERVE) for a, b in itertools.pairwise(places)]
+    beside = (places[0][0], places[0][1] - 40.0)
+    return [
+        Shape("piriformis", "muscle", ring, weight=0.8),
+        Shape("sciatic nerve", "nerve", outline(rods, 0.4, beside), weight=0.7),
+    ]
+
+
+def _bent(start: XYZ, bend: XYZ, end: XYZ, share: float) -> XYZ:
+    """Return a place along the curve from start to end that is drawn toward a bend."""
+    rest = 1 - share
+    return _plus((0.0, 0.0, 0.0), (start, rest * rest), (bend, 2 * rest * share), (end, share * share))
 
 
 def _knee(figure: Figure) -> XYZ:

@@ -17,6 +17,7 @@ from diagrams.canvas import Canvas, Layer, polygon_data
 
 #: Widths of stroked ink, phone pixels.
 STROKES: Final = {"contour": 1.25, "contact": 1.35, "hem": 0.8, "nail": 0.45, "seam": 0.4}
+INSET_INK: Final = 0.62  # how much finer the ink of an inset is
 SEAM_OPACITY: Final = 0.6
 FINGER_OPACITY: Final = 0.7
 #: Rings of the press, from the innermost: width in phone pixels, opacity.

@@ -36,10 +36,10 @@ def camera(seen, is_lying):
 
 
 class Posed:
-    """One posture of one body: the poser, the clothed skin in the pose, and the place pressed."""
+    """One posture of one body: the poser, the clothed skin in the pose, and the place pressed or looked for."""
 
-    def __init__(self, key, body):
-        self.spec, self.body = SPECS[key], body
+    def __init__(self, spec, body):
+        self.spec, self.body = spec, body
         self.clothed = clothed(body, self.spec.outfit)
         self.skin = self.clothed.skin
         self.poser = poses.put(self.skin, self.spec.point, self.spec.shape, self.spec.finish)
@@ -133,7 +133,7 @@ def on_sheet(cam, point):
 
 def bake(key, body):
     """Return the figure file of one posture of one body as plain data."""
-    posed = Posed(key, body)
+    posed = Posed(SPECS[key], body)
     spec, poser = posed.spec, posed.poser
     picture, close = close_panel(posed)
     seen, cover = posed.skin_seen(picture)

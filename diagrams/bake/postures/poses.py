@@ -37,6 +37,10 @@ class Poser(Puppet):
         start, end = self.carry(ends, self.skin.weights[[nearest, nearest]])
         return unit(end - start)
 
+    def touching(self, key):
+        """Return where the skin over a landmark, on the right side or the midline, lies in the present pose."""
+        return self.riding(places.skin_over(self.body, key))[0]
+
 
 def put(skin, code, shape, finish=()):
     """Return a poser in the pose that `shape(poser, wrists)` gives, the hands moved until they touch.
@@ -229,8 +233,8 @@ def seated(p, wrists):
     return {"R": (knuckles(p, "R"), p.target + np.array([2, -13, 0]))}
 
 
-def side_lying(p, wrists):
-    """Lie on the left side, the upper hip and knee bent, the middle knuckles of the upper hand behind the hip."""
+def lie_on_side(p):
+    """Lie on the left side, the upper hip and knee bent, the lower hand before the face."""
     k = p.k
     hip = p.here("upperleg01.L")
     p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
@@ -240,6 +244,11 @@ def side_lying(p, wrists):
     p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
     p.hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
     fist(p, "L")
+
+
+def side_lying(p, wrists):
+    """Lie on the left side, the middle knuckles of the upper hand behind the hip."""
+    lie_on_side(p)
     n = unit(p.normal * [1, 1, 0.3])
     along = puppet.across(np.array([-0.25, 0.15, -1]), n)
     tilt = np.radians(28)

@@ -1,0 +1,35 @@
+"""A name in a picture: words on a light rim, joined to a dot at what they name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagrams import labels, palette
+from diagrams.bones import XY
+from diagrams.canvas import Layer
+from diagrams.curves import Box
+
+WRAP: Final = 7.0  # widest line of a name, text heights
+SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths the layout has a table
+
+
+def draw_name(layer: Layer, words: str, start: XY, offset: XY, box: Box, px: float, em: float) -> None:
+    """Write the name of what lies at `start`, `offset` phone pixels from it and inside the box.
+
+    `px`: mm of a phone pixel; `em`: mm of the text's height.
+    """
+    lines = labels.wrap(words, WRAP)
+    dx, dy = offset
+    end = (start[0] + dx * px, start[1] + dy * px)
+    width = max(labels.text_width(line) for line in lines) * SEMI_BOLD * em
+    left = end[0] if dx > 0 else end[0] - width
+    left = min(max(left, box[0] + 3 * px), box[2] - 3 * px - width)
+    top = end[1] + (0.85 * em if dy > 0 else -0.2 * em - (len(lines) - 1) * em)
+    layer.line(start, end, "name-leader-rim", stroke=palette.PAPER, stroke_width=2.8 * px)
+    layer.line(start, end, "name-leader", stroke=palette.INK, stroke_width=1.0 * px)
+    rim = {"stroke": palette.PAPER, "stroke_width": 0.8 * px}
+    layer.circle(start, 2.3 * px, "name-dot", fill=palette.INK, **rim)
+    halo = {"stroke": palette.PAPER, "stroke_width": 0.24 * em, "stroke_linejoin": "round", "paint_order": "stroke"}
+    for number, line in enumerate(lines):
+        at = (left, top + number * 1.05 * em)
+        layer.text(at, line, em, "name", fill=palette.INK, font_weight="600", **halo)
