@@ -29,6 +29,7 @@ async function markRoutines() {
   if (find("[data-pregnant]")) await import("./safety/pregnant.js");
 }
 
+import("./cleared.js").catch(() => {}); // not on this phone yet and no connection
 offerInstall();
 markRoutines();
 start();

@@ -185,46 +185,13 @@ export async function getAll(names) {
   return Object.fromEntries(names.map((name, index) => [name, held(name, reads[index].result)]));
 }
 
-/* --- everything cleared, in every window --- */
-
-const CLEARED = "thumbwidth-cleared";
-let channel;
-let clearedAt = readCleared();
-
-function readCleared() {
-  try {
-    return localStorage.getItem(CLEARED);
-  } catch {
-    return null;
-  }
-}
-
+/** Tell every window, also one that comes back from the browser's memory: `cleared.js` listens. */
 function markCleared() {
   try {
-    clearedAt = String(Date.now());
-    localStorage.setItem(CLEARED, clearedAt);
+    localStorage.setItem("thumbwidth-cleared", String(Date.now()));
   } catch {
-    // A page that comes back from the browser's memory does not learn of it.
+    // The others do not learn of it.
   }
-  channel?.postMessage("cleared");
-}
-
-function listen() {
-  if (channel || !globalThis.BroadcastChannel) return;
-  channel = new BroadcastChannel(CLEARED);
-  channel.onmessage = () => location.reload();
-}
-
-if (globalThis.document) {
-  listen();
-  addEventListener("pagehide", () => {
-    channel?.close();
-    channel = undefined;
-  });
-  addEventListener("pageshow", ({ persisted }) => {
-    listen();
-    if (persisted && readCleared() !== clearedAt) location.reload(); // it shows what is gone
-  });
 }
 
 /* --- settings --- */
