@@ -271,7 +271,9 @@ def put(page: Page, name: str, value: Any) -> None:
 
 
 def put_answers(page: Page, keys: Iterable[str], **other: dict[str, Any]) -> None:
-    """Keep a completed check of this moment: every question answered no, or as `other` says."""
+    """Keep a completed check of this moment, of a person who knows every place: every question answered no, or as
+    `other` says."""
+    know_every_place(page)
     now = page.evaluate("() => ({ at: Date.now(), given: new Date().toLocaleDateString('sv') })")
     named = {key.replace("_", "-"): answer for key, answer in other.items()}
     put(page, "answers", {key: now | {"value": "no"} | named.get(key, {}) for key in keys})

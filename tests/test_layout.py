@@ -10,7 +10,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import HEALTHY, Server, answer_screen, end_session, gate_screen, let_it_be_laid_out, wait_until_made
+from tests.phone import (
+    HEALTHY,
+    Server,
+    answer_screen,
+    end_session,
+    gate_screen,
+    know_every_place,
+    let_it_be_laid_out,
+    wait_until_made,
+)
 from tests.test_accessibility import of_each_kind
 
 pytestmark = pytest.mark.browser
@@ -114,6 +123,7 @@ def test_everything_has_room_in_what_a_link_or_the_composer_shows(
 def test_everything_has_room_in_each_state_of_a_session(page: Page, server: Server) -> None:
     gate = page.get_by_role("dialog", name="Before you start")
     page.goto(f"{server.url}/routines/low-back-ease/session")
+    know_every_place(page)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(gate).to_be_visible()
     found = faults(page, "emergency")
