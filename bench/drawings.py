@@ -1,4 +1,4 @@
-"""`python -m bench.drawings`: what composing each drawing costs in time and bytes; writes bench/drawings.json.
+"""`python -m bench.drawings`: what composing each drawing costs in processor time and bytes; into bench/drawings.json.
 
 Composed is the whole of it without any cache of answers: places, labels, layers, SVG text. What depends on a figure
 alone (its paths, its bones, the layout of its labels) is worked out at the first composing, which has its own column.
@@ -23,12 +23,12 @@ OUT = Path(__file__).with_name("drawings.json")
 
 
 def measured(compose: Callable[[], str]) -> dict[str, float]:
-    """Return first and median composing time in ms, and size in KB of brotli."""
+    """Return first and median composing time in ms of the processor, and size in KB of brotli."""
 
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         compose()
-        return (time.perf_counter() - start) * 1000
+        return (time.process_time() - start) * 1000
 
     first = once()
     again = statistics.median(once() for _ in range(ROUNDS))
