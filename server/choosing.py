@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import Flask
 from markupsafe import Markup
 
-from diagrams import bodymap, labels, postures
+from diagrams import bodymap, labels, resting, thumbnails
 from diagrams.anatomy import BODIES
 from points import choosing
 from points.catalogue import Catalogue
@@ -26,12 +26,10 @@ _EM: Final = 46.0
 _BESIDE, _ABOVE = 0.95, 0.72
 #: How much wider than the regular face of the layout's table a semi-bold one is.
 _SEMI_BOLD: Final = 1.12
-#: The shown part of a pressing picture, as a share of its width; what its caption takes above.
-_SHOWN, _CAPTION = 0.62, 0.075
+#: The position in which somebody rests, by where a routine is done.
+_AT_REST: Final = {"bed": "side-lying", "chair": "seated"}
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
 _NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
-_VIEW_BOX: Final = re.compile(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
-_MARK: Final = re.compile(r'<circle class="mark"[^>]*>')
 
 
 def place_of(region: str) -> str:
@@ -75,39 +73,24 @@ def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
 
 
 def picture_of(known: Catalogue, routine: Routine) -> Document:
-    """Return the picture of a routine: `src` of its first pressing, or the `symbol` of what it does instead."""
+    """Return the picture of a routine: `src` of its first pressing or its rest, or the `symbol` of its kind."""
     for item in routine.items:
         src = item.point and picture_of_point(known, item.point, item.position)
         if src:
             return {"src": src}
     longest = max(routine.items, key=lambda item: item.seconds)
-    return {"symbol": longest.kind}
+    at_rest = resting.rest_in(_AT_REST.get(routine.where, "")) if longest.kind in ("rest", "breathe") else None
+    return {"src": _address(at_rest.name)} if at_rest else {"symbol": longest.kind}
 
 
 def picture_of_point(known: Catalogue, code: str, position: str = "") -> str:
-    """Return the address of a pressing picture, cropped to the hand, or '' where there is none.
-
-    Without a position it is that of the point's first way.
-    """
-    point = known.point(code)
-    shown = postures.posture_for(position or next(iter(point.press.how)), point.area, code)
-    if shown is None:
-        return ""
-    name = postures.drawing_name(shown, point.sides[0])
-    box = _crop(diagrams.markup(known, BODIES[0], posture=name))
-    return f"/diagrams/{BODIES[0]}/postures/{name}.svg#svgView(viewBox({box}))"
+    """Return the address of a small pressing picture, in a position or the point's first, or '' where there is none."""
+    name = thumbnails.thumbnail_of(known, code, "left", position)
+    return _address(name) if name else ""
 
 
-def _crop(svg: str) -> str:
-    """Return the square round the mark of a pressing picture, within its sheet and below its caption."""
-    sheet, mark = _VIEW_BOX.search(svg), _MARK.search(svg)
-    assert sheet and mark
-    left, top, width, height = (float(part) for part in sheet.groups())
-    side = _SHOWN * width
-    at = [float(found[1]) for name in ("cx", "cy") if (found := re.search(rf'{name}="([-\d.]+)"', mark[0]))]
-    x = min(max(at[0] - side / 2, left), left + width - side)
-    y = min(max(at[1] - side / 2, top + _CAPTION * width), top + height - side)
-    return f"{x:.0f},{y:.0f},{side:.0f},{side:.0f}"
+def _address(name: str) -> str:
+    return f"/diagrams/{BODIES[0]}/thumbs/{name}.svg"
 
 
 def body_map(known: Catalogue, body: str) -> Markup:
