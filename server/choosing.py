@@ -24,6 +24,8 @@ Document = dict[str, Any]
 #: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
 _EM: Final = 46.0
 _BESIDE, _ABOVE = 0.95, 0.72
+#: Kinds of steps in which somebody rests, in the position of the step.
+_AT_REST: Final = ("rest", "breathe")
 #: How much wider than the regular face of the layout's table a semi-bold one is.
 _SEMI_BOLD: Final = 1.12
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
@@ -84,7 +86,7 @@ def picture_of_item(known: Catalogue, item: Item) -> str:
     none."""
     if item.point:
         return picture_of_point(known, item.point, item.position)
-    shown = resting.rest_in(item.position) if item.kind == "rest" else None
+    shown = resting.rest_in(item.position) if item.kind in _AT_REST else None
     return _thumbnail(shown.name) if shown else ""
 
 

@@ -3,7 +3,7 @@
 import { embedded, find, make } from "../dom.js";
 import { forBody } from "../picture.js";
 
-const ofPoints = embedded("point-pictures");
+const ofPoints = find("#point-pictures") ? embedded("point-pictures") : {}; // other pages list what was given too
 
 /** The picture of a published routine. */
 const published = (slug) => find(`[data-routine="${CSS.escape(slug)}"] .thumb`)?.firstElementChild.cloneNode(true);
