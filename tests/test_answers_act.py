@@ -196,6 +196,7 @@ def test_the_back_forward_cache_brings_no_step_back(
         expect(page.get_by_role("timer")).to_be_visible()
         page.evaluate("(url) => location.assign(url)", server.url + "/settings")
         page.wait_for_url("**/settings")
+        open_answers(page)
         answer_yes(page, "bleeding")
         page.go_back(wait_until="commit")
         page.wait_for_function("() => window.persisted")  # it did come from the cache

@@ -1,6 +1,6 @@
 // What the session page shows. Told what to show; knows neither clock nor answers.
 
-import { make } from "./dom.js";
+import { find, make } from "./dom.js";
 import { framesOf, sentence, toldInstead } from "./script.js";
 import { keepTime, showBreath, showPicture } from "./stage.js";
 import { clock, extendable } from "./timeline.js";
@@ -20,6 +20,7 @@ const LONG = 14; // words: more are set smaller
 /** Say in the page what is on the screen: setup, gate, the kind of step, paused or done. */
 export function stateIs(name) {
   document.documentElement.dataset.session = name;
+  find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // the step's title is the heading that is read
 }
 
 /** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
