@@ -352,14 +352,16 @@ def carried(routine: Document) -> Document:
     flags: list[Document] = []
     steps = []
     for step in routine["steps"]:
-        flags += [flag for flag in step["contraindications"] if flag not in flags]
-        own = [flags.index(flag) for flag in step["contraindications"]]
+        judged = [
+            {name: value for name, value in flag.items() if name != "sources"} for flag in step["contraindications"]
+        ]
+        flags += [flag for flag in judged if flag not in flags]
+        own = [flags.index(flag) for flag in judged]
         variants = [_played(variant) for variant in step["variants"]]
         variants[:1] = [{name: first[name] for name in ("position", "uses")} for first in variants[:1]]
         steps.append(_played(step) | {"contraindications": own, "variants": variants})
     told = {name: value for name, value in routine.items() if name not in _OF_ITS_PAGE}
-    judged = [{name: value for name, value in flag.items() if name != "sources"} for flag in flags]
-    return {**told, "flags": judged, "steps": steps}
+    return {**told, "flags": flags, "steps": steps}
 
 
 def _played(step: Document) -> Document:

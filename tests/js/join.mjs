@@ -13,9 +13,15 @@ function ordered(value) {
   return Object.fromEntries(Object.keys(value).sort().map((name) => [name, ordered(value[name])]));
 }
 
+/** Leave out the seconds of spoken lines: the player works them out from their anchors at the length it plays. */
+function untimed(steps) {
+  for (const step of steps) for (const way of [step, ...step.variants]) for (const line of way.speech ?? []) delete line.at;
+  return steps;
+}
+
 for (const text of texts) {
   const one = read(text, rules);
   const { slug, title, summary, seconds, steps } = routine(one, documents, rules);
-  const joined = JSON.stringify(ordered({ slug, title, summary, seconds, steps }));
+  const joined = JSON.stringify(ordered({ slug, title, summary, seconds, steps: untimed(structuredClone(steps)) }));
   console.log(JSON.stringify({ written: write(one), hash: createHash("sha256").update(joined).digest("hex") }));
 }
