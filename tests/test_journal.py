@@ -169,6 +169,11 @@ def test_a_bad_import_is_refused_whole_with_the_reason_and_the_line(page: Page, 
     page.reload()
     expect_rows(page, 1)
     assert rows(page) == before
+    offer(page, server, f'{{"thumbwidth-journal": 1, "exported": "", "entries": [\n{good},\n{bad}\n]}}')
+    page.get_by_role("button", name="Add the other 1 entry").click()
+    expect(page.locator("#said")).to_have_text("1 entry added.")
+    expect_rows(page, 2)
+    expect(page.get_by_role("button", name="Add the other")).to_have_count(0)
 
 
 def test_storage_that_drops_its_connection_loses_nothing(page: Page, server: Server) -> None:

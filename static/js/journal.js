@@ -105,7 +105,13 @@ function number(entry, name) {
 
 /* --- files --- */
 
-const say = (text) => (part("said").textContent = text);
+const choosing = make("div", { className: "row" });
+part("import").parentElement.after(choosing);
+
+function say(text) {
+  choosing.replaceChildren();
+  part("said").textContent = text;
+}
 
 async function changed(text) {
   say(text);
@@ -161,7 +167,7 @@ async function importText(content, order) {
     const [first, ...others] = problems;
     const more = others.length ? ` ${others.length} more cannot be read (line ${others.map(({ line }) => line).slice(0, 5).join(", ")}).` : "";
     say(`Nothing was imported. ${new Refused(first.reason, first.line).message}${more}`);
-    if (found.length) offer([`Import the other ${count(found.length)}`, () => add(found)]);
+    if (found.length) offer([`Add the other ${count(found.length)}`, () => add(found)]);
   } else await add(found);
 }
 
@@ -171,13 +177,14 @@ async function add(found) {
   await show();
 }
 
-/** Put buttons after what was said; the next thing said takes them away. */
+/** Put buttons below the one for importing; the next thing said takes them away. */
 function offer(...choices) {
-  part("said").append(...choices.flatMap(([text, act]) => {
+  const buttons = choices.map(([text, act]) => {
     const button = make("button", { type: "button", className: "button" }, text);
     button.addEventListener("click", () => act().catch(() => say("This phone would not keep it.")));
-    return [" ", button];
-  }));
+    return button;
+  });
+  choosing.replaceChildren(...buttons);
 }
 
 /* --- wiring --- */
