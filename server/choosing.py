@@ -22,8 +22,8 @@ from server import current, diagrams
 Document = dict[str, Any]
 
 #: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
-_EM: Final = 46.0
-_BESIDE, _ABOVE = 0.95, 0.72
+_EM: Final = 62.0
+_BESIDE, _ABOVE = 0.8, 0.52
 #: Kinds of steps in which somebody rests, in the position of the step.
 _AT_REST: Final = ("rest", "breathe")
 #: How much wider than the regular face of the layout's table a semi-bold one is.
