@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import multiprocessing
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -43,14 +44,17 @@ def everything(app: Flask, *, pictures: bool = True) -> Iterator[str]:
     """Yield every address that can be listed: the sitemap's, the drawings as PNG, and what makes them installable."""
     yield from pack.addresses(app.extensions["catalogue"])
     if pictures:
-        yield from (address.replace(".svg", ".png") for address in _drawings(app))
+        yield from (address.replace(".svg", ".png") for address in _painted(app))
     yield from (app.extensions["asset"](name) for name in static.files())
     yield from (part.address for part in app.extensions["pack"].parts)
     yield from pack.FIXED
 
 
-def _drawings(app: Flask) -> list[str]:
-    return [address for address in pack.addresses(app.extensions["catalogue"]) if address.startswith("/diagrams/")]
+def _painted(app: Flask) -> list[str]:
+    """Return the drawings whose PNG is prepared: those that stand alone, and not what only a page or session shows."""
+    shown_only = re.compile(r"/diagrams/[^/]+/(?:find|thumbs)/")
+    listed = pack.addresses(app.extensions["catalogue"])
+    return [address for address in listed if address.startswith("/diagrams/") and not shown_only.match(address)]
 
 
 class Bodies:
@@ -145,7 +149,7 @@ def build(
     with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(end_with_parent, at_once=True)) as pool:
         bodies = Bodies(old, pool, progress)
         if pictures:
-            app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _drawings(app)))
+            app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _painted(app)))
         addresses = list(everything(app, pictures=pictures))
         heard = {address: ask(address) for address in addresses}
         failures = {address: pack.answer(app, address, 404) for address in FAILURES}
