@@ -293,6 +293,23 @@ def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> N
     expect_no_step(page)
 
 
+def test_a_clearance_that_cannot_be_kept_is_said_and_opens_nothing(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    put_answers(page, catalogue.question_by_key, organs={"value": "yes"})
+    page.reload()
+    page.evaluate(BROKEN)
+    open_gate(page)
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
+    page.get_by_text("My doctor said yes").click()
+    page.get_by_label(catalogue.question("organs").clearance).click()
+    expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
+    expect(page.locator("[data-changes]")).to_contain_text("Ask first")
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
+    expect_no_step(page)
+
+
 def test_an_imported_journal_changes_no_answer(page: Page, server: Server, keys: list[str]) -> None:
     page.goto(server.url + "/journal")
     put_answers(page, keys, bleeding={"value": "yes"})

@@ -135,3 +135,23 @@ test("profile: listeners hear of every change", async () => {
   await profile.saveAnswers({ bone: { value: "no" } });
   assert.deepEqual(heard, ["yes"]);
 });
+
+test("profile: a clearance does not count until it is written", async () => {
+  await profile.saveAnswers({ organs: { value: "yes" } });
+  const writing = profile.saveAnswers({ organs: { value: "yes", cleared: true } });
+  assert.deepEqual([profile.snapshot().answers.organs.value, profile.snapshot().answers.organs.cleared], ["yes", undefined]);
+  await writing;
+  assert.equal(profile.snapshot().answers.organs.cleared, true);
+});
+
+test("profile: a clearance that cannot be written is an uncleared yes, and can be given again", async () => {
+  await profile.saveAnswers({ organs: { value: "yes" } });
+  database.fails = true;
+  assert.equal(await profile.saveAnswers({ organs: { value: "yes", cleared: true } }), false);
+  assert.deepEqual([profile.snapshot().answers.organs.value, profile.snapshot().answers.organs.cleared], ["yes", undefined]);
+  assert.deepEqual(profile.snapshot().unsaved, ["organs"]);
+  database.fails = false;
+  assert.equal((await profile.load()).answers.organs.cleared, undefined);
+  assert.equal(await profile.saveAnswers({ organs: { value: "yes", cleared: true } }), true);
+  assert.equal(profile.snapshot().answers.organs.cleared, true);
+});

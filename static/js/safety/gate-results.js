@@ -4,7 +4,6 @@ import { all, find, make } from "../dom.js";
 import { keep, settings } from "../store.js";
 import { signs } from "./judge.js";
 import { lines } from "./lines.js";
-import * as profile from "./profile.js";
 
 const PARTS = { emergency: "help-now", "same-day": "doctor-today" };
 
@@ -53,12 +52,6 @@ function offerClearance(part, slugs) {
   button.hidden = slugs.length === 0;
   button.dataset.checked = slugs.join(" ");
   if (slugs.length) button.textContent = described(slugs[0]).clearance;
-}
-
-/** Keep that a professional has looked at the pain behind some signs. */
-export async function clearSigns(button) {
-  await profile.saveChecked(button.dataset.checked.split(" "));
-  return "open";
 }
 
 /* --- who to call --- */

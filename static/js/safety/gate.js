@@ -115,9 +115,11 @@ async function answerStrongPain(value) {
   return "done";
 }
 
-/** A midwife or doctor has agreed: dated, and with it the other questions are asked. */
+/** A midwife or doctor has agreed: dated, and with it the other questions are asked. What is not kept leads nowhere. */
 async function agree() {
-  await profile.saveAnswers({ pregnancy: { value: "yes", cleared: true } });
+  const isKept = await profile.saveAnswers({ pregnancy: { value: "yes", cleared: true } });
+  showUnsaved();
+  if (!isKept) return showNotAgreed();
   if (!parts.some) return "done"; // on the start page: the gate of a routine asks the rest
   const due = dueScreens(profile.snapshot(), lines, questions, now());
   return due.length ? due : "done";
@@ -148,9 +150,23 @@ function showWording() {
   box.scrollTop = 0;
 }
 
+/** A professional has looked at the pain behind some signs. What is not kept opens nothing. */
+async function agreeToSigns(button) {
+  const isKept = await profile.saveChecked(button.dataset.checked.split(" "));
+  showUnsaved();
+  return isKept ? "open" : showNotAgreed();
+}
+
 /** Say that something could not be kept, and that it counts as yes. */
 function showUnsaved() {
   find("[data-unsaved]", gate).hidden = profile.snapshot().unsaved.length === 0;
+}
+
+/** Say at the top of the screen that an agreement could not be kept. The screen stays: it answers nothing. */
+function showNotAgreed() {
+  find("[data-unsaved]", gate).hidden = false;
+  gate.scrollTop = 0;
+  return "";
 }
 
 /* --- the way through --- */
@@ -201,6 +217,7 @@ async function passChanges(routine, lengthOf) {
     if (!found.changed && found.worth) return found;
     const outcome = await showChanged(found, parts, show, lengthOf);
     if (outcome === "go" && found.worth) return judge(routine).digest === found.digest ? found : passChanges(routine, lengthOf);
+    showUnsaved();
     if (outcome === "judge") continue;
     if (outcome !== "again" || !(await passScreens(routine, allScreens()))) return null;
   }
@@ -255,7 +272,7 @@ for (const button of all("[data-tile]", gate)) on(button, () => openTile(button.
 for (const button of all("[data-outcome]", gate)) on(button, button.dataset.outcome);
 for (const button of all("[data-nothing-new]", gate)) on(button, nothingNew);
 for (const button of all("[data-agree]", gate)) on(button, agree);
-for (const button of all("[data-checked]", gate)) on(button, () => results.clearSigns(button));
+for (const button of all("[data-checked]", gate)) on(button, () => agreeToSigns(button));
 results.listen(parts);
 find("[data-info]", gate).addEventListener("click", showWording);
 find("[data-back]", gate).addEventListener("click", () => answer("back"));

@@ -1,6 +1,6 @@
 // The person's health answers, ticked signs and completed checks: kept on this phone at the tap, and the same in every
 // window. A yes wins over a no that another window writes. What could not be written counts as yes and outlives the
-// page as a mark, so that an older no does not come back.
+// page as a mark, so that an older no does not come back. A clearance counts only once it is written.
 //
 // A profile is {answers: {key: answer}, signs: {day, signs, at}, check: {at, day, signsAt}, unsaved: [name]}.
 
@@ -74,6 +74,9 @@ const isReadable = (closed) => closed == null || (Array.isArray(closed.signs) &&
 /** The ticked signs that can be read. */
 const readable = (closed) => (isReadable(closed) ? closed : undefined);
 
+/** An answer as it counts while it is not in the database: nobody's agreement to it holds. */
+const uncleared = ({ cleared: _cleared, ...answer }) => answer;
+
 /** The records of the database with what this page alone holds over them; what a mark names counts as not sure. */
 function overlay({ answers = {}, closed: stored, checked }) {
   const closed = readable(stored);
@@ -83,7 +86,7 @@ function overlay({ answers = {}, closed: stored, checked }) {
   const merged = Object.fromEntries(Object.entries(answers).filter(isKept));
   const signs = { day, ...closed, signs: [...(closed?.signs ?? [])], at: { ...closed?.at } };
   for (const name of new Set([...memory.keys(), ...failed.keys()])) {
-    if (!name.startsWith(SIGN)) merged[name] = memory.get(name) ?? { value: "not-sure", given: day, at: ms, unsaved: true };
+    if (!name.startsWith(SIGN)) merged[name] = memory.has(name) ? uncleared(memory.get(name)) : { value: "not-sure", given: day, at: ms, unsaved: true };
     else {
       const slug = name.slice(SIGN.length);
       if (!signs.signs.includes(slug)) signs.signs.push(slug);
@@ -228,7 +231,8 @@ export async function saveSigns(changes, base = () => read) {
   });
 }
 
-/** Keep that a professional has looked at what is behind ticked signs: those that this may open no longer count. */
+/** Keep that a professional has looked at what is behind ticked signs: those that this may open no longer count. Resolves
+ * to whether it is on the phone; if not, they count. */
 export async function saveChecked(slugs) {
   const change = ({ closed }) => ({ closed: { ...readable(closed), checked: [...new Set([...(readable(closed)?.checked ?? []), ...slugs])] } });
   return inTurn(() => commit([SIGNS], change, {}));
