@@ -162,6 +162,26 @@ def test_bleeding_in_pregnancy_leads_to_the_maternity_unit(page: Page, server: S
     expect(page.locator("#gate")).to_contain_text("Call your maternity unit now.")
 
 
+@pytest.mark.parametrize(
+    ("slug", "heading"), [("leg-clot", "Call your doctor today"), ("chest-or-breath", "Get help now")]
+)
+def test_i_m_pregnant_leads_past_no_sign_that_was_ticked_before(
+    page: Page, server: Server, slug: str, heading: str
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(server.url)
+    now = page.evaluate("Date.now()")
+    put(page, "closed", {"day": "2026-01-01", "signs": [slug], "at": {slug: now}})
+    page.get_by_role("button", name="I'm pregnant").click()
+    answer_screen(page, "No")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    answer_screen(page, "Ticked by mistake")  # the start page does not ask for it
+    expect(page.locator("#gate")).to_be_hidden()
+    assert errors == []
+    assert kept(page, "closed")["signs"] == [slug]
+
+
 def test_lists_mark_what_is_locked_and_show_what_is_open_first(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:

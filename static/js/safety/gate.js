@@ -171,6 +171,9 @@ function showNotAgreed() {
 
 /* --- the way through --- */
 
+/** The screen on which a sign is ticked. */
+const screenOf = (slug) => (slug === WARNING ? "pregnancy-signs" : lines.find((line) => line.signs.includes(slug))?.screen ?? "emergency");
+
 /** Show who to call as long as a sign closes the routine. Resolves to whether it is open. */
 async function passSigns(routine) {
   for (;;) {
@@ -179,9 +182,8 @@ async function passSigns(routine) {
     const outcome = await results.showResult(found, parts, show);
     if (outcome === "open") continue;
     if (outcome !== "mistake") return false;
-    const place = lines.find((line) => line.signs.includes(found.signs[0]))?.screen ?? "emergency";
-    const name = found.signs[0] === WARNING ? "pregnancy-signs" : place;
-    if (["back", "close"].includes(await ask({ name }))) return false;
+    const name = found.signs.map(screenOf).find((one) => parts[one]);
+    if (!name || ["back", "close"].includes(await ask({ name }))) return false; // the start page has few screens
   }
 }
 
