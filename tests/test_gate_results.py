@@ -248,6 +248,43 @@ def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
 
 
+def test_a_doctor_s_number_is_one_that_can_be_dialled_and_can_be_changed(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    put_answers(page, catalogue.question_by_key)
+    now = page.evaluate("Date.now()")
+    put(page, "closed", {"day": "2026-01-01", "signs": ["leg-clot"], "at": {"leg-clot": now}})
+    page.reload()
+    page.get_by_role("button", name="Start", exact=True).click()
+    field, call = page.get_by_label("Doctor's number"), page.locator("[data-doctor]")
+    said = page.locator("[data-doctor-said]")
+
+    def write(number: str) -> None:
+        field.fill(number)
+        field.blur()
+
+    write("020 7946 0000 ext 12")
+    expect(said).to_have_text("Write the number with digits only, as you dial it.")
+    expect(call).to_be_hidden()
+    assert not (kept(page, "settings") or {}).get("doctor")
+    write("+44 (0)20 7946 0000")
+    expect(call).to_have_attribute("href", "tel:+442079460000")
+    expect(said).to_be_empty()
+    page.get_by_role("button", name="Change number").click()
+    expect(field).to_have_value("+44 (0)20 7946 0000")
+    write("٠٢٠٧٩٤٦٠٠٠٠")
+    expect(said).to_have_text("Write the number with digits only, as you dial it.")
+    assert kept(page, "settings")["doctor"] == "+44 (0)20 7946 0000"
+    write("")
+    expect(call).to_be_hidden()
+    wait_until_kept(page, "settings", lambda settings: settings["doctor"] == "")
+    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    write("01632 960123")
+    expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
+    expect(call).to_have_attribute("href", "tel:01632960123")
+
+
 def test_without_a_country_a_doctor_s_page_leads_to_every_number(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
