@@ -293,6 +293,29 @@ def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> N
     expect_no_step(page)
 
 
+def test_a_question_without_an_answer_gives_no_advice_and_is_asked_again(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    old = {"given": "2020-01-01", "at": 1_577_880_000_000}
+    put_answers(page, catalogue.question_by_key, clot_now=old, bleeding={"value": "not-sure"})
+    page.reload()
+    page.get_by_role("button", name="Anything changed?").click()
+    answer_screen(page, "Nothing new")
+    changes = page.locator("[data-changes]")
+    expect(changes).to_contain_text("No answer of yours counts now, so this counts as yes: Blood clot now.")
+    expect(changes).to_contain_text("You were not sure, so this counts as yes: Blood thinners or easy bleeding.")
+    said = changes.inner_text()
+    for code in ("BL23", "BL25"):
+        assert catalogue.question("clot-now").points[code].reason not in said
+    answer_screen(page, "Answer what is missing")
+    asked = page.locator("#gate [data-part=some] [data-line]:visible")
+    expect(asked).to_have_count(2)
+    page.locator("[data-part=some] [data-line=bleeding] input").uncheck()
+    answer_screen(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 def test_a_clearance_that_cannot_be_kept_is_said_and_opens_nothing(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:

@@ -4,7 +4,7 @@
 import { all, find } from "../dom.js";
 import { now } from "../store.js";
 import { allScreens, dueScreens, isPregnant } from "./check-plan.js";
-import { showChanged } from "./gate-changed.js";
+import { showChanged, unanswered } from "./gate-changed.js";
 import * as results from "./gate-results.js";
 import { judge, questions } from "./judge.js";
 import { LineScreen } from "./line-screen.js";
@@ -126,12 +126,17 @@ async function agree() {
 }
 
 function openTile(slug) {
-  const chosen = lines.filter(({ tile }) => tile === slug);
-  if (!slug) return allScreens();
+  return slug ? [...screensOf(lines.filter(({ tile }) => tile === slug)), { name: "later" }] : allScreens();
+}
+
+/** The screens that ask some lines alone. */
+function screensOf(chosen) {
   const pregnancy = chosen.some(({ screen }) => screen === "pregnancy") ? [{ name: "pregnancy" }] : [];
   const rest = chosen.filter(({ screen }) => screen !== "pregnancy").map((line) => line.slug);
-  return [...pregnancy, ...(rest.length ? [{ name: "some", lines: rest }] : []), { name: "later" }];
+  return [...pregnancy, ...(rest.length ? [{ name: "some", lines: rest }] : [])];
 }
+
+const linesOf = (keys) => lines.filter((line) => line.questions.some((key) => keys.has(key)));
 
 /** "Nothing new" answers what its tiles name for today; the answers on file keep their dates. */
 async function nothingNew() {
@@ -221,6 +226,7 @@ async function passChanges(routine, lengthOf) {
     if (outcome === "go" && found.worth) return judge(routine).digest === found.digest ? found : passChanges(routine, lengthOf);
     showUnsaved();
     if (outcome === "judge") continue;
+    if (outcome === "ask" && (await passScreens(routine, screensOf(linesOf(unanswered(found))), false))) continue;
     if (outcome !== "again" || !(await passScreens(routine, allScreens()))) return null;
   }
 }
