@@ -283,6 +283,30 @@ def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, k
     expect_no_step(page)
 
 
+def test_what_cannot_be_saved_or_cleared_is_said_and_no_mark_is_lost(
+    page: Page, server: Server, keys: list[str]
+) -> None:
+    page.goto(server.url + "/settings")
+    put_answers(page, keys)
+    page.reload()
+    page.evaluate(BROKEN)
+    page.evaluate("IDBObjectStore.prototype.clear = IDBObjectStore.prototype.put")
+    said = page.locator("#saved")
+    page.locator("[data-setting=flash]").check()
+    expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
+    open_answers(page)
+    page.locator("[data-question=bleeding] input[value=yes]").check()
+    expect(said).to_have_text("This phone could not keep your answer. It counts as yes for now.")
+    page.get_by_role("button", name="Clear everything").click()
+    page.get_by_role("button", name="Yes, clear").click()
+    expect(said).to_have_text("This phone could not clear it. Close this page and try again.")
+    assert kept(page, "answers")["bleeding"]["value"] == "no"
+    page.goto(server.url + SESSION)
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()  # the yes outlives the page all the same
+    expect_no_step(page)
+
+
 def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> None:
     page.goto(server.url + SESSION)
     page.evaluate(BROKEN)

@@ -105,7 +105,10 @@ def test_a_sign_that_is_ticked_again_by_its_line_is_judged(page: Page, server: S
 # What cannot be read is asked again ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("record", ["none of these", {"day": "2026-03-02", "signs": "fall"}, {"signs": [7]}, 3, {"signs": ["fall"], "checked": 7}])
+@pytest.mark.parametrize(
+    "record",
+    ["none of these", {"day": "2026-03-02", "signs": "fall"}, {"signs": [7]}, 3, {"signs": ["fall"], "checked": 7}],
+)
 def test_ticked_signs_that_cannot_be_read_are_asked_again(
     page: Page, server: Server, catalogue: Catalogue, record: Any
 ) -> None:
