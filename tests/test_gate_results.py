@@ -203,6 +203,22 @@ def test_lists_mark_what_is_locked_and_show_what_is_open_first(
     assert {one.get_attribute("data-routine") for one in first.all()} == {"seated-breathing", "side-lying-rest"}
 
 
+def test_what_was_done_last_and_what_was_given_are_marked_too(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url)
+    put(page, "last", {"slug": "five-minutes", "title": "Five minutes"})
+    own = {"prescription": "BL23.60;note=GB30.60", "title": "Mine", "seconds": 120, "daily": 0, "weeks": 0}
+    put(page, "given", [own | {"day": "2026-11-20"}])
+    for answer, marks in (("no", 0), ("yes", 1)):
+        put_answers(page, catalogue.question_by_key, bleeding={"value": answer})
+        page.reload()
+        expect(page.locator("#given .card-title")).to_have_text("Mine")
+        expect(page.locator("#last [data-last-title]")).to_have_text("Five minutes")
+        expect(page.locator("#last .lock")).to_have_count(marks)
+        expect(page.locator("#given .lock")).to_have_count(marks)
+
+
 # Whom to call ------------------------------------------------------------------------------------------
 
 
