@@ -290,7 +290,7 @@ def test_what_cannot_be_saved_or_cleared_is_said_and_no_mark_is_lost(
     put_answers(page, keys)
     page.reload()
     page.evaluate(BROKEN)
-    page.evaluate("IDBObjectStore.prototype.clear = IDBObjectStore.prototype.put")
+    page.evaluate("() => { IDBObjectStore.prototype.clear = IDBObjectStore.prototype.put; }")
     said = page.locator("#saved")
     page.locator("[data-setting=flash]").check()
     expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")

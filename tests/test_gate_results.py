@@ -203,9 +203,7 @@ def test_lists_mark_what_is_locked_and_show_what_is_open_first(
     assert {one.get_attribute("data-routine") for one in first.all()} == {"seated-breathing", "side-lying-rest"}
 
 
-def test_what_was_done_last_and_what_was_given_are_marked_too(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_what_was_done_last_and_what_was_given_are_marked_too(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(server.url)
     put(page, "last", {"slug": "five-minutes", "title": "Five minutes"})
     own = {"prescription": "BL23.60;note=GB30.60", "title": "Mine", "seconds": 120, "daily": 0, "weeks": 0}
@@ -295,7 +293,9 @@ def test_a_doctor_s_number_is_one_that_can_be_dialled_and_can_be_changed(
     write("")
     expect(call).to_be_hidden()
     wait_until_kept(page, "settings", lambda settings: settings["doctor"] == "")
-    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate("""() => {
+        IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
     write("01632 960123")
     expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
     expect(call).to_have_attribute("href", "tel:01632960123")
