@@ -283,6 +283,30 @@ def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, k
     expect_no_step(page)
 
 
+def test_what_cannot_be_saved_or_cleared_is_said_and_no_mark_is_lost(
+    page: Page, server: Server, keys: list[str]
+) -> None:
+    page.goto(server.url + "/settings")
+    put_answers(page, keys)
+    page.reload()
+    page.evaluate(BROKEN)
+    page.evaluate("() => { IDBObjectStore.prototype.clear = IDBObjectStore.prototype.put; }")
+    said = page.locator("#saved")
+    page.locator("[data-setting=flash]").check()
+    expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
+    open_answers(page)
+    page.locator("[data-question=bleeding] input[value=yes]").check()
+    expect(said).to_have_text("This phone could not keep your answer. It counts as yes for now.")
+    page.get_by_role("button", name="Clear everything").click()
+    page.get_by_role("button", name="Yes, clear").click()
+    expect(said).to_have_text("This phone could not clear it. Close this page and try again.")
+    assert kept(page, "answers")["bleeding"]["value"] == "no"
+    page.goto(server.url + SESSION)
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()  # the yes outlives the page all the same
+    expect_no_step(page)
+
+
 def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> None:
     page.goto(server.url + SESSION)
     page.evaluate(BROKEN)
@@ -290,6 +314,46 @@ def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> N
     answer_gate(page, until="changed")
     expect(page.get_by_text("Nothing to press today")).to_be_visible()
     expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
+    expect_no_step(page)
+
+
+def test_a_question_without_an_answer_gives_no_advice_and_is_asked_again(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    old = {"given": "2020-01-01", "at": 1_577_880_000_000}
+    put_answers(page, catalogue.question_by_key, clot_now=old, bleeding={"value": "not-sure"})
+    page.reload()
+    page.get_by_role("button", name="Anything changed?").click()
+    answer_screen(page, "Nothing new")
+    changes = page.locator("[data-changes]")
+    expect(changes).to_contain_text("No answer of yours counts now, so this counts as yes: Blood clot now.")
+    expect(changes).to_contain_text("You were not sure, so this counts as yes: Blood thinners or easy bleeding.")
+    said = changes.inner_text()
+    for code in ("BL23", "BL25"):
+        assert catalogue.question("clot-now").points[code].reason not in said
+    answer_screen(page, "Answer what is missing")
+    asked = page.locator("#gate [data-part=some] [data-line]:visible")
+    expect(asked).to_have_count(2)
+    page.locator("[data-part=some] [data-line=bleeding] input").uncheck()
+    answer_screen(page)
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
+def test_a_clearance_that_cannot_be_kept_is_said_and_opens_nothing(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    put_answers(page, catalogue.question_by_key, organs={"value": "yes"})
+    page.reload()
+    page.evaluate(BROKEN)
+    open_gate(page)
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
+    page.get_by_text("My doctor said yes").click()
+    page.get_by_label(catalogue.question("organs").clearance).click()
+    expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
+    expect(page.locator("[data-changes]")).to_contain_text("Ask first")
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
     expect_no_step(page)
 
 
@@ -313,7 +377,7 @@ def test_an_imported_journal_changes_no_answer(page: Page, server: Server, keys:
 
 
 def test_a_link_goes_on_past_no_answer_that_was_changed(
-    page: Page, settings: Page, server: Server, keys: list[str]
+    page: Page, settings: Page, server: Server, catalogue: Catalogue, keys: list[str]
 ) -> None:
     page.goto(server.url + "/routines/custom#BL23.60-GB30.60")
     put_answers(page, keys)
@@ -323,7 +387,7 @@ def test_a_link_goes_on_past_no_answer_that_was_changed(
     answer_yes(settings, "hip")
     page.bring_to_front()
     expect(page.get_by_role("heading", name="Changed for you")).to_be_visible()
-    expect(page.locator("[data-changes]")).to_contain_text("GB30")
+    expect(page.locator("[data-changes]")).to_contain_text(catalogue.point("GB30").plain)
     expect_no_step(page)
     answer_screen(page, page.locator("[data-go]").inner_text())
     assert {step["point"] for step in kept(page, "session")["plan"]["steps"]} == {"BL23"}

@@ -105,7 +105,10 @@ def test_a_sign_that_is_ticked_again_by_its_line_is_judged(page: Page, server: S
 # What cannot be read is asked again ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("record", ["none of these", {"day": "2026-03-02", "signs": "fall"}, {"signs": [7]}, 3])
+@pytest.mark.parametrize(
+    "record",
+    ["none of these", {"day": "2026-03-02", "signs": "fall"}, {"signs": [7]}, 3, {"signs": ["fall"], "checked": 7}],
+)
 def test_ticked_signs_that_cannot_be_read_are_asked_again(
     page: Page, server: Server, catalogue: Catalogue, record: Any
 ) -> None:
@@ -124,6 +127,18 @@ def test_ticked_signs_that_cannot_be_read_are_asked_again(
     assert asked == ["emergency", "today"]
     expect(page.get_by_role("timer")).to_be_visible()
     wait_until_kept(page, "closed", lambda found: found is None)
+
+
+def test_answers_that_cannot_be_read_are_asked_again(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(server.url + SESSION)
+    put_answers(page, catalogue.question_by_key)
+    put(page, "answers", None)
+    page.reload()
+    open_gate(page)
+    while screen := gate_screen(page):
+        answer_screen(page, HEALTHY.get(screen, ""))
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert set(kept(page, "answers")) == set(catalogue.question_by_key)
 
 
 # A no counts with the yes in view -----------------------------------------------------------------------

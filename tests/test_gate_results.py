@@ -162,6 +162,26 @@ def test_bleeding_in_pregnancy_leads_to_the_maternity_unit(page: Page, server: S
     expect(page.locator("#gate")).to_contain_text("Call your maternity unit now.")
 
 
+@pytest.mark.parametrize(
+    ("slug", "heading"), [("leg-clot", "Call your doctor today"), ("chest-or-breath", "Get help now")]
+)
+def test_i_m_pregnant_leads_past_no_sign_that_was_ticked_before(
+    page: Page, server: Server, slug: str, heading: str
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(server.url)
+    now = page.evaluate("Date.now()")
+    put(page, "closed", {"day": "2026-01-01", "signs": [slug], "at": {slug: now}})
+    page.get_by_role("button", name="I'm pregnant").click()
+    answer_screen(page, "No")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    answer_screen(page, "Ticked by mistake")  # the start page does not ask for it
+    expect(page.locator("#gate")).to_be_hidden()
+    assert errors == []
+    assert kept(page, "closed")["signs"] == [slug]
+
+
 def test_lists_mark_what_is_locked_and_show_what_is_open_first(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
@@ -181,6 +201,20 @@ def test_lists_mark_what_is_locked_and_show_what_is_open_first(
     first = page.locator("#found [data-routine]")
     expect(first).to_have_count(2)
     assert {one.get_attribute("data-routine") for one in first.all()} == {"seated-breathing", "side-lying-rest"}
+
+
+def test_what_was_done_last_and_what_was_given_are_marked_too(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(server.url)
+    put(page, "last", {"slug": "five-minutes", "title": "Five minutes"})
+    own = {"prescription": "BL23.60;note=GB30.60", "title": "Mine", "seconds": 120, "daily": 0, "weeks": 0}
+    put(page, "given", [own | {"day": "2026-11-20"}])
+    for answer, marks in (("no", 0), ("yes", 1)):
+        put_answers(page, catalogue.question_by_key, bleeding={"value": answer})
+        page.reload()
+        expect(page.locator("#given .card-title")).to_have_text("Mine")
+        expect(page.locator("#last [data-last-title]")).to_have_text("Five minutes")
+        expect(page.locator("#last .lock")).to_have_count(marks)
+        expect(page.locator("#given .lock")).to_have_count(marks)
 
 
 # Whom to call ------------------------------------------------------------------------------------------
@@ -226,6 +260,45 @@ def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_
     page.get_by_role("button", name="Something feels wrong").click()
     page.get_by_role("button", name="Chest pain").click()
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
+
+
+def test_a_doctor_s_number_is_one_that_can_be_dialled_and_can_be_changed(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.goto(server.url + SESSION)
+    put_answers(page, catalogue.question_by_key)
+    now = page.evaluate("Date.now()")
+    put(page, "closed", {"day": "2026-01-01", "signs": ["leg-clot"], "at": {"leg-clot": now}})
+    page.reload()
+    page.get_by_role("button", name="Start", exact=True).click()
+    field, call = page.get_by_label("Doctor's number"), page.locator("[data-doctor]")
+    said = page.locator("[data-doctor-said]")
+
+    def write(number: str) -> None:
+        field.fill(number)
+        field.blur()
+
+    write("020 7946 0000 ext 12")
+    expect(said).to_have_text("Write the number with digits only, as you dial it.")
+    expect(call).to_be_hidden()
+    assert not (kept(page, "settings") or {}).get("doctor")
+    write("+44 (0)20 7946 0000")
+    expect(call).to_have_attribute("href", "tel:+442079460000")
+    expect(said).to_be_empty()
+    page.get_by_role("button", name="Change number").click()
+    expect(field).to_have_value("+44 (0)20 7946 0000")
+    write("٠٢٠٧٩٤٦٠٠٠٠")
+    expect(said).to_have_text("Write the number with digits only, as you dial it.")
+    assert kept(page, "settings")["doctor"] == "+44 (0)20 7946 0000"
+    write("")
+    expect(call).to_be_hidden()
+    wait_until_kept(page, "settings", lambda settings: settings["doctor"] == "")
+    page.evaluate("""() => {
+        IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    write("01632 960123")
+    expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
+    expect(call).to_have_attribute("href", "tel:01632960123")
 
 
 def test_without_a_country_a_doctor_s_page_leads_to_every_number(

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"
 
 
-def start(page: Page, server: Server, catalogue: Catalogue, pain: str) -> None:
+def start(page: Page, server: Server, catalogue: Catalogue, pain: str, button: str = "Start") -> None:
     """Press Start with that pain, on the day of a completed check."""
     page.goto(server.url + SESSION)
     put_answers(page, catalogue.question_by_key)
     page.reload()
     if pain:
         page.locator(f"#before input[value='{pain}']").check(force=True)
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_function("() => document.querySelector('#gate').open || !document.querySelector('#play').hidden")
 
 
@@ -41,6 +41,17 @@ def test_strong_pain_that_gets_worse_needs_a_doctor_today(page: Page, server: Se
     assert kept(page, "checked") == checked  # one question is no completed check
     page.keyboard.press("Escape")
     expect(page.get_by_role("timer")).to_be_hidden()
+
+
+def test_asking_what_changed_asks_of_strong_pain_too_and_begins_the_session(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    start(page, server, catalogue, "9", "Anything changed?")
+    expect(page.get_by_role("heading", name="That is a lot of pain. Is it new or getting worse?")).to_be_focused()
+    answer_screen(page, "No, it's my usual pain")
+    assert gate_screen(page) == "later"
+    answer_screen(page, "Nothing new")
+    expect(page.get_by_role("timer")).to_be_visible()
 
 
 @pytest.mark.parametrize("pain", ["", "0", "7"])

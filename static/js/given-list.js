@@ -3,7 +3,7 @@
 import { sessionAddress } from "./address.js";
 import { find, make } from "./dom.js";
 import { pictureOf } from "./home/pictures.js";
-import { drop, given, putBack } from "./given.js";
+import { codesOf, drop, given, putBack } from "./given.js";
 import { daysBetween } from "./journal-rules.js";
 import { today } from "./store.js";
 import { capital, minutes, often } from "./words.js";
@@ -19,6 +19,7 @@ function card(entry, show) {
     make("span", { className: "card-meta" }, meta));
   const picture = make("span", { className: "thumb" }, ...[pictureOf(entry)].filter(Boolean));
   const link = make("a", { className: "card", href: sessionAddress(entry) }, picture, words);
+  link.dataset.markedPoints = codesOf(entry.prescription).join(" ");
   const remove = make("button", { type: "button", className: "button quiet" }, "Remove", make("span", { className: "unseen" }, ` ${entry.title}`));
   remove.addEventListener("click", async () => show(await drop(entry.prescription)));
   return make("li", {}, link, remove);
@@ -31,6 +32,7 @@ export async function showGiven(before) {
   const list = await given();
   find("[data-given]", place).replaceChildren(...list.map((entry) => card(entry, showGiven)));
   place.hidden = !list.length && !before;
+  document.dispatchEvent(new Event("routines-shown"));
   const said = find("[data-given-said]", place);
   said.replaceChildren();
   if (!before) return;

@@ -8,6 +8,9 @@ const MOST = 20;
 
 export const given = async () => (await get("given")) ?? [];
 
+/** The codes of the points that a link's text names. */
+export const codesOf = (prescription) => prescription.split(";")[0].match(/[A-Z]{2}[0-9]{1,2}(?=\.)/g) ?? [];
+
 /** Put a routine first, once. */
 export const keep = (entry) => alter("given", (before = []) => {
   const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? today();

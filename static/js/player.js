@@ -50,11 +50,12 @@ const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // sto
 
 /* --- before --- */
 
-async function start() {
+/** Begin a session by a tap; `anew` asks first what changed. */
+async function start({ anew = false } = {}) {
   begun = true;
   chosen = await heardSettings();
   const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
-  const fitted = await throughTheGate({ pain: journal.painBefore() });
+  const fitted = await throughTheGate({ anew, pain: journal.painBefore() });
   if (!fitted) return stateIs("setup");
   begin(fitted);
   store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });
@@ -388,8 +389,8 @@ profile.follow();
 profile.subscribe(recheck);
 offerLengths(routine);
 prepareSetup(routine);
-ui.start.addEventListener("click", start);
-ui["anything-changed"].addEventListener("click", () => throughTheGate({ anew: true }));
+ui.start.addEventListener("click", () => start());
+ui["anything-changed"].addEventListener("click", () => start({ anew: true }));
 // Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
 Promise.race([restore(), patience()]).finally(() => {
   ui.start.disabled = false;

@@ -75,7 +75,7 @@ dialog.addEventListener("close", async () => {
   byHand.clear();
   const isGone = await store.clear();
   store.mirror(await store.settings());
-  await Promise.all([showSettings(), profile.forget()]);
+  await Promise.all([showSettings(), isGone ? profile.forget() : profile.load().then(showAnswers)]); // the marks stay too
   say(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
 });
 

@@ -1,6 +1,7 @@
 // "Something feels wrong": one tap on what is felt shows one thing to do, with the telephone where it is needed.
 
 import { all, find } from "./dom.js";
+import { dialled } from "./safety/phone-number.js";
 import { settings } from "./store.js";
 import { clock } from "./timeline.js";
 
@@ -39,8 +40,9 @@ function countDown(place) {
 async function offerDoctor() {
   const { doctor } = await settings();
   const link = find("[data-doctor-link]", dialog);
-  link.hidden = !doctor;
-  if (doctor) link.href = `tel:${doctor.replace(/[^0-9+]/g, "")}`;
+  const number = dialled(doctor ?? "");
+  link.hidden = !number;
+  if (number) link.href = `tel:${number}`;
 }
 
 /** Ask what is felt. `speak(text)` reads out; `done` has an act for each end: {stop, next}. */

@@ -72,7 +72,7 @@ test("check: the parts of a line count to it, and its own keys stay when parts a
 });
 
 test("check: the last time is named as a person says it", () => {
-  for (const [ago, words] of [[0, "this morning"], [1, "yesterday"], [5, "Monday"], [30, "22 October"]]) {
+  for (const [ago, words] of [[0, "you last checked"], [1, "yesterday"], [5, "Monday"], [30, "22 October"]]) {
     assert.equal(sinceWhen({ day: at(noon - ago * DAY).day }, now), words);
   }
 });

@@ -135,3 +135,46 @@ test("profile: listeners hear of every change", async () => {
   await profile.saveAnswers({ bone: { value: "no" } });
   assert.deepEqual(heard, ["yes"]);
 });
+
+test("profile: a clearance does not count until it is written", async () => {
+  await profile.saveAnswers({ organs: { value: "yes" } });
+  const writing = profile.saveAnswers({ organs: { value: "yes", cleared: true } });
+  assert.deepEqual([profile.snapshot().answers.organs.value, profile.snapshot().answers.organs.cleared], ["yes", undefined]);
+  await writing;
+  assert.equal(profile.snapshot().answers.organs.cleared, true);
+});
+
+test("profile: a clearance that cannot be written is an uncleared yes, and can be given again", async () => {
+  await profile.saveAnswers({ organs: { value: "yes" } });
+  database.fails = true;
+  assert.equal(await profile.saveAnswers({ organs: { value: "yes", cleared: true } }), false);
+  assert.deepEqual([profile.snapshot().answers.organs.value, profile.snapshot().answers.organs.cleared], ["yes", undefined]);
+  assert.deepEqual(profile.snapshot().unsaved, ["organs"]);
+  database.fails = false;
+  assert.equal((await profile.load()).answers.organs.cleared, undefined);
+  assert.equal(await profile.saveAnswers({ organs: { value: "yes", cleared: true } }), true);
+  assert.equal(profile.snapshot().answers.organs.cleared, true);
+});
+
+test("profile: answers that cannot be read are open questions, and new ones can be kept", async () => {
+  for (const damaged of [null, "no", 7, ["no"], { bone: null, organs: "no" }]) {
+    database.records.set("answers", damaged);
+    assert.deepEqual((await profile.load()).answers, {}, JSON.stringify(damaged));
+    assert.equal(await profile.saveAnswers({ bone: { value: "no" } }), true, JSON.stringify(damaged));
+    assert.deepEqual(Object.keys(database.records.get("answers")), ["bone"], JSON.stringify(damaged));
+  }
+});
+
+test("profile: where what was checked of the signs cannot be read, all signs are asked again", async () => {
+  const [at, signs] = [Date.now(), ["injury"]];
+  for (const damaged of [{ checked: "injury" }, { checked: 7 }, { checked: null }, { checked: [7] }, { at: 7 }, { at: { injury: null } }]) {
+    database.records.set("checked", { at, day: "2026-11-21", signsAt: at });
+    database.records.set("closed", { day: "2026-11-21", signs, at: { injury: at }, ...damaged });
+    const known = await profile.load();
+    assert.deepEqual([known.signs.signs, known.check.signsAt], [[], undefined], JSON.stringify(damaged));
+    await profile.saveCheck({ signs: true });
+    assert.equal(database.records.get("closed"), undefined);
+    assert.equal(await profile.saveSigns({ injury: true }), true);
+    assert.deepEqual(database.records.get("closed").signs, signs);
+  }
+});

@@ -2,7 +2,7 @@
 
 import { sessionAddress } from "../address.js";
 import { all, find } from "../dom.js";
-import { given } from "../given.js";
+import { codesOf, given } from "../given.js";
 import { entries } from "../journal-book.js";
 import { isOver, left } from "../progress.js";
 import * as store from "../store.js";
@@ -45,6 +45,10 @@ async function showLast() {
   find("[data-last-about]", place).textContent = goesOn ? whereLeft(unfinished) : await takes(last);
   find("[data-anew]", place).hidden = !goesOn;
   putPicture(place, last);
+  const offer = find(".offer", place);
+  if (last.prescription) offer.dataset.markedPoints = codesOf(last.prescription).join(" ");
+  else offer.dataset.markedAs = last.slug;
+  document.dispatchEvent(new Event("routines-shown"));
   place.hidden = false;
   document.documentElement.dataset.again = "yes";
   if (location.hash === LAST) location.replace(link.href);

@@ -76,10 +76,10 @@ export function dueScreens({ check, answers }, lines, questions, now) {
   ];
 }
 
-/** The day of the last check in words: "yesterday", "Monday", "12 March". */
+/** The day of the last check in words: "you last checked" of today, "yesterday", "Monday", "12 March". */
 export function sinceWhen(check, now) {
   const days = Math.round((Date.parse(now.day) - Date.parse(check.day)) / (24 * HOUR));
-  if (days <= 0) return "this morning";
+  if (days <= 0) return "you last checked";
   if (days === 1) return "yesterday";
   const form = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
   return new Date(`${check.day}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", ...form });

@@ -5,6 +5,7 @@ import { now } from "../store.js";
 import { minutes } from "../words.js";
 import { questions, screens } from "./judge.js";
 import * as profile from "./profile.js";
+import { reasonsOf } from "./reasons.js";
 import { isCurrent } from "./rules.js";
 
 const questionOf = (key) => questions.find((question) => question.key === key);
@@ -31,10 +32,10 @@ function bySaying(items, texts) {
   return [...rows].map(([names, said]) => [names, said.join(" ")]);
 }
 
-function reason(flag) {
-  const short = questionOf(flag.condition)?.short;
-  return `${short ? `${short}: ` : ""}${flag.reason ?? "This version does not know the question behind it."}`;
-}
+const said = (flags) => reasonsOf(flags, { questions, answers: profile.snapshot().answers, now: now() });
+
+/** The keys of the questions that lock something though nobody answered them yes. */
+export const unanswered = (found) => new Set(found.removed.flatMap(({ reasons }) => said(reasons).asks));
 
 const firstOf = (steps) => steps.filter((step, index) => index === 0 || steps[index - 1].placement !== step.placement);
 
@@ -50,7 +51,7 @@ function askRows(removed) {
   return [...new Set(removed.flatMap(({ reasons }) => reasons.map(({ condition }) => condition)))].map((key) => {
     const about = removed.filter(({ reasons }) => reasons.some(({ condition }) => condition === key));
     const flag = about[0].reasons.find(({ condition }) => condition === key);
-    const item = row("Ask first", [...new Set(about.map(nameOf))].join("; "), reason(flag));
+    const item = row("Ask first", [...new Set(about.map(nameOf))].join("; "), said([flag]).texts[0]);
     const box = make("input", { type: "checkbox" });
     box.dataset.agreed = key;
     item.append(make("details", { className: "agreed" },
@@ -60,20 +61,21 @@ function askRows(removed) {
   });
 }
 
-/** Show what changed. Resolves to "go", "again", "back" or "close". */
+/** Show what changed. Resolves to "go", "ask", "again", "back" or "close". */
 export async function showChanged(found, parts, show, lengthOf) {
   const part = parts.changed;
   const asking = found.removed.filter(({ reasons }) => reasons.every(canAsk));
   const left = found.removed.filter((one) => !asking.includes(one));
   const presses = found.removed.some(({ point }) => point);
   find("[data-changes]", part).replaceChildren(
-    ...bySaying(left, (one) => one.reasons.map(reason)).map(([names, text]) => row("Left out", names, text)),
+    ...bySaying(left, (one) => said(one.reasons).texts).map(([names, text]) => row("Left out", names, text)),
     ...bySaying(firstOf(found.steps), gentler(found)).map(([names, text]) => row("Gentler", names, text)),
     ...askRows(asking));
   find(".part-title", part).textContent = found.worth ? "Changed for you" : presses ? "Nothing to press today" : "Not for you today";
   find("[data-go]", part).hidden = !found.worth;
   find("[data-go]", part).textContent = `Start, ${minutes(lengthOf ? lengthOf(found.steps) : found.steps.reduce((sum, { seconds }) => sum + seconds, 0))}`;
   find("[data-instead]", part).hidden = found.worth;
+  find("[data-ask-again]", part).hidden = unanswered(found).size === 0;
   const shown = show("changed");
   const agreed = new Promise((resolve) => {
     for (const box of all("[data-agreed]", part)) box.addEventListener("change", () => resolve(confirm(box.dataset.agreed)));

@@ -1,10 +1,10 @@
 // The pages behind a ticked sign: "Get help now", "Call your doctor today", and the calm one that books a check.
 
 import { all, find, make } from "../dom.js";
-import { keep, settings } from "../store.js";
+import { isKept, keep, settings } from "../store.js";
 import { signs } from "./judge.js";
 import { lines } from "./lines.js";
-import * as profile from "./profile.js";
+import { dialled } from "./phone-number.js";
 
 const PARTS = { emergency: "help-now", "same-day": "doctor-today" };
 
@@ -55,12 +55,6 @@ function offerClearance(part, slugs) {
   if (slugs.length) button.textContent = described(slugs[0]).clearance;
 }
 
-/** Keep that a professional has looked at the pain behind some signs. */
-export async function clearSigns(button) {
-  await profile.saveChecked(button.dataset.checked.split(" "));
-  return "open";
-}
-
 /* --- who to call --- */
 
 /** The digits of a published number, for a telephone link. */
@@ -78,15 +72,37 @@ async function showCall(part) {
     const name = find("[data-place]", part);
     if (name) name.textContent = `${chosen.dataset.name}.`;
   }
-  const own = find("[data-doctor]", part);
-  if (own) showDoctor(part, own, doctor);
+  if (!find("[data-doctor]", part)) return;
+  sayOfDoctor(part, "");
+  showDoctor(part, doctor);
 }
 
-function showDoctor(part, link, number) {
-  link.hidden = !number;
-  if (number) link.href = `tel:${number.replace(/[^0-9+]/g, "")}`;
+/** Show the link to call the doctor, or the field for the number. */
+function showDoctor(part, number = "") {
+  const link = find("[data-doctor]", part);
+  const known = dialled(number);
+  if (known) link.href = `tel:${known}`;
+  link.hidden = find("[data-doctor-known]", part).hidden = !known;
+  find("[data-doctor-number]", part).textContent = number;
+  find("[data-doctor-field] input", part).value = number;
+  find("[data-doctor-field]", part).hidden = Boolean(known);
+}
+
+function changeDoctor(part) {
   const field = find("[data-doctor-field]", part);
-  field.hidden = Boolean(number);
+  field.hidden = false;
+  find("input", field).focus();
+}
+
+const sayOfDoctor = (part, text) => (find("[data-doctor-said]", part).textContent = text);
+
+/** Keep the doctor's number as it was written; an emptied field forgets it. What is no number is not kept. */
+async function keepDoctor(part, text) {
+  const isGone = !text && Boolean((await settings()).doctor);
+  if (!isGone && !dialled(text)) return sayOfDoctor(part, "Write the number with digits only, as you dial it.");
+  await keep("doctor", text);
+  showDoctor(part, text);
+  sayOfDoctor(part, isKept("settings") ? "" : "This phone could not keep that. It holds until you close this page.");
 }
 
 /** The country of the phone's region stands first. It is a guess, so it is never called or chosen by it. */
@@ -110,9 +126,7 @@ export function listen(parts) {
       for (const place of all("[data-call-chosen]", part)) place.hidden = true;
       for (const place of all("[data-call-choose]", part)) place.hidden = false;
     });
-    find("[data-doctor-field] input", part)?.addEventListener("change", async ({ target }) => {
-      await keep("doctor", target.value.trim());
-      showDoctor(part, find("[data-doctor]", part), target.value.trim());
-    });
+    find("[data-change-doctor]", part)?.addEventListener("click", () => changeDoctor(part));
+    find("[data-doctor-field] input", part)?.addEventListener("change", ({ target }) => keepDoctor(part, target.value.trim()));
   }
 }

@@ -4,7 +4,7 @@
 import { all, find } from "../dom.js";
 import { now } from "../store.js";
 import { allScreens, dueScreens, isPregnant } from "./check-plan.js";
-import { showChanged } from "./gate-changed.js";
+import { showChanged, unanswered } from "./gate-changed.js";
 import * as results from "./gate-results.js";
 import { judge, questions } from "./judge.js";
 import { LineScreen } from "./line-screen.js";
@@ -115,21 +115,28 @@ async function answerStrongPain(value) {
   return "done";
 }
 
-/** A midwife or doctor has agreed: dated, and with it the other questions are asked. */
+/** A midwife or doctor has agreed: dated, and with it the other questions are asked. What is not kept leads nowhere. */
 async function agree() {
-  await profile.saveAnswers({ pregnancy: { value: "yes", cleared: true } });
+  const isKept = await profile.saveAnswers({ pregnancy: { value: "yes", cleared: true } });
+  showUnsaved();
+  if (!isKept) return showNotAgreed();
   if (!parts.some) return "done"; // on the start page: the gate of a routine asks the rest
   const due = dueScreens(profile.snapshot(), lines, questions, now());
   return due.length ? due : "done";
 }
 
 function openTile(slug) {
-  const chosen = lines.filter(({ tile }) => tile === slug);
-  if (!slug) return allScreens();
+  return slug ? [...screensOf(lines.filter(({ tile }) => tile === slug)), { name: "later" }] : allScreens();
+}
+
+/** The screens that ask some lines alone. */
+function screensOf(chosen) {
   const pregnancy = chosen.some(({ screen }) => screen === "pregnancy") ? [{ name: "pregnancy" }] : [];
   const rest = chosen.filter(({ screen }) => screen !== "pregnancy").map((line) => line.slug);
-  return [...pregnancy, ...(rest.length ? [{ name: "some", lines: rest }] : []), { name: "later" }];
+  return [...pregnancy, ...(rest.length ? [{ name: "some", lines: rest }] : [])];
 }
+
+const linesOf = (keys) => lines.filter((line) => line.questions.some((key) => keys.has(key)));
 
 /** "Nothing new" answers what its tiles name for today; the answers on file keep their dates. */
 async function nothingNew() {
@@ -148,12 +155,29 @@ function showWording() {
   box.scrollTop = 0;
 }
 
+/** A professional has looked at the pain behind some signs. What is not kept opens nothing. */
+async function agreeToSigns(button) {
+  const isKept = await profile.saveChecked(button.dataset.checked.split(" "));
+  showUnsaved();
+  return isKept ? "open" : showNotAgreed();
+}
+
 /** Say that something could not be kept, and that it counts as yes. */
 function showUnsaved() {
   find("[data-unsaved]", gate).hidden = profile.snapshot().unsaved.length === 0;
 }
 
+/** Say at the top of the screen that an agreement could not be kept. The screen stays: it answers nothing. */
+function showNotAgreed() {
+  find("[data-unsaved]", gate).hidden = false;
+  gate.scrollTop = 0;
+  return "";
+}
+
 /* --- the way through --- */
+
+/** The screen on which a sign is ticked. */
+const screenOf = (slug) => (slug === WARNING ? "pregnancy-signs" : lines.find((line) => line.signs.includes(slug))?.screen ?? "emergency");
 
 /** Show who to call as long as a sign closes the routine. Resolves to whether it is open. */
 async function passSigns(routine) {
@@ -163,9 +187,8 @@ async function passSigns(routine) {
     const outcome = await results.showResult(found, parts, show);
     if (outcome === "open") continue;
     if (outcome !== "mistake") return false;
-    const place = lines.find((line) => line.signs.includes(found.signs[0]))?.screen ?? "emergency";
-    const name = found.signs[0] === WARNING ? "pregnancy-signs" : place;
-    if (["back", "close"].includes(await ask({ name }))) return false;
+    const name = found.signs.map(screenOf).find((one) => parts[one]);
+    if (!name || ["back", "close"].includes(await ask({ name }))) return false; // the start page has few screens
   }
 }
 
@@ -201,7 +224,9 @@ async function passChanges(routine, lengthOf) {
     if (!found.changed && found.worth) return found;
     const outcome = await showChanged(found, parts, show, lengthOf);
     if (outcome === "go" && found.worth) return judge(routine).digest === found.digest ? found : passChanges(routine, lengthOf);
+    showUnsaved();
     if (outcome === "judge") continue;
+    if (outcome === "ask" && (await passScreens(routine, screensOf(linesOf(unanswered(found))), false))) continue;
     if (outcome !== "again" || !(await passScreens(routine, allScreens()))) return null;
   }
 }
@@ -255,7 +280,7 @@ for (const button of all("[data-tile]", gate)) on(button, () => openTile(button.
 for (const button of all("[data-outcome]", gate)) on(button, button.dataset.outcome);
 for (const button of all("[data-nothing-new]", gate)) on(button, nothingNew);
 for (const button of all("[data-agree]", gate)) on(button, agree);
-for (const button of all("[data-checked]", gate)) on(button, () => results.clearSigns(button));
+for (const button of all("[data-checked]", gate)) on(button, () => agreeToSigns(button));
 results.listen(parts);
 find("[data-info]", gate).addEventListener("click", showWording);
 find("[data-back]", gate).addEventListener("click", () => answer("back"));

@@ -1,6 +1,6 @@
 // The person's health answers, ticked signs and completed checks: kept on this phone at the tap, and the same in every
 // window. A yes wins over a no that another window writes. What could not be written counts as yes and outlives the
-// page as a mark, so that an older no does not come back.
+// page as a mark, so that an older no does not come back. A clearance counts only once it is written.
 //
 // A profile is {answers: {key: answer}, signs: {day, signs, at}, check: {at, day, signsAt}, unsaved: [name]}.
 
@@ -68,22 +68,36 @@ function release(changes, unticked) {
   writeMark();
 }
 
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isListOfNames = (value) => Array.isArray(value) && value.every((name) => typeof name === "string");
+const isTimes = (value) => isRecord(value) && Object.values(value).every(Number.isFinite);
+
 /** Whether the record of ticked signs can be read; without one there was no tick. */
-const isReadable = (closed) => closed == null || (Array.isArray(closed.signs) && closed.signs.every((slug) => typeof slug === "string"));
+function isReadable(closed) {
+  if (closed == null) return true;
+  const { signs, at = {}, checked = [] } = closed;
+  return isListOfNames(signs) && isTimes(at) && isListOfNames(checked);
+}
+
+/** The answers that can be read: a question without one is open. */
+const readableAnswers = (answers) => (isRecord(answers) ? Object.fromEntries(Object.entries(answers).filter(([, answer]) => isRecord(answer))) : {});
 
 /** The ticked signs that can be read. */
 const readable = (closed) => (isReadable(closed) ? closed : undefined);
 
+/** An answer as it counts while it is not in the database: nobody's agreement to it holds. */
+const uncleared = ({ cleared: _cleared, ...answer }) => answer;
+
 /** The records of the database with what this page alone holds over them; what a mark names counts as not sure. */
-function overlay({ answers = {}, closed: stored, checked }) {
+function overlay({ answers, closed: stored, checked }) {
   const closed = readable(stored);
   const { day, ms } = store.now();
   for (const [name, at] of Object.entries(readMark())) if (!failed.has(name)) failed.set(name, Number(at) || ms);
   const isKept = ([key, answer]) => answer?.at !== undefined || !REWORDED.has(key);
-  const merged = Object.fromEntries(Object.entries(answers).filter(isKept));
+  const merged = Object.fromEntries(Object.entries(readableAnswers(answers)).filter(isKept));
   const signs = { day, ...closed, signs: [...(closed?.signs ?? [])], at: { ...closed?.at } };
   for (const name of new Set([...memory.keys(), ...failed.keys()])) {
-    if (!name.startsWith(SIGN)) merged[name] = memory.get(name) ?? { value: "not-sure", given: day, at: ms, unsaved: true };
+    if (!name.startsWith(SIGN)) merged[name] = memory.has(name) ? uncleared(memory.get(name)) : { value: "not-sure", given: day, at: ms, unsaved: true };
     else {
       const slug = name.slice(SIGN.length);
       if (!signs.signs.includes(slug)) signs.signs.push(slug);
@@ -102,7 +116,7 @@ export const snapshot = () => known;
 /** Read the profile anew. Where it cannot be read, every question is open, and signs that were known stay. */
 export async function load() {
   const records = await store.getAll(NAMES).catch(() => ({ [SIGNS]: known.signs }));
-  read = { answers: records[ANSWERS] ?? {}, signs: readable(records[SIGNS]) };
+  read = { answers: readableAnswers(records[ANSWERS]), signs: readable(records[SIGNS]) };
   known = overlay(records);
   return known;
 }
@@ -180,7 +194,8 @@ export async function saveAnswers(changes, base = () => read) {
   known = overlay(recordsOf(known));
   return inTurn(async () => {
     const shown = base().answers;
-    const merge = ({ answers = {} }) => {
+    const merge = ({ answers: stored }) => {
+      const answers = readableAnswers(stored);
       const merged = Object.entries(next).map(([key, answer]) => [key, resolveAnswer(answers[key], shown[key], answer)]);
       return { answers: { ...answers, ...Object.fromEntries(merged) } };
     };
@@ -228,7 +243,8 @@ export async function saveSigns(changes, base = () => read) {
   });
 }
 
-/** Keep that a professional has looked at what is behind ticked signs: those that this may open no longer count. */
+/** Keep that a professional has looked at what is behind ticked signs: those that this may open no longer count. Resolves
+ * to whether it is on the phone; if not, they count. */
 export async function saveChecked(slugs) {
   const change = ({ closed }) => ({ closed: { ...readable(closed), checked: [...new Set([...(readable(closed)?.checked ?? []), ...slugs])] } });
   return inTurn(() => commit([SIGNS], change, {}));

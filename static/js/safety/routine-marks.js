@@ -29,6 +29,18 @@ export function closedRoutines(known = profile.snapshot(), moment = now()) {
   return new Set(Object.entries(routines).filter(isClosed).map(([slug]) => slug));
 }
 
+/**
+ * Whether nothing of some points is open: each is judged as every published routine presses it. `codes` are words; without
+ * a known one nothing is said.
+ */
+function arePointsClosed(codes, known = profile.snapshot(), moment = now()) {
+  const own = (slug, steps) => steps.filter(({ point }) => codes.split(" ").includes(point)).map((step) => ({ ...step, placement: `${slug} ${step.placement}` }));
+  const steps = Object.entries(routines).flatMap(([slug, all]) => own(slug, all));
+  if (!steps.length) return false;
+  const found = judge(expandFlags({ flags, steps }), answeredOnly(known, moment), moment);
+  return Boolean(found.stop) || !found.worth;
+}
+
 /** Put the open ones first, each part in its order. What has the focus keeps it, though it moves. */
 function sortOpenFirst(list, isClosed) {
   const items = [...list.children];
@@ -45,7 +57,10 @@ function mark(card, closed) {
   else if (!old) (find(".card-meta, .entry", card) ?? card).append(make("span", { className: "lock" }, WORDS));
 }
 
-/** Mark every element with `data-routine`, and sort the lists they stand in. */
+/**
+ * Mark every element with `data-routine`, and sort the lists they stand in; and what this phone's owner did last
+ * (`data-marked-as`) or was given (`data-marked-points`).
+ */
 export function show(root = document) {
   const closed = closedRoutines();
   const isClosed = (item) => {
@@ -53,9 +68,12 @@ export function show(root = document) {
     return slugs.length > 0 && slugs.every((slug) => closed.has(slug));
   };
   for (const card of all("[data-routine]", root)) mark(card, closed.has(card.dataset.routine));
+  for (const card of all("[data-marked-as]", root)) mark(card, closed.has(card.dataset.markedAs));
+  for (const card of all("[data-marked-points]", root)) mark(card, arePointsClosed(card.dataset.markedPoints));
   for (const list of all("[data-open-first]", root)) sortOpenFirst(list, isClosed);
 }
 
 profile.subscribe(() => show());
+document.addEventListener("routines-shown", () => show());
 profile.follow();
 profile.load().then(() => show());
