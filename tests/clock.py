@@ -15,7 +15,7 @@ window.Date = class extends Real {
 };
 window.shift = (seconds) => localStorage.setItem("test-shift", (shifted += seconds * 1000));
 window.taps = {};
-addEventListener("click", ({ target }) => (window.taps[target.id] = Date.now()), true);
+addEventListener("click", ({ target }) => (window.taps[(target.closest("button") ?? target).id] = Date.now()), true);
 document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
   if (!document.body.classList.contains("playing")) return;
   window.began ??= Date.now();

@@ -224,6 +224,7 @@ def grey(colour: str) -> float:
 def test_print_asks_the_browser_to_print(page: Page, context: BrowserContext, server: Server) -> None:
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto(f"{server.url}/routines/low-back-ease")
+    page.get_by_text("Print, QR code", exact=True).click()
     page.get_by_role("link", name="Print a handout").click()
     page.get_by_role("button", name="Print", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Low-back ease")

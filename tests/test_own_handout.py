@@ -14,7 +14,7 @@ import zxingcpp
 from playwright.sync_api import Page, Playwright, Request, expect
 
 from points.catalogue import Catalogue
-from tests.phone import BASE_URL, Server, choose_body, phone, wait_until_offline_ready, watch
+from tests.phone import BASE_URL, Server, choose_body, phone, wait_until_kept, wait_until_offline_ready, watch
 from tests.test_accessibility import findings
 from tests.test_handouts import MOST_POINTS, pages_text
 
@@ -99,9 +99,11 @@ def sent(seen: list[Request]) -> list[str]:
 
 
 def test_no_request_names_the_routine_before_its_code_is_asked_for(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/points/BL23")
+    choose_body(page, "male")
+    wait_until_kept(page, "settings", lambda kept: kept and kept["body"] == "male")
     seen = watch(page.context)
     open_filled(page, server, ROUTINE + FIELDS)
-    choose_body(page, "male")
     expect(page.locator('[data-point="LI4"] [data-shown="male"]').first).to_be_visible()
     asked_for = [address for address in sent(seen) if "/diagrams/male/points/" in address]
     drawn = list(dict.fromkeys(asked_for))  # by page and worker

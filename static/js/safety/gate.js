@@ -23,6 +23,7 @@ const parts = Object.fromEntries(all("[data-part]", gate).map((part) => [part.da
 const lineScreen = new LineScreen(gate, parts);
 let answer = () => {}; // resolves the screen that is shown
 let quietUntil = 0; // on the clock of events
+let shownYes; // the yes that a tap on the no brought into view, on this screen
 let keeping = false; // a tap counted and what it answers is on its way to the phone
 
 /* --- showing --- */
@@ -36,6 +37,7 @@ function show(name) {
   find(".part-title", parts[name]).focus({ preventScroll: true });
   quietUntil = document.timeline.currentTime + DEAD_TIME;
   keeping = false;
+  shownYes = undefined;
   return new Promise((resolve) => (answer = resolve));
 }
 
@@ -70,14 +72,15 @@ function on(button, outcome) {
   });
 }
 
-/** Answer a question of two buttons. A no counts once the yes below it is in view; until then a tap shows the yes. */
+/** Answer a question of two buttons. A no counts once the yes below it was in view; until then a tap shows the yes. */
 function onQuestion(hook, keep) {
   for (const button of all(`[data-${hook}]`, gate)) {
     on(button, () => {
       const value = button.dataset[hook];
       const yes = find(`[data-${hook}=yes]`, button.parentElement);
-      if (value === "no" && !isInView(yes, gate)) {
+      if (value === "no" && yes !== shownYes && !isInView(yes, gate)) {
         yes.scrollIntoView({ block: "end" });
+        shownYes = yes;
         return "";
       }
       return keep(value);
