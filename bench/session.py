@@ -31,7 +31,8 @@ NEAR: Final = 50
 #: What happens when so many seconds are played.
 DISTURBANCES: Final = ((60, "freeze"), (150, "hide"), (270, "pause"), (400, "reload"), (700, "freeze"), (900, "hide"))
 WATCH: Final = """
-addEventListener("click", ({ target }) => { (window.taps ??= {})[(target.closest("button") ?? target).id] = Date.now(); }, true);
+window.taps ??= {};
+addEventListener("click", ({ target }) => (window.taps[(target.closest("button") ?? target).id] = Date.now()), true);
 window.painted = [];
 window.states = [document.visibilityState];
 document.addEventListener("visibilitychange", () => window.states.push(document.visibilityState));

@@ -382,11 +382,15 @@ def know_every_place(page: Page) -> None:
 
 
 def more(page: Page, name: str) -> None:
-    """Tap a button of a session that stands behind More."""
+    """Tap a button of a session that stands behind More; the menu closes when the step changes, and is opened again."""
     button = page.locator("#menu").get_by_role("button", name=name, exact=True)
-    if not button.is_visible():
-        page.get_by_role("button", name="More", exact=True).click()
-    button.click()
+    for _ in range(5):
+        if not button.is_visible():
+            page.get_by_role("button", name="More", exact=True).click()
+        with contextlib.suppress(PlaywrightError):
+            button.click(timeout=PATIENCE / 5)
+            return
+    raise AssertionError(f"the menu shows no {name}")
 
 
 def end_session(page: Page) -> None:

@@ -194,7 +194,7 @@ def test_a_tap_right_after_a_screen_change_counts_for_nothing(page: Page, server
     page.wait_for_function("() => window.seenOfGate.left")
     seen = page.evaluate("() => (clearInterval(window.seenOfGate.tapping), window.seenOfGate)")
     assert len([tap for tap in seen["taps"] if tap < seen["opened"] + 600]) >= 3
-    assert seen["left"] >= seen["opened"] + 750  # the screen came up to one tick of the interval before it was seen
+    assert seen["left"] >= seen["opened"] + 600  # the screen may have come some ticks before it was seen
 
 
 def test_a_second_tap_while_the_first_is_kept_answers_no_other_screen(page: Page, server: Server) -> None:
