@@ -84,5 +84,5 @@ addEventListener("hashchange", () => {
   if (document.getElementById(location.hash.slice(1))) history.replaceState(null, "", `#${text}`);
   else if (location.hash.slice(1) !== text) location.reload();
 });
-find("[data-again]").addEventListener("click", () => location.reload());
+find("[data-try-again]").addEventListener("click", () => location.reload());
 show();

@@ -35,8 +35,8 @@ async function takes({ slug, prescription }) {
 
 async function showLast() {
   const last = await store.get("last");
-  store.mirrored({ again: last ? "yes" : "" });
-  if (!last) return delete document.documentElement.dataset.again;
+  store.mirrored({ returning: last ? "yes" : "" });
+  if (!last) return delete document.documentElement.dataset.returning;
   const unfinished = await left();
   const goesOn = unfinished?.session.slug === last.slug && !isOver(unfinished.run);
   link.href = sessionAddress(last);
@@ -50,7 +50,7 @@ async function showLast() {
   else offer.dataset.markedAs = last.slug;
   document.dispatchEvent(new Event("routines-shown"));
   place.hidden = false;
-  document.documentElement.dataset.again = "yes";
+  document.documentElement.dataset.returning = "yes";
   if (location.hash === LAST) location.replace(link.href);
 }
 
