@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests import hostile
-from tests.phone import Server
+from tests.programs import Server
 
 TABLE: Final = Path(__file__).with_suffix(".json")
 SECONDS: Final = float(os.environ.get("SECONDS", "10"))

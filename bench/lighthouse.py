@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from bench.kinds import kinds
 from server import create_app
-from tests.phone import CHROMIUM, ROOT, Server
+from tests.phone import CHROMIUM
+from tests.programs import ROOT, Server
 
 RESULT: Final = ROOT / "bench" / "lighthouse.json"
 TOOL: Final = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"

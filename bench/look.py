@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.kinds import kinds
 from server import create_app
-from tests.phone import CHROMIUM, QUIET, ROOT, Server
+from tests.phone import CHROMIUM, QUIET
+from tests.programs import ROOT, Server
 
 FOLDER: Final = ROOT / "build" / "look"
 WIDTHS: Final = (360, 768, 1280)

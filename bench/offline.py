@@ -29,7 +29,8 @@ from server.config import settings
 from server.export import export
 from server.pack import addresses, is_page
 from server.site import ensure
-from tests.phone import BASE_URL, ROOT, Nginx, Program, Server, free_port, phone
+from tests.phone import phone
+from tests.programs import BASE_URL, ROOT, Nginx, Program, Server, free_port
 
 RESULT: Final = ROOT / "bench" / "offline.json"
 BITS: Final = 1_600_000

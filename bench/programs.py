@@ -16,7 +16,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Final
 
-from tests.phone import ROOT, free_port
+from tests.programs import ROOT, free_port
 
 CORE, OTHER_CORE = "0", "1"
 TICK: Final = os.sysconf("SC_CLK_TCK")

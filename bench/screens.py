@@ -10,7 +10,8 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tests.phone import ROOT, Server, phone, wait_until_offline_ready
+from tests.phone import phone, wait_until_offline_ready
+from tests.programs import ROOT, Server
 
 FOLDER: Final = ROOT / "static" / "screens"
 NARROW: Final = {"width": 412, "height": 846}

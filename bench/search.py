@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.phone import ROOT, Server, phone
+from tests.phone import phone
+from tests.programs import ROOT, Server
 
 RESULT: Final = ROOT / "bench" / "search.json"
 SLOWER: Final = 4

@@ -40,7 +40,7 @@ from bench.verdict import (
 )
 from points.catalogue import load
 from server import config, export, hosts, site
-from tests.phone import ROOT
+from tests.programs import ROOT
 
 RESULT: Final = ROOT / "bench" / "latest.json"
 ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))

@@ -22,7 +22,8 @@ from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from points.catalogue import load
-from tests.phone import CHROMIUM, QUIET, ROOT, Server
+from tests.phone import CHROMIUM, QUIET
+from tests.programs import ROOT, Server
 
 RESULT: Final = ROOT / "bench" / "session.json"
 ROUTINE: Final = "full-round"

@@ -19,7 +19,7 @@ from typing import Final
 
 from bench.programs import Running, python
 from server import config, site
-from tests.phone import ROOT
+from tests.programs import ROOT
 
 RESULT: Final = ROOT / "bench" / "soak.json"
 BASE: Final = "https://thumbwidth.example"

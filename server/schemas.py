@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, fields, post_dump, validate
+from marshmallow import Schema, fields, post_dump
 
 
 class SparseDocument(Schema):
@@ -355,30 +355,6 @@ class Problem(Schema):
     did_you_mean = fields.List(fields.String())
 
 
-class PointFilters(Schema):
-    """Filters of the list of points; anything else is refused by name."""
-
-    error_messages = {"unknown": "unknown parameter; meridian, region, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
-    meridian = fields.String(metadata={"example": "BL", "description": "Points of this meridian."})
-    region = fields.String(metadata={"example": "lumbar", "description": "Points of this part of the body."})
-    condition = fields.String(
-        metadata={"example": "sciatica", "description": "Points that sources name for this pattern of pain."}
-    )
-    without = fields.String(
-        metadata={
-            "example": "pregnancy",
-            "description": "Leaves out points flagged avoid or caution for these keys, joined by commas.",
-        }
-    )
-    q = fields.String(
-        validate=validate.Length(max=100, error="at most 100 characters"),
-        metadata={
-            "example": "shen shu",
-            "description": "Code, name in any script, part of the body or use. The best match comes first.",
-        },
-    )
-
-
 class PointList(SparseDocument):
     """A list of points; `explanation` and `did_you_mean` answer a `q` that finds nothing or may mean two places."""
 
@@ -387,12 +363,6 @@ class PointList(SparseDocument):
     points = fields.List(fields.Nested(PointSummary))
     explanation = fields.String()
     did_you_mean = fields.List(fields.String(), metadata={"description": "Codes of this guide that may be meant."})
-
-
-class NoParameters(Schema):
-    """For lists that take no parameter."""
-
-    error_messages = {"unknown": "unknown parameter; none is known here"}  # noqa: RUF012 (declared so by marshmallow)
 
 
 def listing(plural: str, entry: type[Schema]) -> type[Schema]:

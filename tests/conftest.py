@@ -26,7 +26,8 @@ from server.store import Store
 from tests import effort
 from tests.catalogues import shipped, with_new_name, with_new_warning
 from tests.line import Line
-from tests.phone import ROOT, Program, Server, launch, phone, phone_in, wait_until_offline_ready
+from tests.phone import launch, phone, phone_in, wait_until_offline_ready
+from tests.programs import ROOT, Program, Server
 from tests.versions import Installed
 
 effort.register()

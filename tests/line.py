@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 
-from tests.phone import answers, free_port
+from tests.programs import answers, free_port
 
 _RESET = struct.pack("ii", 1, 0)
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.phone import answers, free_port
+from tests.programs import answers, free_port
 
 
 class Redis:

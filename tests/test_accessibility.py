@@ -13,7 +13,6 @@ from points.catalogue import Catalogue
 from server.pack import addresses, is_page
 from tests.phone import (
     HEALTHY,
-    Server,
     answer_screen,
     gate_screen,
     phone_in,
@@ -21,6 +20,7 @@ from tests.phone import (
     wait_until_given,
     wait_until_made,
 )
+from tests.programs import Server
 from tests.tools import AXE
 
 pytestmark = pytest.mark.browser

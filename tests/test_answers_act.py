@@ -1,7 +1,7 @@
 """Answers and signs act at once and everywhere: no way round the gate leads to a step that they close.
 
 Each test goes one way round: resuming, restoring, another window, the back/forward cache, closing the gate, midnight
-and a clock set back, failing storage, an import, a link, answers cleared elsewhere, and a check dated in the future.
+and a clock set back, an import, a link, answers cleared elsewhere, and a check dated in the future.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from tests.phone import (
-    Server,
     answer_gate,
     answer_screen,
+    expect_no_step,
     gate_screen,
     kept,
     open_answers,
@@ -28,13 +28,10 @@ from tests.phone import (
     put_answers,
     wait_until_kept,
 )
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"
-#: Breaks every write from now on, as a full storage does.
-BROKEN = """() => {
-    IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError"); };
-}"""
 
 
 @pytest.fixture
@@ -65,13 +62,6 @@ def settings(context: BrowserContext, server: Server) -> Page:
 def answer_yes(settings: Page, key: str) -> None:
     settings.locator(f"[data-question={key}] input[value=yes]").check()
     expect(settings.get_by_text("Saved on this phone.")).to_be_visible()
-
-
-def expect_no_step(page: Page) -> None:
-    """Nothing of a session can be seen or heard of: no clock, no step, no picture."""
-    expect(page.get_by_role("timer")).to_be_hidden()
-    expect(page.locator("#step-title")).to_be_hidden()
-    expect(page.locator("#picture")).to_be_hidden()
 
 
 def test_a_yes_in_another_window_ends_the_step_at_the_gate(playing: Page, settings: Page) -> None:
@@ -266,60 +256,7 @@ def test_a_check_dated_in_the_future_is_no_check(page: Page, server: Server, key
     expect_no_step(page)
 
 
-def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, keys: list[str]) -> None:
-    page.goto(server.url + "/settings")
-    put_answers(page, keys)
-    page.reload()
-    page.evaluate(BROKEN)
-    open_answers(page)
-    page.locator("[data-question=bleeding] input[value=yes]").check()
-    expect(page.get_by_text("This phone could not keep your answer. It counts as yes for now.")).to_be_visible()
-    expect(page.get_by_text("Saved on this phone.")).to_be_hidden()
-    assert kept(page, "answers")["bleeding"]["value"] == "no"
-    page.goto(server.url + SESSION)
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_text("Nothing to press today")).to_be_visible()
-    expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
-    expect_no_step(page)
-
-
-def test_what_cannot_be_saved_or_cleared_is_said_and_no_mark_is_lost(
-    page: Page, server: Server, keys: list[str]
-) -> None:
-    page.goto(server.url + "/settings")
-    put_answers(page, keys)
-    page.reload()
-    page.evaluate(BROKEN)
-    page.evaluate("() => { IDBObjectStore.prototype.clear = IDBObjectStore.prototype.put; }")
-    said = page.locator("#saved")
-    page.locator("[data-setting=flash]").check()
-    expect(said).to_have_text("This phone could not keep that. It holds until you close this page.")
-    open_answers(page)
-    page.locator("[data-question=bleeding] input[value=yes]").check()
-    expect(said).to_have_text("This phone could not keep your answer. It counts as yes for now.")
-    page.get_by_role("button", name="Clear everything").click()
-    page.get_by_role("button", name="Yes, clear").click()
-    expect(said).to_have_text("This phone could not clear it. Close this page and try again.")
-    assert kept(page, "answers")["bleeding"]["value"] == "no"
-    page.goto(server.url + SESSION)
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_text("Nothing to press today")).to_be_visible()  # the yes outlives the page all the same
-    expect_no_step(page)
-
-
-def test_a_no_that_cannot_be_kept_counts_as_yes(page: Page, server: Server) -> None:
-    page.goto(server.url + SESSION)
-    page.evaluate(BROKEN)
-    open_gate(page)
-    answer_gate(page, until="changed")
-    expect(page.get_by_text("Nothing to press today")).to_be_visible()
-    expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
-    expect_no_step(page)
-
-
-def test_a_question_without_an_answer_gives_no_advice_and_is_asked_again(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_an_unanswered_question_advises_nothing_and_is_asked(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(server.url + SESSION)
     old = {"given": "2020-01-01", "at": 1_577_880_000_000}
     put_answers(page, catalogue.question_by_key, clot_now=old, bleeding={"value": "not-sure"})
@@ -338,23 +275,6 @@ def test_a_question_without_an_answer_gives_no_advice_and_is_asked_again(
     page.locator("[data-part=some] [data-line=bleeding] input").uncheck()
     answer_screen(page)
     expect(page.get_by_role("timer")).to_be_visible()
-
-
-def test_a_clearance_that_cannot_be_kept_is_said_and_opens_nothing(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
-    page.goto(server.url + SESSION)
-    put_answers(page, catalogue.question_by_key, organs={"value": "yes"})
-    page.reload()
-    page.evaluate(BROKEN)
-    open_gate(page)
-    expect(page.get_by_text("Nothing to press today")).to_be_visible()
-    page.get_by_text("My doctor said yes").click()
-    page.get_by_label(catalogue.question("organs").clearance).click()
-    expect(page.get_by_text("This phone could not keep your answer.")).to_be_visible()
-    expect(page.locator("[data-changes]")).to_contain_text("Ask first")
-    expect(page.get_by_text("Nothing to press today")).to_be_visible()
-    expect_no_step(page)
 
 
 def test_an_imported_journal_changes_no_answer(page: Page, server: Server, keys: list[str]) -> None:

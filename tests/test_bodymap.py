@@ -19,7 +19,8 @@ from points.errors import UnknownKey
 from server.diagrams import anchor
 from tests import drawings
 from tests.catalogues import shipped
-from tests.phone import Server, choose_body, phone
+from tests.phone import choose_body, phone
+from tests.programs import Server
 
 CATALOGUE = shipped()
 GROUPS = list(dict.fromkeys(clue.group for clue in CATALOGUE.clues))
@@ -86,7 +87,7 @@ def test_landmarks_lie_in_the_region_that_a_person_would_call_theirs(
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_the_calf_belongs_to_the_leg_and_the_foot_is_drawn_to_its_sole(body: str) -> None:
+def test_the_leg_region_has_the_calf_and_feet_have_soles(body: str) -> None:
     figure = anatomy.figure(bodymap.VIEW, body)
     knee, ankle = (
         [sum(pair) / 2 for pair in zip(*(figure.spot(key.format(side), "right") for side in ends), strict=True)]

@@ -15,7 +15,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
 from server import handover, timezones
-from tests.phone import Server, watch
+from tests.phone import watch
+from tests.programs import Server
 
 SPEC = "BL23.90-BL40.60"
 ASKED = "at=08:00,20:00&weeks=6&zone=Europe/Berlin&from=2026-10-01"
@@ -150,9 +151,7 @@ def made_at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
 FIRST = datetime(2026, 11, 21, 11, 30, tzinfo=UTC)
 
 
-def test_the_same_question_gets_the_same_file_and_a_new_time_the_same_events(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_time_gives_the_same_events(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     made_at(monkeypatch, FIRST)
     address = f"/calendar/{SPEC}.ics?{ASKED}"
     assert client.get(address).data == client.get(address).data

@@ -38,7 +38,7 @@ def clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def test_the_table_of_offers_is_the_designed_one_with_counted_lengths() -> None:
+def test_the_offers_are_the_designed_ones_at_counted_lengths() -> None:
     found = {}
     for choice in CATALOGUE.choices:
         assert tuple(offer.minutes for offer in choice.offers) == MINUTES

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from points.catalogue import Catalogue
 from points.safety_model import Level
 from server.labels import LEVEL_NAMES
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,6 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from points.catalogue import Catalogue
 from server.pack import addresses
 from tests.phone import (
-    Server,
     end_session,
     kept,
     phone,
@@ -23,6 +22,7 @@ from tests.phone import (
     wait_until_given,
     watch,
 )
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 NOTE = "Slowly; 50 % is enough.\nNot on sore days <b>please</b>"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.service
 

@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from points.catalogue import Catalogue
 from points.session_model import Cue
 from points.speech import opening
-from tests.phone import Server, end_session, through_the_gate
+from tests.phone import end_session, through_the_gate
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 ROUTINE = "five-minutes"

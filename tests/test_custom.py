@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
 from tests.phone import (
-    Server,
     answer_gate,
     answer_screen,
     end_session,
@@ -20,6 +19,7 @@ from tests.phone import (
     through_the_gate,
     wait_until_given,
 )
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 SPEC = "GV3.45-BL23.30"

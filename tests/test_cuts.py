@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from points.catalogue import Catalogue
 from tests.line import Line
-from tests.phone import Server, phone, wait_until_offline_ready
+from tests.phone import phone, wait_until_offline_ready
+from tests.programs import Server
 from tests.versions import Installed, assert_whole, everything, expect_new_warning, wait_until
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,7 @@ import pytest
 
 from tests import container
 from tests.container import Folder
-from tests.phone import Elsewhere, Program, free_port
+from tests.programs import Elsewhere, Program, free_port
 from tests.tools import ROOT
 
 #: `USER nobody` who may read what root may (the interpreter can lie in root's folder), and writes nothing.

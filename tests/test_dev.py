@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.phone import Elsewhere, Program, Server, free_port, wait_until_offline_ready
+from tests.phone import wait_until_offline_ready
+from tests.programs import Elsewhere, Program, Server, free_port
 from tests.tools import ROOT
 
 pytestmark = pytest.mark.service

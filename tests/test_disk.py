@@ -22,7 +22,7 @@ from werkzeug.test import Client
 from points.loader import DATA, files
 from server import accepting, config, edition, front, health, site
 from server.store import Store
-from tests.phone import ROOT, Server, answers, free_port
+from tests.programs import ROOT, Server, answers, free_port
 from tests.test_prebuilt import PAGE, settings, spoil
 from tests.test_serving import ask, wait, workers
 

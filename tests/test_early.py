@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, kept, open_answers, wait_until_kept
+from tests.phone import kept, open_answers, wait_until_kept
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 #: What the phone keeps stays closed until `release`.

@@ -17,7 +17,7 @@ from server.export import export
 from server.pack import addresses, is_page
 from server.store import Store
 from tests.engines import text, through_the_gate, until, webkit
-from tests.phone import Nginx, Program, Server
+from tests.programs import Nginx, Program, Server
 from tests.versions import LOOK
 
 pytestmark = [

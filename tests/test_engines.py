@@ -12,7 +12,7 @@ from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
 
 from tests.engines import button, text, through_the_gate, until, webkit
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = [
     pytest.mark.browser,

@@ -16,7 +16,7 @@ from points.catalogue import Catalogue
 from server import create_app, export, site
 from server.headers import SECURITY
 from server.store import Store
-from tests.phone import Nginx
+from tests.programs import Nginx
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.phone import Server, wait_until_offline_ready, watch
+from tests.phone import wait_until_offline_ready, watch
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 FIELD = "Find a point, a kind of pain or a routine"

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, Playwright, expect
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
-from tests.phone import Server, choose_body, let_it_be_laid_out, phone, wait_until_kept
+from tests.phone import choose_body, let_it_be_laid_out, phone, wait_until_kept
+from tests.programs import Server
 
 #: Bytes for any page with its drawing, and for the player.
 MOST, MOST_SESSION = 60_000, 90_000

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import HEALTHY, Server, answer_screen, gate_screen, kept, open_gate, put, put_answers, wait_until_kept
+from tests.phone import HEALTHY, answer_screen, gate_screen, kept, open_gate, put, put_answers, wait_until_kept
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"

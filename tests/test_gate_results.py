@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, Route, expect
 from points.catalogue import Catalogue
 from tests.phone import (
     HEALTHY,
-    Server,
     answer_gate,
     answer_screen,
     gate_screen,
@@ -22,6 +21,7 @@ from tests.phone import (
     tick,
     wait_until_kept,
 )
+from tests.programs import Server
 from tests.reading_time import reading_seconds, visible_words
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from diagrams import drawing
 from diagrams.paper import paper
 from points.catalogue import Catalogue
-from tests.phone import BASE_URL, Server, phone
+from tests.phone import phone
+from tests.programs import BASE_URL, Server
 
 #: The signs as the gate's lines have them (the project's review of sources and its design), restated by hand.
 SHORT_EMERGENCY = [

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, choose_body, kept, put, put_answers
+from tests.phone import choose_body, kept, put, put_answers
+from tests.programs import Server
 from tests.reading_time import visible_words
 
 pytestmark = pytest.mark.browser

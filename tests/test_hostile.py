@@ -21,7 +21,7 @@ from flask import Flask
 from server import create_app
 from server.headers import SECURITY
 from tests import hostile
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.service
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 #: This browser can install; its own word comes when it likes, so the tests give theirs.

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from points.catalogue import Catalogue
 from server import integrity, static
 from server.pack import addresses, is_page
-from tests.phone import Server
+from tests.programs import Server
 
 TAG = re.compile(r"<(?:script|link)\b[^>]*>")
 

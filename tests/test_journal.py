@@ -13,7 +13,8 @@ from playwright.sync_api import FilePayload, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from tests.journals import expect_rows, rows
-from tests.phone import Server, phone, through_the_gate
+from tests.phone import phone, through_the_gate
+from tests.programs import Server
 from tests.tools import AXE
 
 pytestmark = pytest.mark.browser

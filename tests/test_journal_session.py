@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.journals import expect_rows, rows
-from tests.phone import Server, end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
+from tests.phone import end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 ROUTINE = "low-back-ease"

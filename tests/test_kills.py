@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.clock import clock, left_in_all
-from tests.phone import CHROMIUM, QUIET, Server, through_the_gate, wait_until_kept
+from tests.phone import CHROMIUM, QUIET, through_the_gate, wait_until_kept
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 ROUTINE = "full-round"

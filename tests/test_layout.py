@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from points.catalogue import Catalogue
 from tests.phone import (
     HEALTHY,
-    Server,
     answer_screen,
     end_session,
     gate_screen,
@@ -20,6 +19,7 @@ from tests.phone import (
     let_it_be_laid_out,
     wait_until_made,
 )
+from tests.programs import Server
 from tests.test_accessibility import of_each_kind
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from httplint.note import levels
 from points.catalogue import Catalogue
 from server import static
 from server.pack import FIXED, addresses
-from tests.phone import Server
+from tests.programs import Server
 
 #: What the linter warns of and is right as it is: {note: why}.
 ARGUED = {"STATUS_BAD_REQUEST": "it was one, and the answer says what was wrong with it"}

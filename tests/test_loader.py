@@ -14,7 +14,7 @@ import pytest
 from points import loader
 from points.catalogue import Catalogue, load
 from points.errors import CatalogueError
-from tests.phone import free_port
+from tests.programs import free_port
 
 Edit = Callable[[str], str]
 

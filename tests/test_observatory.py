@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone import ROOT, Program, free_port
+from tests.programs import ROOT, Program, free_port
 from tests.tools import MODULES, node
 
 PACKAGE = MODULES / "@mdn" / "mdn-http-observatory"

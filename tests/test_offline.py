@@ -14,7 +14,8 @@ from server.export import export
 from server.pack import addresses, is_page
 from server.store import Store
 from tests.line import Line
-from tests.phone import Nginx, Server, phone, play_to_the_end, through_the_gate, wait_until_offline_ready
+from tests.phone import phone, play_to_the_end, through_the_gate, wait_until_offline_ready
+from tests.programs import Nginx, Server
 from tests.versions import assert_whole, everything
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,8 @@ import zxingcpp
 from playwright.sync_api import Page, Playwright, Request, expect
 
 from points.catalogue import Catalogue
-from tests.phone import BASE_URL, Server, choose_body, phone, wait_until_kept, wait_until_offline_ready, watch
+from tests.phone import choose_body, phone, wait_until_kept, wait_until_offline_ready, watch
+from tests.programs import BASE_URL, Server
 from tests.test_accessibility import findings
 from tests.test_handouts import MOST_POINTS, pages_text
 

@@ -12,7 +12,6 @@ from points.catalogue import Catalogue
 from server.pack import addresses
 from tests.phone import (
     HEALTHY,
-    Server,
     answer_gate,
     answer_screen,
     choose_body,
@@ -32,6 +31,7 @@ from tests.phone import (
     wait_until_offline_ready,
     watch,
 )
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 ROUTINE = "low-back-ease"

@@ -20,7 +20,6 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 from points.catalogue import Catalogue, load
 from tests.clock import clock, left_in_all, wait_for_left
 from tests.phone import (
-    Server,
     answer_gate,
     answer_screen,
     end_session,
@@ -31,6 +30,7 @@ from tests.phone import (
     through_the_gate,
     wait_until_kept,
 )
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 LONG = "full-round"

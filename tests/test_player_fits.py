@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from diagrams.postures import drawing_name, posture_for
 from points.catalogue import Catalogue
 from server.documents import carried, routine_document
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 #: Width, height and size of text.

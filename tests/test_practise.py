@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 from diagrams import anatomy, targets
 from points.catalogue import Catalogue
 from points.location import LevelLateral
-from tests.phone import Server, kept, phone, wait_until_kept, watch
+from tests.phone import kept, phone, wait_until_kept, watch
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 

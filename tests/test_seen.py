@@ -18,7 +18,7 @@ from flask import Flask
 from points.catalogue import Catalogue
 from server import create_app, lines, logs, version
 from server.pack import addresses
-from tests.phone import Server
+from tests.programs import Server
 
 SECRET = ("BL23.90-LI4.44", "sore+hip", "203.0.113.9", "zzz-nowhere")
 QUESTIONS = (

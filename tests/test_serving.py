@@ -18,7 +18,7 @@ import pytest
 from points.loader import DATA
 from tests import hostile
 from tests.catalogues import NEW_NAME, OLD_NAME
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.service
 

@@ -13,7 +13,7 @@ import pytest
 
 from server import config, create_app, listener
 from server.config import SettingError
-from tests.phone import free_port
+from tests.programs import free_port
 
 #: What an operator types by mistake, five values a setting.
 MALFORMED = {

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.phone import Server, let_it_be_laid_out, phone, wait_until_made, wait_until_offline_ready
+from tests.phone import let_it_be_laid_out, phone, wait_until_made, wait_until_offline_ready
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from points.loader import DATA
 from server import config, create_app, edition, site
 from server.headers import MIN_COMPRESSED
 from server.store import Store
-from tests.phone import BASE_URL, ROOT
+from tests.programs import BASE_URL, ROOT
 
 pytestmark = pytest.mark.service
 

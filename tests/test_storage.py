@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.phone import Server
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 WARNING = "This phone does not keep anything for this guide now."

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.phone import Server, answer_screen, gate_screen, kept, put_answers
+from tests.phone import answer_screen, gate_screen, kept, put_answers
+from tests.programs import Server
 
 pytestmark = pytest.mark.browser
 SESSION = "/routines/five-minutes/session"

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.catalogues import NEW_NAME, NEW_WARNING, OLD_NAME, OLD_WARNING
 from tests.line import Line
-from tests.phone import Server, answer_gate, end_session, phone, through_the_gate, wait_until_offline_ready
+from tests.phone import answer_gate, end_session, phone, through_the_gate, wait_until_offline_ready
+from tests.programs import Server
 from tests.versions import SESSION, Installed, expect_new_warning, wait_until
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
 
 from points.catalogue import Catalogue
-from server import schemas
+from server import parameters, schemas
 from server.current import catalogue
 from server.documents import info
 
@@ -19,7 +19,7 @@ Entries = Callable[[Catalogue], Sequence[Any]]
 def add_list(blueprint: Blueprint, path: str, plural: str, schema: type[Schema], entries: Entries) -> None:
     """Add the route that answers all entries of a kind, below the catalogue's version."""
 
-    @blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+    @blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
     @blueprint.response(200, schemas.listing(plural, schema))
     def view() -> dict[str, Any]:
         known = catalogue()

@@ -12,7 +12,7 @@ from werkzeug import Response as AnyResponse
 
 from points.model import Point
 from points.safety_model import Level
-from server import schemas
+from server import parameters, schemas
 from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
@@ -80,7 +80,7 @@ def _explained(query: str) -> dict[str, Any]:
 
 
 @blueprint.route("")
-@blueprint.arguments(schemas.PointFilters, location="query", unknown=RAISE)
+@blueprint.arguments(parameters.PointFilters, location="query", unknown=RAISE)
 @blueprint.response(200, schemas.PointList)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def list_points(filters: Filters) -> Response:

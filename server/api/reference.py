@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from diagrams import views
-from server import reference_schemas, schemas
+from server import parameters, reference_schemas, schemas
 from server.api.described import in_path
 from server.api.lists import add_list
 from server.current import catalogue
@@ -26,7 +26,7 @@ blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", descripti
 
 
 @blueprint.route("/catalogue")
-@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+@blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
 @blueprint.response(200, schemas.CatalogueInfo)
 def get_catalogue() -> dict[str, Any]:
     """What a phone asks to know whether anything, or a warning, has changed."""
@@ -63,7 +63,7 @@ add_list(blueprint, "/sources", "sources", reference_schemas.SourceDocument, sou
 
 
 @blueprint.route("/gate")
-@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+@blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
 @blueprint.response(200, reference_schemas.GateDocument)
 def get_gate() -> dict[str, Any]:
     """What the gate shows: its screens, their lines and parts, and the tiles of a later day."""

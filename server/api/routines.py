@@ -8,7 +8,7 @@ from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
-from server import schemas
+from server import parameters, schemas
 from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
@@ -24,7 +24,7 @@ def _custom(version: str, spec: str) -> str:
 
 
 @blueprint.route("")
-@blueprint.arguments(schemas.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
+@blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
 @blueprint.response(200, schemas.listing("routines", schemas.RoutineSummary))
 def list_routines() -> dict[str, Any]:
     """List the published routines."""

@@ -10,7 +10,8 @@ from marshmallow import RAISE, Schema, fields
 from server import searching
 from server.current import catalogue
 from server.documents import info
-from server.schemas import ListInfo, NoParameters
+from server.parameters import NoParameters
+from server.schemas import ListInfo
 
 blueprint = Blueprint("api-search", __name__, url_prefix="/api/v1", description="The search index")
 
