@@ -19,6 +19,7 @@ from points.errors import LocationError, UnknownKey
 from points.location import Location, parse
 from tests import drawings
 from tests.catalogues import shipped
+from tests.contrast import contrast
 from tests.test_agreement import DRAWINGS, NAMES
 
 CATALOGUE = shipped()
@@ -235,18 +236,6 @@ def test_the_stand_alone_file_carries_one_constant_style() -> None:
     assert svg.count("<style>") == 1
     style = svg.split("<style>")[1].split("</style>")[0]
     assert hashlib.sha256(style.encode()).digest() == hashlib.sha256(drawing.STANDALONE_STYLE.encode()).digest()
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a hex colour (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_marks_stand_out_from_their_rim_and_there_are_four_skin_tones() -> None:

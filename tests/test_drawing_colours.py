@@ -13,7 +13,7 @@ import pytest
 from diagrams import anatomy, drawing, palette, views
 from points.catalogue import Catalogue
 from tests import drawings
-from tests.test_diagrams import contrast
+from tests.contrast import contrast
 
 REQUIRED = 3.0
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#191714"

@@ -11,20 +11,10 @@ from itertools import pairwise
 import pytest
 
 from diagrams import palette
+from tests.contrast import contrast, luminance
 
 EACH_SKIN = pytest.mark.parametrize("key", ["1", "2", "3", "4"])
 HEX = r"#[0-9a-f]{6}"
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def rules() -> dict[str, dict[str, str]]:

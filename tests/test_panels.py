@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from diagrams import anatomy, finding, palette, paths, postures, resting
+from diagrams import anatomy, finding, palette, postures, resting
 from tests import drawings
 from tests.catalogues import shipped
-from tests.test_postures import cells, hand_outline
+from tests.contrast import contrast
+from tests.ink import border_of_hand
 
 CATALOGUE = shipped()
 #: Frames that are painted on a panel of their own.
@@ -56,26 +57,9 @@ def test_every_border_of_a_hand_on_a_landmark_carries_ink(name: str, body: str) 
     _, (panel,) = composed("find", name, body)
     if not any(layer["look"] == "hand" for layer in panel["above"]):
         return  # the hand itself is what is looked at
-    kinds = ("contact", "inner", "hem", "contour")
-    ink = cells(
-        [line for entry in panel["ink"] if entry["kind"] in kinds for line in paths.polylines(entry["d"], 4)], 2
-    )
-    border = hand_outline(panel)
+    border, bare = border_of_hand(panel)
     assert len(border) > 30
-    bare = [place for place in border if place not in ink]
     assert len(bare) <= 0.04 * len(border), bare
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG 2.2 defines it."""
-
-    def light(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    high, low = sorted((light(one), light(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 GROUNDS = {

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from itertools import pairwise
 from math import cos, dist, hypot, radians, sin
 from typing import Any
 from xml.etree import ElementTree
@@ -20,6 +19,7 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from tests import drawings
 from tests.catalogues import shipped
+from tests.ink import border_of_hand
 
 SVG = "{http://www.w3.org/2000/svg}"
 CATALOGUE = shipped()
@@ -262,42 +262,13 @@ def test_an_arrow_tells_the_truth_and_ends_at_the_place(pair: tuple[str, str]) -
         assert way[0] * toward[0] + way[1] * toward[1] == pytest.approx(hypot(*toward), abs=0.02)
 
 
-def cells(lines: list[list[tuple[float, float]]], reach: int) -> set[tuple[int, int]]:
-    """Return the millimetre cells within `reach` of polylines."""
-    out = set()
-    for line in lines:
-        for (ax, ay), (bx, by) in pairwise(line):
-            count = max(1, int(dist((ax, ay), (bx, by)) / 0.7))
-            for step in range(count + 1):
-                x, y = round(ax + (bx - ax) * step / count), round(ay + (by - ay) * step / count)
-                out |= {(x + i, y + j) for i in range(-reach, reach + 1) for j in range(-reach, reach + 1)}
-    return out
-
-
-def hand_outline(panel: dict[str, Any]) -> list[tuple[int, int]]:
-    """Return the cells of the pressing hand's outline that lie inside the figure and off the edge of the panel."""
-    (hand,) = [layer for layer in panel["above"] if layer["look"] == "hand"]
-    x0, y0, x1, y1 = panel["box"]
-    outline = cells(paths.polylines(panel["figure"], 4), 3)
-    return [
-        (x, y)
-        for x, y in sorted(cells(paths.polylines(hand["d"], 4), 0) - outline)
-        if x0 + 4 < x < x1 - 4 and y0 + 4 < y < y1 - 4
-    ]
-
-
 def test_every_border_between_hand_and_body_carries_ink(pair: tuple[str, str]) -> None:
     """Also where the hand touches and no depth tells it from the body."""
     panel = raw(*pair)["panel"]
     if not any(layer["look"] == "hand" for layer in panel["above"]):
         return  # a ball presses
-    kinds = ("contact", "inner", "hem", "contour")
-    ink = cells(
-        [line for entry in panel["ink"] if entry["kind"] in kinds for line in paths.polylines(entry["d"], 4)], 2
-    )
-    border = hand_outline(panel)
+    border, bare = border_of_hand(panel)
     assert len(border) > 30
-    bare = [place for place in border if place not in ink]
     assert len(bare) <= 0.04 * len(border), bare
 
 
