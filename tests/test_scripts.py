@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -91,3 +92,15 @@ def test_every_script_that_is_sent_is_whole_and_bare(tmp_path: Path, client: Fla
         kept[-1].write_bytes(sent)
         assert not any(line.startswith((b" ", b"//", b"/*")) for line in sent.splitlines())
     subprocess.run([node(), "--experimental-vm-modules", "--no-warnings", str(parse), *map(str, kept)], check=True)
+
+
+def test_no_script_looks_for_a_mark_that_the_root_carries() -> None:
+    """What the root carries is found first, and a listener meant for a button would hear every tap of the page."""
+    texts = {script.relative_to(FOLDER).as_posix(): script.read_text("utf-8") for script in SCRIPTS}
+    carried = {name for text in texts.values() for name in re.findall(r"documentElement\.dataset\.(\w+)", text)}
+    carried |= set(re.findall(r'"(\w+)"', re.findall(r"for \(const name of \[(.*?)\]\)", texts["look.js"])[0]))
+    assert {"returning", "session", "theme"} <= carried
+    looked_for = re.compile(
+        rf"""(?:find|all|querySelector|querySelectorAll)\(["'`]\[data-({"|".join(sorted(carried))})[\]=]"""
+    )
+    assert {name: found for name, text in texts.items() if (found := looked_for.findall(text))} == {}

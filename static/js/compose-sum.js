@@ -19,7 +19,7 @@ export function showSum(draft, rules) {
   const press = pressed(items, rules);
   const long = total > most.seconds;
   part("sum-part").hidden = !items.length;
-  find("[data-session]").textContent = `${capital(minutes(total))}, ${minutes(press)} of it pressing. The most is ${minutes(most.seconds)}.`;
+  find("[data-whole-session]").textContent = `${capital(minutes(total))}, ${minutes(press)} of it pressing. The most is ${minutes(most.seconds)}.`;
   find("[data-day]").textContent = daily ? `${capital(minutes(press * daily))}.` : `${capital(minutes(press))} each time.`;
   part("total").textContent = items.length
     ? `${Math.ceil(total / 60)} of ${most.seconds / 60} min · ${items.length} of ${most.points} points${long ? ": too long" : ""}`
