@@ -34,10 +34,9 @@ SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-#: What a style sheet, script or icon carries: the two left out are heeded on documents alone.
-OF_ASSETS: Final = {
-    name: value for name, value in SECURITY.items() if name not in ("Cross-Origin-Opener-Policy", "Permissions-Policy")
-}
+_DOCUMENTS_ONLY: Final = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
+#: What a style sheet, script or icon carries: no browser heeds the others there.
+OF_ASSETS: Final = {name: value for name, value in SECURITY.items() if name not in _DOCUMENTS_ONLY}
 COMPRESSIBLE: Final = (
     "text/",
     "application/json",

@@ -31,7 +31,7 @@ _IMPORT: Final = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?["'](\.{
 @lru_cache
 def integrity(name: str) -> str:
     """Return the hash of a static file as a page states it."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(static.content(name)).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(static.content(name)).digest()).decode()
 
 
 @lru_cache

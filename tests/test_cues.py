@@ -161,6 +161,7 @@ def wait_until_said(page: Page, expected: list[str]) -> None:
 
 def test_with_the_voice_off_nothing_is_said(stubbed: Page, server: Server) -> None:
     stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
+    expect(stubbed.locator("#read")).to_be_checked()
     stubbed.locator("#read").uncheck()
     through_the_gate(stubbed, is_first=True)
     expect(stubbed.get_by_role("button", name="Found it")).to_be_visible()

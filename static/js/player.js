@@ -388,11 +388,11 @@ addEventListener("pagehide", save);
 profile.follow();
 profile.subscribe(recheck);
 offerLengths(routine);
-prepareSetup(routine);
+const prepared = prepareSetup(routine);
 ui.start.addEventListener("click", () => start());
 ui["anything-changed"].addEventListener("click", () => start({ anew: true }));
 // Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
-Promise.race([restore(), patience()]).finally(() => {
+Promise.race([Promise.all([restore(), prepared]), patience()]).finally(() => {
   ui.start.disabled = false;
   loadGate();
   loadWrong();

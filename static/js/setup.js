@@ -16,9 +16,9 @@ export async function prepareSetup(routine) {
   ui.length?.addEventListener("change", showTakes);
   showTakes();
   all("#before input").forEach(takeBack);
-  offerVoice();
   sound.whenVoicesCome(offerVoice);
   const settings = await store.settings();
+  await offerVoice();
   showFirst(routine.steps, settings.body);
   const hint = find("[data-first]");
   if (hint) hint.hidden = findsOf(routine.steps, await met()).length === 0;
@@ -34,12 +34,18 @@ function takeBack(field) {
   });
 }
 
+let isSwitched = false; // by the person: the settings that were read before it say less
+
 /** "Read it to me": on unless it was switched off, and off where the phone has no voice of its own. */
 async function offerVoice() {
   const { voice } = await store.settings();
-  ui.read.disabled = !sound.canSpeak();
-  ui.read.checked = voice && sound.canSpeak();
-  find("[data-voiceless]").hidden = sound.canSpeak();
+  const can = sound.canSpeak();
+  ui.read.disabled = !can;
+  if (!isSwitched) ui.read.checked = voice && can;
+  find("[data-voiceless]").hidden = can;
 }
 
-ui.read.addEventListener("change", () => store.keep("voice", ui.read.checked));
+ui.read.addEventListener("change", () => {
+  isSwitched = true;
+  store.keep("voice", ui.read.checked);
+});
