@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.journals import expect_rows, rows
-from tests.phone import end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
+from tests.phone import GATE_SECONDS, end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
 from tests.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -44,7 +44,7 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("radiogroup", name="Pain now").get_by_label("6", exact=True).check(force=True)
-    stop_the_clock(page)
+    stop_the_clock(page, GATE_SECONDS)
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(100_000)
@@ -91,7 +91,7 @@ def leave_a_session(page: Page, server: Server) -> None:
     """Play a routine for 70 seconds, pause, and go away."""
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    stop_the_clock(page)
+    stop_the_clock(page, GATE_SECONDS)
     through_the_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(70_000)
