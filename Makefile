@@ -54,14 +54,18 @@ dev: $(VENV)/.run ## serve with reload: a changed file is seen at the next reque
 quick: $(VENV)/.test ## run the tests that start no browser and no server; a minute
 	$(PY) -m pytest -n $(PROCESSES) --dist worksteal --hypothesis-profile quick -m "not browser and not service and not slow"
 
+# These hold a session against the clock on the wall: nothing else may run beside them.
+ALONE := tests/test_engines.py tests/test_kills.py
+
 # The tests of one file stay in one process, as they share a server.
 test: $(VENV)/.test ## run every test but those of `make verify`, the browser's and JavaScript's too; measures coverage
 	@sh tests/install-tools.sh
-	$(PY) -m pytest -n $(PROCESSES) --dist loadfile -m "not slow" --cov
+	$(PY) -m pytest -n $(PROCESSES) --dist loadfile -m "not slow" --cov $(ALONE:%=--ignore=%)
+	$(PY) -m pytest $(ALONE)
 
 verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, ten minutes of load, Lighthouse
 	@sh tests/install-tools.sh all
-	THUMBWIDTH_VERIFY=1 $(PY) -m pytest tests/test_kills.py tests/test_engines.py
+	THUMBWIDTH_VERIFY=1 $(PY) -m pytest $(ALONE)
 	$(PY) -m pytest -m slow
 	$(PY) -m bench.session
 	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py

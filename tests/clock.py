@@ -23,6 +23,17 @@ document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
 }).observe(document.body, { attributes: true }));
 """
 
+#: What a session says is left in all at the moment that it says so, with that moment in epoch seconds: what stands
+#: there already may be older on a machine that is late with painting.
+LEFT_AS_IT_CHANGES = """new Promise((done) => {
+  const place = document.querySelector("#whole");
+  const seen = new MutationObserver(() => {
+    seen.disconnect();
+    done([place.textContent, Date.now() / 1000]);
+  });
+  seen.observe(place, { childList: true, characterData: true, subtree: true });
+})"""
+
 
 def clock(ahead: int = 0) -> str:
     """Return a script that gives a page its own time, so many seconds ahead of the world's from the first."""
@@ -40,6 +51,17 @@ def wait_for_left(page: Page, most: int) -> None:
     )
 
 
-def left_in_all(page: Page) -> int:
-    minutes, seconds = map(int, re.findall(r"\d+", page.locator("#whole").inner_text())[:2])
+def seconds_in(text: str) -> int:
+    """Return the seconds that a session states as minutes and seconds."""
+    minutes, seconds = map(int, re.findall(r"\d+", text)[:2])
     return minutes * 60 + seconds
+
+
+def left_in_all(page: Page) -> int:
+    return seconds_in(page.locator("#whole").inner_text())
+
+
+def left_as_it_changes(page: Page) -> int:
+    """Wait until a session that plays says anew what is left in all; return it."""
+    text, _ = page.evaluate(LEFT_AS_IT_CHANGES)
+    return seconds_in(text)

@@ -127,10 +127,11 @@ def app() -> Flask:
 
 @pytest.fixture(scope="session")
 def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The whole site of `app` but for the drawings as PNG; what an earlier run has compressed is taken from there."""
+    """The whole site of `app` but for the drawings as PNG; what servers have compressed already is taken from there."""
     path = tmp_path_factory.mktemp("store") / "test.site"
-    with_its_own_cache = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"})
-    site.build(with_its_own_cache, path, "test", old=edition.newest(config.settings()), pictures=False)
+    known = {"BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"}
+    prepared = site.ensure(config.settings(known))  # once for all processes, which wait for each other
+    site.build(create_app({"TESTING": True} | known), path, "test", old=prepared, pictures=False)
     return Store(path, "test")
 
 
@@ -162,9 +163,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A phone that has never been here, with a page open."""
-    with phone_in(browser) as opened:
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never been here, with a page open; with a service worker for a test marked `worker`."""
+    with phone_in(browser, has_workers=any(request.node.iter_markers("worker"))) as opened:
         yield opened
 
 

@@ -24,6 +24,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from points.catalogue import load
+from tests.phone import ZONE
 
 Found = TypeVar("Found")
 #: Seconds that a machine with much else to do may take for anything.
@@ -65,7 +66,9 @@ def webkit() -> Iterator[WebKitGTK]:
     options.binary_location = _browser()
     options.add_argument("--automation")
     with screen() as name:
-        service = Service(_program("WebKitWebDriver"), env=os.environ | {"DISPLAY": name, "GDK_BACKEND": "x11"})
+        service = Service(
+            _program("WebKitWebDriver"), env=os.environ | {"DISPLAY": name, "GDK_BACKEND": "x11", "TZ": ZONE}
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # selenium's own class calls what selenium deprecates
             driver = WebKitGTK(options=options, service=service)
@@ -129,4 +132,4 @@ def through_the_gate(driver: WebKitGTK) -> None:
             return False
 
         button(driver, name, place)
-        until(driver, gone)
+        until(driver, gone, 4 * PATIENCE)

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,20 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def zone_in_which_it_is_eleven() -> str:
+    """Return the time zone in which it is eleven in the morning, on the day that it is in UTC.
+
+    A session that was left on another day is put aside: none that a test leaves or moves on shall run into midnight.
+    """
+    return f"Etc/GMT{datetime.now(UTC).hour - 11:+d}"  # the sign of these zones is turned round
+
+
+ZONE = zone_in_which_it_is_eleven()
 #: A phone of the smaller sort.
 PHONE: dict[str, Any] = {
+    "timezone_id": ZONE,
     "viewport": {"width": 360, "height": 740},
     "has_touch": True,
     "is_mobile": True,
@@ -53,11 +66,20 @@ def phone(playwright: Playwright, profile: Path, **options: Any) -> Iterator[Bro
         context.close()
 
 
+#: Make a page of a browser that has no service workers, as in the private windows of some.
+WITHOUT_WORKERS = "delete Navigator.prototype.serviceWorker"
+
+
 @contextlib.contextmanager
-def phone_in(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
-    """Open a phone that keeps nothing beyond this context in a browser that runs, which is much faster."""
+def phone_in(browser: Browser, *, has_workers: bool = False, **options: Any) -> Iterator[BrowserContext]:
+    """Open a phone that keeps nothing beyond this context in a browser that runs, which is much faster.
+
+    Without a service worker it does not download all of the guide, which takes most of the time of a short visit.
+    """
     context = browser.new_context(**PHONE | options)
     context.set_default_timeout(PATIENCE)
+    if not has_workers:
+        context.add_init_script(WITHOUT_WORKERS)
     context.new_page()
     try:
         yield context
@@ -72,6 +94,7 @@ def launch(playwright: Playwright) -> Browser:
 
 def wait_until_offline_ready(page: Page) -> None:
     """Wait for the status region that says so to people."""
+    assert page.evaluate("'serviceWorker' in navigator"), "a test of the service worker carries pytest.mark.worker"
     expect(page.get_by_role("status").filter(has_text="offline")).to_contain_text("Fully offline", timeout=60_000)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from diagrams import anatomy, bodymap, skin
 from diagrams.anatomy import BODIES
@@ -19,7 +18,7 @@ from points.errors import UnknownKey
 from server.diagrams import anchor
 from tests import drawings
 from tests.catalogues import shipped
-from tests.phone import choose_body, phone
+from tests.phone import choose_body, phone_in
 from tests.programs import Server
 
 CATALOGUE = shipped()
@@ -173,8 +172,8 @@ def test_a_touch_or_the_enter_key_leads_to_the_clues_on_either_body(page: Page, 
 
 
 @pytest.fixture
-def scriptless(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
-    with phone(playwright, tmp_path / "profile", java_script_enabled=False) as opened:
+def scriptless(browser: Browser) -> Iterator[BrowserContext]:
+    with phone_in(browser, java_script_enabled=False) as opened:
         yield opened
 
 

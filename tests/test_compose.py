@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
 from server.pack import addresses
@@ -16,6 +16,7 @@ from tests.phone import (
     end_session,
     kept,
     phone,
+    phone_in,
     play_to_the_end,
     through_the_gate,
     visit_and_kill,
@@ -57,12 +58,12 @@ def compose(page: Page, server: Server) -> str:
 
 
 def test_a_composed_link_is_the_same_routine_on_a_second_phone(
-    playwright: Playwright, page: Page, server: Server, catalogue: Catalogue, tmp_path: Path
+    browser: Browser, page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     address = compose(page, server)
     assert address.startswith(f"{server.url}/routines/custom#GV3.45-BL23.30;daily=2;weeks=3;note=")
     steps = catalogue.steps_maker.custom("GV3.45-BL23.30")
-    with phone(playwright, tmp_path / "patient") as context:
+    with phone_in(browser) as context:
         patient = context.pages[0]
         patient.clock.install()
         patient.goto(address)

@@ -17,7 +17,7 @@ from tests.phone import phone, wait_until_offline_ready
 from tests.programs import Server
 from tests.versions import Installed, assert_whole, everything, expect_new_warning, wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
 #: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
 CUTS = int(os.environ.get("CUTS", "2"))
 #: From so many on both outcomes of a first load are seen, or the cuts show nothing; an update turns over at its end.

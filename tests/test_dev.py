@@ -146,6 +146,7 @@ def test_the_worker_answers_no_request(dev: Program) -> None:
     assert '"fetch"' not in ask(dev, "/sw.js")[1]
 
 
+@pytest.mark.worker
 @pytest.mark.browser
 def test_pages_kept_by_make_run_give_way_to_new_ones(page: Page, tree: Path, edit: Edit) -> None:
     served = Server()

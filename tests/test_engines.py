@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
 
+from tests.clock import LEFT_AS_IT_CHANGES, seconds_in
 from tests.engines import button, text, through_the_gate, until, webkit
 from tests.programs import Server
 
@@ -40,20 +40,21 @@ def driver() -> Iterator[WebKitGTK]:
         yield opened
 
 
-#: What a session says is left in all, or nothing, with the moment at which it said so.
-LOOK = """const place = document.querySelector("#whole");
-return [place?.checkVisibility() ? place.innerText : "", Date.now() / 1000];"""
+def is_playing(driver: WebKitGTK) -> bool:
+    return bool(driver.execute_script("return document.querySelector('#whole')?.checkVisibility() ?? false"))
 
 
 def look(driver: WebKitGTK) -> tuple[int, float]:
-    """Wait for what a session says is left in all; return it and the moment of it, seconds."""
-    shown, moment = until(driver, lambda: (found := driver.execute_script(LOOK))[0] and found)
-    minutes, seconds = map(int, re.findall(r"\d+", shown)[:2])
-    return minutes * 60 + seconds, moment
+    """Wait until a session that plays says anew what is left in all; return it and the moment of it, seconds."""
+    until(driver, lambda: is_playing(driver))
+    text, moment = driver.execute_async_script(f"{LEFT_AS_IT_CHANGES}.then(arguments[0])")
+    return seconds_in(text), moment
 
 
 def left_in_all(driver: WebKitGTK) -> int:
-    return look(driver)[0]
+    """Return what is shown of a session, playing or paused."""
+    until(driver, lambda: is_playing(driver))
+    return seconds_in(driver.execute_script("return document.querySelector('#whole').textContent"))
 
 
 def test_a_session_that_was_left_midway_keeps_no_other_page_from_what_is_kept(

@@ -128,6 +128,7 @@ def test_a_shared_search_opens_as_it_was(page: Page, server: Server) -> None:
     expect(results(page)).to_have_count(4)
 
 
+@pytest.mark.worker
 def test_search_works_without_a_connection(context: BrowserContext, page: Page) -> None:
     server = Server()
     page.goto(f"{server.url}/points")
@@ -142,7 +143,6 @@ def test_search_works_without_a_connection(context: BrowserContext, page: Page) 
 
 def test_a_search_that_cannot_be_loaded_says_so(page: Page, server: Server) -> None:
     page.route("**/api/v1/search-index", lambda route: route.abort())
-    page.add_init_script("delete Navigator.prototype.serviceWorker")
     page.goto(f"{server.url}/points")
     type_in(page, "knee")
     expect(page.locator("#count")).to_contain_text("needs a connection")

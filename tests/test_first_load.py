@@ -5,16 +5,15 @@ from __future__ import annotations
 import gzip
 import posixpath
 import re
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server.pack import addresses, is_page
-from tests.phone import choose_body, let_it_be_laid_out, phone, wait_until_kept
+from tests.phone import choose_body, let_it_be_laid_out, phone_in, wait_until_kept
 from tests.programs import Server
 
 #: Bytes for any page with its drawing, and for the player.
@@ -117,8 +116,8 @@ def test_paper_shows_the_drawings_that_were_not_scrolled_to(page: Page, server: 
 
 
 @pytest.mark.browser
-def test_without_javascript_the_drawings_are_pictures(playwright: Playwright, server: Server, tmp_path: Path) -> None:
-    with phone(playwright, tmp_path / "profile", java_script_enabled=False) as context:
+def test_without_javascript_the_drawings_are_pictures(browser: Browser, server: Server) -> None:
+    with phone_in(browser, java_script_enabled=False) as context:
         page = context.pages[0]
         page.goto(server.url + "/points/BL23")
         page.get_by_text("How to hold your body").click()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Playwright, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from points.catalogue import Catalogue
 from tests.journals import expect_rows, rows
-from tests.phone import phone, through_the_gate
+from tests.phone import phone_in, through_the_gate
 from tests.programs import Server
 from tests.tools import AXE
 
@@ -24,7 +24,7 @@ ROUTINE = "low-back-ease"
 def entry(days_ago: int = 0, **change: Any) -> dict[str, Any]:
     usual = {
         "id": f"e{days_ago}",
-        "day": str(date.today() - timedelta(days_ago)),
+        "day": str(datetime.now(UTC).date() - timedelta(days_ago)),
         "time": "08:05",
         "slug": ROUTINE,
         "title": "Low-back ease",
@@ -212,10 +212,8 @@ def test_storage_that_drops_its_connection_loses_nothing(page: Page, server: Ser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_a_full_journal_and_its_dialogs(
-    playwright: Playwright, server: Server, tmp_path: Path, scheme: Any
-) -> None:
-    with phone(playwright, tmp_path / "profile", color_scheme=scheme) as context:
+def test_axe_finds_nothing_in_a_full_journal_and_its_dialogs(browser: Browser, server: Server, scheme: Any) -> None:
+    with phone_in(browser, color_scheme=scheme) as context:
         page = context.pages[0]
         bring(page, server, *(entry(day, before=5, after=4, note="a note") for day in range(16)))
         page.evaluate(AXE.read_text("utf-8"))

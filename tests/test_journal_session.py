@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journals import expect_rows, rows
-from tests.phone import GATE_SECONDS, end_session, phone, stop_the_clock, through_the_gate, wait_until_kept, watch
+from tests.phone import (
+    GATE_SECONDS,
+    end_session,
+    phone_in,
+    stop_the_clock,
+    through_the_gate,
+    wait_until_kept,
+    watch,
+)
 from tests.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -31,8 +38,8 @@ ENTRIES = """() => new Promise((done) => {
 
 
 @pytest.fixture
-def context(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
-    with phone(playwright, tmp_path / "profile") as opened:
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with phone_in(browser) as opened:
         opened.add_init_script(PERSIST)
         yield opened
 

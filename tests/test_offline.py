@@ -18,7 +18,7 @@ from tests.phone import phone, play_to_the_end, through_the_gate, wait_until_off
 from tests.programs import Nginx, Server
 from tests.versions import assert_whole, everything
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 
 @pytest.mark.parametrize("body", ["female", "male"])

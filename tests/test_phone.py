@@ -196,6 +196,7 @@ def test_after_clearance_li4_is_never_pressed(page: Page, server: Server, catalo
     assert wanted
 
 
+@pytest.mark.worker
 def test_nothing_about_an_answer_leaves_the_phone(
     context: BrowserContext, page: Page, server: Server, catalogue: Catalogue
 ) -> None:

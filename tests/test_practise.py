@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from diagrams import anatomy, targets
 from points.catalogue import Catalogue
 from points.location import LevelLateral
-from tests.phone import kept, phone, wait_until_kept, watch
+from tests.phone import kept, phone_in, wait_until_kept, watch
 from tests.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -58,10 +57,10 @@ def off_by(catalogue: Catalogue, cun: str, lower: float) -> tuple[float, float]:
     ],
 )
 def test_a_tap_is_told_how_far_off_it_was_in_cun(
-    playwright: Playwright, server: Server, catalogue: Catalogue, tmp_path: Path, cun: str, fingers: float, said: str
+    browser: Browser, server: Server, catalogue: Catalogue, cun: str, fingers: float, said: str
 ) -> None:
     place = off_by(catalogue, cun, fingers * targets.finger_cun("female"))
-    with phone(playwright, tmp_path / "tablet", device_scale_factor=1) as context:
+    with phone_in(browser, device_scale_factor=1) as context:
         page = context.pages[0]
         page.set_viewport_size({"width": 1280, "height": 1000})
         off = open_practise(page, server, "BL23")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.phone import let_it_be_laid_out, phone, wait_until_made, wait_until_offline_ready
+from tests.phone import let_it_be_laid_out, phone_in, wait_until_made, wait_until_offline_ready
 from tests.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -228,6 +227,7 @@ def test_the_screen_stays_on_or_the_page_says_that_it_may_not(page: Page, server
         expect(note).to_be_visible()
 
 
+@pytest.mark.worker
 def test_everything_works_without_a_connection(page: Page, context: BrowserContext, server: Server) -> None:
     page.goto(server.url)
     wait_until_offline_ready(page)
@@ -243,10 +243,8 @@ def test_everything_works_without_a_connection(page: Page, context: BrowserConte
 
 
 @pytest.mark.parametrize("address", ["/points/BL23/show", "/compare", "/practise"])
-def test_without_javascript_there_is_a_plain_page(
-    playwright: Playwright, server: Server, tmp_path: Path, address: str
-) -> None:
-    with phone(playwright, tmp_path / "profile", java_script_enabled=False) as context:
+def test_without_javascript_there_is_a_plain_page(browser: Browser, server: Server, address: str) -> None:
+    with phone_in(browser, java_script_enabled=False) as context:
         page = context.pages[0]
         page.goto(server.url + address)
         assert page.get_by_role("button").count() == page.get_by_role("combobox").count() == 0
