@@ -12,6 +12,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -111,25 +112,26 @@ opening.onsuccess = () => {
 };"""
 
 
+#: The screen of the gate that is shown, "playing" when a session is, or nothing while neither is there yet.
+SHOWN = """const part = document.querySelector("#gate[open] [data-part]:not([hidden])")?.dataset.part;
+return part ?? (document.querySelector("#play").hidden ? "" : "playing");"""
+
+
 def through_the_gate(driver: WebKitGTK) -> None:
-    """Press Start and answer the screens of a first session as a healthy person does, who knows every place."""
+    """Press Start and answer whatever is asked as a healthy person does, who knows every place."""
     driver.execute_async_script(MET, [point.code for point in load().points])
     button(driver, "Start").click()
-    for part in ("emergency", "today", "pregnancy", "health", "body"):
-        name = "No" if part == "pregnancy" else "None of these"
-        place = f"dialog[open] [data-part={part}]"
+    while (shown := until(driver, lambda: driver.execute_script(SHOWN))) != "playing":
+        place = f"dialog[open] [data-part={shown}]"
+        name = "No" if shown == "pregnancy" else "None of these"
+        until(driver, partial(_is_answered, driver, shown, name, place), 4 * PATIENCE)
 
-        def gone(name: str = name, place: str = place) -> bool:
-            """Tap as soon as a tap counts: not right after a screen change, nor before every line has been seen."""
-            shown = [one for one in driver.find_elements(By.CSS_SELECTOR, place) if one.is_displayed()]
-            if not shown:
-                return True
-            with contextlib.suppress(WebDriverException):
-                one = button(driver, name, place)
-                driver.execute_script("arguments[0].scrollIntoView()", one)
-                one.click()
-            time.sleep(0.7)
-            return False
 
-        button(driver, name, place)
-        until(driver, gone, 4 * PATIENCE)
+def _is_answered(driver: WebKitGTK, screen: str, name: str, place: str) -> bool:
+    """Tap as soon as a tap counts: not right after a screen change, nor before every line has been seen."""
+    with contextlib.suppress(WebDriverException):
+        one = button(driver, name, place)
+        driver.execute_script("arguments[0].scrollIntoView()", one)
+        one.click()
+    time.sleep(0.7)
+    return bool(driver.execute_script(SHOWN) != screen)
