@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from diagrams import anatomy, canvas, fingers, layers, palette, skin, views
+from diagrams import anatomy, canvas, layers, palette, skin, views
 from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer, number
@@ -36,6 +36,8 @@ _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 CLEAR: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 5.6
+#: How far the fading top of a close-up lies under its header, em.
+SINK: Final = 0.35
 
 
 def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:
@@ -175,17 +177,26 @@ def _sheet(scene: Scene, extent: Box) -> Sheet:
             caption=scene.caption,
             inset=scene.view.inset is not None,
             ticks=bool(scene.ticks),
-            scale=bool(scene.ticks),
             contours=skin.outline(scene.figure, scene.crop),
             marks=tuple((mark.at, scene.mark + layers.RIM + CLEAR) for mark in marked),
+            cut=skin.cut_sides(scene.figure, scene.crop),
+            scale=layers.scale_mm(scene),
             left=4.2 if scene.view.brackets else 0.0,
-            foot=fingers.HEIGHT + 0.5 if scene.fingers else 0.0,
+            sink=SINK if scene.near and not scene.ticks else 0.0,
         ),
     )
 
 
-def _side(at: XY, scene: Scene, extent: Box, *, is_point: bool) -> str:
+def _column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = False) -> Side:
     """Return the column of a label: points right and landmarks left where both sides show, else the nearer edge."""
+    if _is_in_air(key, scene):
+        return "left"
+    if scene.near and scene.near.column:
+        return "left" if scene.near.column == "left" else "right"
+    if key in scene.view.named_left:
+        return "left"
+    if key in scene.view.named_right:
+        return "right"
     if len(scene.view.sides) == 2:
         return "right" if is_point else "left"
     return "left" if at[0] < (extent[0] + extent[2]) / 2 - 1 else "right"
@@ -194,18 +205,30 @@ def _side(at: XY, scene: Scene, extent: Box, *, is_point: bool) -> str:
 def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
     out = []
     for key, side in scene.named:
-        at = scene.figure.spot(key, side)
-        if not (scene.crop[0] <= at[0] <= scene.crop[2] and scene.crop[1] <= at[1] <= scene.crop[3]):
+        x, y = scene.figure.spot(key, side)
+        if key in scene.numbered or not _is_within((x, y), scene.crop):
             continue
         words, _, extra = scene.catalogue.landmark(key).label.partition(" (")
         limit = WRAP_CLOSE_UP if scene.near else WRAP_VIEW
         lines = [Line(line) for line in wrap(words, limit)]
-        if extra and scene.near:
+        if extra and scene.near and not scene.second:
             lines += [Line(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
-        left = key in scene.view.named_left or _side(at, scene, extent, is_point=False) == "left"
-        left &= scene.near is None or key not in scene.near.named_right
-        out.append(Label(key, tuple(lines), at, "left" if left else "right"))
+        right, down = scene.reach.get(key, (0.0, 0.0))
+        end = (x + right, y + down)
+        out.append(
+            Label(
+                key, tuple(lines), end, _column(key, end, scene, extent), landmark=(x, y), in_air=_is_in_air(key, scene)
+            )
+        )
     return out
+
+
+def _is_in_air(key: str, scene: Scene) -> bool:
+    return scene.near is not None and key in scene.near.in_air
+
+
+def _is_within(at: XY, box: Box) -> bool:
+    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
 
 
 def _point_labels(scene: Scene, extent: Box) -> list[Label]:
@@ -216,8 +239,9 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
         lines = [Line(point.code, 1.25, "label-code")]
         if scene.near:
             lines.append(Line(point.names.pinyin))
-        column = _side(mark.at, scene, extent, is_point=True)
-        out.append(Label(point.code, tuple(lines), mark.at, "left" if column == "left" else "right", True))
+        column = _column(point.code, mark.at, scene, extent, is_point=True)
+        right, down = scene.reach.get(point.code, (0.0, 0.0))
+        out.append(Label(point.code, tuple(lines), (mark.at[0] + right, mark.at[1] + down), column, True))
     for mark in scene.second_marks:
         words = (Line("second place"), Line("(left open)", 1.0, "label label-quiet"))
         across: Side = "right" if out[0].side == "left" else "left"  # from the first place: their leaders stay apart

@@ -7,7 +7,7 @@ Units are sheet millimetres; nothing here draws.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import dist
 from typing import Final, Literal
@@ -26,7 +26,11 @@ _WIDTHS: Final = {
 }
 LINE: Final = 1.16  # line height, em
 _STEP: Final = 0.25  # grid of heights, em
-_WRONG: Final = 100.0  # the least cost of a fault; slanting leaders cost less
+_WRONG: Final = 100.0  # the least cost of a fault
+_SLANT: Final = 120.0  # of a leader that is not level
+_WITHIN: Final = 0.08  # from a label's upper or lower edge to the outermost level leader, em
+_SHARES: Final = 4  # how many heights with a level leader are tried above the middle one, and below
+AIR: Final = 0.15  # between labels, em
 _REACH: Final = 44  # how many grid steps a label may move from its target
 
 
@@ -46,13 +50,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Label:
-    """What to write and what it points at. `key` names the landmark or point code."""
+    """What to write and what it points at. `key` names the landmark or point code; `landmark` is where the landmark
+    itself lies, of which `target` may be another part. `in_air`: it finds room in an empty corner of the crop."""
 
     key: str
     lines: tuple[Line, ...]
     target: XY
     side: Side
     is_point: bool = False
+    landmark: XY | None = None
+    in_air: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -103,26 +110,39 @@ def wrap(words: str, limit: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def column_width(labels: Iterable[Label], side: Side) -> float:
+    """Return the width of the widest label on a side, em."""
+    return max((label.width(1.0) for label in labels if label.side == side), default=0.0)
+
+
 def arrange(labels: Sequence[Label], room: Room, em: float) -> tuple[Placed, ...]:
-    """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross."""
+    """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross.
+
+    A leader is level wherever its target lies within the height of the label's text.
+    """
     out: list[Placed] = []
     for side in ("left", "right"):
         column = sorted(
             (label for label in labels if label.side == side), key=lambda label: (label.target[1], label.key)
         )
         if column:
-            out += _column(column, room, em)
+            width = column_width(column, column[0].side) * em
+            edge = room.sheet[0] + width if side == "left" else room.sheet[2] - width
+            out += _column(column, room, em, edge)
     return tuple(out)
 
 
-def _column(labels: list[Label], room: Room, em: float) -> list[Placed]:
-    """Try the order of heights; while something is wrong, swap the neighbours that mend most of it."""
-    best, cost = _solve(labels, room, em)
+def _column(labels: list[Label], room: Room, em: float, edge: float) -> list[Placed]:
+    """Try the order of heights; while something is wrong, swap the neighbours that mend most of it.
+
+    `edge` is where the lines of the column begin, on the side of the figure.
+    """
+    best, cost = _solve(labels, room, em, edge)
     for _ in labels:
         if cost < _WRONG:
             break
         orders = [[*labels[:i], labels[i + 1], labels[i], *labels[i + 2 :]] for i in range(len(labels) - 1)]
-        found = [(*_solve(order, room, em), order) for order in orders]
+        found = [(*_solve(order, room, em, edge), order) for order in orders]
         mended = min(found, key=lambda way: way[1], default=None)
         if mended is None or mended[1] >= cost:
             break
@@ -130,9 +150,9 @@ def _column(labels: list[Label], room: Room, em: float) -> list[Placed]:
     return best
 
 
-def _solve(labels: list[Label], room: Room, em: float) -> tuple[list[Placed], float]:
+def _solve(labels: list[Label], room: Room, em: float, edge: float) -> tuple[list[Placed], float]:
     """Return the cheapest heights for labels in this order, from top to bottom."""
-    options = [_options(label, room, em) for label in labels]
+    options = [_options(label, room, em, edge) for label in labels]
     costs = [[cost for _, cost in column] for column in options]
     came: list[list[int]] = [[0] * len(options[0])]
     total = costs[0]
@@ -163,35 +183,42 @@ def _cheapest(placed: Placed, above: list[tuple[Placed, float]], totals: list[fl
     return value, index
 
 
-def _options(label: Label, room: Room, em: float) -> list[tuple[Placed, float]]:
-    """Return the heights a label may take, each with its own cost."""
+def _options(label: Label, room: Room, em: float, edge: float) -> list[tuple[Placed, float]]:
+    """Return the heights a label may take, among them the outermost with a level leader, each with its own cost."""
     height = label.height(em)
     low, high = room.top + height / 2, room.bottom - height / 2
     wanted = min(max(label.target[1], low), high)
+    within = height / 2 - _WITHIN * em
+    heights = [wanted + step * _STEP * em for step in range(-_REACH, _REACH + 1)]
     out = []
-    for step in range(-_REACH, _REACH + 1):
-        middle = wanted + step * _STEP * em
+    level = [label.target[1] + within * share / _SHARES for share in range(-_SHARES, _SHARES + 1)]
+    for middle in sorted([*heights, *level]):
         if low - 1e-6 <= middle <= high + 1e-6:
-            placed = _at(label, middle, room, em)
+            placed = _at(label, middle, edge, em)
             out.append((placed, _cost(placed, room, em)))
     return out
 
 
-def _at(label: Label, middle: float, room: Room, em: float) -> Placed:
+def _at(label: Label, middle: float, edge: float, em: float) -> Placed:
     width, height = label.width(em), label.height(em)
+    within = height / 2 - _WITHIN * em
+    level = min(max(label.target[1], middle - within), middle + within)
     if label.side == "left":
-        x0, x1 = room.sheet[0], room.sheet[0] + width
-        start = (x1 + 0.35 * em, middle)
+        x0, x1 = edge - width, edge
+        start = (x1 + 0.35 * em, level)
     else:
-        x0, x1 = room.sheet[2] - width, room.sheet[2]
-        start = (x0 - 0.35 * em, middle)
+        x0, x1 = edge, edge + width
+        start = (x0 - 0.35 * em, level)
     return Placed(label, (x0, middle - height / 2, x1, middle + height / 2), start)
 
 
 def _cost(placed: Placed, room: Room, em: float) -> float:
-    """Return what is wrong with a place: slant, text on the contour or on something taken, leader through a mark."""
+    """Return what is wrong with a place: off the middle, a slanting leader, text on the contour or on something taken,
+    a leader through a mark."""
     target = placed.label.target
-    cost = abs(placed.start[1] - target[1]) / em
+    cost = abs((placed.box[1] + placed.box[3]) / 2 - target[1]) / em
+    if abs(placed.start[1] - target[1]) > 1e-6:
+        cost += _SLANT
     if any(meet(placed.box, box, 0.25 * em) for box in room.taken):
         cost += 400
     if any(touches(contour, placed.box, 0.3 * em) for contour in room.contours):
@@ -211,7 +238,7 @@ def touches(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
 def _together(above: Placed, below: Placed, em: float) -> float:
     gap = below.box[1] - above.box[3]
     # Codes have no letters that go below the line: alone, one below another, they stand apart by themselves.
-    air = 0.0 if above.label.is_code and below.label.is_code else 0.3 * em
+    air = 0.0 if above.label.is_code and below.label.is_code else AIR * em
     if gap < air - 1e-6:
         return 1000.0 + (air - gap)
     return 600.0 if _crossing(above, below) else 0.0

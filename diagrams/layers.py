@@ -5,24 +5,28 @@ from __future__ import annotations
 from typing import Final
 
 from diagrams import anatomy, construction, fingers, inset, palette
+from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
 from diagrams.construction import Pens
 from diagrams.labels import Placed
-from diagrams.parts.vertebra_numbers import draw_vertebra_numbers
+from diagrams.parts.vertebra_numbers import FORAMEN, draw_foramen_number, draw_vertebra_numbers
 from diagrams.scene import Mark, Scene
-from diagrams.sheet import Sheet
+from diagrams.sheet import SCALE_MARGIN, Sheet
 
 #: Width of the light rim round a mark, phone pixels.
 RIM: Final = 0.9
 #: Width of a close-up's ring mark, and radius of the dot in it, phone pixels.
 RING: Final = 1.7
 DOT: Final = 0.9
+SCALE_CUN: Final = 3  # length of the scale bar
 
 
 def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     """Draw what is measured with and how places are found."""
     pens = Pens(layer, sheet.unit, sheet.em)
     figure, known = scene.figure, scene.rulers
+    if (measure := scene.fingers) is not None:
+        fingers.draw(layer, measure, sheet.em, sheet.unit)
     if ticks := scene.ticks:
         lowest = max(mark.at[1] for mark in scene.marks)
         heights = (scene.crop[1], min(lowest + 0.8 * sheet.em, scene.crop[3]))
@@ -34,13 +38,13 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         at = (numbers[0][0][0] - 0.8 * sheet.em, numbers[0][0][1] - 0.35 * sheet.em)
         layer.text(at, "B-cun", sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
         _scale(layer, scene, sheet)
-    if (cun := scene.fingers) is not None:
-        fingers.draw(layer, cun, (sheet.box[0] + 0.25 * sheet.em, sheet.box[3] - 0.2 * sheet.em), sheet.em, sheet.unit)
     if scene.view.crest_line and (scene.near is None or scene.near.crest_line):
         _crest(layer, scene, sheet)
         back_cun = anatomy.cun_mm(known[scene.view.ticks], figure, "right")
         counted = scene.points[0].location.expression if scene.near else None
         draw_vertebra_numbers(pens, figure, scene.crop, back_cun, counted)
+    if FORAMEN in scene.numbered:
+        draw_foramen_number(pens, figure.spot(FORAMEN, "right"))
     for place, key in enumerate(scene.view.brackets):
         ends = tuple(figure.project(end) for end in anatomy.ruler_ends(known[key], figure, "left"))
         x = sheet.extent[0] - (0.6 + 2.1 * (place == 2)) * sheet.em
@@ -63,16 +67,23 @@ def _crest(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     layer.line(left, right, "crest-line", stroke=palette.QUIET, stroke_width=0.7 * sheet.unit, stroke_dasharray=dash)
 
 
+def scale_mm(scene: Scene) -> float:
+    """Return the length of the scale bar, mm, 0 where no ruler is in use."""
+    if not scene.ticks:
+        return 0.0
+    return SCALE_CUN * anatomy.cun_mm(scene.rulers[scene.view.ticks], scene.figure, "right")
+
+
 def _scale(layer: Layer, scene: Scene, sheet: Sheet) -> None:
-    """Draw three B-cun of the ruler in use as a scale bar at the foot of the sheet."""
-    cun = anatomy.cun_mm(scene.rulers[scene.view.ticks], scene.figure, "right")
-    x1, y = sheet.box[2] - 0.4 * sheet.em, sheet.foot
-    layer.line((x1 - 3 * cun, y), (x1, y), "scale", stroke=palette.INK, stroke_width=sheet.unit)
-    for k in range(4):
-        x = x1 - k * cun
+    """Draw three B-cun of the ruler in use as a scale bar in the lower right corner of the sheet."""
+    length = scale_mm(scene)
+    x1, y = sheet.box[2] - SCALE_MARGIN * sheet.em, sheet.foot
+    layer.line((x1 - length, y), (x1, y), "scale", stroke=palette.INK, stroke_width=sheet.unit)
+    for k in range(SCALE_CUN + 1):
+        x = x1 - k * length / SCALE_CUN
         layer.line((x, y - 0.28 * sheet.em), (x, y), "scale", stroke=palette.INK, stroke_width=sheet.unit)
-    at = (x1 - 3 * cun - 0.5 * sheet.em, y)
-    layer.text(at, "3 B-cun", sheet.em, "label", fill=palette.INK, text_anchor="end")
+    at = (x1, y - 0.55 * sheet.em)
+    layer.text(at, f"{SCALE_CUN} B-cun", sheet.em, "label", fill=palette.INK, text_anchor="end")
 
 
 def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -91,7 +102,7 @@ def marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
     for mark in scene.second_marks:
         layer.circle(mark.at, radius + RIM * sheet.unit, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         style = {"fill": palette.PAPER, "stroke": palette.MARK, "stroke_width": 1.5 * sheet.unit}
-        layer.circle(mark.at, radius - 0.4 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
+        layer.circle(mark.at, radius - 0.45 * sheet.unit, "mark-second", **style, data_code=mark.point.code)
 
 
 def _ring_mark(layer: Layer, mark: Mark, radius: float, unit: float) -> None:
@@ -116,6 +127,10 @@ def labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     for placed in sheet.labels:
         _leader(layer, placed, sheet)
         _words(layer, placed, em)
+    for key, side in scene.named:
+        if key in scene.numbered:
+            at = scene.figure.spot(key, side)
+            _landmark_dot(layer, key, at, at, sheet.unit)
     if sheet.inset:
         inset.draw(layer, scene.figure, scene.view.inset or (), scene.crop, sheet.inset, sheet.unit)
 
@@ -126,15 +141,13 @@ def _leader(layer: Layer, placed: Placed, sheet: Sheet) -> None:
         layer.line(placed.start, label.target, "leader leader-point", stroke=palette.POINT, stroke_width=0.7 * unit)
         return
     layer.line(placed.start, label.target, "leader", stroke=palette.LEADER, stroke_width=0.5 * unit)
-    layer.circle(
-        label.target,
-        1.3 * unit,
-        "landmark leader-dot",
-        fill=palette.LEADER,
-        data_landmark=label.key,
-        data_x=label.target[0],
-        data_y=label.target[1],
-    )
+    _landmark_dot(layer, label.key, label.target, label.landmark or label.target, unit)
+
+
+def _landmark_dot(layer: Layer, key: str, end: XY, landmark: XY, unit: float) -> None:
+    """Draw the dot of a named landmark; its data say where the landmark itself lies."""
+    data = {"data_landmark": key, "data_x": landmark[0], "data_y": landmark[1]}
+    layer.circle(end, 1.3 * unit, "landmark leader-dot", fill=palette.LEADER, **data)
 
 
 def _words(layer: Layer, placed: Placed, em: float) -> None:

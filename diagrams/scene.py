@@ -11,8 +11,8 @@ from diagrams import anatomy
 from diagrams.anatomy import Figure
 from diagrams.bones import XY
 from diagrams.curves import Box
-from diagrams.fingers import MEASURES
-from diagrams.views import CloseUp, Named, View
+from diagrams.fingers import MEASURES, Measure
+from diagrams.views import CloseUp, Named, Offset, View
 from points.catalogue import Catalogue
 from points.location import Along, LevelLateral, Location
 from points.model import Point, Ruler
@@ -51,6 +51,16 @@ class Scene:
         return MARK_CLOSE_UP if self.near else self.view.mark
 
     @property
+    def numbered(self) -> tuple[str, ...]:
+        """The landmarks that are named by their number on the bone alone."""
+        return self.near.numbered if self.near else self.view.numbered
+
+    @property
+    def reach(self) -> Mapping[str, Offset]:
+        """How far from a landmark its leader ends, mm."""
+        return self.near.reach if self.near else self.view.reach
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all points on the sides this view shows."""
         return tuple(mark for point in self.points for mark in self._marks(point, point.location.expression))
@@ -80,7 +90,19 @@ class Scene:
         return ()
 
     @property
-    def fingers(self) -> Fraction | None:
-        """The cun of a close-up that a person measures with the fingers, if it states one."""
+    def fingers(self) -> Measure | None:
+        """The finger measure of a close-up, if its location states one: on the left side where both sides show, so that
+        the side on which all is named stays clear."""
         location = self.points[0].location.expression if self.near else None
-        return location.cun if isinstance(location, LevelLateral | Along) and location.cun in MEASURES else None
+        if not isinstance(location, LevelLateral | Along) or location.cun not in MEASURES:
+            return None
+        mark = next((mark for mark in self.marks if mark.side == "left"), self.marks[0])
+        return Measure(location.cun, self._measured_from(location, mark), mark.at)
+
+    def _measured_from(self, location: LevelLateral | Along, mark: Mark) -> XY:
+        """Return the sheet place from which a location is measured to its mark."""
+        if isinstance(location, LevelLateral):
+            start = anatomy.ruler_ends(self.rulers[location.ruler], self.figure, mark.side)[0]
+            _, y, z = anatomy.place(location, self.figure, mark.side, self.rulers)
+            return self.figure.project((start[0], y, z))
+        return self.figure.spot(location.origin, mark.side)

@@ -6,7 +6,8 @@ How a view is painted is `drawing`'s affair; where its camera stands was settled
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from points.errors import UnknownKey
@@ -15,6 +16,8 @@ from points.errors import UnknownKey
 Named = tuple[str, str]
 #: Millimetres beyond the landmarks of a crop: top, right, bottom, left.
 Margin = tuple[float, float, float, float]
+#: From a landmark to where its leader ends, mm on the sheet: to the right, down.
+Offset = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,20 @@ class Crop:
 class CloseUp:
     """How the finding of one point is shown: in which view, how cropped, and which landmarks help beside its own.
 
-    `named_right`: landmarks of the midline named in the right column, where the left one is too full to keep its
-    leaders clear of the left mark. `zone`: half axes, mm, of the halo that stands for the uncertainty the catalogue
-    states in words (our judgement).
+    `column`: the side on which all is named, "" for the nearer side of each. `in_air`: landmarks named on the left in
+    the empty corners of the crop, which then need no room beside it. `numbered`, `reach`: as of a view, whose
+    own the close-up does not take over. `zone`: half axes, mm, of the halo that stands for the uncertainty the
+    catalogue states in words (our judgement).
     """
 
     view: str
     crop: Crop | None
     named: tuple[Named, ...]
     crest_line: bool = False
-    named_right: tuple[str, ...] = ()
+    column: str = ""
+    in_air: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    reach: Mapping[str, Offset] = field(default_factory=dict)
     zone: tuple[float, float] = (8.0, 8.0)
 
 
@@ -48,9 +55,11 @@ class View:
 
     `brackets`: rulers drawn beside the body from end to end. `ticks`: the ruler whose B-cun lines are drawn on
     the skin. `inset`: landmarks framed on the whole figure, () for the crop itself, None for no inset.
-    `named_left`: landmarks named in the left column although they lie in the right half. `grid`: mm to which the
-    skin's outline is rounded. `on_bed`: the body lies on one. `mark`: radius of a mark, phone pixels.
-    `finding`: whether constructions are drawn.
+    `named_left`, `named_right`: landmarks and points named there although they lie in the other half. `grid`: mm to
+    which the skin's outline is rounded. `numbered`: landmarks named by their number, written on the bone, because a
+    mark lies level with them on either side. `reach`: how far from a landmark or point its leader ends, on the same
+    bone, cord, crease or mark, so that it is level and clear of what else lies at that height. `on_bed`: the body lies
+    on one. `mark`: radius of a mark, phone pixels. `finding`: whether constructions are drawn.
     """
 
     slug: str
@@ -70,6 +79,9 @@ class View:
     mark: float = 3.3
     finding: bool = True
     named_left: tuple[str, ...] = ()
+    named_right: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    reach: Mapping[str, Offset] = field(default_factory=dict)
     on_bed: bool = False
 
 
@@ -94,6 +106,7 @@ _VIEWS: Final = (
         ticks="back",
         brackets=("thigh-lateral", "leg-posterior", "thigh-posterior"),
         inset=None,
+        reach={"GV3": (0, 6.6)},
         grid=0.5,
         mark=2.6,
         finding=False,
@@ -109,8 +122,9 @@ _VIEWS: Final = (
             ("twelfth-rib-tip", "left"),
             ("spinous-process-L2", ""),
             ("iliac-crest-top", "left"),
+            ("spinous-process-L5", ""),
             ("posterior-superior-iliac-spine", "left"),
-            ("sacral-foramen-S4", "left"),
+            ("sacral-foramen-S4", "right"),
             ("sacral-hiatus", ""),
             ("greater-trochanter-prominence", "left"),
             ("gluteal-fold", "left"),
@@ -118,6 +132,8 @@ _VIEWS: Final = (
         bones="trunk",
         ticks="back",
         crest_line=True,
+        numbered=("spinous-process-L2", "sacral-foramen-S4"),
+        reach={"GV3": (0, 5.6)},
     ),
     View(
         slug="hip",
@@ -134,6 +150,7 @@ _VIEWS: Final = (
         ),
         bones="hip",
         inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
+        named_left=("greater-trochanter-prominence",),
         on_bed=True,
     ),
     View(
@@ -151,6 +168,7 @@ _VIEWS: Final = (
         ),
         bones="hip",
         inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "greater-trochanter-prominence"),
+        named_right=("BL54",),
     ),
     View(
         slug="knee-posterior",
@@ -166,6 +184,7 @@ _VIEWS: Final = (
         ),
         bones="knee",
         baked_creases=False,
+        reach={"popliteal-crease-lateral": (0, 9)},
     ),
     View(
         slug="hand-dorsal",
@@ -202,67 +221,84 @@ _VIEWS: Final = (
         inset=("medial-malleolus-prominence", "heel-back", "navicular-tuberosity", "sole-at-lateral-malleolus"),
         baked_creases=False,
         named_left=("medial-malleolus-prominence", "navicular-tuberosity"),
+        reach={"achilles-anterior-border": (2, -42)},
     ),
 )
 
 #: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
 _VERTEBRA: Final = (12.0, 34.0)
-_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (64, 66, 48, 66))
+_LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (64, 60, 42, 0))
 _CLOSE_UPS: Final = {
     "BL23": CloseUp(
         "lumbosacral",
         _LOW_BACK,
-        (("spinous-process-L4", ""), ("iliac-crest-top", "left"), ("twelfth-rib-tip", "left")),
+        (
+            ("spinous-process-L4", ""),
+            ("spinous-process-L5", ""),
+            ("iliac-crest-top", "right"),
+            ("twelfth-rib-tip", "right"),
+        ),
         crest_line=True,
-        named_right=("spinous-process-L4",),
+        column="right",
+        numbered=("spinous-process-L2", "spinous-process-L4"),
         zone=_VERTEBRA,
     ),
     "BL25": CloseUp(
         "lumbosacral",
         _LOW_BACK,
-        (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
+        (("iliac-crest-top", "right"), ("spinous-process-L2", ""), ("spinous-process-L5", "")),
         crest_line=True,
+        column="right",
+        numbered=("spinous-process-L4", "spinous-process-L5"),
         zone=_VERTEBRA,
     ),
     "GV3": CloseUp(
         "lumbosacral",
-        Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (60, 66, 56, 66)),
-        (("iliac-crest-top", "left"), ("spinous-process-L5", "")),
+        Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (44, 60, 46, 0)),
+        (("iliac-crest-top", "right"), ("spinous-process-L5", "")),
         crest_line=True,
+        column="right",
+        numbered=("spinous-process-L4",),
         zone=(9.0, 34.0),
     ),
     "BL54": CloseUp(
         "lumbosacral",
-        Crop(("posterior-superior-iliac-spine", "greater-trochanter-prominence", "coccyx-tip"), (96, 30, 72, 30)),
-        (("posterior-superior-iliac-spine", "left"), ("sacral-hiatus", "")),
-        named_right=("sacral-hiatus",),
+        Crop(("posterior-superior-iliac-spine", "iliac-crest-top", "gluteal-fold"), (20, 72, 0, 24)),
+        (("posterior-superior-iliac-spine", "right"), ("sacral-hiatus", "")),
+        column="right",
+        numbered=("sacral-foramen-S4",),
         zone=(13.0, 15.0),
     ),
     "GB30": CloseUp(
         "hip",
-        None,
-        (("iliac-crest-top", "right"), ("posterior-superior-iliac-spine", "right")),
+        Crop(("iliac-crest-top", "sacral-hiatus", "greater-trochanter-prominence"), (90, 100, 10, 12)),
+        (),
+        column="right",
+        in_air=("anterior-superior-iliac-spine",),
         zone=(16.0, 16.0),
     ),
     "BL40": CloseUp(
         "knee-posterior",
-        Crop(("popliteal-crease-medial", "popliteal-crease-lateral"), (100, 36, 92, 36)),
+        Crop(("popliteal-crease-medial", "popliteal-crease-lateral"), (112, 36, 104, 36)),
         (("fibula-head", "right"),),
+        reach={"popliteal-crease-lateral": (0, 9)},
         zone=(9.0, 6.0),
     ),
     "LI4": CloseUp(
         "hand-dorsal",
-        Crop(
-            ("metacarpal-2-base", "metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"),
-            (34, 14, 10, 16),
-        ),
+        Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, 8, -6, 5)),
         (("wrist-crease-dorsal", "right"),),
+        column="right",
+        in_air=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),
+        reach={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 3)},
         zone=(7.0, 8.0),
     ),
     "KI3": CloseUp(
         "ankle-medial",
-        Crop(("medial-malleolus-prominence", "heel-back", "navicular-tuberosity"), (70, 16, 50, 26)),
-        (("heel-back", "right"), ("navicular-tuberosity", "right")),
+        Crop(("medial-malleolus-prominence", "heel-back"), (72, 16, 42, 44)),
+        (("heel-back", "right"),),
+        column="right",
+        reach={"medial-malleolus-prominence": (1, -20), "achilles-anterior-border": (2, -40)},
         zone=(6.0, 9.0),
     ),
 }

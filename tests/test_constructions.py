@@ -215,7 +215,7 @@ def test_rulers_beside_the_legs_carry_the_standards_numbers(drawn: Drawn, body: 
 def numbers_of_lines(svg: str) -> list[ElementTree.Element]:
     """Return what is written on rulers, without the numbers of the vertebrae."""
     numbers = drawings.with_class(svg, "vertebra-number")
-    assert ["".join(found.itertext()) for found in numbers] == ["L1", "L2", "L3", "L4", "L5"]
+    assert ["".join(found.itertext()) for found in numbers] == ["L1", "L2", "L3", "L4", "L5", "S4"]
     known = {(found.get("x"), found.get("y")) for found in numbers}
     return [
         found for found in sheets.text_elements(svg, "measure-text") if (found.get("x"), found.get("y")) not in known
@@ -294,7 +294,33 @@ def test_the_finger_measure_is_drawn_with_its_number(drawn: Drawn, code: str, fi
     assert len([part for part in parts if part.get("class") == "nail"]) == fingers
     assert sheets.texts(svg, "measure-text")[-1:] != []
     words = ["".join(part.itertext()) for part in parts if part.tag.endswith("text")]
-    assert words == [f"your {fingers} fingers", f"{cun} F-cun"]
+    assert " ".join(words) == f"your {fingers} fingers {cun} F-cun"
+
+
+@pytest.mark.parametrize("code", ["BL23", "BL25", "BL54"])
+@EACH_BODY
+def test_the_fingers_lie_on_the_body_from_the_midline_to_the_place(drawn: Drawn, code: str, body: str) -> None:
+    svg = drawn.point(code, body)
+    (glyph,) = drawings.with_class(svg, "fingers")
+    width = max(
+        (
+            tuple((drawings.number(part, f"x{n}"), drawings.number(part, f"y{n}")) for n in (1, 2))
+            for part in glyph
+            if part.get("class") == "ruler"
+        ),
+        key=lambda ends: dist(*ends),
+    )
+    (mark,) = (mark for mark in drawings.marks(svg) if mark.side == "left")
+    height = sheets.on_sheet("lumbosacral", body, WHO["point"][code]["level"], "left")[1]
+    assert dist(width[0], (0.0, height)) < 0.1 and dist(width[1], mark.at) < WRITTEN_MM
+    nails = [part.attrib["d"] for part in glyph if part.get("class") == "nail"]
+    tips = [float(re.findall(r"-?[0-9.]+", data)[0]) for data in nails]
+    share = abs(mark.at[0]) / len(nails)
+    for number, x in enumerate(tips):
+        assert -(number + 1) * share < x < -number * share, "each finger fills its share of the width"
+    for part in glyph:
+        if part.tag.endswith("text"):
+            assert drawings.number(part, "x") < mark.at[0], "the words stand beyond the place"
 
 
 @pytest.mark.parametrize("code", ["BL40", "GB30", "GV3", "KI3", "LI4"])

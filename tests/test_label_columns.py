@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diagrams.curves import cross, meet, to_segment
-from diagrams.labels import Label, Line, Placed, Room, Side, arrange, text_width, touches, wrap
+from diagrams.labels import AIR, Label, Line, Placed, Room, Side, arrange, text_width, touches, wrap
 from points.catalogue import Catalogue
 
 WIDTHS: dict[str, int] = tomllib.loads(
@@ -43,7 +43,7 @@ def apart(placed: tuple[Placed, ...]) -> None:
     """Check that neighbours in a column keep air between them, and that no leaders cross."""
     for above, below in pairwise(sorted(placed, key=lambda one: one.box[1])):
         if above.label.side == below.label.side:
-            assert below.box[1] - above.box[3] >= 0.3 * EM - 1e-6
+            assert below.box[1] - above.box[3] >= AIR * EM - 1e-6
             assert not cross(above.start, above.label.target, below.start, below.label.target)
 
 
@@ -127,13 +127,30 @@ def test_labels_of_near_targets_keep_apart_in_their_order(side: Side) -> None:
     assert sum(middles) / 4 == pytest.approx(101.5, abs=EM)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_leader_is_level_wherever_the_words_reach_its_target(side: Side) -> None:
+    labels = [label(name, 100.0 + place, side) for place, name in ((0, "above"), (4, "below"))]
+    above, below = arrange(labels, room(), EM)
+    apart((above, below))
+    for one in (above, below):
+        assert one.start[1] == one.label.target[1]
+        assert one.box[1] < one.start[1] < one.box[3]
+
+
+def test_the_lines_of_a_column_begin_at_one_edge() -> None:
+    left = arrange([label("a", 100.0), label("wide words", 200.0)], room(), EM)
+    right = arrange([label("a", 100.0, "right"), label("wide words", 200.0, "right")], room(), EM)
+    assert len({one.box[2] for one in left}) == len({one.box[0] for one in right}) == 1
+    assert max(one.box[2] - one.box[0] for one in left) == pytest.approx(left[0].box[2] - SHEET[0])
+
+
 def test_codes_alone_stand_closer_than_other_words() -> None:
     codes = arrange(
         [label(code, 100.0 + place, is_point=True) for place, code in enumerate(("BL23", "BL25"))], room(), EM
     )
     words = arrange([label(code, 100.0 + place) for place, code in enumerate(("BL23", "BL25"))], room(), EM)
-    assert 0 <= codes[1].box[1] - codes[0].box[3] < 0.3 * EM
-    assert words[1].box[1] - words[0].box[3] >= 0.3 * EM - 1e-6
+    assert 0 <= codes[1].box[1] - codes[0].box[3] < AIR * EM
+    assert words[1].box[1] - words[0].box[3] >= AIR * EM - 1e-6
 
 
 def test_neighbours_change_places_where_leaders_would_cross() -> None:

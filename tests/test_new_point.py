@@ -105,7 +105,7 @@ def test_the_point_is_drawn_where_its_expression_says(catalogue: Catalogue, view
     expected = (0.0, -(wrist[2] + 2 / 12 * (elbow[2] - wrist[2])))
     assert dist(mark.at, expected) < 0.1
     written = {"".join(text.itertext()) for text in drawings.root(svg).iter(f"{drawings.SVG}text")}
-    assert {"PC6", "2", "12", "2 F-cun", "your 3 fingers", "wrist", "crease"} <= written
+    assert {"PC6", "2", "12", "2 F-cun", "your", "3 fingers", "wrist", "crease"} <= written
     assert drawings.with_class(svg, "halo")
 
 

@@ -1,4 +1,5 @@
-"""Numbers on the lumbar vertebrae, and the path by which they are counted up from the line through the hip bones."""
+"""Numbers on the lumbar vertebrae and the fourth opening of the sacrum, and the path by which vertebrae are counted up
+from the line through the hip bones."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ LEVELS: Final = ("L1", "L2", "L3", "L4", "L5")
 CREST_LEVEL: Final = "L4"
 ASIDE: Final = 0.78  # from the midline toward the right, shares of a B-cun of the back
 _PREFIX: Final = "spinous-process-"
+#: The opening of the sacrum by which BL54 is found.
+FORAMEN: Final = "sacral-foramen-S4"
 
 
 def draw_vertebra_numbers(pens: Pens, figure: Figure, crop: Box, cun: float, location: Location | None) -> None:
@@ -31,6 +34,12 @@ def draw_vertebra_numbers(pens: Pens, figure: Figure, crop: Box, cun: float, loc
     path = [level for level in _counted(location) if level in inside]
     for lower, upper in pairwise(path):
         _step(pens, inside[lower], inside[upper])
+
+
+def draw_foramen_number(pens: Pens, at: XY) -> None:
+    """Write S4 beside the opening, away from the midline and below the line that leads from it to the point."""
+    place = (at[0] + 0.75 * pens.em, at[1] + 0.95 * pens.em)
+    pens.layer.halo_text(place, FORAMEN[-2:], pens.em, "vertebra-number measure-text", fill=palette.MEASURE)
 
 
 def _beside(figure: Figure, level: str, cun: float) -> XY:
