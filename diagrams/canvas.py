@@ -15,7 +15,9 @@ from diagrams.curves import KEPT, Box
 
 #: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
 GRID: Final = 0.1
-LAYERS: Final = ("skin", "bones", "ruler", "marks", "labels")
+LAYERS: Final = ("skin", "bones", "muscles", "ruler", "marks", "labels")
+#: What is not shown until it is switched on, by style sheet; a file of its own never shows it.
+SWITCHED_ON: Final = ("muscles",)
 #: Name spaces that svgwrite declares and no drawing uses.
 _NEEDLESS: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
 #: The layout's table of character widths is Arial's; these faces have its metrics or narrower ones.
@@ -128,6 +130,8 @@ class Canvas:
         """Add one of the `LAYERS` and return it."""
         group = self._svg.g(class_="layer")
         group["data-layer"] = name
+        if name in SWITCHED_ON:
+            group["display"] = "none"
         self._svg.add(group)
         return Layer(self._svg, group)
 

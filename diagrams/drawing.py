@@ -11,7 +11,7 @@ from typing import Final
 
 from diagrams import anatomy, canvas, layers, palette, skin, views
 from diagrams.anatomy import Figure
-from diagrams.bones import XY
+from diagrams.bones import XY, muscles
 from diagrams.canvas import Canvas, Layer, number
 from diagrams.curves import Box, bounds
 from diagrams.labels import Label, Line, Side, wrap
@@ -160,6 +160,8 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
     skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
     skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit)
     skin.draw_shapes(over, on_skin, scene.crop, sheet.unit)
+    soft = muscles.shapes(scene.view.bones, figure, drawn)
+    skin.draw_shapes(groups["muscles"].group(mask=mask), soft, scene.crop, sheet.unit)
     layers.rulers(groups["ruler"], scene, sheet)
     layers.marks(drawing, groups["marks"], scene, sheet)
     layers.labels(groups["labels"], scene, sheet)

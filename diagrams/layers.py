@@ -9,6 +9,7 @@ from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
 from diagrams.construction import Pens
 from diagrams.labels import Placed
+from diagrams.parts.spanning_hand import draw_spanning_hand
 from diagrams.parts.vertebra_numbers import FORAMEN, draw_foramen_number, draw_vertebra_numbers
 from diagrams.scene import Mark, Scene
 from diagrams.sheet import SCALE_MARGIN, Sheet
@@ -27,6 +28,9 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     figure, known = scene.figure, scene.rulers
     if (measure := scene.fingers) is not None:
         fingers.draw(layer, measure, sheet.em, sheet.unit)
+    if scene.near and scene.near.span and not scene.second:
+        thumb, little = (figure.spot(key, "right") for key in scene.near.span)
+        draw_spanning_hand(layer, figure, (thumb, little), sheet.unit)
     if ticks := scene.ticks:
         lowest = max(mark.at[1] for mark in scene.marks)
         heights = (scene.crop[1], min(lowest + 0.8 * sheet.em, scene.crop[3]))

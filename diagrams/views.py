@@ -34,7 +34,8 @@ class CloseUp:
 
     `column`: the side on which all is named, "" for the nearer side of each. `in_air`: landmarks named on the left in
     the empty corners of the crop, which then need no room beside it. `numbered`, `reach`: as of a view, whose
-    own the close-up does not take over. `zone`: half axes, mm, of the halo that stands for the uncertainty the
+    own the close-up does not take over. `span`: the landmarks under thumb and little finger of a
+    hand that spans the line between them. `zone`: half axes, mm, of the halo that stands for the uncertainty the
     catalogue states in words (our judgement).
     """
 
@@ -46,6 +47,7 @@ class CloseUp:
     in_air: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
     reach: Mapping[str, Offset] = field(default_factory=dict)
+    span: tuple[str, str] | None = None
     zone: tuple[float, float] = (8.0, 8.0)
 
 
@@ -275,6 +277,7 @@ _CLOSE_UPS: Final = {
         (),
         column="right",
         in_air=("anterior-superior-iliac-spine",),
+        span=("greater-trochanter-prominence", "sacral-hiatus"),
         zone=(16.0, 16.0),
     ),
     "BL40": CloseUp(
@@ -286,7 +289,7 @@ _CLOSE_UPS: Final = {
     ),
     "LI4": CloseUp(
         "hand-dorsal",
-        Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, 8, -6, 5)),
+        Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, 4, 4, 2)),
         (("wrist-crease-dorsal", "right"),),
         column="right",
         in_air=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),

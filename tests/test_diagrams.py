@@ -91,7 +91,7 @@ def test_a_drawing_names_and_describes_itself(view: str, body: str, svg: str) ->
     assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
     assert body in (title.text or "")
     names = [found.get("data-layer") for found in drawings.with_class(svg, "layer")]
-    assert set(names) == {"skin", "bones", "ruler", "marks", "labels"}
+    assert set(names) == {"skin", "bones", "muscles", "ruler", "marks", "labels"}
 
 
 @EVERY
