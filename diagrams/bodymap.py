@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from diagrams import anatomy, palette, skin
 from diagrams.anatomy import Figure
@@ -30,7 +30,12 @@ FADE: Final = 60.0
 GRID: Final = 1.0
 #: Size of the names, in units of the text of other drawings: on a wide page this one is smaller than they are.
 NAME: Final = 1.2
-AREA: Final = {"fill": palette.POINT, "fill_opacity": 0.07, "stroke": palette.POINT, "stroke_opacity": 0.6}
+AREA: Final[dict[str, Any]] = {
+    "fill": palette.POINT,
+    "fill_opacity": 0.07,
+    "stroke": palette.POINT,
+    "stroke_opacity": 0.6,
+}
 
 Ring = tuple[XY, ...]
 

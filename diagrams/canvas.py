@@ -57,9 +57,9 @@ class Layer:
         """Add ready path data."""
         self._add(self._factory.path(d=data), cls, style)
 
-    def curve(self, points: Sequence[XY], cls: str, *, closed: bool = False, **style: Any) -> None:
-        """Add a smooth curve through the points."""
-        self.path(curve_data(tuple(points), closed), cls, **style)
+    def curve(self, points: Sequence[XY], cls: str, *, closed: bool = False, grid: float = GRID, **style: Any) -> None:
+        """Add a smooth curve through the points, written on a grid of so many mm."""
+        self.path(curve_data(tuple(points), closed, grid), cls, **style)
 
     def stroke(self, points: Sequence[XY], width: float, cls: str, **style: Any) -> None:
         """Add a pen stroke through the points that tapers at both ends, as a filled outline."""
@@ -191,12 +191,12 @@ def _places(points: Iterable[XY]) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def curve_data(points: tuple[XY, ...], closed: bool) -> str:
+def curve_data(points: tuple[XY, ...], closed: bool, grid: float = GRID) -> str:
     """Return path data of the smooth curve through the points."""
     pieces = curves.smooth(points, closed)
     start = _places(pieces[0][:1])
     whole = f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
-    return paths.coarse(whole, GRID)
+    return paths.coarse(whole, grid)
 
 
 @lru_cache(maxsize=KEPT)

@@ -142,15 +142,17 @@ PROPS: Final = {
     "bed-dark": ("#d6dee3", INSET_LINE),
     "ball": ("#dfe69a", "#7f8748"),
 }
-#: Colour and opacity of what lies over skin: contact shadow, far leg, pressing hand, nails.
+#: Colour and opacity of what lies over skin: contact shadow, far leg, pressing hand, a hand through
+#: which a plate shows, nails.
 VEILS: Final = {
     "shadow": ("#5b2a14", 0.26),
     "far": ("#ffffff", 0.34),
     "hand-veil": ("#fff6ea", 0.3),
+    "hand-veil-faint": ("#fff6ea", 0.42),
     "nail": ("#fbe3db", 0.92),
 }
 #: The same on the darkest skin, where a veil of the usual strength would look like a glove.
-DARK_SKIN_VEILS: Final = {"far": 0.15, "hand-veil": 0.16, "nail": 0.8}
+DARK_SKIN_VEILS: Final = {"far": 0.15, "hand-veil": 0.16, "hand-veil-faint": 0.12, "nail": 0.8}
 
 
 # Style rules -------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from diagrams import palette, paths
 from diagrams.anatomy import Figure
 from diagrams.bones import XY, Shape
-from diagrams.canvas import Canvas, Layer
+from diagrams.canvas import GRID, Canvas, Layer
 from diagrams.curves import Box, bounds, contains
 
 #: Line weights in phone pixels (1/360 of the sheet): contour, inner contour, crease, bone (report, section 2).
@@ -19,7 +19,7 @@ INNER: Final = 0.8
 CREASE: Final = 1.3
 BONE: Final = 0.5
 #: Shapes that lie on the skin and are painted with it, and those below it.
-ON_SKIN: Final = ("crease", "nail")
+ON_SKIN: Final = ("crease", "nail", "hair")
 
 
 @cache
@@ -107,15 +107,15 @@ def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, 
             ink.stroke(crease.points, width, "crease", fill=colours.line, fill_opacity=crease.opacity)
 
 
-def draw_shapes(layer: Layer, shapes: Iterable[Shape], crop: Box, unit: float) -> None:
-    """Draw hand-drawn shapes that show within the crop, in their order."""
+def draw_shapes(layer: Layer, shapes: Iterable[Shape], crop: Box, unit: float, grid: float = GRID) -> None:
+    """Draw hand-drawn shapes that show within the crop, in their order, written on a grid of so many mm."""
     for shape in shapes:
         x0, y0, x1, y1 = bounds(shape.points)
         if x1 > crop[0] and x0 < crop[2] and y1 > crop[1] and y0 < crop[3]:
-            _shape(layer, shape, unit)
+            _shape(layer, shape, unit, grid)
 
 
-def _shape(layer: Layer, shape: Shape, unit: float) -> None:
+def _shape(layer: Layer, shape: Shape, unit: float, grid: float) -> None:
     ink = palette.SKINS[palette.DEFAULT].line
     weight = shape.weight
     if shape.kind == "crease":
@@ -127,20 +127,21 @@ def _shape(layer: Layer, shape: Shape, unit: float) -> None:
         "tendon": (palette.TENDON, 0.4 * weight, palette.BONE_LINE, 0.45 * weight, BONE, "tendon"),
         "muscle": (palette.MUSCLE, 0.34 * weight, palette.MUSCLE_LINE, 0.5, BONE, "muscle"),
         "nerve": (palette.NERVE, 0.6 * weight, palette.NERVE_LINE, 0.6, BONE, "nerve"),
+        "hair": (palette.CLOTHS["hair"][2], 1.0, "#2a1f16", 0.9 * weight, INNER, "cloth hair"),
         "nail": (palette.NAIL, 0.85, ink, 0.55, BONE, "nail"),
         "foramen": (palette.HOLLOW, 0.5 * weight, "none", 0.0, 0.0, "foramen"),
         "hidden": ("none", 0.0, palette.BONE_LINE, 0.5 * weight, BONE, "bone bone-hidden"),
     }[shape.kind]
-    style: dict[str, object] = {"fill": fill if shape.closed else "none", "stroke": line}
+    style: dict[str, Any] = {"fill": fill if shape.closed else "none", "stroke": line}
     if shape.closed and fill != "none":
-        style["fill_opacity"] = opacity
+        style["fill_opacity"] = min(opacity, 1.0)
     if width:
         style |= {
-            "stroke_opacity": round(rim, 2),
+            "stroke_opacity": min(round(rim, 2), 1.0),
             "stroke_width": width * unit,
             "stroke_linejoin": "round",
             "stroke_linecap": "round",
         }
     if shape.kind == "hidden":
         style["stroke_dasharray"] = f"{1.5 * unit:.2f} {1.3 * unit:.2f}"
-    layer.curve(shape.points, cls, closed=shape.closed, **style)
+    layer.curve(shape.points, cls, closed=shape.closed, grid=grid, **style)

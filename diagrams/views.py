@@ -289,7 +289,7 @@ _CLOSE_UPS: Final = {
     ),
     "LI4": CloseUp(
         "hand-dorsal",
-        Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, 4, 4, 2)),
+        Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, -2, 4, 6)),
         (("wrist-crease-dorsal", "right"),),
         column="right",
         in_air=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 XY = tuple[float, float]
-Kind = Literal["bone", "bone-strong", "tendon", "crease", "nail", "foramen", "hidden", "muscle", "nerve"]
+Kind = Literal["bone", "bone-strong", "tendon", "crease", "nail", "foramen", "hidden", "muscle", "nerve", "hair"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Shape:
 
     `points` are sheet millimetres (x right, y down), joined by a smooth curve; `closed` shapes are filled.
     `bone-strong` is the bone the view is about; `hidden` is dashed (seen through another bone);
-    `crease` is a tapered ink stroke on the skin; `muscle` and `nerve` shine through it.
+    `crease` is a tapered ink stroke on the skin; `muscle` and `nerve` shine through it, `hair` lies on it.
     """
 
     name: str

@@ -77,6 +77,8 @@ LINES: tuple[tuple[str, float, Curve], ...] = (
     ("heel pad", 0.8, ((59, 58), (54, 66), (44.6, 71), (31, 72.4), (18, 71.4))),
     ("arch of the sole", 0.6, ((-88, 69), (-66, 63.4), (-42, 62.4), (-18, 66), (0, 70.4))),
     ("ball of the great toe", 0.75, ((-107, 73.4), (-118, 72.2), (-131, 72.2), (-141, 70))),
+    ("fold between the great toe and its ball", 0.9, ((-141.5, 74), (-144.5, 69.4), (-145.6, 64.6), (-144.6, 60.4))),
+    ("pad of the great toe", 0.7, ((-150, 74.4), (-157, 71.8), (-166, 71.6), (-174, 73))),
     ("wrinkle over the joint of the great toe", 0.6, ((-155.2, 55.8), (-157, 59.8), (-156.8, 64))),
     ("second wrinkle over the joint of the great toe", 0.5, ((-158.8, 57), (-160.2, 60.2), (-160, 63.6))),
 )

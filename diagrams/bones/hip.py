@@ -28,9 +28,10 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of the right hip, in the order in which they are painted."""
     basin = Pelvis(figure)
     return (
-        Shape("rim of the left hip bone", "bone", basin.left(pelvis.HIP_BONE[:9]), False, 0.45),
+        _far_hip_bone(figure, basin),
         *(Shape(f"coccyx {n}", "bone", basin.ring(half), weight=0.8) for n, half in enumerate(pelvis.COCCYX, 1)),
         Shape("sacrum", "bone", basin.ring(pelvis.SACRUM)),
+        *(Shape(f"right {name}", "bone", basin.right(line), False, 0.55) for name, line in pelvis.SACRAL_LINES.items()),
         Shape("median crest of the sacrum", "bone", basin.ring(pelvis.CREST), weight=0.8),
         *openings(basin),
         *spines(figure),
@@ -44,6 +45,13 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
         socket(basin),
         *deep(figure, basin),
     )
+
+
+def _far_hip_bone(figure: Figure, basin: Pelvis) -> Shape:
+    """Return the left hip bone: whole on a standing body, its rim alone where it lies below the right one."""
+    if figure.view == "hip":
+        return Shape("rim of the left hip bone", "bone", basin.left(pelvis.HIP_BONE[:9]), False, 0.45)
+    return Shape("left hip bone", "bone", basin.left(pelvis.HIP_BONE), weight=0.4)
 
 
 def openings(basin: Pelvis) -> list[Shape]:

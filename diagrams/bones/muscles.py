@@ -34,8 +34,8 @@ _HEIGHTS: Final = (
 _HALF_HIPS: Final = 160.0
 # (mm to the right of the midline, mm up), the right side.
 ERECTOR_SPINAE: Curve = (
-    (9, 1250), (34, 1256), (60, 1240), (64, 1190), (64, 1130), (60, 1075), (52, 1030), (41, 990), (28, 955), (17, 930),
-    (10, 950), (8, 1010), (8, 1100), (8, 1190),
+    (9, 1250), (34, 1256), (60, 1240), (64, 1160), (60, 1075), (41, 990), (28, 955), (17, 930), (10, 950), (8, 1010),
+    (8, 1130),
 )  # fmt: skip
 ERECTOR_FIBRES: tuple[Curve, ...] = (
     ((22, 1244), (22, 1160), (20, 1070), (17, 990), (15, 948)),
@@ -58,8 +58,7 @@ PIRIFORMIS: Curve = (
 )  # fmt: skip
 #: Course of the sciatic nerve: below the piriformis, then half way between sitting bone and trochanter, and breadth.
 SCIATIC: tuple[tuple[XY, float], ...] = (
-    ((60, 936), 6.0), ((78, 918), 10.0), ((96, 896), 11.0), ((108, 868), 11.0), ((110, 836), 10.5), ((106, 790), 10.0),
-    ((101, 735), 9.5), ((98, 690), 8.5), ((99, 646), 7.0),
+    ((60, 936), 6.0), ((78, 918), 10.0), ((108, 868), 11.0), ((110, 836), 10.5), ((101, 735), 9.5), ((99, 646), 7.0),
 )  # fmt: skip
 # From the middle of the knee crease: x to the outer side, y down.
 MEDIAL_GASTROCNEMIUS: Curve = (
@@ -71,7 +70,7 @@ LATERAL_GASTROCNEMIUS: Curve = (
     (39, 38), (33, 4), (28, -15),
 )  # fmt: skip
 TIBIAL_NERVE: tuple[tuple[XY, float], ...] = (
-    ((1, -170), 6.0), ((1, -120), 6.0), ((0, -60), 5.5), ((0, 0), 5.0), ((0, 40), 4.5), ((0, 90), 3.0),
+    ((1, -170), 6.0), ((0, -60), 5.5), ((0, 40), 4.5), ((0, 90), 3.0),
 )  # fmt: skip
 #: Of the calcaneal tendon behind a shin: breadth at its upper end, its narrowest and the heel.
 ACHILLES: Final = (30.0, 14.0, 22.0)
@@ -131,8 +130,8 @@ def _fibres(name: str, lines: Iterable[Curve]) -> list[Shape]:
 
 
 def _whole(figure: Figure) -> list[Shape]:
-    """Return the muscles of the trunk, and of both calves with the calcaneal tendons."""
-    out = _trunk(figure)
+    """Return the muscles of the trunk without their fibres, and of both calves with the calcaneal tendons."""
+    out = [shape for shape in _trunk(figure) if shape.closed]
     for side in ("left", "right"):
         out += [*_achilles(figure, side), *_calf(figure, side)]
     return out

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from diagrams.anatomy import SPINE
-from diagrams.bones import Shape, femur, pelvis, scapulae, trunk
+from diagrams.bones import Shape, femur, pelvis, scapulae, surface, trunk
 from diagrams.bones.pelvis import Pelvis
 from diagrams.bones.vertebrae import Curve, Level, arches
 
@@ -32,6 +32,7 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
         *(Shape(f"{side} hip bone", "bone", getattr(basin, side)(pelvis.HIP_BONE)) for side in ("left", "right")),
         *trunk.openings(basin, figure),
         *column(figure),
+        *surface.shapes(figure),
     )
 
 

@@ -60,8 +60,13 @@ def sacrum(basin: Pelvis) -> list[Shape]:
 
 
 def sacral_crests(basin: Pelvis) -> list[Shape]:
-    """Return the ridge in the midline of the sacrum and the horns beside its lower end."""
+    """Return the ridges of the sacrum and the horns beside its lower end."""
     return [
+        *(
+            Shape(f"{side} {name}", "bone", getattr(basin, side)(line), False, 0.55)
+            for name, line in pelvis.SACRAL_LINES.items()
+            for side in ("left", "right")
+        ),
         Shape("left horn of the sacrum", "bone", basin.left(pelvis.HORN), False, 0.6),
         Shape("right horn of the sacrum", "bone", basin.right(pelvis.HORN), False, 0.6),
         Shape("median crest of the sacrum", "bone", basin.ring(pelvis.CREST), weight=0.8),

@@ -35,7 +35,6 @@ _ROUNDS: Final = 30
 #: What of the forearm shows beyond the crease of the wrist, mm.
 _FOREARM: Final = 12.0
 _THICK: Final = 10.0  # mm, only to give the map of space its third direction
-_OPACITY: Final = 0.42
 
 
 def draw_spanning_hand(layer: Layer, figure: Figure, ends: tuple[XY, XY], unit: float) -> None:
@@ -43,9 +42,9 @@ def draw_spanning_hand(layer: Layer, figure: Figure, ends: tuple[XY, XY], unit: 
     outline, nails = _span(figure.body, *ends)
     skin = palette.SKINS[palette.DEFAULT]
     group = layer.group("span")
-    colour = palette.VEILS["hand-veil"][0]
+    colour, opacity = palette.VEILS["hand-veil-faint"]
     pen = {"stroke": skin.line, "stroke_width": 0.9 * unit, "stroke_linejoin": "round", "stroke_linecap": "round"}
-    group.path(_data(outline, closed=True), "hand-veil-faint", fill=colour, fill_opacity=_OPACITY)
+    group.path(_data(outline, closed=True), "hand-veil-faint", fill=colour, fill_opacity=opacity)
     group.path(_data(outline, closed=False), "edge", fill="none", stroke_opacity=0.8, **pen)
     for nail in nails:
         fine = {"stroke": skin.line, "stroke_opacity": 0.5, "stroke_width": 0.5 * unit}
