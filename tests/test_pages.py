@@ -52,6 +52,7 @@ def test_a_point_says_every_caution_with_its_basis(client: FlaskClient, catalogu
 def test_a_drawing_has_switches_for_its_parts(client: FlaskClient) -> None:
     html = page(client, "/points/BL23")
     assert re.findall(r'data-shows="(\w+)" checked', html) == ["skin", "bones", "ruler", "marks", "labels"]
+    assert re.findall(r'data-shows="(\w+)">', html) == ["muscles"]
 
 
 def test_every_position_of_a_point_shows_how_the_body_is_held(client: FlaskClient, catalogue: Catalogue) -> None:
