@@ -277,6 +277,7 @@ _CLOSE_UPS: Final = {
         (),
         column="right",
         in_air=("anterior-superior-iliac-spine",),
+        reach={"anterior-superior-iliac-spine": (4, 15)},
         span=("greater-trochanter-prominence", "sacral-hiatus"),
         zone=(16.0, 16.0),
     ),

@@ -47,6 +47,27 @@ def test_every_leader_is_level(view: str, body: str, svg: str) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
+def test_every_leader_to_a_second_place_is_level(body: str) -> None:
+    for point in CATALOGUE.points:
+        if point.alternative is not None:
+            leaders = drawings.leaders(drawing.close_up(CATALOGUE, point, body, second=True))
+            assert leaders and all(start[1] == end[1] for start, end in leaders)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("code", ["BL23", "BL25", "BL54", "GV3"])
+def test_no_leader_strikes_through_a_number_on_the_bone(code: str, body: str) -> None:
+    svg = drawing.close_up(CATALOGUE, CATALOGUE.point(code), body)
+    numbers = drawings.with_class(svg, "vertebra-number")
+    assert numbers
+    for number in numbers:
+        size, x, y = (drawings.number(number, name) for name in ("font-size", "x", "y"))
+        for (x1, level), (x2, _) in drawings.leaders(svg):
+            over = min(x1, x2) < x + 0.6 * size and max(x1, x2) > x - 0.6 * size
+            assert not (over and y - 0.72 * size < level < y), number.text
+
+
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", [point.code for point in CATALOGUE.points])
 def test_a_leader_of_a_close_up_crosses_the_outline_once_at_most(code: str, body: str) -> None:
     svg = drawing.close_up(CATALOGUE, CATALOGUE.point(code), body)

@@ -37,15 +37,15 @@ def draw_vertebra_numbers(pens: Pens, figure: Figure, crop: Box, cun: float, loc
 
 
 def draw_foramen_number(pens: Pens, at: XY) -> None:
-    """Write S4 beside the opening, away from the midline and below the line that leads from it to the point."""
-    place = (at[0] + 0.75 * pens.em, at[1] + 0.95 * pens.em)
+    """Write S4 beside the opening, away from the midline and above the line that leads from it to the point."""
+    place = (at[0] + 0.6 * pens.em, at[1] - 0.3 * pens.em)
     pens.layer.halo_text(place, FORAMEN[-2:], pens.em, "vertebra-number measure-text", fill=palette.MEASURE)
 
 
 def _beside(figure: Figure, level: str, cun: float) -> XY:
     """Return where the number of a vertebra stands: at the height of the middle of its spinous process."""
     x, y = figure.spot(f"{_PREFIX}{level}")
-    height = anatomy.pitch(f"{_PREFIX}{level}", figure) if level != LEVELS[-1] else 0.0
+    height = anatomy.pitch(f"{_PREFIX}{min(level, LEVELS[-2])}", figure)  # the last is as high as the one above
     return (x + ASIDE * cun, y - 0.35 * (1 - anatomy.GAP_SHARE) * height)
 
 
