@@ -8,7 +8,7 @@ Units are sheet millimetres; nothing here draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import dist
 from typing import Final, Literal
 
@@ -30,6 +30,7 @@ _WRONG: Final = 100.0  # the least cost of a fault
 _SLANT: Final = 120.0  # of a leader that is not level
 _WITHIN: Final = 0.08  # from a label's upper or lower edge to the outermost level leader, em
 _SHARES: Final = 4  # how many heights with a level leader are tried above the middle one, and below
+_CLEAR: Final = 0.3  # from a label to the contour, em
 AIR: Final = 0.15  # between labels, em
 _REACH: Final = 44  # how many grid steps a label may move from its target
 
@@ -191,12 +192,19 @@ def _options(label: Label, room: Room, em: float, edge: float) -> list[tuple[Pla
     within = height / 2 - _WITHIN * em
     heights = [wanted + step * _STEP * em for step in range(-_REACH, _REACH + 1)]
     out = []
+    room = replace(room, contours=_in_column(room.contours, _at(label, wanted, edge, em).box, _CLEAR * em))
     level = [label.target[1] + within * share / _SHARES for share in range(-_SHARES, _SHARES + 1)]
     for middle in sorted([*heights, *level]):
         if low - 1e-6 <= middle <= high + 1e-6:
             placed = _at(label, middle, edge, em)
             out.append((placed, _cost(placed, room, em)))
     return out
+
+
+def _in_column(contours: Sequence[Sequence[XY]], box: Box, gap: float) -> tuple[tuple[XY, ...], ...]:
+    """Return the places of the contours that a label may touch at whatever height it stands."""
+    places = tuple(place for line in contours for place in line if box[0] - gap < place[0] < box[2] + gap)
+    return (places,) if places else ()
 
 
 def _at(label: Label, middle: float, edge: float, em: float) -> Placed:
@@ -221,7 +229,7 @@ def _cost(placed: Placed, room: Room, em: float) -> float:
         cost += _SLANT
     if any(meet(placed.box, box, 0.25 * em) for box in room.taken):
         cost += 400
-    if any(touches(contour, placed.box, 0.3 * em) for contour in room.contours):
+    if any(touches(contour, placed.box, _CLEAR * em) for contour in room.contours):
         cost += 300
     for centre, radius in room.marks:
         if dist(centre, target) > radius > to_segment(centre, placed.start, target):

@@ -25,7 +25,7 @@ TICKS: Final = 1.3  # height of the numbers of ruler lines, em
 #: Height of the scale bar with its words, and room at its right end, em.
 SCALE: Final = 1.9
 SCALE_MARGIN: Final = 0.4
-_ROUNDS: Final = 24  # of widening the sheet until its columns fit
+_ROUNDS: Final = 16  # of widening the sheet until its columns fit
 
 
 @dataclass(frozen=True)
