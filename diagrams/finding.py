@@ -29,6 +29,8 @@ RIM: Final = 3.4
 HEAD: Final = (14.0, 7.5)
 CORD: Final = 6.0
 SPOT: Final = (7.0, 13.0)  # radii of the rings round a landmark
+#: Positions in which the trunk is upright.
+UPRIGHT: Final = ("standing", "seated", "wall-ball")
 #: Plain names of the landmarks of the frames, and where they stand, phone pixels from them.
 NAMES: Final[Mapping[str, tuple[str, XY]]] = {
     "sacral-hiatus": ("tailbone dip", (-14.0, 44.0)),
@@ -67,6 +69,16 @@ def _framed(catalogue: Catalogue) -> tuple[Point, ...]:
     """Return the points whose frames were baked."""
     baked = anatomy.raw("find-frames", anatomy.BODIES[0])["points"]
     return tuple(point for point in catalogue.points if point.code in baked)
+
+
+def serves(point: Point, position: str) -> bool:
+    """Whether the find frames of a point show the body as it is held in a position.
+
+    They show the usual one. The frames of an upright trunk, where neither legs nor seat are seen, serve every position
+    of the point: the trunk is held alike standing, on a chair and at a wall.
+    """
+    usual = next(iter(point.press.how))
+    return position == usual or (usual == "standing" and position in UPRIGHT)
 
 
 def find_frame(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -> str:

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from flask import Response, current_app
 
-from diagrams import postures, resting, views
+from diagrams import finding, views
 from diagrams.anatomy import BODIES
-from diagrams.drawing import SECOND
 from points.catalogue import Catalogue
 from points.gate import Line
 from points.model import Condition, Point
@@ -20,10 +19,10 @@ from points.safety_model import Flag, Level
 from points.session_model import Item, Routine, Script, Step, Variant
 from points.speech import opening, speech
 from server import reference_schemas, schemas
+from server.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
 from server.places import used_for
 
 API = "/api/v1"
-CLOSE_UP = "close-up"
 Document = dict[str, Any]
 
 
@@ -48,77 +47,6 @@ def source_views(catalogue: Catalogue) -> list[Document]:
     return [
         record(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
         for source in catalogue.sources
-    ]
-
-
-def close_up_link(point: Point, body: str) -> Document:
-    alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
-    return {"view": CLOSE_UP, "href": f"/diagrams/{body}/points/{point.code}.svg", "alt": alt}
-
-
-def view_link(view: views.View, body: str) -> Document:
-    return {
-        "view": view.slug,
-        "href": f"/diagrams/{body}/views/{view.slug}.svg",
-        "alt": f"{view.title}, {body} body",
-    }
-
-
-def posture_link(step: Step, position: str, body: str) -> Document | None:
-    """Return the drawing of how the body is held in a position while this step presses its side, or rests, if there is
-    one."""
-    if not step.point:
-        return _rest_link(position, body)
-    shown = postures.posture_for(position, step.area, step.point)
-    if shown is None:
-        return None
-    side = step.side or "midline"
-    where = "" if side == "midline" else f", pressing the {side} side"
-    return {
-        "view": "posture",
-        "href": f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg",
-        "alt": f"{shown.title}{where}, {body} body",
-    }
-
-
-def _rest_link(position: str, body: str) -> Document | None:
-    shown = resting.rest_in(position)
-    if shown is None:
-        return None
-    href = f"/diagrams/{body}/postures/{shown.name}.svg"
-    return {"view": "posture", "href": href, "alt": f"{shown.title}, {body} body"}
-
-
-def second_link(point: Point, body: str) -> list[Document]:
-    """Return the drawing that shows the other place the standard records, where it records one."""
-    if point.alternative is None:
-        return []
-    alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
-    return [{"view": "alternative", "href": f"/diagrams/{body}/points/{point.code}{SECOND}.svg", "alt": alt}]
-
-
-def shown_drawings(point: Point) -> list[Document]:
-    """Return the drawings that show a point, from near to far: name in their address, title, and sides shown."""
-    near = views.view(views.close_up(point.code).view)
-    closest = [(f"points/{point.code}", "Close up", near)]
-    if point.alternative:
-        closest.append((f"points/{point.code}{SECOND}", "With the second place", near))
-    wider = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
-    return [
-        {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
-        for name, title, view in (*closest, *wider)
-    ]
-
-
-def _point_diagrams(point: Point) -> list[Document]:
-    return [
-        link
-        for body in BODIES
-        for link in (
-            close_up_link(point, body),
-            *second_link(point, body),
-            *(view_link(view, body) for view in views.showing(point.code)),
-        )
     ]
 
 
@@ -158,7 +86,7 @@ def point_view(catalogue: Catalogue, point: Point) -> Document:
         "meridian": _meridian(catalogue, point),
         "press": press,
         "pregnancy": point.pregnancy,
-        "diagrams": _point_diagrams(point),
+        "diagrams": point_links(point),
         "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
         "speech": speech(point),
     }
@@ -169,23 +97,28 @@ def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
         record(step)
         | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
         | {"posture": posture_link(step, step.position, BODIES[0])}
-        | _told(step, step.script)
-        | {"variants": [_variant(step, variant) for variant in step.variants]}
+        | _told(catalogue, step, step.script, step.position)
+        | {"variants": [_variant(catalogue, step, variant) for variant in step.variants]}
         | {"flags": listed(step.flags)}
         for step in steps
     ]
 
 
-def _variant(step: Step, variant: Variant) -> Document:
+def _variant(catalogue: Catalogue, step: Step, variant: Variant) -> Document:
     posture = posture_link(step, variant.position, BODIES[0])
-    return record(variant) | {"posture": posture} | _told(step, variant.script)
+    return record(variant) | {"posture": posture} | _told(catalogue, step, variant.script, variant.position)
 
 
-def _told(step: Step, script: Script) -> Document:
-    """Return what is shown and said in a step, with the second of each spoken line."""
+def _told(catalogue: Catalogue, step: Step, script: Script, position: str) -> Document:
+    """Return what is shown and said in a step, with the second of each spoken line and the drawing of each frame."""
     begins = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
     said = [record(line) | {"at": begins[line.anchor] + line.offset} for line in script.speech]
-    return {"shown": script.shown, "speech": said, "frames": script.frames}
+    first = finding.COUNT - len(script.frames) + 1  # a change of sides is found by the last frame alone
+    frames = [
+        record(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
+        for number, frame in enumerate(script.frames, start=first)
+    ]
+    return {"shown": script.shown, "speech": said, "frames": frames}
 
 
 def listed(flags: Iterable[Flag]) -> list[Flag]:
@@ -365,9 +298,19 @@ def carried(routine: Document) -> Document:
 
 
 def _played(step: Document) -> Document:
-    """Return a step, or a variant of one, without what a session does not read."""
+    """Return a step, or a variant of one, without what a session does not read: a drawing says itself what it shows."""
     said = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
-    return {name: value for name, value in step.items() if name != "parts"} | {"speech": said}
+    frames = [_drawn_at(frame) for frame in step["frames"]]
+    return _drawn_at({name: value for name, value in step.items() if name != "parts"}) | {
+        "speech": said,
+        "frames": frames,
+    }
+
+
+def _drawn_at(entry: Document) -> Document:
+    """Return an entry with nothing of its drawings but their addresses."""
+    links = {name: {"href": entry[name]["href"]} for name in ("diagram", "posture") if entry.get(name)}
+    return entry | links
 
 
 def asked_questions(catalogue: Catalogue) -> list[Document]:

@@ -16,7 +16,7 @@ from diagrams.postures import drawing_name, posture_for
 from points.model import Point, Source
 from points.neighbours import neighbours
 from points.stopping import stop_rows
-from server import documents, searching, version
+from server import documents, drawing_links, searching, version
 from server.api import described_operations
 from server.current import catalogue
 from server.labels import LEVEL_NAMES, TIER_NAMES
@@ -84,7 +84,7 @@ def show(code: str) -> str | Response:
     if found.code != code:
         return redirect(url_for(".show", code=found.code), 308)
     beside = neighbours(found, known.points, known.landmarks, known.rulers)
-    drawings = documents.shown_drawings(found)
+    drawings = drawing_links.shown_drawings(found)
     return render_template("show.html", point=found, neighbours=beside, drawings=drawings, standards=_standards(found))
 
 

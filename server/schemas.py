@@ -178,12 +178,14 @@ class SaidDocument(ShownDocument):
     general = fields.Boolean(metadata={"description": "An adaptation is said in its place."})
 
 
-class FrameDocument(Schema):
+class FrameDocument(SparseDocument):
     """One step of finding a place, while the clock waits."""
 
+    optional = ("diagram",)
     text = fields.String()
     note = fields.String(metadata={"description": "How the body is held; empty where it was said before."})
     speech = fields.List(fields.String())
+    diagram = fields.Nested(DiagramLink, allow_none=True, metadata={"description": "The find frame of this side."})
 
 
 class VariantDocument(SparseDocument):

@@ -6,14 +6,17 @@ every way it may be adapted, and what is then on the screen is measured.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from diagrams import finding
 from diagrams.postures import drawing_name, posture_for
 from points.catalogue import Catalogue
-from server.documents import carried, routine_document
+from server.documents import carried, point_view, routine_document
+from tests.phone import through_the_gate
 from tests.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -34,24 +37,25 @@ MEASURE = """async ([steps, body]) => {
     const box = (element) => element.getBoundingClientRect();
     const seen = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()
         && box(one).width > 2);
-    const settled = async (step) => {
-        const name = step.posture?.href.split("/").at(-1).replace(".svg", "") ?? "";
+    const settled = async ({ href }) => {
+        const name = href.split("/").at(-1).replace(".svg", "");
         for (let turn = 0; turn < 2000; turn += 1) {
+            const { posture, frame } = find("#picture").dataset;
             const title = find("#picture svg title")?.textContent ?? "";
-            const isThere = find("#picture").dataset.posture === name && title.includes(`, ${body} body`);
-            if (!step.posture || isThere) return;
+            const isOfBody = title.toLowerCase().split(/[^a-z]+/).includes(body);
+            if ((posture || frame) === name && isOfBody) return;
             await new Promise((done) => setTimeout(done, 5));
         }
     };
     const faults = [];
     let shown = 0;
-    for (const { step, into, frame, told } of steps) {
+    for (const { step, into, frame, told, picture: published } of steps) {
         const plan = { steps: [step], instructions: told ? { [step.placement]: [told] } : {} };
         const run = { ...time.begin([step.seconds], 0, false, frame === null ? [] : [0]), frame: frame ?? 0 };
         const place = time.position(run, into * 1000);
-        screen.showStep(plan, place, body);
+        screen.showStep(plan, run, place, body);
         screen.showTime(plan, run, place, 1800);
-        await settled(step);
+        if (published) await settled(published);
         shown += 1;
         const view = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
         const which = [step.title, step.position, into, frame, told].join(" ");
@@ -61,12 +65,14 @@ MEASURE = """async ([steps, body]) => {
         const [picture] = seen("#picture svg");
         const { side, point } = find("#picture").dataset;
         const isShown = picture && side === (step.side ?? "") && point === (step.point ?? "");
-        if (step.posture && !isShown) fault("no picture of this side");
+        if (published && !isShown) fault("no picture of this side");
         if (picture) {
             const around = [view, box(find("#stage"))];
             if (!around.every((one) => inside(box(picture), one))) fault("the picture is cut off");
             const mark = picture.querySelector(`.mark[data-code="${step.point}"][data-side="${step.side}"]`);
-            if (step.posture && step.point && (!mark || !inside(box(mark), view))) fault("the mark is not in view");
+            const marked = step.point && (mark || !published.href.includes("/find/"));
+            if (marked && !(mark && inside(box(mark), view))) fault("the mark is not in view");
+            if (picture.querySelector(".mark") && !mark) fault("a mark of another place");
             if (Math.min(box(picture).width, box(picture).height) < 120) fault("the picture is too small");
         }
         if (sentence.length !== 1 || !sentence[0].textContent.trim()) fault("no sentence");
@@ -74,8 +80,9 @@ MEASURE = """async ([steps, body]) => {
             const near = ["say", "now"].map((name) => box(find(`.${name}`)));
             if (![view, ...near].every((one) => inside(box(sentence[0]), one))) fault("the sentence is cut off");
         }
-        const [ring] = seen("#ring");
-        if (!ring || !inside(box(ring), view)) fault("the ring is not in view");
+        const rings = seen("#ring");
+        if (rings.length !== (place.finding ? 0 : 1)) fault("a ring where the clock waits, or none where it runs");
+        if (!rings.every((ring) => inside(box(ring), view))) fault("the ring is not in view");
         if (find("#timer").textContent !== time.clock(place.left)) fault("the time is wrong");
         if (controls.length !== 3) fault(`${controls.length} controls`);
         for (const one of controls) {
@@ -83,7 +90,8 @@ MEASURE = """async ([steps, body]) => {
             if (Math.min(box(one).width, box(one).height) < 47.5) fault(`${one.textContent} is small`);
             if (one.scrollWidth > one.clientWidth + 1) fault(`${one.textContent} is too narrow`);
         }
-        const things = [...(picture ? [picture] : []), ...sentence, ring, ...controls, ...seen(".top button, .side")];
+        const above = seen(".top button, .side");
+        const things = [...(picture ? [picture] : []), ...sentence, ...rings, ...controls, ...above];
         things.forEach((one, at) => {
             for (const other of things.slice(at + 1)) {
                 const names = [one, other].map((thing) => thing.outerHTML.slice(0, 40));
@@ -103,11 +111,13 @@ def ways(step: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def states(step: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what a step comes to show: each sentence, and each frame of finding."""
+    """Return what a step comes to show: each sentence, and each frame of finding; with the picture of each."""
     begins = {"start": 0, "half": step["seconds"] // 2, "end": step["seconds"]}
     moments = [begins[line["anchor"]] + line["offset"] for line in step["shown"]]
-    timed = [{"step": step, "into": moment, "frame": None} for moment in moments]
-    return timed + [{"step": step, "into": 0, "frame": number} for number in range(len(step["frames"]))]
+    found = [frame.get("diagram", step.get("posture")) for frame in step["frames"]]
+    usual = found[-1] if found else step.get("posture") if step["kind"] != "breathe" else None  # led by a circle
+    timed = [{"step": step, "into": moment, "frame": None, "picture": usual} for moment in moments]
+    return timed + [{"step": step, "into": 0, "frame": number, "picture": one} for number, one in enumerate(found)]
 
 
 def wanted(catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -131,7 +141,8 @@ def wanted(catalogue: Catalogue) -> list[dict[str, Any]]:
                     flags = catalogue.point(way["point"]).flags
                     told = max((flag.instruction for flag in flags), key=len)
                     longest = (way["point"], way["side"], way["position"], "told")
-                    found.setdefault(longest, {"step": way, "into": 0, "frame": None, "told": told})
+                    state = {"step": way, "into": 0, "frame": None, "told": told, "picture": way["posture"]}
+                    found.setdefault(longest, state)
     return list(found.values())
 
 
@@ -150,8 +161,11 @@ def test_every_step_fits_the_screen(
     ]
     assert {state["step"]["point"] for state in pressed} == {point.code for point in catalogue.points}
     found = page.evaluate(MEASURE, [steps, "female"])
-    other = page.evaluate(MEASURE, [pressed, "male"])
-    assert (found["shown"], other["shown"]) == (len(steps), len(pressed))
+    frames = [state for state in steps if state["frame"] is not None]
+    shown = {state["picture"]["href"].rsplit("/", 1)[1].removesuffix(".svg") for state in frames}
+    assert shown >= {name for name in finding.frame_names(catalogue) if not name.endswith(("-1-right", "-2-right"))}
+    other = page.evaluate(MEASURE, [pressed + frames, "male"])
+    assert (found["shown"], other["shown"]) == (len(steps), len(pressed + frames))
     assert found["faults"] + other["faults"] == []
 
 
@@ -164,3 +178,38 @@ def test_every_way_to_press_has_a_picture_of_its_own_side(catalogue: Catalogue) 
                 shown = posture_for(way["position"], step["area"], step["point"])
                 assert shown, (step["title"], way["position"])
                 assert way["posture"]["href"].endswith(f"/{drawing_name(shown, step['side'])}.svg")
+
+
+def test_every_frame_has_a_picture_of_its_own_side_or_none(catalogue: Catalogue) -> None:
+    """Each of a point's three, on each side; a lying person's find frames are no help to somebody at a wall."""
+    for point in catalogue.points:
+        shown = set()
+        for step in point_view(catalogue, point)["placements"]:
+            for way in ways(step) if step["frames"] else []:
+                names = [frame["diagram"] and frame["diagram"]["href"] for frame in way["frames"]]
+                numbers = range(finding.COUNT - len(names) + 1, finding.COUNT + 1)
+                own = [
+                    f"/diagrams/female/find/{finding.frame_name(point.code, number, step['side'])}.svg"
+                    for number in numbers
+                ]
+                is_lying = point.code in {"BL54", "GB30"}
+                assert names == ([None] * len(own) if is_lying and way["position"] == "wall-ball" else own)
+                shown |= set(filter(None, names))
+        assert len(shown) == finding.COUNT + len(point.sides) - 1
+
+
+def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/low-back-ease/session")
+    through_the_gate(page)
+    picture = page.locator("[data-picture]")
+    for side in ("left", "right"):
+        while not re.search(f"Press BL23 .*{side} side", page.locator("#step-title").inner_text()):
+            page.get_by_role("button", name="Next", exact=True).click()
+        expect(picture.locator(".caption")).to_have_text(f"Pressing the {side} side")
+        expect(picture).to_have_attribute("data-posture", f"standing-lower-back-{side}")
+        expect(picture).to_have_attribute("data-side", side)
+        page.get_by_role("button", name="Landmarks").click()
+        expect(picture).to_have_attribute("data-picture", "plate")
+        expect(picture.locator(".mark[data-code=BL23]").first).to_be_visible()
+        page.get_by_role("button", name="Landmarks").click()
+        expect(picture).to_have_attribute("data-picture", "pose")

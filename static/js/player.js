@@ -14,8 +14,8 @@ import * as progress from "./progress.js";
 import * as profile from "./safety/profile.js";
 import { expandFlags, isRecent } from "./safety/rules.js";
 import { announce, closeMenu, showStep, showTime, stateIs, ui } from "./screen.js";
-import { findsOf } from "./script.js";
-import { prepareSetup } from "./setup.js";
+import { closing, findsOf } from "./script.js";
+import { isToBegin, prepareSetup } from "./setup.js";
 import * as sound from "./sound.js";
 import { keepTime } from "./stage.js";
 import * as store from "./store.js";
@@ -39,10 +39,6 @@ let known; // the codes of the points that were found before
 let finding; // the frames of finding a place
 let lockScreen; // its module, once it is there
 let ticking;
-
-const CLOSING = ["That is all. Stay for a moment, then get up slowly.", "Worse than before? Leave it for today.",
-  "When you like, pick up the phone and tap how it feels now."];
-const STOPPED = ["Stopped. That is fine. Get up slowly."];
 
 const loadWrong = () => import("./wrong.js"); // asked for before a session can begin
 
@@ -143,7 +139,7 @@ function turnTo(place) {
   shown = place.index;
   const { kind, point } = session.plan.steps[place.index];
   if (kind === "press") meet(point);
-  showStep(session.plan, place, chosen.body);
+  showStep(session.plan, run, place, chosen.body);
   cues.turn();
   cues.schedule(place, run);
 }
@@ -151,7 +147,9 @@ function turnTo(place) {
 /** The person has done what the frame shows: on to the next, or to the pressing. */
 function foundIt() {
   const place = time.position(run, Date.now());
-  if (place.finding) change(finding.isLast(place, run) ? time.move(run, place.index + 1, Date.now()) : time.nextFrame(run));
+  if (!place.finding) return;
+  shown = -1; // a frame has a picture of its own
+  change(finding.isLast(place, run) ? time.move(run, place.index + 1, Date.now()) : time.nextFrame(run));
 }
 
 /** Say it again: what the frame or the step says now. */
@@ -236,7 +234,7 @@ async function finish(title, whole = false) {
   lockScreen?.leave();
   closeMenu();
   if (!whole) sound.hush();
-  if (chosen.voice) for (const line of whole ? CLOSING : STOPPED) sound.speak(line);
+  if (chosen.voice) for (const line of closing(whole)) sound.speak(line);
   await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
   import("./end.js").then(({ showEnd }) => showEnd(left.session), () => {}); // what it adds can wait
   ui.play.hidden = true;
@@ -394,6 +392,7 @@ ui["anything-changed"].addEventListener("click", () => start({ anew: true }));
 // Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
 Promise.race([Promise.all([restore(), prepared]), patience()]).finally(() => {
   ui.start.disabled = false;
+  if (isToBegin(routine) && !begun && !run && ui["left-off"].hidden) start();
   loadGate();
   loadWrong();
 });

@@ -32,11 +32,11 @@ export function showTime(plan, run, place, limit) {
   ui.left.textContent = `${ui.count.textContent} · ${ui.whole.textContent}`;
   ui.progress.value = place.played / place.total;
   ui.ring.style.setProperty("--part", String(100 - (100 * place.left) / run.durations[place.index]));
-  ui["ring-note"].textContent = isPaused ? "paused" : place.finding ? "waits" : place.waiting ? "tap Next" : "";
+  ui["ring-note"].textContent = isPaused ? "paused" : place.waiting ? "tap Next" : "";
   ui.pause.firstElementChild.textContent = isPaused ? "Resume" : "Pause";
   ui.pause.dataset.act = isPaused ? "resume" : "pause";
   ui.play.classList.toggle("paused", isPaused);
-  ui.play.classList.toggle("finding", place.finding);
+  ui.ring.classList.toggle("unseen", place.finding);
   ui.found.hidden = !place.finding || isPaused;
   ui.pause.hidden = !ui.found.hidden;
   ui.wait.setAttribute("aria-pressed", String(Boolean(run.wait)));
@@ -82,14 +82,14 @@ function showDots(count, at) {
 }
 
 /** Everything that changes with the step. */
-export function showStep(plan, { index, into }, body) {
+export function showStep(plan, run, { index, into, finding }, body) {
   const step = plan.steps[index];
   ui["step-title"].textContent = step.title;
   ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
   ui.side.textContent = SIDES[step.side] ?? "";
   ui.stage.dataset.from = step.side ?? "";
   keepTime(into);
-  showPicture(step, plan.steps[index + 1], body);
+  showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
 }
 
 /** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */

@@ -39,3 +39,9 @@ export function findsOf(steps, met) {
     return [index];
   });
 }
+
+/** What is said after a session, played whole or stopped. */
+export const closing = (whole) => (whole
+  ? ["That is all. Stay for a moment, then get up slowly.", "Worse than before? Leave it for today.",
+    "When you like, pick up the phone and tap how it feels now."]
+  : ["Stopped. That is fine. Get up slowly."]);

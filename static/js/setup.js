@@ -49,3 +49,10 @@ ui.read.addEventListener("change", () => {
   isSwitched = true;
   store.keep("voice", ui.read.checked);
 });
+
+/** Whether the link that led here begins the session by itself, once: one in which nothing is pressed. */
+export function isToBegin({ steps }) {
+  if (location.hash !== "#now" || steps.some(({ kind }) => kind === "press")) return false;
+  history.replaceState(null, "", location.pathname); // not again when the page is loaded again
+  return true;
+}

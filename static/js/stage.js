@@ -1,5 +1,5 @@
-// The picture of a session: how this side is pressed, or, with Landmarks, the plate that shows how the place is found.
-// Every picture is looked up here.
+// The picture of a session: how the place is found on this side, frame by frame, and how it is pressed; or, with
+// Landmarks, the plate. Every picture is looked up here.
 
 import { find } from "./dom.js";
 import { drawing, forBody } from "./picture.js";
@@ -11,45 +11,61 @@ const beats = find("#beats");
 const BREATH = { all: 10_000, in: 4_000 }; // ms
 
 let plate = false; // Landmarks is on
-let shown; // {step, next, body}
+let shown; // {step, next, body, frame}
 
-/** The published drawing of a step: its plate, or the pressing of this side; nothing where there is none. */
-export const pictureOf = (step, wantsPlate) => (wantsPlate ? (step.diagram ?? step.posture) : (step.posture ?? step.diagram));
+/**
+ * The published drawings of a step, the one to show first: the find frame of that number, or how this side is pressed. A
+ * breath is led by the circle.
+ */
+const drawingsOf = ({ kind, frames, posture, diagram }, frame = -1) =>
+  (kind === "breathe" ? [] : [frames?.at(frame)?.diagram, posture, diagram].filter(Boolean));
 
-/** Show the picture of a step, and have that of the next at hand before it is needed. */
-export async function showPicture(step, next, body) {
-  shown = { step, next, body };
+/** Show the picture of a step: of the frame that waits to be found, or of the last one. */
+export function showPicture(step, next, body, frame = -1) {
+  if (shown?.step === step && shown.frame === frame && shown.body === body) return;
+  shown = { step, next, body, frame };
+  paint();
+}
+
+/** Paint what is shown, and have the next picture at hand before it is needed. */
+async function paint() {
+  const { step, next, body, frame } = shown;
   const isBreath = ["breathe", "rest"].includes(step.kind);
-  const link = pictureOf(step, plate && Boolean(step.diagram));
+  const links = plate && step.diagram ? [step.diagram] : drawingsOf(step, frame);
   landmarks.hidden = !step.diagram || !step.posture;
-  lung.hidden = Boolean(link) || !isBreath;
-  act.hidden = Boolean(link) || isBreath;
+  lung.hidden = links.length > 0 || !isBreath;
+  act.hidden = links.length > 0 || isBreath;
   act.textContent = act.hidden ? "" : step.title;
   lung.classList.toggle("paced", step.kind === "breathe");
   stage.dataset.kind = step.kind;
-  await put(link, step, body);
-  const ahead = next && pictureOf(next, false);
-  if (ahead && ahead.href !== link?.href) fetch(forBody(ahead.href, body)).catch(() => {});
+  await put(links, step, body);
+  const nextFrame = frame >= 0 && step.frames[frame + 1]?.diagram;
+  const ahead = nextFrame ? [nextFrame] : next ? [next.frames?.[0]?.diagram, drawingsOf(next)[0]] : [];
+  for (const link of ahead) if (link && link !== links[0]) fetch(forBody(link.href, body)).catch(() => {});
 }
 
-async function put(link, step, body) {
-  const address = link ? forBody(link.href, body) : "";
+/** Put the first of these drawings that can be had into the page. */
+async function put(links, step, body) {
   const { dataset } = figure;
-  if (address !== dataset.address) {
-    dataset.address = address;
-    const svg = address && (await drawing(address).catch(() => null));
-    if (dataset.address !== address) return; // the next step was quicker
+  const wanted = (dataset.wanted = links.map(({ href }) => forBody(href, body)).join(" "));
+  let link = links[0];
+  if (dataset.address !== forBody(link?.href ?? "", body)) {
+    let svg;
+    for (link of links) if ((svg = await drawing(forBody(link.href, body)).catch(() => null))) break;
+    if (dataset.wanted !== wanted) return; // the next step was quicker
+    dataset.address = svg ? forBody(link.href, body) : "";
     find(".sheet", figure).replaceChildren(...(svg ? [svg] : []));
     figure.hidden = !svg;
   }
-  const isPlate = link === step.diagram;
-  Object.assign(dataset, { picture: link ? (isPlate ? "plate" : "pose") : "", point: step.point ?? "", side: step.side ?? "" });
-  dataset.posture = isPlate ? "" : nameOf(link);
+  const kind = !link ? "" : link === step.diagram ? "plate" : link === step.posture ? "pose" : "find";
+  Object.assign(dataset, { picture: kind, point: step.point ?? "", side: step.side ?? "" });
+  dataset.posture = kind === "pose" ? nameOf(link) : "";
+  dataset.frame = kind === "find" ? nameOf(link) : "";
   noteSide(step.side);
   placePulse();
 }
 
-const nameOf = (link) => link?.href.split("/").at(-1).replace(".svg", "") ?? "";
+const nameOf = (link) => link.href.split("/").at(-1).replace(".svg", "");
 
 /** Say so below a plate in which nothing is on the step's side. */
 function noteSide(side) {
@@ -83,7 +99,7 @@ export function showBreath(into) {
 landmarks.addEventListener("click", () => {
   plate = !plate;
   landmarks.setAttribute("aria-pressed", String(plate));
-  if (shown) showPicture(shown.step, shown.next, shown.body);
+  if (shown) paint();
 });
 new ResizeObserver(() => shown && placePulse()).observe(stage);
 
@@ -92,6 +108,6 @@ export async function showFirst(steps, body) {
   const first = steps.find((step) => step.kind === "press");
   const place = document.getElementById("ready-picture");
   if (!first || !place) return;
-  const svg = await drawing(forBody(pictureOf(first, false).href, body)).catch(() => null);
+  const svg = await drawing(forBody(drawingsOf(first)[0].href, body)).catch(() => null);
   if (svg) find(".sheet", place).replaceChildren(svg);
 }
