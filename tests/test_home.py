@@ -115,6 +115,90 @@ def test_a_returning_person_finds_what_was_done_and_this_week(page: Page, server
     expect(card).to_be_hidden()
 
 
+#: A session of the journal.
+ENTRY = {"slug": "low-back-ease", "title": "Low-back ease", "time": "08:00", "seconds": 540, "pressed": 360, "note": ""}
+
+
+def returning(page: Page, server: Server, *entries: dict[str, object]) -> None:
+    """Be somebody who did these sessions, each so many `ago`, in days."""
+    page.goto(f"{server.url}/about")
+    for number, entry in enumerate(entries):
+        figures = {"id": str(number), "before": 6, "after": 4, "finished": True, "day": day_before(page, entry["ago"])}
+        put(page, f"entry {number}", ENTRY | figures | {key: entry[key] for key in entry if key != "ago"})
+    put(page, "last", {"slug": "five-minutes", "title": "Five minutes"})
+
+
+def day_before(page: Page, days: object) -> str:
+    return str(page.evaluate("(days) => new Date(Date.now() - days * 864e5).toLocaleDateString('sv')", days))
+
+
+def test_a_course_shows_its_next_session_and_its_week(page: Page, server: Server, catalogue: Catalogue) -> None:
+    returning(page, server, {"ago": 8}, {"ago": 2})
+    put(page, "course", {"slug": "low-back-ease", "title": "Low-back ease", "begun": day_before(page, 8)})
+    page.goto(server.url)
+    card = page.locator("#last")
+    expect(card.get_by_role("heading", level=2)).to_have_text("Low-back ease")
+    expect(card).to_contain_text("Week 2 of 6 · 9 minutes")
+    expect(card.get_by_text("A day off does no harm.")).to_be_visible()
+    expect(card.get_by_role("link", name="Start")).to_have_attribute("href", "/routines/low-back-ease/session")
+    assert visible_words(page.locator("body")) <= MOST_HOME
+    put(
+        page,
+        "entry today",
+        ENTRY | {"id": "today", "before": 6, "after": 6, "finished": True, "day": day_before(page, 0)},
+    )
+    page.reload()
+    expect(card.get_by_role("link", name="Do it again")).to_be_visible()
+    expect(card.get_by_text("A day off does no harm.")).to_be_hidden()
+    page.get_by_role("button", name="Stop the course").click()
+    expect(card.get_by_role("heading", level=2)).to_have_text("Five minutes")
+    expect(page.get_by_role("button", name="Stop the course")).to_be_hidden()
+    assert kept(page, "course") is None
+    # Its reviews are those of the journal: after two weeks without ease, and after six.
+    second = catalogue.threshold("second-review").value
+    for ago, said in ((14, "Two weeks, no easier?"), (second, "Six weeks, and still there?")):
+        put(page, "course", {"slug": "low-back-ease", "title": "Low-back ease", "begun": day_before(page, ago)})
+        put(
+            page,
+            "entry 0",
+            ENTRY | {"id": "0", "before": 6, "after": 6, "finished": True, "day": day_before(page, ago)},
+        )
+        put(
+            page, "entry 1", ENTRY | {"id": "1", "before": 6, "after": 6, "finished": True, "day": day_before(page, 14)}
+        )
+        page.reload()
+        expect(card.get_by_text(said)).to_be_visible()
+        assert visible_words(page.locator("body")) <= MOST_HOME
+    expect(card).not_to_contain_text("Week")
+    expect(page.get_by_role("button", name="Stop the course")).to_be_hidden()
+
+
+@pytest.mark.parametrize("key", ["daily-pressing", "daily-sessions"])
+def test_what_is_enough_for_a_day_offers_to_breathe(page: Page, server: Server, catalogue: Catalogue, key: str) -> None:
+    """As much as in the trial, or as often as the source articles name (points/data/thresholds.toml)."""
+    limit = int(catalogue.threshold(key).value)
+    long: list[dict[str, object]] = [{"ago": 0, "pressed": limit - 360}, {"ago": 0}]
+    entries = long if key == "daily-pressing" else [{"ago": 0, "pressed": 60}] * limit
+    returning(page, server, *entries)
+    page.goto(server.url)
+    card = page.locator("#last")
+    expect(card.get_by_role("heading", level=2)).to_have_text("Enough for today")
+    assert visible_words(page.locator("body")) <= MOST_HOME
+    put(page, "entry 0", ENTRY | {"id": "0", "before": 6, "after": 6, "finished": True, "day": day_before(page, 1)})
+    page.reload()
+    expect(card.get_by_role("heading", level=2)).to_have_text("Five minutes")
+    put(
+        page,
+        "entry 0",
+        ENTRY | {"id": "0", "before": 6, "after": 6, "finished": True, "day": day_before(page, 0), "pressed": limit},
+    )
+    page.goto(f"{server.url}/#last")  # the shortcut to the last routine starts nothing now
+    expect(card.get_by_role("heading", level=2)).to_have_text("Enough for today")
+    card.get_by_role("link", name="Breathe", exact=True).click()
+    expect(page).to_have_url(f"{server.url}/routines/seated-breathing/session")
+    expect(page.get_by_role("timer")).to_be_visible()
+
+
 def test_a_session_that_was_left_is_gone_on_with_or_written_down_and_begun_anew(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/about")
     steps = [{"kind": "press", "point": code, "title": code, "seconds": 60} for code in ("BL23", "BL25", "BL40")]

@@ -12,6 +12,7 @@ from tests.journals import expect_rows, rows
 from tests.phone import (
     GATE_SECONDS,
     end_session,
+    kept,
     phone_in,
     stop_the_clock,
     through_the_gate,
@@ -66,6 +67,14 @@ def test_a_session_is_written_down_with_what_the_person_says_and_nothing_is_sent
     page.locator("[data-after]").get_by_label("3", exact=True).check(force=True)
     expect(page.locator("[data-from-to]")).to_contain_text(re.compile(r"6\s.*3"))
     expect(page.locator("[data-days]")).to_have_text("1 day this week")
+    page.get_by_role("button", name="Begin a course").click()
+    expect(page.get_by_text("Your course has begun.")).to_be_visible()
+    course = kept(page, "course")
+    assert course == {
+        "slug": ROUTINE,
+        "title": "Low-back ease",
+        "begun": page.evaluate("() => new Date().toLocaleDateString('sv')"),
+    }
     page.get_by_text("Add a note").click()
     page.get_by_label("A note, if you like").fill("Left side, after gardening")
     page.get_by_role("link", name="Open the journal").click()

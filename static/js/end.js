@@ -1,6 +1,8 @@
-// The page after a session: pain before and after, the week, a reminder for tomorrow, and once the offer to keep it.
+// The page after a session: pain before and after, the week, a reminder for tomorrow, a course, and once the offer to
+// keep it.
 
-import { all, find, make } from "./dom.js";
+import { courseOn } from "./course-rules.js";
+import { all, embedded, find, make } from "./dom.js";
 import { entries } from "./journal-book.js";
 import { week } from "./journal-rules.js";
 import * as store from "./store.js";
@@ -8,13 +10,15 @@ import * as store from "./store.js";
 const DAY = 86_400_000;
 const NAMES = ["S", "M", "T", "W", "T", "F", "S"];
 
-/** Show what belongs to the session that ended: {before, title}. */
-export async function showEnd({ before, title }) {
+/** Show what belongs to the session that ended: {before, title, slug, prescription, plan}. */
+export async function showEnd(session) {
+  const { before, title } = session;
   const form = find("[data-after]");
   for (const field of all("input[name=after]", form)) field.addEventListener("change", () => showPain(before, Number(field.value)));
   find("[data-time]", form).value = new Date().toTimeString().slice(0, 5);
   find("[data-remind]", form).addEventListener("click", () => remind(title, find("[data-time]", form).value));
   showWeek(await entries().catch(() => []));
+  offerCourse(session);
   const offered = await store.get("offered-install");
   find("[data-keep]").hidden = Boolean(offered) || find("#install").hidden;
   if (!offered && !find("#install").hidden) store.set("offered-install", true);
@@ -35,6 +39,22 @@ function showWeek(known) {
   find("[data-days]").textContent = `${count} ${count === 1 ? "day" : "days"} this week`;
   find("[data-dots]").replaceChildren(...days.map(({ day, sessions }) => make("li", { className: sessions ? "is-done" : "" },
     NAMES[new Date(`${day}T12:00`).getDay()])));
+}
+
+/** Offer to do a published routine for six weeks, where something was pressed and no course is on. */
+async function offerCourse({ slug, title, prescription, plan }) {
+  if (prescription || !plan.steps.some(({ kind }) => kind === "press")) return;
+  const kept = await store.get("course");
+  const days = embedded("journal-rules").reviews["six-weeks"];
+  if (kept && !courseOn(kept, [], store.today(), days).isOver) return;
+  const begin = make("button", { type: "button", className: "button" }, "Begin a course");
+  const said = make("span", {}, `Do this on most days for ${days / 7} weeks? A day off does no harm.`);
+  const row = make("p", { className: "remind", role: "status" }, said, " ", begin);
+  begin.addEventListener("click", async () => {
+    await store.set("course", { slug, title, begun: store.today() });
+    row.textContent = store.isKept("course") ? "Your course has begun. Today shows what is next." : "This phone would not keep it.";
+  });
+  find("[data-after]").append(row);
 }
 
 /** A calendar file for tomorrow at that time, made on this phone. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, Refused, read, readAll, toCsv, toJson } from "../../static/js/journal-file.js";
+import { courseOn } from "../../static/js/course-rules.js";
 import { advice, pressedOn, spell, week } from "../../static/js/journal-rules.js";
 
 const TODAY = "2026-11-21";
@@ -240,4 +241,30 @@ test("journal: names that every object has are no fields", () => {
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     assert.throws(() => read(json.replace('"before":5', `"${name}":1,"before":5`)), new RegExp(`Line 3: ${name}: no such field`));
   }
+});
+
+/* --- a course of six weeks --- */
+
+const COURSE = { slug: "low-back-ease", title: "Low-back ease", begun: "2026-11-08" };
+const where = (entries, today = TODAY, course = COURSE) => courseOn(course, entries, today, RULES.reviews["six-weeks"]);
+
+test("course: weeks are counted by the calendar from the day it began, whatever was done", () => {
+  const weeks = ["2026-11-08", "2026-11-14", "2026-11-15", "2026-12-19", "2026-12-20"].map((day) => where([], day));
+  assert.deepEqual(weeks.map(({ week }) => week), [1, 1, 2, 6, 7]);
+  assert.deepEqual(weeks.map(({ isOver }) => isOver), [false, false, false, false, true]);
+  assert.equal(weeks[0].weeks, 6);
+});
+
+test("course: what was pressed today is done; a day without is off, and takes nothing away", () => {
+  assert.deepEqual(where([ago(1), ago(0)]), { week: 2, weeks: 6, isOver: false, isDone: true, wasOff: false });
+  assert.deepEqual(where([ago(1)]), { week: 2, weeks: 6, isOver: false, isDone: false, wasOff: false });
+  assert.deepEqual(where([ago(2)]), { week: 2, weeks: 6, isOver: false, isDone: false, wasOff: true });
+  assert.equal(where([]).wasOff, false, "nothing was done yet");
+  assert.equal(where([ago(2), entry({ pressed: 0 })]).isDone, false, "breathing is not pressing");
+  assert.equal(where([ago(30)]).wasOff, false, "before the course");
+});
+
+test("course: a clock that was set back shows its first week", () => {
+  assert.equal(where([ago(0)], "2026-11-01").week, 1);
+  assert.equal(where([ago(0)], "2026-11-01").isOver, false);
 });

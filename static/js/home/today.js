@@ -1,4 +1,5 @@
-// What this phone's owner did last, to go on with or to do again, and the days of this week.
+// What this phone's owner does next: go on with a session that was left, the next of a course, or the last routine again;
+// or nothing more, when it is enough for one day. And the days of this week.
 
 import { sessionAddress } from "../address.js";
 import { all, find } from "../dom.js";
@@ -8,10 +9,12 @@ import { isOver, left } from "../progress.js";
 import * as store from "../store.js";
 import { position } from "../timeline.js";
 import { capital, minutes } from "../words.js";
+import { course, isEnough, showDue } from "./course.js";
 import { putPicture } from "./pictures.js";
 
 const LAST = "#last"; // where the home screen's shortcut leads; without a last time it is the start page
 const DAY = 86_400_000;
+const BREATHING = "seated-breathing"; // is offered when it is enough
 const place = find("#last");
 const link = find("[data-last]", place);
 
@@ -33,25 +36,44 @@ async function takes({ slug, prescription }) {
   return own ? capital(minutes(own.seconds)) : "";
 }
 
+/** What the card says: {title, about, act, routine, address}. */
+async function offered(last, known) {
+  const unfinished = await left();
+  if (unfinished?.session.slug === last.slug && !isOver(unfinished.run)) {
+    return { title: last.title, about: whereLeft(unfinished), act: "Continue", routine: last, address: sessionAddress(last), goesOn: true };
+  }
+  if (isEnough(known)) {
+    const address = `${sessionAddress({ slug: BREATHING })}#now`;
+    return { title: "Enough for today", about: "Go on tomorrow.", act: "Breathe", routine: { slug: BREATHING }, address, isEnough: true };
+  }
+  const running = await course(known);
+  const isNext = running && !running.isOver;
+  const routine = isNext ? running : last;
+  const about = [isNext && `Week ${running.week} of ${running.weeks}`, await takes(routine)].filter(Boolean).join(" · ");
+  return { title: routine.title, about, act: isNext && !running.isDone ? "Start" : "Do it again", routine, address: sessionAddress(routine) };
+}
+
 async function showLast() {
   const last = await store.get("last");
   store.mirrored({ returning: last ? "yes" : "" });
   if (!last) return delete document.documentElement.dataset.returning;
-  const unfinished = await left();
-  const goesOn = unfinished?.session.slug === last.slug && !isOver(unfinished.run);
-  link.href = sessionAddress(last);
-  link.textContent = goesOn ? "Continue" : "Do it again";
-  find("[data-last-title]", place).textContent = last.title;
-  find("[data-last-about]", place).textContent = goesOn ? whereLeft(unfinished) : await takes(last);
+  const known = await entries().catch(() => []);
+  const { title, about, act, routine, address, goesOn, isEnough: isOverForToday } = await offered(last, known);
+  link.href = address;
+  link.textContent = act;
+  find("[data-last-title]", place).textContent = title;
+  find("[data-last-about]", place).textContent = about;
   find("[data-anew]", place).hidden = !goesOn;
-  putPicture(place, last);
-  const offer = find(".offer", place);
-  if (last.prescription) offer.dataset.markedPoints = codesOf(last.prescription).join(" ");
-  else offer.dataset.markedAs = last.slug;
+  putPicture(place, routine);
+  const { dataset } = find(".offer", place);
+  delete dataset[routine.prescription ? "markedAs" : "markedPoints"];
+  if (routine.prescription) dataset.markedPoints = codesOf(routine.prescription).join(" ");
+  else dataset.markedAs = routine.slug;
+  await showDue(known, await course(known));
   document.dispatchEvent(new Event("routines-shown"));
   place.hidden = false;
   document.documentElement.dataset.returning = "yes";
-  if (location.hash === LAST) location.replace(link.href);
+  if (location.hash === LAST && !isOverForToday) location.replace(link.href);
 }
 
 /** Write the session that was left into the journal, and begin it anew. */
@@ -82,6 +104,7 @@ async function showWeek() {
 }
 
 find("[data-anew] button", place).addEventListener("click", startAgain);
+document.addEventListener("course-changed", showLast);
 addEventListener("hashchange", () => location.hash === LAST && showLast());
 showWeek();
 showLast();
