@@ -77,11 +77,12 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	$(PY) -m bench.soak
 	$(PY) -m bench.audit || test $$? -eq 2
 
-bench: $(VENV)/.bench ## measure serving beside its peers, drawings, offline, refusals and search; write bench/*.json
+bench: $(VENV)/.bench ## measure serving beside its peers, drawings, offline, a running session, refusals and search; write bench/*.json
 	@sh tests/install-tools.sh bench
 	$(PY) -m bench.serving
 	$(PY) -m bench.drawings
 	$(PY) -m bench.first_load
+	$(PY) -m bench.frames
 	$(PY) -m bench.offline
 	$(PY) -m bench.specs
 	$(PY) -m bench.search
