@@ -50,9 +50,9 @@ def read(text: str, steps: Steps) -> Prescription:
     return Prescription(items, **_read(rest, fields))
 
 
-def write(prescription: Prescription) -> str:
+def write(prescription: Prescription, steps: Steps) -> str:
     """Return the text that reads as this prescription: points, daily, weeks, note."""
-    points = "-".join(f"{item.point}.{item.seconds}" for item in prescription.items)
+    points = steps.write_spec(prescription.items)
     daily = f";daily={prescription.daily}" if prescription.daily else ""
     weeks = f";weeks={prescription.weeks}" if prescription.weeks else ""
     note = f";note={_encode(prescription.note)}" if prescription.note else ""

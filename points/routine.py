@@ -7,12 +7,12 @@ carries the same variants in the same order: the ways to do it that an answer ma
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from points import kinds
+from points import kinds, spec
 from points.errors import SpecError
 from points.model import Point, Position, Seconds, Way
 from points.safety_model import Question
@@ -57,40 +57,43 @@ class Steps:
         """Return the steps of a routine, in order."""
         return self._join(routine.items)
 
-    def custom(self, spec: str) -> tuple[Step, ...]:
+    def custom(self, text: str) -> tuple[Step, ...]:
         """Return the steps of a custom routine such as `BL23.90-BL40.60`; raises `SpecError`."""
-        return self._join(self.read_spec(spec))
+        return self._join(self.read_spec(text))
 
-    def read_spec(self, spec: str) -> tuple[Item, ...]:
-        """Read a custom-routine specification: code, dot, whole seconds a side, joined by hyphens."""
-        count = spec.count("-") + 1
-        if count > self.most["points"]:
-            raise SpecError("spec", f"at most {self.most['points']} points", count, "leave some out")
-        items = tuple(self._read_part(part, number) for number, part in enumerate(spec.split("-"), 1))
-        total = sum(step.seconds for step in self._join(items))
+    def read_spec(self, text: str) -> tuple[Item, ...]:
+        """Parse the text of a custom routine, such as `BL23.90-BL40.60r`; raises `SpecError`."""
+        parts = spec.split(text)
+        if len(parts) > self.most["points"]:
+            raise SpecError("spec", f"at most {self.most['points']} points", len(parts), "leave some out")
+        items = tuple(spec.read_part(part, number, self._points) for number, part in enumerate(parts, 1))
+        total = sum(map(self.seconds_of, items))
         if total > self.most["seconds"]:
             allowed = f"at most {self.most['seconds']} seconds in all"
             raise SpecError("spec", allowed, total, "shorten or leave some out")
         return items
 
-    def _read_part(self, part: str, number: int) -> Item:
-        match = re.fullmatch(r"([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]{0,2})", part, re.ASCII)
-        where = f"part {number}"
-        if not match:
-            raise SpecError(where, "expected a code, a dot and whole seconds such as BL23.60", part[:24])
-        code, seconds = match[1], int(match[2])
-        point = self._points.get(code)
-        if point is None:
-            raise SpecError(where, "no such point", code, f"the points are {', '.join(self._points)}")
-        bounds = point.press.seconds
-        if not bounds.min <= seconds <= bounds.max:
-            raise SpecError(where, f"{code} is pressed for {bounds.min} to {bounds.max} seconds a side", seconds)
-        return Item("press", seconds, code, next(iter(point.press.how)))
+    def seconds_of(self, item: Item) -> int:
+        """Return the seconds of the steps of a press, finding the place and letting go included."""
+        sides = len(self._sides(item))
+        return READY_SECONDS + (sides - 1) * SWITCH_SECONDS + sides * (item.seconds + RELEASE_SECONDS)
+
+    def _sides(self, item: Item) -> tuple[str, ...]:
+        return (item.side,) if item.side else self._points[item.point].sides
+
+    def write_spec(self, items: Sequence[Item]) -> str:
+        """Return the text that reads as these items."""
+        return spec.write(items, self._points)
 
     def placements(self, point: Point) -> tuple[Step, ...]:
         """Return the steps of one point alone, which a phone joins into a custom routine."""
-        item = Item("press", point.press.seconds.default, point.code, next(iter(point.press.how)))
-        return self._join((item,))
+        return self._join((_usual_item(point),))
+
+    def ready_right(self, point: Point) -> Step | None:
+        """Return the getting ready for the right side where it alone is pressed; None for a point on the midline."""
+        if "right" not in point.sides:
+            return None
+        return self._join((replace(_usual_item(point), side="right"),))[0]
 
     def _join(self, items: Sequence[Item]) -> tuple[Step, ...]:
         seen: Counter[str] = Counter()
@@ -119,7 +122,7 @@ class Steps:
 
     def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
         point = self._points[item.point]
-        for index, side in enumerate(point.sides):
+        for index, side in enumerate(self._sides(item)):
             placement = _unique(f"{point.code}.{side}", seen)
             yield from self._placement(item, point, side, placement, switching=index > 0)
 
@@ -202,6 +205,10 @@ def press_cues(feel: str) -> tuple[Cue, ...]:
         Cue("half", 0, "Half way.", "half"),
         Cue("end", -RAMP_SECONDS, "Ease off little by little.", "none"),
     )
+
+
+def _usual_item(point: Point) -> Item:
+    return Item("press", point.press.seconds.default, point.code, spec.usual_position(point))
 
 
 def _unique(name: str, seen: Counter[str]) -> str:

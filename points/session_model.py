@@ -20,7 +20,10 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a routine as authored: a point to press, or another kind of step."""
+    """One line of a routine as authored: a point to press, or another kind of step.
+
+    `side` is left or right where one side alone is pressed, '' for all sides of the point.
+    """
 
     kind: str
     seconds: int
@@ -30,6 +33,7 @@ class Item:
     instruction: str = ""
     sources: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    side: str = ""
 
 
 @dataclass(frozen=True)

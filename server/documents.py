@@ -17,6 +17,7 @@ from points.model import Condition, Point
 from points.prescription import MAX_NOTE, MAX_TEXT
 from points.safety_model import Flag, Level
 from points.session_model import Item, Routine, Script, Step, Variant
+from points.spec import label
 from points.speech import opening, speech
 from server import reference_schemas, schemas
 from server.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
@@ -88,8 +89,14 @@ def point_view(catalogue: Catalogue, point: Point) -> Document:
         "pregnancy": point.pregnancy,
         "diagrams": point_links(point),
         "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
+        "ready_right": _ready_right(catalogue, point),
         "speech": speech(point),
     }
+
+
+def _ready_right(catalogue: Catalogue, point: Point) -> Document | None:
+    step = catalogue.steps_maker.ready_right(point)
+    return _steps(catalogue, [step])[0] if step else None
 
 
 def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
@@ -210,13 +217,13 @@ def custom_frame(catalogue: Catalogue) -> Routine:
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
     items = catalogue.steps_maker.read_spec(spec)
-    codes = ", ".join(dict.fromkeys(item.point for item in items))
+    labels = ", ".join(dict.fromkeys(label(item) for item in items))
     custom = catalogue.custom
     routine = replace(
         custom,
-        slug=f"custom/{spec}",
-        title=f"{custom.title}: {codes}",
-        summary=" · ".join(f"{item.point} {item.seconds} s" for item in items),
+        slug=f"custom/{catalogue.steps_maker.write_spec(items)}",
+        title=f"{custom.title}: {labels}",
+        summary=" · ".join(f"{label(item)} {item.seconds} s" for item in items),
         items=items,
         reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
     )
@@ -245,11 +252,13 @@ _OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", 
 def prescription_rules(catalogue: Catalogue) -> Document:
     """Return what a phone needs to read and write prescriptions: each point's bounds and time, and the limits.
 
-    `presses` is how often a point is pressed (once a side), `rest` the seconds that finding and letting go take.
+    `presses` is how often a point is pressed (once a side), `rest` the seconds that finding and letting go take on all
+    sides together. `positions` are the keys of the positions it is pressed in, the usual one first.
     """
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
         "most": {**catalogue.most, "note": MAX_NOTE, "text": MAX_TEXT},
+        "positions": {position.key: position.name for position in catalogue.positions},
         "custom": {name: getattr(catalogue.custom, name) for name in _OF_CUSTOM},
     }
 
@@ -267,6 +276,7 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
         "seconds": record(point.press.seconds),
         "presses": sum(step.kind == "press" for step in steps),
         "rest": sum(step.seconds for step in steps if step.kind != "press"),
+        "positions": list(point.press.how),
     }
 
 

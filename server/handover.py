@@ -27,8 +27,8 @@ from server.setting_values import is_loopback
 
 blueprint = Blueprint("handover", __name__)
 
-#: The longest address a prescription can have, with room to spare: what is longer is not read.
-LONGEST: Final = 200
+#: Characters of the longest prescription without a note, twelve points with a side and a position each, and some more.
+LONGEST: Final = 500
 #: Days on which a calendar may begin; a clock that is wrong by decades is noticed.
 DAYS: Final = (date(2020, 1, 1), date(2099, 12, 31))
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)

@@ -270,7 +270,7 @@ class PointSummary(Schema):
 
 
 class PointDocument(SparseDocument):
-    optional = ("alternative",)
+    optional = ("alternative", "ready_right")
     code = fields.String(metadata={"example": "BL23"})
     meridian = fields.Nested(MeridianName)
     names = fields.Nested(NamesDocument)
@@ -296,6 +296,11 @@ class PointDocument(SparseDocument):
     diagrams = fields.List(fields.Nested(DiagramLink))
     placements = fields.List(
         fields.Nested(StepDocument), metadata={"description": "What a phone joins into a custom routine."}
+    )
+    ready_right = fields.Nested(
+        StepDocument,
+        allow_none=True,
+        metadata={"description": "In place of the `switch`, where the right side alone is pressed."},
     )
     sources = source_keys()
     reviewed = fields.Date()

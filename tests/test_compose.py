@@ -36,7 +36,7 @@ def add(page: Page, *codes: str) -> None:
 
 def chosen(page: Page) -> list[tuple[str, str]]:
     return [
-        (entry.locator(".code").inner_text(), entry.locator("select").input_value())
+        (entry.locator(".code").inner_text(), entry.get_by_label("Seconds a side").input_value())
         for entry in page.locator("#chosen > li").all()
     ]
 
@@ -60,21 +60,30 @@ def compose(page: Page, server: Server) -> str:
 def test_a_composed_link_is_the_same_routine_on_a_second_phone(
     browser: Browser, page: Page, server: Server, catalogue: Catalogue
 ) -> None:
-    address = compose(page, server)
-    assert address.startswith(f"{server.url}/routines/custom#GV3.45-BL23.30;daily=2;weeks=3;note=")
-    steps = catalogue.steps_maker.custom("GV3.45-BL23.30")
+    compose(page, server)
+    page.get_by_role("group", name="Side for BL23").get_by_role("radio", name="Right").check()
+    page.get_by_label("Position for GV3").select_option(label="Seated")
+    address = link(page)
+    assert address.startswith(f"{server.url}/routines/custom#GV3.45~seated-BL23.30r;daily=2;weeks=3;note=")
+    expect(page.locator("[data-whole-session]")).to_contain_text("1 min 55 s, 1 min 15 s of it pressing.")
+    steps = catalogue.steps_maker.custom("GV3.45~seated-BL23.30r")
+    assert {step.side for step in steps} == {"midline", "right"}
     with phone_in(browser) as context:
         patient = context.pages[0]
         patient.clock.install()
         patient.goto(address)
-        expect(patient.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
+        expect(patient.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23 right")
         expect(patient.get_by_role("heading", name="Note from your practitioner")).to_be_visible()
         assert patient.locator("[data-note-text]").inner_text() == NOTE
+        expect(patient.locator("[data-points]")).to_contain_text("30 s, right side only")
         expect(patient.locator("[data-often]")).to_have_text("Twice a day, for 3 weeks.")
         through_the_gate(patient)
         expect(patient.get_by_role("timer")).to_be_visible()
+        assert [entry["title"] for entry in kept(patient, "given")] == ["GV3, BL23 right"]
         planned = kept(patient, "session")["plan"]["steps"]
-        assert [(step["title"], step["seconds"]) for step in planned] == [(step.title, step.seconds) for step in steps]
+        assert [(step["title"], step["seconds"], step["position"]) for step in planned] == [
+            (step.title, step.seconds, step.position) for step in steps
+        ]
         titles = play_to_the_end(patient, sum(step.seconds for step in steps))
         assert titles == [step.title for step in steps]
 
@@ -88,6 +97,8 @@ def test_the_published_routines_can_be_started_from(page: Page, server: Server, 
         page.get_by_role("button", name="Use it").click()
         pressed = [(item.point, str(item.seconds)) for item in routine.items if item.point]
         assert chosen(page) == pressed
+        spec = catalogue.steps_maker.write_spec([item for item in routine.items if item.point])
+        assert link(page).endswith(f"#{spec}")
         expect(page.get_by_label("The link, which is the prescription")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     assert chosen(page) != pressed
@@ -96,7 +107,7 @@ def test_the_published_routines_can_be_started_from(page: Page, server: Server, 
 def test_what_is_too_long_has_no_link_until_it_is_shortened(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/compose")
     add(page, *["BL23"] * 5)
-    for entry in page.locator("#chosen select").all():
+    for entry in page.get_by_label("Seconds a side for BL23").all():
         entry.select_option("180")
     expect(page.locator("#checks")).to_contain_text("The most is 30 minutes")
     expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
@@ -116,7 +127,7 @@ def test_no_thirteenth_point_is_taken(page: Page, server: Server) -> None:
 def test_more_than_a_days_pressing_is_said_with_its_source(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/compose")
     add(page, *["BL23"] * 4)
-    for entry in page.locator("#chosen select").all():
+    for entry in page.get_by_label("Seconds a side for BL23").all():
         entry.select_option("180")
     warning = page.get_by_role("heading", name="More than a day's pressing")
     expect(warning).to_be_hidden()
@@ -194,6 +205,12 @@ def test_the_draft_stays_on_the_phone_until_it_is_emptied(page: Page, server: Se
     page.goto(f"{server.url}/about")
     page.goto(f"{server.url}/compose")
     expect(page.get_by_label("In plain words, if you like")).to_have_value(NOTE)
+    assert link(page) == address
+    page.get_by_role("group", name="Side for BL23").get_by_role("radio", name="Left").check()
+    page.reload()
+    expect(page.get_by_role("radio", name="Left")).to_be_checked()
+    assert link(page) == address.replace("BL23.30;", "BL23.30l;")
+    page.get_by_role("radio", name="Both").check()
     assert link(page) == address
     page.get_by_role("button", name="Empty the composer").click()
     page.reload()

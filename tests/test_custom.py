@@ -34,6 +34,7 @@ def open_link(page: Page, server: Server, text: str) -> None:
     ("text", "told"),
     [
         ("BL23.60-BL99.60", 'Part 2: no such point (found "BL99").'),
+        ("GV3.60r", 'Part 1: GV3 lies on the midline and has no side (found "r").'),
         ("BL23.1000000000", "Part 1: expected a code"),
         ("BL23.60;daily=9", "Daily: expected a whole number from 1 to 3"),
         ("BL23.60;note=%00", "Note: plain text has no control characters."),
@@ -41,7 +42,7 @@ def open_link(page: Page, server: Server, text: str) -> None:
         ("BL23.60;note=" + "a" * 5000, "The whole: at most 4000 characters"),
         ("<img src=x onerror=alert(1)>", "Part 1: expected a code"),
     ],
-    ids=["code", "seconds", "daily", "note", "total", "length", "markup"],
+    ids=["code", "side", "seconds", "daily", "note", "total", "length", "markup"],
 )
 def test_a_link_that_cannot_be_read_is_said_with_the_part_and_a_way_out(
     page: Page, server: Server, text: str, told: str
@@ -84,11 +85,11 @@ def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     page.clock.install()
-    open_link(page, server, "LI4.60-GV3.30;note=LI4%20is%20fine%20for%20you")
+    open_link(page, server, "LI4.60r-GV3.30~seated;note=LI4%20is%20fine%20for%20you")
     answer_about(page, cleared=True)
     expect(page.locator("[data-part=changed]")).to_contain_text("Left out: Between thumb and index finger. Pregnan")
     start_what_is_left(page)
-    steps = catalogue.steps_maker.custom("LI4.60-GV3.30")
+    steps = catalogue.steps_maker.custom("LI4.60r-GV3.30~seated")
     titles = play_to_the_end(page, sum(step.seconds for step in steps))
     assert titles
     assert not [title for title in titles if "LI4" in title]

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 NOTE = ("Press slowly, breathe out & stay warm. " * 8)[:280]
 FIELDS = f";daily=3;weeks=6;note={quote(NOTE, safe='')}"
 PIXELS = 96 / 25.4  # a millimetre of paper
-ROUTINE = "LI4.45-BL23.60-LI4.30"
+ROUTINE = "LI4.45r-BL23.60~seated-LI4.30"
 
 
 def open_handout(page: Page, server: Server, text: str) -> None:
@@ -123,9 +123,13 @@ def test_the_sheet_says_what_was_prescribed_and_nothing_of_other_points(
     page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     open_filled(page, server, f"{ROUTINE};daily=2;weeks=1;note=%3Cb%3ESoftly%3C%2Fb%3E")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4, BL23")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4 right, BL23, LI4")
     steps = page.locator("[data-steps] > li:visible")
-    expect(steps).to_contain_text(["45 seconds on each side", "60 seconds on each side", "Find it as in step 1."])
+    expect(steps).to_contain_text(
+        ["45 seconds on the right side only", "60 seconds on each side", "30 seconds on each side"]
+    )
+    expect(steps.nth(1).locator("[data-place]")).to_contain_text("Seated. ")
+    expect(steps.nth(2)).to_contain_text("Find it as in step 1.")
     expect(steps.locator("figure")).to_have_count(2)
     expect(page.locator("[data-often]")).to_have_text("Twice a day, for 1 week.")
     expect(page.locator("[data-note-text]")).to_have_text("<b>Softly</b>")

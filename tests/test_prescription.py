@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from points import prescription
@@ -34,20 +35,24 @@ UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(
 
 
 def seconds_of(items: Sequence[Item]) -> int:
-    return sum(step.seconds for item in items for step in STEPS.custom(f"{item.point}.{item.seconds}"))
+    """Return the seconds of one session: 15 to find each place or change sides, and 5 to let go."""
+    return sum((1 if one.side or one.point == "GV3" else 2) * (15 + one.seconds + 5) for one in items)
 
 
-def item(code: str, seconds: int) -> Item:
-    return Item("press", seconds, code, next(iter(CATALOGUE.point(code).press.how)))
+def item(code: str, seconds: int, side: str = "", position: str = "") -> Item:
+    return Item("press", seconds, code, position or next(iter(CATALOGUE.point(code).press.how)), side=side)
 
 
 @st.composite
 def prescriptions(draw: st.DrawFn) -> Prescription:
-    """Valid prescriptions of every length, point, bound and field."""
+    """Valid prescriptions of every length, point, bound, side, position and field."""
     items: list[Item] = []
     for code in draw(st.lists(st.sampled_from([point.code for point in CATALOGUE.points]), min_size=1, max_size=12)):
-        bounds = CATALOGUE.point(code).press.seconds
-        items.append(item(code, draw(st.integers(bounds.min, bounds.max))))
+        point = CATALOGUE.point(code)
+        bounds = point.press.seconds
+        side = draw(st.sampled_from(["", "left", "right"])) if point.sides != ("midline",) else ""
+        position = draw(st.sampled_from([*point.press.how]))
+        items.append(item(code, draw(st.integers(bounds.min, bounds.max)), side, position))
         if seconds_of(items) > MOST["seconds"]:
             items.pop()
             break
@@ -59,10 +64,10 @@ def prescriptions(draw: st.DrawFn) -> Prescription:
 
 @pytest.mark.parametrize("case", TABLE["reads"], ids=lambda case: case["text"][:50])
 def test_a_text_reads_as_it_says_and_is_written_again(case: dict[str, Any]) -> None:
-    items = tuple(item(code, seconds) for code, seconds in case["items"])
+    items = tuple(item(*one) for one in case["items"])
     said = Prescription(items, case["daily"], case["weeks"], case["note"])
     assert prescription.read(case["text"], STEPS) == said
-    assert prescription.write(said) == case.get("writes", case["text"])
+    assert prescription.write(said, STEPS) == case.get("writes", case["text"])
 
 
 @pytest.mark.parametrize("case", TABLE["refused"], ids=lambda case: case["name"])
@@ -82,20 +87,20 @@ def test_the_table_is_read_by_the_rules_that_are_published() -> None:
 
 @given(prescriptions())
 def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
-    text = prescription.write(one)
+    text = prescription.write(one, STEPS)
     assert text.isascii()
     assert prescription.read(text, STEPS) == one
     assert len(text) <= MAX_TEXT
 
 
-@given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69 \n"), max_size=60))
+@given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69lr~seatdbh \n"), max_size=60))
 def test_a_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
         read = prescription.read(text, STEPS)
     except SpecError as error:
         assert error.key
     else:
-        assert prescription.read(prescription.write(read), STEPS) == read
+        assert prescription.read(prescription.write(read, STEPS), STEPS) == read
 
 
 def joined(answer: dict[str, Any]) -> str:
@@ -126,27 +131,77 @@ def joined_by_the_phone(texts: Sequence[str], client: FlaskClient, folder: Path)
 
 def drawn(count: int) -> list[Prescription]:
     """Return so many different valid prescriptions, the same ones each time."""
+    dice = random.Random(19)
     found: dict[str, Prescription] = {}
+    while len(found) < count:
+        items: list[Item] = []
+        for point in dice.choices(CATALOGUE.points, k=dice.randint(1, MOST["points"])):
+            bounds = point.press.seconds
+            side = dice.choice(["", *(side for side in point.sides if side != "midline")])
+            seconds = dice.randint(bounds.min, bounds.max)
+            items.append(item(point.code, seconds, side, dice.choice([*point.press.how])))
+        while seconds_of(items) > MOST["seconds"]:
+            items.pop()
+        daily, weeks = (dice.randint(0, MOST[name]) for name in ("daily", "weeks"))
+        note = "".join(dice.choices("aé ß腰🦵.;=%-~\n", k=dice.choice([0, 3, MAX_NOTE])))
+        one = Prescription(tuple(items), daily, weeks, note)
+        found[prescription.write(one, STEPS)] = one
+    return list(found.values())
 
-    @settings(max_examples=2 * count, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(prescriptions())
-    def draw(one: Prescription) -> None:
-        found[prescription.write(one)] = one
 
-    draw()
-    assert len(found) >= count
-    return list(found.values())[:count]
-
-
-def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
-    some = drawn(scaled(300))
-    texts = [prescription.write(one) for one in some]
+def test_phone_and_service_read_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+    """A thousand are read and written by both; of every fourth the joined routine is compared too."""
+    some = drawn(scaled(1000))
+    texts = [prescription.write(one, STEPS) for one in some]
     phone = joined_by_the_phone(texts, client, tmp_path)
     assert [answer["written"] for answer in phone] == texts
-    for one, answer in zip(some, phone, strict=True):
-        spec = "-".join(f"{part.point}.{part.seconds}" for part in one.items)
+    assert [prescription.read(text, STEPS) for text in texts] == some
+    for one, answer in list(zip(some, phone, strict=True))[::4]:
+        spec = STEPS.write_spec(one.items)
         view = schemas.RoutineDocument().dump(documents.custom_view(CATALOGUE, spec))
         assert joined(dict(view)) == answer["hash"], spec
+        assert view["seconds"] == seconds_of(one.items)
+
+
+def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClient, tmp_path: Path) -> None:
+    specs = [
+        STEPS.write_spec([item(point.code, 30, side, position)])
+        for point in CATALOGUE.points
+        for side in ("", *(side for side in point.sides if side != "midline"))
+        for position in point.press.how
+    ]
+    assert len(set(specs)) == len(specs) == 3 * sum(len(point.press.how) for point in CATALOGUE.points) - 4
+    for spec, answer in zip(specs, joined_by_the_phone(specs, client, tmp_path), strict=True):
+        assert joined(client.get(f"{API}/routines/custom/{spec}").get_json()) == answer["hash"], spec
+
+
+@given(prescriptions())
+def test_a_side_and_a_position_change_no_flag(one: Prescription) -> None:
+    """What a health answer does to a point, it does to each of its sides and in each position."""
+    items, steps = list(one.items), STEPS.custom(STEPS.write_spec(one.items))
+    sides = [
+        (part, side) for part in items for side in ([part.side] if part.side else CATALOGUE.point(part.point).sides)
+    ]
+    presses = [step for step in steps if step.kind == "press"]
+    assert [(step.point, step.side, step.seconds) for step in presses] == [
+        (part.point, side, part.seconds) for part, side in sides
+    ]
+    assert [step.position for step in presses] == [part.position for part, _ in sides]
+    for step in steps:
+        assert step.flags == CATALOGUE.point(step.point).flags
+        assert {(way.position, way.uses) for way in step.variants} == {
+            (key, way.uses) for key, ways in CATALOGUE.point(step.point).press.how.items() for way in ways
+        }
+
+
+def test_a_side_alone_begins_with_getting_ready() -> None:
+    for point in CATALOGUE.points:
+        for side in set(point.sides) - {"midline"}:
+            steps = STEPS.custom(f"{point.code}.60{side[0]}")
+            assert [(step.kind, step.side) for step in steps] == [
+                (kind, side) for kind in ("ready", "press", "release")
+            ]
+            assert side in steps[0].title
 
 
 def test_phone_and_service_join_every_point_at_its_bounds_alike(client: FlaskClient, tmp_path: Path) -> None:

@@ -45,5 +45,5 @@ def get_routine(slug: str) -> dict[str, Any]:
 @blueprint.response(200, description="The routine the address describes", schema=schemas.RoutineDocument)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def get_custom_routine(spec: str) -> Response:
-    """A routine described in its address, such as `BL23.90-BL40.60`: code, dot, seconds a side."""
+    """A routine described in its address, such as `BL23.90~seated-BL40.60r`: code, dot, seconds, side, position."""
     return Response(_custom(catalogue().version, spec), content_type="application/json")

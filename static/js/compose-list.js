@@ -1,4 +1,4 @@
-// The chosen points in their order, each with its seconds and with buttons to move and remove it.
+// The chosen points in their order, each with its seconds, side and position, and with buttons to move and remove it.
 
 import { find, make } from "./dom.js";
 
@@ -26,13 +26,15 @@ export function showList(items, rules, set, focus) {
 }
 
 function entry(item, index, items, rules, set) {
-  const { name, seconds } = rules.points[item.code];
+  const { name, seconds, presses, positions } = rules.points[item.code];
   const which = items.filter(({ code }) => code === item.code).length > 1 ? `${item.code}, number ${index + 1}` : item.code;
   const choose = make("select", {}, ...lengths(seconds, item.seconds).map((value) => make("option", { value, selected: value === item.seconds }, `${value} s`)));
-  choose.addEventListener("change", () => {
-    set(items.map((one, at) => (at === index ? { ...one, seconds: Number(choose.value) } : one)), { quiet: true });
-    items[index].seconds = Number(choose.value);
-  });
+  /** Change the item and keep its controls as they are. */
+  const alter = (changes) => {
+    Object.assign(item, changes);
+    set(items, { quiet: true });
+  };
+  choose.addEventListener("change", () => alter({ seconds: Number(choose.value) }));
   const button = (act, sign, words, able, go) => {
     const made = make("button", { type: "button", className: "button", title: `${words} ${which}` }, make("span", { ariaHidden: "true" }, sign), make("span", { className: "unseen" }, `${words} ${which}`));
     made.dataset.act = act;
@@ -51,7 +53,27 @@ function entry(item, index, items, rules, set) {
       button("up", "↑", "Move up", index > 0, () => move(index - 1)),
       button("down", "↓", "Move down", index < items.length - 1, () => move(index + 1)),
       button("remove", "×", "Remove", true, () =>
-        set(items.filter((_, at) => at !== index), { said: `${item.code} removed.`, focus: { index: Math.min(index, items.length - 2), act: "remove" } }))));
+        set(items.filter((_, at) => at !== index), { said: `${item.code} removed.`, focus: { index: Math.min(index, items.length - 2), act: "remove" } }))),
+    ...(presses > 1 ? [chooseSide(item.side, index, which, (side) => alter({ side }))] : []),
+    ...(positions.length > 1 ? [choosePosition(item.position, positions, rules.positions, which, (position) => alter({ position }))] : []));
+}
+
+/** The switch of a point's side; `set` gets undefined for both. */
+function chooseSide(own, index, which, set) {
+  const one = (side, words) => {
+    const input = make("input", { type: "radio", name: `side-${index}`, checked: own === side });
+    input.addEventListener("change", () => set(side));
+    return make("label", {}, input, make("span", {}, words));
+  };
+  return make("fieldset", { className: "segments" },
+    make("legend", { className: "unseen" }, `Side for ${which}`), one("left", "Left"), one(undefined, "Both"), one("right", "Right"));
+}
+
+/** The position a point is pressed in; `set` gets undefined for the usual one, which comes first. */
+function choosePosition(own, keys, names, which, set) {
+  const choose = make("select", {}, ...keys.map((key) => make("option", { value: key, selected: key === own }, names[key])));
+  choose.addEventListener("change", () => set(choose.value === keys[0] ? undefined : choose.value));
+  return make("label", { className: "held" }, make("span", { className: "unseen" }, `Position for ${which}`), choose);
 }
 
 function spliced(items, from, to) {

@@ -90,10 +90,14 @@ function readLink() {
   }
 }
 
+/** Whether the guide still has the point of an item, and its position. */
+const isInGuide = ({ code, position }) =>
+  Object.hasOwn(rules.points, code) && (!position || rules.points[code].positions.includes(position));
+
 async function start() {
   const text = location.hash.slice(1);
   draft = { ...EMPTY, ...(await store.get("draft")) };
-  draft.items = draft.items.filter(({ code }) => Object.hasOwn(rules.points, code)); // a point may have left the guide
+  draft.items = draft.items.filter(isInGuide);
   part("composer").disabled = false;
   if (!text || document.getElementById(text)) return show();
   history.replaceState(null, "", location.pathname); // what is in it is in the draft from now on

@@ -12,8 +12,8 @@ export function positions(steps, documents) {
 export function showFacts(one, made, documents) {
   const held = positions(made.steps, documents);
   const tools = [...new Set(held.flatMap((position) => position.tools))];
-  find("[data-points]").replaceChildren(...one.items.flatMap(({ code, seconds }) => [", ",
-    make("a", { href: `/points/${code}` }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s`]).slice(1));
+  find("[data-points]").replaceChildren(...one.items.flatMap(({ code, seconds, side }) => [", ",
+    make("a", { href: `/points/${code}` }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s${side ? `, ${side} side only` : ""}`]).slice(1));
   find("[data-takes]").textContent = minutes(made.seconds);
   find("[data-often]").textContent = `${capital(often(one))}.`;
   find("[data-prescribed]").hidden = !often(one);

@@ -8,7 +8,7 @@ import { documentsOf } from "./documents.js";
 import { embedded, find, make } from "./dom.js";
 import * as given from "./given.js";
 import { showGiven } from "./given-list.js";
-import { points, read, Refused, routine, write } from "./prescription.js";
+import { label, points, read, Refused, routine, write } from "./prescription.js";
 
 const PATIENCE = 6000; // ms
 const PREVIEW = "thumbwidth-preview"; // set by the composer: whoever looks at it there was not given it
@@ -44,7 +44,6 @@ async function show() {
 async function play(one, documents) {
   const prescription = write(one);
   const made = { ...routine(one, documents, rules), version: document.documentElement.dataset.version, limit: rules.most.seconds, prescription };
-  const codes = Object.keys(documents).join(", ");
   document.title = `${made.title} · Thumbwidth`;
   find("[data-title]").textContent = made.title;
   showNote(one.note);
@@ -63,7 +62,7 @@ async function play(one, documents) {
   const seen = sessionStorage.getItem(PREVIEW) === prescription;
   find("[data-preview]").hidden = !seen;
   find("[data-stays]").hidden = seen;
-  if (!seen) await given.keep({ prescription, title: codes, seconds: made.seconds, daily: one.daily, weeks: one.weeks });
+  if (!seen) await given.keep({ prescription, title: [...new Set(one.items.map(label))].join(", "), seconds: made.seconds, daily: one.daily, weeks: one.weeks });
 }
 
 /** Wait until the worker answers for the site: from then on no server sees which drawings a session asks for. */

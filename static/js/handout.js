@@ -3,7 +3,7 @@
 
 import { all, embedded, find } from "./dom.js";
 import { drawing } from "./picture.js";
-import { read, Refused, seconds, write } from "./prescription.js";
+import { label, read, Refused, seconds, write } from "./prescription.js";
 import { capital, minutes, often } from "./words.js";
 
 const MANY = 3; // points; with more the letters are smaller, because two sheets are what people keep
@@ -40,7 +40,7 @@ function fill(one) {
 }
 
 function fillHead(one, codes) {
-  const title = `${rules.custom.title}: ${[...codes].join(", ")}`;
+  const title = `${rules.custom.title}: ${[...new Set(one.items.map(label))].join(", ")}`;
   document.title = `${title}, a hand-out · Thumbwidth`;
   find("[data-title]").textContent = title;
   find("[data-takes]").textContent = capital(minutes(seconds(one.items, rules)));
@@ -61,21 +61,27 @@ function fillNote(note) {
 /** Put the steps into their order. The drawings of the others stay in the page, unseen: see `showBody`. */
 function fillSteps(items) {
   const list = find("[data-steps]");
-  items.forEach((item, index) => {
-    const first = items.findIndex(({ code }) => code === item.code);
-    const block = find(`[data-point="${item.code}"]`, list);
-    const step = first === index ? block : again(block, first + 1);
-    find("[data-seconds]", step).textContent = item.seconds;
-    step.hidden = false;
-    list.append(step);
+  const steps = items.map(({ code }, index) => {
+    const first = items.findIndex((item) => item.code === code);
+    const block = find(`[data-point="${code}"]`, list);
+    return first === index ? block : again(block, first + 1);
   });
+  steps.forEach((step, index) => fillStep(step, items[index]));
+  list.append(...steps);
+}
+
+function fillStep(step, { seconds, side, position }) {
+  find("[data-seconds]", step).textContent = seconds;
+  if (side) find("[data-pressed-side]", step).textContent = ` on the ${side} side only`;
+  if (position) find("[data-position]", step).textContent = rules.positions[position];
+  step.hidden = false;
 }
 
 /** The same point once more, which needs no second drawing. */
 function again(block, number) {
   const step = block.cloneNode(true);
   find("figure", step).remove();
-  find("[data-place]", step).textContent = `Find it as in step ${number}.`;
+  find("[data-find]", step).textContent = `Find it as in step ${number}.`;
   return step;
 }
 

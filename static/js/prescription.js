@@ -1,9 +1,10 @@
 // A routine as a link carries it after its `#`: read, written, and joined from what the service publishes for each
 // point. Pure. The grammar stands in docs/api.md; `points/prescription.py` reads the same, and
 // tests/prescription_cases.json binds the two. Bounds and limits are the service's (`rules`):
-// {points: {BL23: {name, seconds: {default, min, max}, presses, rest}}, most: {points, seconds, daily, weeks, note, text}}.
+// {points: {BL23: {name, seconds: {default, min, max}, presses, rest, positions}}, most: {points, seconds, daily, …}}.
 //
-// A prescription is {items: [{code, seconds}], daily, weeks, note}; 0 and "" are what it does not say.
+// A prescription is {items: [{code, seconds, side?, position?}], daily, weeks, note}; 0 and "" are what it does not say.
+// An item without a side is pressed on every side of its point, one without a position in the usual one.
 
 const ENCODED = /^(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})*$/; // as encodeURIComponent writes
 // Control characters but the line break, and those that break or turn a line unseen.
@@ -35,8 +36,12 @@ export function read(text, rules) {
   return { items: readPoints(points, rules), ...readFields(rest, most) };
 }
 
+const BETWEEN_PARTS = /-(?![a-z]+(?:-|$))/; // a hyphen before a word without a dot belongs to a position, as in ~side-lying
+const PART = /^([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]{0,2})([lr]?)(?:~([a-z]+(?:-[a-z]+)*))?$/;
+const SIDES = { l: "left", r: "right" };
+
 function readPoints(text, rules) {
-  const parts = text.split("-");
+  const parts = text.split(BETWEEN_PARTS);
   if (parts.length > rules.most.points) throw new Refused("spec", `at most ${rules.most.points} points`, parts.length);
   const items = parts.map((part, index) => readPoint(part, `part ${index + 1}`, rules.points));
   const total = seconds(items, rules);
@@ -45,13 +50,15 @@ function readPoints(text, rules) {
 }
 
 function readPoint(text, part, points) {
-  const [, code, written] = /^([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const [, code, written, side, position] = PART.exec(text) ?? [];
   if (!code) throw new Refused(part, "expected a code, a dot and whole seconds such as BL23.60", text.slice(0, KEPT));
   if (!Object.hasOwn(points, code)) throw new Refused(part, "no such point", code);
-  const { min, max } = points[code].seconds;
+  const { seconds: { min, max }, presses, positions } = points[code];
   const length = Number(written);
   if (length < min || length > max) throw new Refused(part, `${code} is pressed for ${min} to ${max} seconds a side`, length);
-  return { code, seconds: length };
+  if (side && presses < 2) throw new Refused(part, `${code} lies on the midline and has no side`, side);
+  if (position && !positions.includes(position)) throw new Refused(part, `${code} is pressed in ${positions.join(", ")}`, position.slice(0, KEPT));
+  return { code, seconds: length, ...(side && { side: SIDES[side] }), ...(position && position !== positions[0] && { position }) };
 }
 
 function readFields(rest, most) {
@@ -97,7 +104,9 @@ export const clean = (note) =>
   note.replaceAll("\r\n", "\n").replaceAll("\t", " ").replace(new RegExp(UNSEEN, "gu"), "").trim();
 
 /** The part of the text that a server may be told: the points, without how often and without the note. */
-export const points = ({ items }) => items.map(({ code, seconds }) => `${code}.${seconds}`).join("-");
+export const points = ({ items }) => items.map(writePoint).join("-");
+
+const writePoint = ({ code, seconds, side = "", position }) => `${code}.${seconds}${side.charAt(0)}${position ? `~${position}` : ""}`;
 
 /** How often and how long, as the text says it. */
 const often = ({ daily, weeks }) => (daily ? `;daily=${daily}` : "") + (weeks ? `;weeks=${weeks}` : "");
@@ -112,17 +121,24 @@ const encode = (note) =>
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
+/** How often an item is pressed in one session: once for each of its sides. */
+const presses = ({ code, side }, { points: { [code]: point } }) => (side ? 1 : point.presses);
+
 /** Seconds that are pressed in one session, both sides together. */
-export const pressed = (items, rules) => sum(items.map(({ code, seconds }) => seconds * rules.points[code].presses));
+export const pressed = (items, rules) => sum(items.map((item) => item.seconds * presses(item, rules)));
 
 /** Seconds of one session, finding the place and letting go included. */
-export const seconds = (items, rules) => pressed(items, rules) + sum(items.map(({ code }) => rules.points[code].rest));
+export const seconds = (items, rules) =>
+  pressed(items, rules) + sum(items.map((item) => (rules.points[item.code].rest * presses(item, rules)) / rules.points[item.code].presses));
+
+/** What an item is called in a title: `BL40`, or `BL40 right`. */
+export const label = ({ code, side }) => (side ? `${code} ${side}` : code);
 
 /** The steps: each point's published placements at its seconds. A place that comes again gets a name of its own. */
 export function join(items, documents) {
   const seen = new Map();
   return items.flatMap((item) => {
-    const { placements } = documents[item.code];
+    const placements = placementsOf(item, documents[item.code]);
     for (const name of new Set(placements.map((step) => step.placement))) seen.set(name, (seen.get(name) ?? 0) + 1);
     return placements.map((step) => ({
       ...step,
@@ -132,14 +148,29 @@ export function join(items, documents) {
   });
 }
 
+/** The published steps of one item: of its side alone, if it has one, and in its position. */
+function placementsOf({ side, position }, { placements, ready_right: ready }) {
+  const steps = side ? placements.filter((step) => step.side === side) : placements;
+  const begun = side === "right" ? [ready, ...steps.filter(({ kind }) => kind !== "switch")] : steps;
+  return position ? begun.map((step) => inPosition(step, position)) : begun;
+}
+
+/** A step with the variants of one position first, and done in the first of them. */
+function inPosition({ posture, parts, ...step }, position) {
+  const held = step.variants.filter((variant) => variant.position === position);
+  const others = step.variants.filter((variant) => variant.position !== position);
+  const { parts: own, ...first } = held[0];
+  return { ...step, ...first, ...(own.length && { parts: own }), variants: [...held, ...others] };
+}
+
 /** The routine as the service would publish it, as far as a session needs it. */
 export function routine(one, documents, rules) {
-  const codes = [...new Set(one.items.map(({ code }) => code))];
+  const labels = [...new Set(one.items.map(label))];
   return {
     ...rules.custom,
     slug: `custom/${points(one)}`,
-    title: `${rules.custom.title}: ${codes.join(", ")}`,
-    summary: one.items.map((item) => `${item.code} ${item.seconds} s`).join(" · "),
+    title: `${rules.custom.title}: ${labels.join(", ")}`,
+    summary: one.items.map((item) => `${label(item)} ${item.seconds} s`).join(" · "),
     seconds: seconds(one.items, rules),
     steps: join(one.items, documents),
   };

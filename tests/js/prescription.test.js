@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { clean, join, long, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
+import { clean, join, label, long, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../prescription_cases.json", import.meta.url)));
 
 for (const { text, items, daily, weeks, note, writes } of reads) {
   test(`prescription: ${JSON.stringify(text.slice(0, 60))} reads as it says, and is written again`, () => {
-    const said = { items: items.map(([code, seconds]) => ({ code, seconds })), daily, weeks, note };
+    const said = { items: items.map(([code, seconds, side, position]) => ({ code, seconds, ...(side && { side }), ...(position && { position }) })), daily, weeks, note };
     assert.deepEqual(read(text, rules), said);
     assert.equal(write(said), writes ?? text);
     assert.deepEqual(read(write(said), rules), said);
@@ -36,6 +36,14 @@ test("prescription: seconds are what is pressed on each side, and the time betwe
   const items = [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }];
   assert.equal(pressed(items, rules), 2 * 90 + 30);
   assert.equal(seconds(items, rules), 2 * 90 + 30 + rules.points.BL23.rest + rules.points.GV3.rest);
+});
+
+test("prescription: one side takes half the seconds, and says so", () => {
+  const items = [{ code: "BL23", seconds: 90, side: "right" }, { code: "BL40", seconds: 60, side: "left", position: "x" }];
+  assert.equal(pressed(items, rules), 90 + 60);
+  assert.equal(seconds(items, rules), 90 + 60 + 20 + 20);
+  assert.deepEqual(items.map(label), ["BL23 right", "BL40 left"]);
+  assert.equal(points({ items }), "BL23.90r-BL40.60l~x");
 });
 
 test("prescription: whatever is typed or pasted as a note can be written and read", () => {
