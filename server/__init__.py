@@ -23,6 +23,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         choosing,
         config,
         diagrams,
+        embedding,
         errors,
         gate_rules,
         handouts,
@@ -60,6 +61,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(handouts.blueprint)
     app.register_blueprint(handover.blueprint)
+    app.register_blueprint(embedding.blueprint)
     pwa.init_app(app)
     errors.init_app(app)
     limits.init_app(app)

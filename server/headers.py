@@ -34,6 +34,20 @@ SECURITY: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+#: Paths that programs and pages of any origin may read and show. What they answer is public and the same for everybody.
+OPEN_PATHS: Final = ("/api/v1/", "/diagrams/", "/oembed")
+OPEN: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+#: Pages that any site may frame; their policy is their own.
+_FRAMED: Final = ("embedding.point", "embedding.view")
 _DOCUMENTS_ONLY: Final = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
 #: What a style sheet, script or icon carries: no browser heeds the others there.
 OF_ASSETS: Final = {name: value for name, value in SECURITY.items() if name not in _DOCUMENTS_ONLY}
@@ -68,7 +82,7 @@ def compressed(body: bytes, encoding: str, thorough: bool = True) -> bytes:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in (OF_ASSETS if _is_asset(response) else SECURITY).items():
+    for name, value in _security_of(response).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault(*HSTS)
@@ -82,6 +96,16 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-cache")
     _encode(response, compressible)
     return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _security_of(response: Response) -> dict[str, str]:
+    """Return the headers that say who may use a response, and how."""
+    if request.path.startswith(OPEN_PATHS):
+        return SECURITY | OPEN | (_PREFLIGHT if request.method == "OPTIONS" else {})
+    if request.endpoint in _FRAMED and response.status_code == 200:
+        framed = SECURITY | {"Cross-Origin-Resource-Policy": "cross-origin"}
+        return {name: value for name, value in framed.items() if name != "X-Frame-Options"}
+    return OF_ASSETS if _is_asset(response) else SECURITY
 
 
 def _is_asset(response: Response) -> bool:

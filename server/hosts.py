@@ -13,7 +13,7 @@ from points.catalogue import Catalogue
 from server import static
 from server.diagrams import SVG_POLICY
 from server.documents import API
-from server.headers import OF_ASSETS, SECURITY
+from server.headers import OF_ASSETS, OPEN, SECURITY
 from server.pack import MANIFEST, addresses, is_page
 from server.prebuilt import HSTS
 from server.pwa import IMMUTABLE
@@ -22,15 +22,19 @@ NGINX: Final = "_nginx.conf"
 PROBLEM_404: Final = "_problem-404.json"
 PROBLEM_422: Final = "_problem-422.json"
 _POLICY: Final = "Content-Security-Policy"
+_RESOURCES: Final = "Cross-Origin-Resource-Policy"
 _CACHE: Final = "Cache-Control"
 #: Headers that are the same on every answer, so that one rule can set them.
-COMMON: Final = {name: value for name, value in OF_ASSETS.items() if name != _POLICY}
+COMMON: Final = {name: value for name, value in OF_ASSETS.items() if name not in (_POLICY, _RESOURCES)}
 _OF_DOCUMENTS: Final = {name: value for name, value in SECURITY.items() if name not in OF_ASSETS}
-_PAGE: Final = _OF_DOCUMENTS | {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
+_CLOSED: Final = {_RESOURCES: SECURITY[_RESOURCES]}
+_PAGE: Final = _OF_DOCUMENTS | _CLOSED | {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
 _KEPT: Final = _PAGE | {_CACHE: IMMUTABLE}
-_STATIC: Final = {_POLICY: static.POLICY, _CACHE: IMMUTABLE}
-_DRAWING: Final = _PAGE | {_POLICY: SVG_POLICY}
+_STATIC: Final = _CLOSED | {_POLICY: static.POLICY, _CACHE: IMMUTABLE}
+_DOCUMENT: Final = _PAGE | OPEN
+_DRAWING: Final = _DOCUMENT | {_POLICY: SVG_POLICY}
 _FAILURE: Final = _PAGE | {_CACHE: "no-store"}
+_PROBLEM: Final = _FAILURE | OPEN
 
 
 def files(known: Catalogue) -> dict[str, str]:
@@ -53,7 +57,7 @@ def _headers(known: Catalogue) -> str:
         rules[page] = _PAGE
         if page != "/":
             rules[f"{page}/*"] = _PAGE
-    rules["/api/*"] = _PAGE | {"Content-Type": "application/json"}
+    rules["/api/*"] = _DOCUMENT | {"Content-Type": "application/json"}
     rules["/diagrams/*"] = _DRAWING
     rules["/static/*"], rules["/pack/*"] = _STATIC, _KEPT
     for name in ("/sw.js", "/sitemap.xml", "/robots.txt"):
@@ -110,7 +114,7 @@ location ^~ /pack/ {{
 {_add(_KEPT)}}}
 location /diagrams/ {{
     error_page 404 /{PROBLEM_404};
-{_add(_PAGE)}    location ~ \\.svg$ {{
+{_add(_DOCUMENT)}    location ~ \\.svg$ {{
 {_add(_DRAWING)}    }}
 }}
 location ^~ /api/ {{
@@ -120,14 +124,14 @@ location ^~ /api/ {{
         return 422;  # a copy that cannot filter must not answer as if it had
     }}
     try_files $uri.json $uri =404;
-{_add(_PAGE)}}}
+{_add(_DOCUMENT)}}}
 location ^~ /_ {{
     return 404;
 }}
 location ^~ /_problem- {{
     internal;
     types {{ application/problem+json json; }}
-{_add(_FAILURE)}}}
+{_add(_PROBLEM)}}}
 location ~ \\.(br|gz|zst)$ {{
     return 404;
 }}

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
 from server import create_app, export, site
-from server.headers import SECURITY
+from server.headers import OPEN, SECURITY
 from server.store import Store
 from tests.programs import Nginx
 
@@ -47,7 +47,7 @@ def test_every_address_answers_as_the_service_does(nginx: Nginx, store: Store, c
         live = client.get(address, headers={"Accept-Encoding": "identity"})
         status, headers, body = get(nginx.url + address)
         assert (status, body) == (200, live.data), address
-        wanted = {name: value for name, value in live.headers.items() if name in {*SECURITY, "Cache-Control"}}
+        wanted = {name: value for name, value in live.headers.items() if name in {*SECURITY, *OPEN, "Cache-Control"}}
         assert {name: headers.get(name.lower()) for name in wanted} == wanted, address
         assert headers["content-type"].split(";")[0] == live.mimetype, address
         assert "charset=utf-8" in headers["content-type"] or "charset" not in live.headers["Content-Type"], address
@@ -80,7 +80,8 @@ def test_failures_keep_their_status_shape_and_headers(nginx: Nginx, address: str
     assert found == status
     assert headers["content-type"].startswith(kind)
     assert headers["cache-control"] == "no-store"
-    assert {name: headers.get(name.lower()) for name in SECURITY} == SECURITY
+    wanted = SECURITY | (OPEN if kind.endswith("json") else {})
+    assert {name: headers.get(name.lower()) for name in wanted} == wanted
     if kind.endswith("json"):
         assert json.loads(body)["status"] == status
 
@@ -109,7 +110,7 @@ def test_header_rules_give_every_address_what_the_service_gives(
             assert not set(given) & set(known[path]), f"{address}: {path} repeats a header, which hosts would join"
             given |= known[path]
         live = client.get(address).headers
-        wanted = {name: value for name, value in live.items() if name in {*SECURITY, "Cache-Control"}}
+        wanted = {name: value for name, value in live.items() if name in {*SECURITY, *OPEN, "Cache-Control"}}
         assert {name: given.get(name) for name in wanted} == wanted, address
 
 

@@ -86,9 +86,10 @@ def test_no_random_request_finds_a_failure_of_ours() -> None:
         answer = client.open(address if not address.startswith("//") else "/" + address.lstrip("/"), method=method)
         assert answer.status_code < 500 or answer.status_code == 501, (method, address)
         assert not TRACE.search(answer.data), (method, address)
-        assert {name: answer.headers.get(name) for name in SECURITY if name != "Content-Security-Policy"} == {
-            name: value for name, value in SECURITY.items() if name != "Content-Security-Policy"
-        }, (method, address)
+        own = {"Content-Security-Policy", "Cross-Origin-Resource-Policy"}
+        wanted = {name: value for name, value in SECURITY.items() if name not in own}
+        assert {name: answer.headers.get(name) for name in wanted} == wanted, (method, address)
+        assert answer.headers.get("Cross-Origin-Resource-Policy"), (method, address)
         assert answer.headers.get("Content-Security-Policy"), (method, address)
         assert not answer.headers.get("Location", "/").startswith(("http", "//", "/\\")), (method, address)
         answer.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from apispec import BasePlugin
 from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from server import errors, schemas
 from server.api import described, evidence, points, reference, routines, search, targets
@@ -32,11 +34,21 @@ class ProblemApi(Api):  # type: ignore[misc]
         return errors.on_http_error(error)
 
 
+class OperationNames(BasePlugin):
+    """Names each operation by its view function, for programs that are generated from the document."""
+
+    def operation_helper(self, operations: dict[str, Any], rule: Rule, **_: Any) -> None:  # type: ignore[override]
+        name = rule.endpoint.rpartition(".")[2]
+        for operation in operations.values():
+            operation.setdefault("operationId", name)
+
+
 def init_app(app: Flask) -> None:
     """Add the API and its OpenAPI document."""
     options: dict[str, Any] = {
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}},
         "servers": [{"url": "/"}],
+        "extra_plugins": [OperationNames()],
     }
     api = app.extensions["api"] = ProblemApi(app, spec_kwargs=options)
     for module in (points, routines, reference, evidence, search, targets):
