@@ -199,8 +199,8 @@ def init_app(app: Flask) -> None:
         svg = markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
         return Markup(linked(svg, known) if view else svg)
 
-    def sheet_size(body: str, *, view: str = "", posture: str = "") -> tuple[int, int]:
-        box = _VIEW_BOX.search(markup(current_app.extensions["catalogue"], body, view=view, posture=posture))
+    def sheet_size(body: str, **named: str) -> tuple[int, int]:
+        box = _VIEW_BOX.search(markup(current_app.extensions["catalogue"], body, **named))
         assert box
         width, height = (float(side) for side in box.groups())
         return PHONE, round(PHONE * height / width)

@@ -38,10 +38,9 @@ def short_signs(tier: str) -> list[str]:
     return [title for title, _ in signs_by_line(catalogue(), tier)]
 
 
-def on_paper(code: str, small: bool) -> Markup:
-    """Return the close-up of a point as a hand-out carries it: small beside its step, or large."""
-    drawn = diagrams.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")
-    return Markup(paper(drawn, small))
+def on_paper(code: str) -> Markup:
+    """Return the close-up of a point as its handout carries it."""
+    return Markup(paper(diagrams.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
 
 
 def qr_code(path: str, title: str) -> Markup:

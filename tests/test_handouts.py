@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -45,7 +46,9 @@ SHORT_SAME_DAY = [
     "I have weak bones or have long taken steroids.",
 ]
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}
-MOST_POINTS = 5  # of a hand-out on two sheets
+#: Letters on paper in points (CSS: 96 pixels an inch): what is read while pressing, and any other.
+BODY_PT, LEAST_PT = 12, 8
+PX_PT = 72 / 96
 
 
 def handouts(catalogue: Catalogue) -> list[str]:
@@ -53,12 +56,16 @@ def handouts(catalogue: Catalogue) -> list[str]:
     return [*routines, *(f"/points/{point.code}" for point in catalogue.points)]
 
 
-def sheets(catalogue: Catalogue, address: str) -> int:
-    """Return how many sheets a hand-out may take."""
+def sheets(points: int) -> int:
+    """Return how many sheets the handout of so many points may take at 12 pt."""
+    return 2 + max(0, points - 1) // 2
+
+
+def points_of(catalogue: Catalogue, address: str) -> int:
+    """Return how many points a handout presses; that of a point is as long as one of three."""
     if address.startswith("/points/"):
-        return 2
-    routine = catalogue.routine(address.removeprefix("/routines/"))
-    return 2 if sum(item.kind == "press" for item in routine.items) <= MOST_POINTS else 3
+        return 3
+    return sum(item.kind == "press" for item in catalogue.routine(address.removeprefix("/routines/")).items)
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +130,12 @@ def test_paper_says_cautions_as_sentences(client: FlaskClient, catalogue: Catalo
 
 
 @pytest.mark.browser
-def test_up_to_five_points_fit_on_two_sheets(printed: dict[tuple[str, str], bytes], catalogue: Catalogue) -> None:
+def test_a_handout_takes_no_more_sheets_than_its_points_need(
+    printed: dict[tuple[str, str], bytes], catalogue: Catalogue
+) -> None:
     for (address, name), file in printed.items():
         document = opened(file)
-        assert 1 <= len(document) <= sheets(catalogue, address), (address, name, len(document))
+        assert 1 <= len(document) <= sheets(points_of(catalogue, address)), (address, name, len(document))
         assert document[0].get_size() == pytest.approx(PAPERS[name], abs=1)
 
 
@@ -139,19 +148,83 @@ def test_the_code_on_paper_decodes_to_the_page(printed: dict[tuple[str, str], by
 
 
 @pytest.mark.browser
-def test_no_drawing_is_cut_or_falls_over_two_sheets(
-    printed: dict[tuple[str, str], bytes], catalogue: Catalogue
-) -> None:
+def test_the_parts_of_a_step_stand_on_one_sheet(printed: dict[tuple[str, str], bytes], catalogue: Catalogue) -> None:
     for (address, name), file in printed.items():
+        texts = pages_text(opened(file))
         if address.startswith("/points/"):
-            codes = [address.removeprefix("/points/")]
+            point = catalogue.point(address.removeprefix("/points/"))
+            groups = [labels(drawing.close_up(catalogue, point, "female"))]
         else:
             items = catalogue.routine(address.removeprefix("/routines/")).items
-            codes = [item.point for item in items if item.point]
-        texts = pages_text(opened(file))
-        for code in codes:
-            words = labels(drawing.close_up(catalogue, catalogue.point(code), "female"))
-            assert any(all(word in text for word in words) for text in texts), (address, name, code)
+            pressed = [catalogue.point(item.point) for item in items if item.point]
+            groups = [[point.plain, *point.find_short, point.press_short] for point in pressed]
+        for words in groups:
+            assert any(all(bare(word) in bare(text) for word in words) for text in texts), (address, name, words)
+
+
+def bare(text: str) -> str:
+    """Return a text without what a line break can change."""
+    return re.sub(r"[\s\ufffe-]", "", text)
+
+
+@pytest.mark.browser
+def test_every_letter_stands_on_the_sheet(printed: dict[tuple[str, str], bytes]) -> None:
+    for key, file in printed.items():
+        for sheet in opened(file):
+            width, height = sheet.get_size()
+            text = sheet.get_textpage()
+            for index in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(index)
+                assert 20 < left <= right < width - 20 and 15 < bottom <= top < height - 15, (
+                    key,
+                    text.get_text_range(),
+                )
+
+
+#: [font size in pixels on the sheet, whether it is body text, text] of everything that is printed.
+LETTERS = """() => {
+  const small = ".sheet-foot, figcaption, .kicker, .fill-in, svg";
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector(".paper"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("script, title, desc, [hidden]")) continue;
+    if (!parent.getClientRects().length) continue;
+    const scale = parent.getScreenCTM ? parent.getScreenCTM().a : 1;
+    found.push([parseFloat(getComputedStyle(parent).fontSize) * scale, !parent.closest(small), node.data.trim()]);
+  }
+  return found;
+}"""
+#: [address, width in pixels on the sheet] of every picture that is printed.
+CUTS = """() => [...document.querySelectorAll(".cut img")].filter((one) => one.getClientRects().length)
+  .map((one) => [one.getAttribute("src"), one.getBoundingClientRect().width])"""
+
+
+@pytest.mark.browser
+def test_letters_are_large_enough_to_read(
+    page: Page, server: Server, client: FlaskClient, catalogue: Catalogue
+) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1040})
+    for address in handouts(catalogue):
+        page.goto(f"{server.url}{address}/handout")
+        letters = page.evaluate(LETTERS)
+        assert len(letters) > 20
+        for size, is_body, text in letters:
+            assert size * PX_PT >= (BODY_PT if is_body else LEAST_PT) - 0.01, (address, size * PX_PT, text)
+        for src, width in page.evaluate(CUTS):
+            assert smallest_label(client, src) * width * PX_PT >= LEAST_PT, (address, src, width)
+
+
+@cache
+def smallest_label(client: FlaskClient, src: str) -> float:
+    """Return the height of the smallest letters of a drawing, its credit line aside, as a part of its width."""
+    svg = client.get(src).text
+    found = re.search(r'data-sheet="\S+ \S+ (\S+) \S+"', svg)
+    assert found
+    sizes = sorted(float(size) for size in re.findall(r'<text[^>]* font-size="([\d.]+)"', svg))
+    assert len(sizes) > 1, "the credit line and a label"
+    return sizes[1] / float(found[1])
 
 
 def labels(svg: str) -> list[str]:
@@ -167,7 +240,8 @@ def test_nothing_on_paper_reaches_over_the_edge(page: Page, server: Server) -> N
             page.set_viewport_size({"width": width, "height": height})
             page.goto(f"{server.url}{address}/handout")
             boxes = page.evaluate(
-                "() => [...document.querySelectorAll('.paper svg')].map((svg) => svg.getBoundingClientRect().toJSON())"
+                "() => [...document.querySelectorAll('.paper :is(svg, .cut, .boxes)')]"
+                ".map((part) => part.getBoundingClientRect().toJSON())"
             )
             assert boxes
             for box in boxes:
@@ -189,6 +263,7 @@ def test_every_hand_out_says_when_not_to_press_and_what_it_is(
         "not medical advice",
         catalogue.version,
         "/sources",
+        "Tick each session",
     ]
     for key, file in printed.items():
         whole = re.sub(r"[\s\ufffe-]", "", "".join(pages_text(opened(file))))
@@ -201,8 +276,8 @@ def test_every_hand_out_says_when_not_to_press_and_what_it_is(
 @pytest.mark.browser
 def test_marks_are_told_from_skin_in_grey(page: Page, server: Server) -> None:
     page.emulate_media(media="print")
-    page.goto(f"{server.url}/routines/full-round/handout")
     for code in ("BL23", "BL40", "KI3", "LI4"):
+        page.goto(f"{server.url}/points/{code}/handout")
         fills = page.evaluate(
             """(code) => {
                 const one = document.querySelector(`[data-diagram="points/${code}"]`);

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pypdfium2
@@ -13,16 +12,17 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, Playwright, Request, expect
 
+from points import prescription
 from points.catalogue import Catalogue
+from tests.effort import scaled
 from tests.phone import choose_body, phone, wait_until_kept, wait_until_offline_ready, watch
 from tests.programs import BASE_URL, Server
 from tests.test_accessibility import findings
-from tests.test_handouts import MOST_POINTS, pages_text
+from tests.test_handouts import PAPERS, bare, pages_text, sheets
 
 pytestmark = pytest.mark.browser
 NOTE = ("Press slowly, breathe out & stay warm. " * 8)[:280]
 FIELDS = f";daily=3;weeks=6;note={quote(NOTE, safe='')}"
-PIXELS = 96 / 25.4  # a millimetre of paper
 ROUTINE = "LI4.45r-BL23.60~seated-LI4.30"
 
 
@@ -42,56 +42,52 @@ def printer(playwright: Playwright, server: Server, tmp_path_factory: pytest.Tem
         yield context.pages[0]
 
 
-SHEETS = {"A4": (190, 283), "Letter": (195.9, 265.4)}  # within the margins of print.css, millimetres
-MEASURE = """() => {
-  const box = (part) => part.getBoundingClientRect();
-  const [paper, steps] = [".paper", ".sheet-steps"].map((part) => box(document.querySelector(part)));
-  const heights = [...document.querySelectorAll("[data-point]")].map((part) => [part.dataset.point, box(part).height]);
-  return { head: steps.top - paper.top, tail: paper.bottom - steps.bottom, heights: Object.fromEntries(heights) };
-}"""
+def any_prescription(catalogue: Catalogue, dice: random.Random) -> str:
+    """Return the text of a prescription with sides, positions, how often and a note."""
+    parts = []
+    for point in dice.sample(catalogue.points, dice.randint(1, 5)):
+        side = dice.choice(["", "l", "r"]) if len(point.sides) == 2 else ""
+        parts.append(f"{point.code}.{dice.randint(30, 90)}{side}~{dice.choice([*point.press.how])}")
+    return "-".join(parts) + f";daily={dice.randint(1, 3)};weeks={dice.randint(1, 6)};note={quote(NOTE, safe='')}"
 
 
-#: Whether the page is as wide as was asked for, and made for paper.
-LAID_OUT = """(width) => matchMedia("print").matches && document.documentElement.clientWidth === width
-    && getComputedStyle(document.querySelector(".masthead")).display === 'none'"""
+def test_any_prescription_with_a_full_note_prints_whole(printer: Page, server: Server, catalogue: Catalogue) -> None:
+    dice = random.Random(19)
+    for _ in range(scaled(8)):
+        text = any_prescription(catalogue, dice)
+        items = prescription.read(text, catalogue.steps_maker).items
+        open_filled(printer, server, text)
+        for name in PAPERS:
+            document = pypdfium2.PdfDocument(printer.pdf(format=name))
+            assert len(document) <= sheets(len(items)) + 1, (text, name, "a full note, and cautions of each point")
+            texts = [bare(one) for one in pages_text(document)]
+            for number, item in enumerate(items, 1):
+                point = catalogue.point(item.point)
+                where = f"on the {item.side} side only" if item.side else "on each side"
+                words = [
+                    f"{number}. {point.plain} {point.code}",
+                    f"{item.seconds} seconds {where if len(point.sides) == 2 else ', on the midline'}",
+                    f"{catalogue.position(item.position).name}.",
+                    *point.find_short,
+                    point.press_short,
+                ]
+                assert any(all(bare(word) in text for word in words) for text in texts), (text, name, words)
+            assert bare(NOTE) in "".join(texts)
+            assert catalogue.version in texts[-1]
 
 
-def room_left(measured: dict[str, Any], order: Iterable[str], height: float) -> float:
-    """Return what stays empty of the second sheet: a point that does not fit on the first begins the second."""
-    second, used = False, measured["head"]
-    for code in order:
-        if not second and used + measured["heights"][code] > height:
-            second, used = True, 0
-        used += measured["heights"][code]
-    return float(height - measured["tail"] - (used if second else 0))
-
-
-def test_any_five_points_in_any_order_with_a_full_note_fit_on_two_sheets(
-    printer: Page, server: Server, catalogue: Catalogue
-) -> None:
-    """Heights are measured for every choice of five; the order that leaves least room is printed, to prove the sum."""
-    printer.emulate_media(media="print")
-    tightest: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for chosen in itertools.combinations([point.code for point in catalogue.points], MOST_POINTS):
-        open_filled(printer, server, "-".join(f"{code}.90" for code in chosen) + FIELDS)
-        for name, (width, height) in SHEETS.items():
-            pixels = int(width * PIXELS)
-            printer.set_viewport_size({"width": pixels, "height": 1000})
-            printer.wait_for_function(LAID_OUT, arg=pixels)
-            measured = printer.evaluate(MEASURE)
-            assert all(measured["heights"][code] > 0 for code in chosen)
-            left = min((room_left(measured, order, height * PIXELS), order) for order in itertools.permutations(chosen))
-            tightest[name] = min(left, tightest.get(name, left))
-    for name, (room, codes) in tightest.items():
-        assert room > 0, (name, codes, room)
-        open_filled(printer, server, "-".join(f"{code}.90" for code in codes) + FIELDS)
-        document = pypdfium2.PdfDocument(printer.pdf(format=name))
-        assert len(document) == 2, (codes, name)
-        texts = pages_text(document)
-        named = [f"{number}. {catalogue.point(code).plain} {code}" for number, code in enumerate(codes, 1)]
-        assert all(one in " ".join(texts) for one in named), (codes, name)
-        assert "".join(NOTE.split()) in "".join(texts[0].split()), (codes, name)
-        assert catalogue.version in texts[1], (codes, name)
+def test_each_step_shows_its_own_side_and_position(printer: Page, server: Server) -> None:
+    open_filled(printer, server, "BL23.60l~seated-BL23.60r-GV3.30~seated-LI4.30")
+    shown = printer.locator("[data-steps] > li:visible").evaluate_all(
+        "(steps) => steps.map((step) => [...step.querySelectorAll('img')].map((one) => one.src.split('female/')[1]))"
+    )
+    assert shown == [
+        ["postures/seated-lower-back-left.svg", "find/BL23-3-left.svg"],
+        ["postures/standing-lower-back-right.svg", "find/BL23-3-right.svg"],
+        ["postures/seated-midline.svg", "find/GV3-3.svg"],
+        ["postures/hand-pinch-hand-right.svg", "find/LI4-3-right.svg"],
+    ]
+    assert printer.locator("[data-steps] img").evaluate_all("(all) => all.every((one) => one.naturalWidth > 0)")
 
 
 def sent(seen: list[Request]) -> list[str]:
@@ -105,11 +101,12 @@ def test_no_request_names_the_routine_before_its_code_is_asked_for(page: Page, s
     wait_until_kept(page, "settings", lambda kept: kept and kept["body"] == "male")
     seen = watch(page.context)
     open_filled(page, server, ROUTINE + FIELDS)
-    expect(page.locator('[data-point="LI4"] [data-shown="male"]').first).to_be_visible()
-    asked_for = [address for address in sent(seen) if "/diagrams/male/points/" in address]
-    drawn = list(dict.fromkeys(asked_for))  # by page and worker
-    assert len(drawn) == 8
-    assert drawn == sorted(drawn)
+    expect(page.locator('[data-point="LI4"] img[src*="/male/"]:visible').first).to_be_visible()
+    by_page = [request.url for request in seen if "/diagrams/male/" in request.url and not request.service_worker]
+    drawn = set(by_page)
+    assert len(by_page) == len(drawn), "each once: a second request would name what is prescribed"
+    assert len([one for one in drawn if "/find/" in one]) == 15, "of every point and side, whichever are prescribed"
+    assert len([one for one in drawn if "/postures/" in one]) == len(drawn) - 15 > 20
     assert not [address for address in sent(seen) if "LI4.45" in address]
     page.get_by_role("button", name="Add a QR code").click()
     expect(page.locator("[data-qr] svg")).to_be_visible()
@@ -128,9 +125,10 @@ def test_the_sheet_says_what_was_prescribed_and_nothing_of_other_points(
     expect(steps).to_contain_text(
         ["45 seconds on the right side only", "60 seconds on each side", "30 seconds on each side"]
     )
-    expect(steps.nth(1).locator("[data-place]")).to_contain_text("Seated. ")
+    expect(steps.nth(1).locator("[data-position]")).to_have_text("Seated.")
     expect(steps.nth(2)).to_contain_text("Find it as in step 1.")
-    expect(steps.locator("figure")).to_have_count(2)
+    expect(page.locator("[data-boxes] tr")).to_have_count(1)
+    expect(page.locator("[data-boxes] i")).to_have_count(7 * 2)
     expect(page.locator("[data-often]")).to_have_text("Twice a day, for 1 week.")
     expect(page.locator("[data-note-text]")).to_have_text("<b>Softly</b>")
     expect(page.get_by_text("This guide has not checked it.")).to_be_visible()
@@ -182,12 +180,12 @@ def test_composer_and_routine_lead_to_the_sheet_which_prints_without_a_connectio
             wait_until_offline_ready(page)
             server.kill()
             page.get_by_role("link", name="Print a handout").click()
-            expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4, BL23")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4 right, BL23, LI4")
             page.get_by_role("button", name="Add a QR code").click()
             expect(page.get_by_text("The QR code could not be made.")).to_be_visible()
             page.goto(f"{server.url}/routines/custom#{ROUTINE}")
             page.get_by_role("link", name="Print a handout").click()
-            expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4, BL23")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4 right, BL23, LI4")
     finally:
         server.kill()
 

@@ -149,7 +149,7 @@ def drawn(count: int) -> list[Prescription]:
     return list(found.values())
 
 
-def test_phone_and_service_read_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
     """A thousand are read and written by both; of every fourth the joined routine is compared too."""
     some = drawn(scaled(1000))
     texts = [prescription.write(one, STEPS) for one in some]

@@ -1,13 +1,13 @@
 // The hand-out of a routine from a link. The page holds every point; this leaves and orders the prescribed ones. It asks
 // the server for nothing but a QR code, and for that only when its button is pressed, without the note.
 
-import { all, embedded, find } from "./dom.js";
+import { all, embedded, find, make } from "./dom.js";
 import { drawing } from "./picture.js";
 import { label, read, Refused, seconds, write } from "./prescription.js";
 import { capital, minutes, often } from "./words.js";
 
-const MANY = 3; // points; with more the letters are smaller, because two sheets are what people keep
 const LINES = 6; // of a note; one with more runs on, so that it cannot fill a sheet
+const SHORT_WEEKS = 2; // where the prescription says none: until the first review
 const rules = embedded("rules");
 const text = location.hash.slice(1);
 
@@ -31,6 +31,7 @@ function fill(one) {
   fillHead(one, codes);
   fillNote(one.note);
   fillSteps(one.items);
+  fillBoxes(one);
   all("[data-codes]").forEach((part) => keep(part, codes));
   for (const row of all("[data-told]")) if (!find("[data-codes]", row)) row.remove();
   find("#qr").addEventListener("click", () => addQr(one));
@@ -48,7 +49,6 @@ function fillHead(one, codes) {
   find("[data-spec]").textContent = withoutNote(one);
   find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
   find("[data-routine]").href = `/routines/custom#${write(one)}`;
-  find(".paper").classList.toggle("many", one.items.length > MANY);
 }
 
 function fillNote(note) {
@@ -58,31 +58,42 @@ function fillNote(note) {
   find("[data-note]").hidden = !note;
 }
 
-/** Put the steps into their order. The drawings of the others stay in the page, unseen: see `showBody`. */
+/** Put the steps into their order. The pictures of the others stay in the page, unseen: all are fetched alike. */
 function fillSteps(items) {
   const list = find("[data-steps]");
-  const steps = items.map(({ code }, index) => {
-    const first = items.findIndex((item) => item.code === code);
-    const block = find(`[data-point="${code}"]`, list);
-    return first === index ? block : again(block, first + 1);
+  const blocks = items.map(({ code }) => find(`[data-point="${code}"]`, list).cloneNode(true));
+  items.forEach((item, index) => {
+    fillStep(blocks[index], item);
+    const first = items.findIndex(({ code }) => code === item.code);
+    if (first < index) findAsBefore(blocks[index], first + 1);
   });
-  steps.forEach((step, index) => fillStep(step, items[index]));
-  list.append(...steps);
+  list.append(...blocks);
 }
 
-function fillStep(step, { seconds, side, position }) {
+function fillStep(step, { code, seconds, side, position = rules.points[code].positions[0] }) {
   find("[data-seconds]", step).textContent = seconds;
   if (side) find("[data-pressed-side]", step).textContent = ` on the ${side} side only`;
-  if (position) find("[data-position]", step).textContent = rules.positions[position];
+  find("[data-position]", step).textContent = `${rules.positions[position]}.`;
+  const [shown] = [side, ...all("[data-pressed]", step).map(({ dataset }) => dataset.pressed).reverse()].filter(Boolean);
+  for (const picture of all("[data-pressed]", step)) {
+    const { held, pressed } = picture.dataset;
+    if (pressed !== shown || (held && held !== position)) picture.remove();
+  }
   step.hidden = false;
 }
 
-/** The same point once more, which needs no second drawing. */
-function again(block, number) {
-  const step = block.cloneNode(true);
-  find("figure", step).remove();
-  find("[data-find]", step).textContent = `Find it as in step ${number}.`;
-  return step;
+/** The same point once more: how it is found is not said twice. */
+function findAsBefore(step, number) {
+  const [first, ...others] = all("[data-find]", step);
+  first.textContent = `Find it as in step ${number}.`;
+  for (const line of others) line.remove();
+}
+
+/** A box for each session: so many times a day, for so many weeks. */
+function fillBoxes({ daily, weeks }) {
+  const day = () => make("td", {}, ...Array.from({ length: daily || rules.most.daily }, () => make("i")));
+  find("[data-boxes]").replaceChildren(...Array.from({ length: weeks || SHORT_WEEKS }, (_, week) =>
+    make("tr", {}, make("th", { scope: "row" }, `Week ${week + 1}`), ...Array.from({ length: 7 }, day))));
 }
 
 /** Leave out what concerns none of these points; name the points where it does not concern all of them. */
