@@ -117,6 +117,14 @@ def test_fewer_weeks_end_with_a_look_back_too(client: FlaskClient, weeks: int, d
     assert all("Book to see" in event["description"] for event in reviews[:1])
 
 
+def test_one_side_takes_half_the_time_and_is_named(client: FlaskClient) -> None:
+    for spec, minutes, sides in (("BL40.90", 4, {"left", "right"}), ("BL40.90r", 2, {"right"})):
+        event = events(calendar(client, f"/calendar/{spec}.ics?{ASKED}"), "Thumbwidth")[0]
+        assert event["summary"] == f"Thumbwidth, {minutes} min"
+        assert set(re.findall(r"Press BL40 Wěizhōng, (left|right) side", event["description"])) == sides
+        assert f"/routines/custom#{spec}\n" in event["description"]
+
+
 def test_what_others_see_of_a_calendar_names_no_point_and_no_pain(client: FlaskClient) -> None:
     found = calendar(client, f"/calendar/{SPEC};daily=2.ics?{ASKED}")
     (first, second) = events(found, "Thumbwidth")

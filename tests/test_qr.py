@@ -31,7 +31,9 @@ def decoded(svg: str) -> str:
         ("low-back-ease", "/routines/low-back-ease"),
         (SPEC, f"/routines/custom#{SPEC}"),
         (f"{SPEC};daily=2;weeks=6", f"/routines/custom#{SPEC};daily=2;weeks=6"),
+        ("BL23.90~seated-BL40.60r;daily=2", "/routines/custom#BL23.90~seated-BL40.60r;daily=2"),
         ("-".join(["BL23.30"] * 12) + ";weeks=6;daily=3", None),
+        ("-".join(["BL25.30r~wall-ball"] * 12) + ";weeks=6;daily=3", None),
     ],
 )
 def test_qr_decodes_to_the_link(client: FlaskClient, asked: str, link: str | None) -> None:
