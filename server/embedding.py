@@ -28,8 +28,8 @@ blueprint = Blueprint("embedding", __name__)
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *"
 #: Pixels of a frame: the usual width, and the least that a drawing can be read at.
 WIDTH, LEAST_WIDTH = 640, 280
-#: Pixels below the drawing for its credit.
-_CREDIT_HEIGHT: Final = 64
+#: Pixels below the drawing for its title and credit.
+_CREDIT_HEIGHT: Final = 84
 _PAGE: Final = re.compile(r"/(?:embed/)?(points|views)/([A-Za-z0-9-]{1,40})(?:\?body=(female|male))?", re.ASCII)
 
 

@@ -34,7 +34,6 @@ async function start() {
     show();
     fields[0].focus();
   });
-  find("#letterhead").hidden = false;
   show();
 }
 
