@@ -19,6 +19,7 @@ from flask_caching import Cache
 from flask_caching.backends.base import BaseCache
 
 from server import version
+from server.urls import root_of
 
 cache = Cache()
 Kept = str | bytes
@@ -95,7 +96,7 @@ class Shared(BaseCache):
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Shared:
         aside = InProcess(config["CACHE_BYTES"])
-        return cls(config["CACHE_URL"], f"thumbwidth:{version.fingerprint()}:", aside)
+        return cls(config["CACHE_URL"], f"thumbwidth:{version.fingerprint()}:{root_of(app.config)}", aside)
 
     def get(self, key: str) -> Kept | None:
         return self._ask(lambda: _read(self._redis.get(self._prefix + key)), lambda: self._aside.get(key))

@@ -33,6 +33,8 @@ CONSTANTS: Final[dict[str, Any]] = {
     "WAITING": 2,
     "PATIENCE": 0.5,
     "PICTURES": 1,
+    # Seconds that a request for the worker waits for the packs where no store has them: less than proxies wait.
+    "PACK_PATIENCE": 3.0,
 }
 
 

@@ -21,6 +21,7 @@ from points.session_model import Item, Routine, Script, Step, Variant
 from points.speech import opening, speech
 from server import reference_schemas, schemas
 from server.places import used_for
+from server.urls import url
 
 API = "/api/v1"
 CLOSE_UP = "close-up"
@@ -53,13 +54,13 @@ def source_views(catalogue: Catalogue) -> list[Document]:
 
 def close_up_link(point: Point, body: str) -> Document:
     alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
-    return {"view": CLOSE_UP, "href": f"/diagrams/{body}/points/{point.code}.svg", "alt": alt}
+    return {"view": CLOSE_UP, "href": url(f"/diagrams/{body}/points/{point.code}.svg"), "alt": alt}
 
 
 def view_link(view: views.View, body: str) -> Document:
     return {
         "view": view.slug,
-        "href": f"/diagrams/{body}/views/{view.slug}.svg",
+        "href": url(f"/diagrams/{body}/views/{view.slug}.svg"),
         "alt": f"{view.title}, {body} body",
     }
 
@@ -76,7 +77,7 @@ def posture_link(step: Step, position: str, body: str) -> Document | None:
     where = "" if side == "midline" else f", pressing the {side} side"
     return {
         "view": "posture",
-        "href": f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg",
+        "href": url(f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg"),
         "alt": f"{shown.title}{where}, {body} body",
     }
 
@@ -85,7 +86,7 @@ def _rest_link(position: str, body: str) -> Document | None:
     shown = resting.rest_in(position)
     if shown is None:
         return None
-    href = f"/diagrams/{body}/postures/{shown.name}.svg"
+    href = url(f"/diagrams/{body}/postures/{shown.name}.svg")
     return {"view": "posture", "href": href, "alt": f"{shown.title}, {body} body"}
 
 
@@ -94,7 +95,7 @@ def second_link(point: Point, body: str) -> list[Document]:
     if point.alternative is None:
         return []
     alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
-    return [{"view": "alternative", "href": f"/diagrams/{body}/points/{point.code}{SECOND}.svg", "alt": alt}]
+    return [{"view": "alternative", "href": url(f"/diagrams/{body}/points/{point.code}{SECOND}.svg"), "alt": alt}]
 
 
 def shown_drawings(point: Point) -> list[Document]:
@@ -146,7 +147,7 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
         "meridian": _meridian(catalogue, point),
         "sentence": point.location.sentence,
         "pregnancy": point.pregnancy,
-        "href": f"{API}/points/{point.code}",
+        "href": url(f"{API}/points/{point.code}"),
     }
 
 
@@ -249,7 +250,7 @@ def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> D
         "pregnancy": routine_pregnancy(steps),
         "steps": _steps(catalogue, steps),
         "opening": opening(routine),
-        "href": f"{API}/routines/{routine.slug}",
+        "href": url(f"{API}/routines/{routine.slug}"),
     }
 
 

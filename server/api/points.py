@@ -18,6 +18,7 @@ from server.caching import cache
 from server.current import catalogue
 from server.documents import info, point_summary, point_view, text
 from server.errors import Invalid
+from server.urls import url
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
 Filters = dict[str, str]
@@ -99,5 +100,5 @@ def get_point(code: str) -> dict[str, Any] | AnyResponse:
     known = catalogue()
     point = known.resolve(code)
     if code != point.code:
-        return redirect(f"/api/v1/points/{point.code}", 308)
+        return redirect(url(f"/api/v1/points/{point.code}"), 308)
     return point_view(known, point)
