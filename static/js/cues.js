@@ -5,6 +5,9 @@ import * as sound from "./sound.js";
 import { cueTime } from "./timeline.js";
 
 const LATE = 2000; // older than this, a cue is no longer given
+const CLOSING = ["That is all. Stay for a moment, then get up slowly.", "Worse than before? Leave it for today.",
+  "When you like, pick up the phone and tap how it feels now."];
+const STOPPED = ["Stopped. That is fine. Get up slowly."];
 
 export class Cues {
   constructor(plan, chosen) {
@@ -62,6 +65,13 @@ export class Cues {
 
   say(text) {
     if (this.chosen.voice) sound.speak(text);
+  }
+
+  /** The session is over: played to its end, or stopped. */
+  end(whole) {
+    sound.schedule([]);
+    if (!whole) sound.hush();
+    for (const line of whole ? CLOSING : STOPPED) this.say(line);
   }
 
   #lines(step, duration) {
