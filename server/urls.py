@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_app_context
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -21,8 +21,8 @@ def root_of(settings: Mapping[str, Any]) -> str:
 
 
 def root() -> str:
-    """Return the path below which the current application lies."""
-    return root_of(current_app.config)
+    """Return the path below which the current application lies; '' where documents are made without one."""
+    return root_of(current_app.config) if has_app_context() else ""
 
 
 def url(path: str) -> str:

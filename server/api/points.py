@@ -16,7 +16,7 @@ from server import parameters, schemas
 from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
-from server.documents import info, point_summary, point_view, text
+from server.documents import encoded, info, point_summary, point_view
 from server.errors import Invalid
 from server.urls import url
 
@@ -65,14 +65,14 @@ def _flagged(point: Point, keys: list[str]) -> bool:
 
 
 @cache.memoize()
-def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> str:
+def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
     """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
     known, named = catalogue(), dict(filters)
     tests = _tests(named)
     candidates = known.search(named["q"]) if "q" in named else known.points
     found = [point_summary(known, point) for point in candidates if all(test(point) for test in tests)]
     explained = _explained(named["q"]) if "q" in named else {}
-    return text(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
+    return encoded(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
 
 
 def _explained(query: str) -> dict[str, Any]:
