@@ -71,6 +71,7 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
 	$(PY) -m pytest tests/test_serving.py
 	$(PY) -m bench.hostile
+	$(PY) -m bench.mixed
 	CUTS=10 $(PY) -m pytest tests/test_cuts.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse

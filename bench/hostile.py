@@ -110,7 +110,7 @@ def measured(server: Server, harm: Harm | None, clients: int = 4) -> dict[str, A
     stop.set()
     for other in others:
         other.join(60)
-    return {"pages": len(took), "median": round(statistics.median(took), 2), "p99": round(_percentile(took), 2)}
+    return {"pages": len(took), "median": round(statistics.median(took), 2), "p99": percentile(took, 99)}
 
 
 def memory(server: Server) -> float:
@@ -124,8 +124,9 @@ def memory(server: Server) -> float:
     return round(total / 1024, 1)
 
 
-def _percentile(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.99)]
+def percentile(values: list[float], share: int) -> float:
+    """Return the value that so many of a hundred do not exceed."""
+    return round(sorted(values)[int(len(values) * share / 100)], 2)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from points.model import (
     Landmark,
     Meridian,
     Point,
+    PointNames,
     Position,
     Ruler,
     SelfCare,
@@ -63,6 +64,7 @@ class Catalogue:
     clues: tuple[Clue, ...]
     differences: tuple[Difference, ...]
     everyday: tuple[Everyday, ...]
+    point_names: tuple[PointNames, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     custom: Routine

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-from points import phrases, safety_checks, spoken
+from points import codes, phrases, safety_checks, spoken
 from points.citations import Entries, cited, label_of
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.routine_shapes import MINUTES, PLACES, SETTINGS
@@ -31,6 +31,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _clues(entries)
     yield from _differences(entries)
     yield from _everyday(entries)
+    yield from _point_names(entries)
     yield from _thresholds(entries)
     yield from _pages(entries)
     yield from safety_checks.problems(entries)
@@ -215,6 +216,17 @@ def _pages(entries: Entries) -> Iterator[str]:
     for page in entries["page"]:
         if page.slug not in filled:
             yield f"{page.slug}: page: no passage stands on it; add one to passages.toml"
+
+
+def _point_names(entries: Entries) -> Iterator[str]:
+    """The standard's points are all there, in order; other codes are not the standard's."""
+    for item in entries["point_name"]:
+        found = [name.split(" ") for name in item.names]
+        if any(len(parts) < 2 for parts in found):
+            yield f"{item.key}: names: expected a code and at least one name in each"
+        count = codes.WHO_POINTS.get(item.key)
+        if count and [parts[0] for parts in found] != [f"{item.key}{number}" for number in range(1, count + 1)]:
+            yield f"{item.key}: names: expected {item.key}1 to {item.key}{count}, in order"
 
 
 def _everyday(entries: Entries) -> Iterator[str]:

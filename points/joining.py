@@ -55,6 +55,7 @@ def joined(folder: Path) -> dict[str, Any]:
         "clues": tuple(entries["clue"]),
         "differences": tuple(entries["difference"]),
         "everyday": tuple(entries["everyday"]),
+        "point_names": tuple(entries["point_name"]),
         "self_care": tuple(_self_care(entry, questions) for entry in entries["self_care"]),
         "gate": _gate(entries),
         "routines": tuple(entries["routine"]),

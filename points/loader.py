@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
-from points import content, gate_shapes, routine_shapes, shapes
+from points import content, gate_shapes, name_shapes, routine_shapes, shapes
 from points.content import Review, ReviewerSchema
 from points.errors import CatalogueError
 
@@ -22,7 +22,7 @@ from points.errors import CatalogueError
 REVIEWED_BY: Final = "reviewed_by"
 DATA: Final = Path(__file__).with_name("data")
 #: Table in TOML -> (schema, file or folder below `data/`)
-TABLES: Final = shapes.TABLES | routine_shapes.TABLES | gate_shapes.TABLES | content.TABLES
+TABLES: Final = shapes.TABLES | routine_shapes.TABLES | gate_shapes.TABLES | content.TABLES | name_shapes.TABLES
 
 
 @dataclass

@@ -297,6 +297,15 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class PointNames:
+    """The points of a meridian (`key`), each as its code and its names: `BL60 Kunlun 崑崙`. For finding only."""
+
+    key: str
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Everyday:
     """What people also call an area, a condition or a kind of self-care (`key`): a way to find it, no statement."""
 

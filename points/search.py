@@ -18,6 +18,8 @@ from points.search_index import (
     KINDS,
     NO_SUCH_CODE,
     NO_SUCH_POINT,
+    NOT_HERE,
+    NOT_HERE_BOTH,
     NOTHING,
     PARTIAL,
     SKIPPED,
@@ -72,6 +74,9 @@ def search(index: Index, query: str) -> Answer:
     asked = search_query.read(query, index.asides)
     if asked.aside:
         return _aside(index, asked.aside)
+    for form in (key, asked.key):
+        if not asked.codes and form in index.elsewhere:
+            return _not_here(index, form)
     missing = next((code for code in asked.codes if code.lower() not in index.words), None)
     if missing:
         return _missing(index, missing)
@@ -98,6 +103,13 @@ def _missing(index: Index, code: str) -> Answer:
     text = NO_SUCH_CODE if codes.is_in_standard(code) else NO_SUCH_POINT
     count = codes.WHO_POINTS[letters]
     return Answer(explanation=text.format(code=code, count=count), points=index.codes.get(letters, ()))
+
+
+def _not_here(index: Index, key: str) -> Answer:
+    """Say which point a name is that is not in this guide."""
+    name, *codes = index.elsewhere[key]
+    text = NOT_HERE if len(codes) == 1 else NOT_HERE_BOTH
+    return Answer(explanation=text.format(name=name, codes=" and ".join(codes)))
 
 
 def _partial(index: Index, wanted: list[str], required: int) -> Answer:

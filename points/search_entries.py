@@ -50,7 +50,20 @@ def build(known: Catalogue) -> Index:
         meridian.code: tuple(point.code for point in known.points if point.meridian == meridian.code)
         for meridian in known.meridians
     }
-    return Index(tuple(entries), _asides(known), by_meridian)
+    return Index(tuple(entries), _asides(known), by_meridian, _elsewhere(known, entries))
+
+
+def _elsewhere(known: Catalogue, entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """Return the names of points that are not in this guide, but for what is the whole name of an entry too."""
+    fields = [field for entry in entries for field in entry.fields if field.label.whole]
+    taken = {folding.key(text) for field in fields for text in field.texts}
+    ours = {point.code for point in known.points}
+    found: dict[str, tuple[str, ...]] = {}
+    for code, *names in (name.split(" ") for item in known.point_names for name in item.names):
+        for key in dict.fromkeys(folding.key(name) for name in names) if code not in ours else ():
+            if key not in taken:
+                found[key] = (*found.get(key, (names[0],)), code)
+    return found
 
 
 def _point(known: Catalogue, point: Point, everyday: Iterable[Field]) -> Entry:

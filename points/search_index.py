@@ -111,6 +111,8 @@ NOTHING: Final = (
     "Vietnamese or English, by the part of the body, or by what it is used for."
 )
 NO_SUCH_CODE: Final = "{code} is not in this guide."
+NOT_HERE: Final = "{name} is {codes}. It is not in this guide."
+NOT_HERE_BOTH: Final = "{name} is the name of {codes}. They are not in this guide."
 NO_SUCH_POINT: Final = "There is no {code}: the standard counts {count} points on that line."
 PARTIAL: Final = "Nothing here has all of that. Left out: {words}."
 APART: Final = "Nothing here has all of that. This has most of it."
@@ -123,6 +125,8 @@ class Index:
     entries: tuple[Entry, ...]
     asides: Mapping[str, Aside]
     codes: Mapping[str, tuple[str, ...]]
+    #: Names of points that are not in this guide, folded -> the name, and the codes that go by it.
+    elsewhere: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def words(self) -> Mapping[str, Mapping[int, int]]:

@@ -37,6 +37,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         pages,
         pwa,
         static,
+        urls,
         version,
     )
 
@@ -48,6 +49,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    urls.init_app(app)
     app.extensions["catalogue"] = catalogue.load(Path(app.config["CATALOGUE"] or loader.DATA))
     metrics.init_app(app)
     logs.init_app(app)

@@ -8,7 +8,6 @@ beside the running service, which answers meanwhile.
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import logging
 import logging.config
@@ -18,7 +17,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -103,12 +101,9 @@ def _share_numbers(workers: int) -> None:
     """Give the workers a folder in which they add up their numbers (`server.metrics`)."""
     if workers > 1 and config.NUMBERS not in os.environ:
         try:
-            folder = tempfile.mkdtemp(prefix=accepting.TEMPORARY)
+            os.environ[config.NUMBERS] = accepting.temporary_folder()
         except OSError as error:
             _log.warning("no temporary folder (%s): each worker reports its own metrics", error.strerror)
-            return
-        os.environ[config.NUMBERS] = folder
-        atexit.register(accepting.remove_own, folder, os.getpid())
 
 
 class Service:

@@ -9,6 +9,7 @@ import atexit
 import hashlib
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -120,12 +121,31 @@ def _homes(store: str) -> Iterator[Path]:
         except OSError as error:
             _log.warning("STORE: %s cannot be written (%s); serving without it", store, error.strerror)
     with suppress(OSError):
-        folder = tempfile.mkdtemp(prefix=TEMPORARY)
-        atexit.register(remove_own, folder, os.getpid())
-        yield Path(folder)
+        yield Path(temporary_folder())
 
 
-def remove_own(folder: str, maker: int) -> None:
+def temporary_folder() -> str:
+    """Make a temporary folder that goes with this process. What killed processes left is removed first."""
+    for path in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
+        maker = re.fullmatch(rf"{TEMPORARY}([0-9]+)-\w+", path.name)
+        if maker and not _is_running(int(maker[1])):
+            _remove_if_old(path)
+    folder = tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-")
+    atexit.register(_remove_own, folder, os.getpid())
+    return folder
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _remove_own(folder: str, maker: int) -> None:
     """Remove a temporary folder at the end of the process that made it; workers inherit what is registered."""
     if os.getpid() == maker:
         shutil.rmtree(folder, ignore_errors=True)
@@ -133,9 +153,14 @@ def remove_own(folder: str, maker: int) -> None:
 
 def _remove_abandoned(home: Path) -> None:
     for path in home.glob(f"{_UNFINISHED}*"):
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(path, ignore_errors=True)
+        _remove_if_old(path)
+
+
+def _remove_if_old(folder: Path) -> None:
+    """Remove a folder that nobody has written to for an hour: its maker may run where this process cannot see it."""
+    with suppress(OSError):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(folder: Path, files: dict[Path, bytes]) -> None:

@@ -7,6 +7,7 @@ else: with Redis gone, answers are kept in the process until it is back.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -19,6 +20,7 @@ from flask_caching import Cache
 from flask_caching.backends.base import BaseCache
 
 from server import version
+from server.urls import root_of
 
 cache = Cache()
 Kept = str | bytes
@@ -30,6 +32,11 @@ PAUSE, PATIENCE = 5.0, 0.25
 SHARED_LIFE: Final = 3600
 _MARKS: Final = {str: b"t", bytes: b"b"}
 _log = logging.getLogger("thumbwidth.cache")
+
+
+def _size(value: Kept) -> int:
+    """Return the bytes of a value in memory: a text takes up to four for a letter."""
+    return sys.getsizeof(value) - sys.getsizeof(type(value)())
 
 
 class InProcess(BaseCache):
@@ -55,24 +62,26 @@ class InProcess(BaseCache):
         return self.get(key) is not None
 
     def set(self, key: str, value: Kept, timeout: Timeout = None) -> bool:
-        if len(value) > self._room // 4:  # one large picture must not drive out everything else
+        if _size(value) > self._room // 4:  # one large picture must not drive out everything else
             return False
         with self._lock:
-            self._used += len(value) - len(self._kept.pop(key, ""))
+            if key in self._kept:
+                self._used -= _size(self._kept.pop(key))
             self._kept[key] = value
+            self._used += _size(value)
             while self._used > self._room:
-                self._used -= len(self._kept.popitem(last=False)[1])
+                self._used -= _size(self._kept.popitem(last=False)[1])
         return True
 
     def delete(self, key: str) -> bool:
         with self._lock:
             found = self._kept.pop(key, None)
-            self._used -= len(found or "")
+            self._used -= _size(found) if found is not None else 0
             return found is not None
 
     @property
     def used(self) -> int:
-        """Bytes and characters kept."""
+        """Bytes kept."""
         return self._used
 
 
@@ -95,7 +104,7 @@ class Shared(BaseCache):
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> Shared:
         aside = InProcess(config["CACHE_BYTES"])
-        return cls(config["CACHE_URL"], f"thumbwidth:{version.fingerprint()}:", aside)
+        return cls(config["CACHE_URL"], f"thumbwidth:{version.fingerprint()}:{root_of(app.config)}", aside)
 
     def get(self, key: str) -> Kept | None:
         return self._ask(lambda: _read(self._redis.get(self._prefix + key)), lambda: self._aside.get(key))

@@ -18,6 +18,7 @@ from points.catalogue import Catalogue
 from points.routine_shapes import PLACES
 from points.session_model import Choice, Item, Offer, Routine
 from server import current, diagrams
+from server.urls import url
 
 Document = dict[str, Any]
 
@@ -100,7 +101,7 @@ def picture_of_point(known: Catalogue, code: str, position: str = "") -> str:
 
 
 def _thumbnail(name: str) -> str:
-    return f"/diagrams/{BODIES[0]}/thumbs/{name}.svg"
+    return url(f"/diagrams/{BODIES[0]}/thumbs/{name}.svg")
 
 
 def body_map(known: Catalogue, body: str) -> Markup:
@@ -115,7 +116,7 @@ def _pill(region: re.Match[str]) -> str:
     name = key.capitalize()
     width = labels.text_width(name) * _SEMI_BOLD * _EM + 2 * _BESIDE * _EM
     height = (1 + 2 * _ABOVE) * _EM
-    href = f"#{diagrams.anchor(key)}" if place_of(key) else f"/conditions#{diagrams.anchor(key)}"
+    href = f"#{diagrams.anchor(key)}" if place_of(key) else url(f"/conditions#{diagrams.anchor(key)}")
     return (
         f'<a class="region" data-region="{key}" href="{href}" aria-label="{escape(name)}, see what helps">'
         f'{_NAME.sub("", drawn)}<g class="region-pill" transform="translate(0 {sum(lines) / len(lines):.1f})">'

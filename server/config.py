@@ -25,7 +25,7 @@ CONSTANTS: Final[dict[str, Any]] = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "CACHE_BYTES": 12_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
+    "CACHE_BYTES": 8_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
     # Dynamic responses computed at once, how many wait, and for how many seconds; then pictures, which take seconds
     # in a process of their own. All together fewer than the server's threads, so that one is free for what is listed.
@@ -33,6 +33,8 @@ CONSTANTS: Final[dict[str, Any]] = {
     "WAITING": 2,
     "PATIENCE": 0.5,
     "PICTURES": 1,
+    # Seconds that a request for the worker waits for the packs where no store has them: less than proxies wait.
+    "PACK_PATIENCE": 3.0,
 }
 
 

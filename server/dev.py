@@ -20,7 +20,7 @@ from werkzeug.serving import run_simple
 
 from points import loader
 from points.errors import CatalogueError
-from server import config, create_app, edition, listener, scripts
+from server import config, create_app, edition, listener, scripts, urls
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -120,7 +120,14 @@ def main() -> None:
         settings = config.settings({"RATE_LIMIT": "off", "STORE": "off", "TESTING": True})
     except config.SettingError as error:
         sys.exit(str(error))
-    run_simple(where.address, where.port, Fresh(settings), use_reloader=True, use_debugger=True, threaded=True)
+    run_simple(
+        where.address,
+        where.port,
+        urls.mounted(Fresh(settings), settings),
+        use_reloader=True,
+        use_debugger=True,
+        threaded=True,
+    )
 
 
 if __name__ == "__main__":

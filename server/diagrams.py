@@ -19,6 +19,7 @@ from server.caching import cache
 from server.current import catalogue
 from server.errors import Invalid
 from server.raster import Raster
+from server.urls import url
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
 #: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
@@ -159,7 +160,7 @@ def linked(svg: str, known: Catalogue) -> str:
         name = f"{code} {known.point(code).names.pinyin}, {where}"
         room = f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" r="{reach}" '
         return (
-            f'<a class="mark-link" href="/points/{code}" aria-label="{escape(name)}">'
+            f'<a class="mark-link" href="{url("/points/" + code)}" aria-label="{escape(name)}">'
             f'{room}fill="none" pointer-events="all"/>{mark}</a>'
         )
 

@@ -9,6 +9,7 @@ from diagrams.anatomy import BODIES
 from diagrams.drawing import SECOND
 from points.model import Point
 from points.session_model import Step
+from server.urls import url
 
 CLOSE_UP: Final = "close-up"
 Document = dict[str, Any]
@@ -16,13 +17,13 @@ Document = dict[str, Any]
 
 def close_up_link(point: Point, body: str) -> Document:
     alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
-    return {"view": CLOSE_UP, "href": f"/diagrams/{body}/points/{point.code}.svg", "alt": alt}
+    return {"view": CLOSE_UP, "href": url(f"/diagrams/{body}/points/{point.code}.svg"), "alt": alt}
 
 
 def view_link(view: views.View, body: str) -> Document:
     return {
         "view": view.slug,
-        "href": f"/diagrams/{body}/views/{view.slug}.svg",
+        "href": url(f"/diagrams/{body}/views/{view.slug}.svg"),
         "alt": f"{view.title}, {body} body",
     }
 
@@ -39,7 +40,7 @@ def posture_link(step: Step, position: str, body: str) -> Document | None:
     where = "" if side == "midline" else f", pressing the {side} side"
     return {
         "view": "posture",
-        "href": f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg",
+        "href": url(f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg"),
         "alt": f"{shown.title}{where}, {body} body",
     }
 
@@ -48,7 +49,7 @@ def _rest_link(position: str, body: str) -> Document | None:
     shown = resting.rest_in(position)
     if shown is None:
         return None
-    href = f"/diagrams/{body}/postures/{shown.name}.svg"
+    href = url(f"/diagrams/{body}/postures/{shown.name}.svg")
     return {"view": "posture", "href": href, "alt": f"{shown.title}, {body} body"}
 
 
@@ -59,7 +60,7 @@ def frame_link(point: Point, side: str, position: str, number: int, body: str) -
     where = "" if side == "midline" else f", {side} side"
     return {
         "view": "find",
-        "href": f"/diagrams/{body}/find/{finding.frame_name(point.code, number, side)}.svg",
+        "href": url(f"/diagrams/{body}/find/{finding.frame_name(point.code, number, side)}.svg"),
         "alt": f"Finding {point.code}{where}, step {number} of {finding.COUNT}, {body} body",
     }
 
@@ -69,7 +70,7 @@ def second_link(point: Point, body: str) -> list[Document]:
     if point.alternative is None:
         return []
     alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
-    return [{"view": "alternative", "href": f"/diagrams/{body}/points/{point.code}{SECOND}.svg", "alt": alt}]
+    return [{"view": "alternative", "href": url(f"/diagrams/{body}/points/{point.code}{SECOND}.svg"), "alt": alt}]
 
 
 def shown_drawings(point: Point) -> list[Document]:

@@ -23,6 +23,7 @@ from points.errors import CatalogueError
 from server import config, hosts, site
 from server.pack import is_page
 from server.store import Answer, Store
+from server.urls import root_of
 
 DEFAULT: Final = Path("build/site")
 SUFFIXES: Final = {"identity": "", "br": ".br", "gzip": ".gz", "zstd": ".zst"}
@@ -41,17 +42,21 @@ def file_of(address: str) -> str:
     return address[1:]
 
 
-def export(store: Store, known: Catalogue, folder: Path) -> int:
-    """Write the site of a store into a folder, which is emptied first; return the number of addresses."""
+def export(store: Store, known: Catalogue, folder: Path, root: str = "") -> int:
+    """Write the site of a store into a folder, which is emptied first; return the number of addresses.
+
+    The folder is what a host serves at `/`; a site below a path lies in the folder of that name inside it.
+    """
     if folder.exists():
         if any(folder.iterdir()) and not (folder / hosts.NGINX).exists():
             raise FileExistsError(f"{folder}: is not empty and not an earlier export, so it is left alone")
         shutil.rmtree(folder)
+    below = folder / root.lstrip("/")
     for address, answer in store.answers.items():
-        _write(store, answer, folder / file_of(address))
+        _write(store, answer, below / file_of(address))
     for address, name in FAILURES.items():
-        _write(store, store.failures[address], folder / name)
-    for name, text in hosts.files(known).items():
+        _write(store, store.failures[address], below / name)
+    for name, text in hosts.files(known, root).items():
         (folder / name).write_text(text, "utf-8")
     return len(store.answers)
 
@@ -71,7 +76,8 @@ def main() -> None:
         settings = config.settings()
         known = catalogue.load(Path(settings["CATALOGUE"] or loader.DATA))
         with _somewhere(settings) as place:
-            count = export(site.ensure(settings | {"STORE": place}, site.Aloud()), known, folder)
+            made = site.ensure(settings | {"STORE": place}, site.Aloud())
+            count = export(made, known, folder, root_of(settings))
     except (CatalogueError, config.SettingError, FileExistsError) as error:
         sys.exit(str(error))
     if not os.environ.get("BASE_URL"):

@@ -19,6 +19,7 @@ from points.safety_model import Level
 from server import diagrams, documents
 from server.current import catalogue
 from server.signs import signs_by_line
+from server.urls import origin
 
 blueprint = Blueprint("handouts", __name__)
 
@@ -29,6 +30,7 @@ def _shared() -> dict[str, Any]:
         "on_paper": on_paper,
         "qr_code": qr_code,
         "base_url": current_app.config["BASE_URL"],
+        "origin": origin(),
         "short_signs": short_signs,
     }
 
@@ -44,8 +46,8 @@ def on_paper(code: str) -> Markup:
 
 
 def qr_code(path: str, title: str) -> Markup:
-    """Return the QR code of a page of this service, for a page."""
-    return Markup(qr.qr(f"{current_app.config['BASE_URL']}{path}", title, prefix="qr-"))
+    """Return the QR code of a page of this service, named by its URL, for a page."""
+    return Markup(qr.qr(f"{origin()}{path}", title, prefix="qr-"))
 
 
 @blueprint.get("/routines/<slug>/handout")

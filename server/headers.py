@@ -76,9 +76,17 @@ METHOD: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version
 
 
 @lru_cache(maxsize=256)
-def compressed(body: bytes, encoding: str, thorough: bool = True) -> bytes:
-    """Return a body in an encoding."""
-    return (_THOROUGH if thorough else _QUICK)[encoding](body)
+def compressed(body: bytes, encoding: str) -> bytes:
+    """Return a body in an encoding, made as small as it can be: for what is there to be asked for again and again.
+
+    What is computed for one request is not remembered here: `server.kept` does that within its bounds.
+    """
+    return _THOROUGH[encoding](body)
+
+
+def compressed_quickly(body: bytes, encoding: str) -> bytes:
+    """Return a body in an encoding, for somebody who waits."""
+    return _QUICK[encoding](body)
 
 
 def _finish(response: Response) -> Response:
@@ -119,7 +127,7 @@ def _encode(response: Response, compressible: bool) -> None:
     if len(body) < MIN_COMPRESSED:
         encoding = IDENTITY
     if encoding != IDENTITY:
-        response.set_data(compressed(body, encoding, thorough=not open_ended()))
+        response.set_data(compressed_quickly(body, encoding) if open_ended() else compressed(body, encoding))
         response.headers["Content-Encoding"] = encoding
     response.set_etag(tag_of(digest(body), encoding))
 

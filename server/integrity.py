@@ -18,9 +18,10 @@ from typing import Final
 from flask import Flask, Response
 
 from server import static
+from server.urls import root
 
 _TAG: Final = re.compile(r"<(?:script|link)\b[^>]*>")
-_ADDRESS: Final = re.compile(r'\b(?:src|href)="/static/[0-9a-f]+/([^"]+)"')
+_ADDRESS: Final = re.compile(r'\b(?:src|href)="[^"]*/static/[0-9a-f]+/([^"]+)"')
 #: Modules run when the page is there: they wait for what it is drawn with.
 LATER: Final = ' fetchpriority="low"'
 _RELATION: Final = re.compile(r'\brel="(?:stylesheet|modulepreload)"')
@@ -50,7 +51,7 @@ def imports(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def sealed(page: str) -> str:
+def sealed(page: str, root: str = "") -> str:
     """Return a page with the hash in every tag that loads a script or a style sheet of ours, and its imports named."""
     tags = [(tag, address[1]) for tag in _TAG.findall(page) if (address := _ADDRESS.search(tag)) and _loads(tag)]
     named = {name for _, name in tags}
@@ -61,8 +62,8 @@ def sealed(page: str) -> str:
     kept, closing, rest = rest.partition("</template>") if opening else ("", "", "")
     soon = _imported(start + rest, named)
     later = _imported(kept, named | {*soon})
-    page = "".join((start, opening, *map(_preload, later), kept, closing, rest))
-    return page.replace("</head>", "".join(map(_preload, soon)) + "</head>", 1)
+    page = "".join((start, opening, *(_preload(root, name) for name in later), kept, closing, rest))
+    return page.replace("</head>", "".join(_preload(root, name) for name in soon) + "</head>", 1)
 
 
 def _imported(text: str, known: set[str]) -> list[str]:
@@ -76,8 +77,8 @@ def _loads(tag: str) -> bool:
     return tag.startswith("<script") or _RELATION.search(tag) is not None
 
 
-def _preload(name: str) -> str:
-    address = f"/static/{static.fingerprint()}/{name}"
+def _preload(root: str, name: str) -> str:
+    address = f"{root}/static/{static.fingerprint()}/{name}"
     return f'<link rel="modulepreload"{LATER} href="{address}" integrity="{integrity(name)}">\n'
 
 
@@ -86,7 +87,7 @@ def init_app(app: Flask) -> None:
 
     def seal(response: Response) -> Response:
         if response.mimetype == "text/html" and not response.is_streamed:
-            response.set_data(sealed(response.get_data(as_text=True)))
+            response.set_data(sealed(response.get_data(as_text=True), root()))
         return response
 
     app.after_request(seal)

@@ -152,6 +152,7 @@ class Pack:
     def __init__(self, app: Flask) -> None:
         self._app, self._lock = app, threading.Lock()
         self._parts: tuple[Part, ...] = ()
+        self._warmed: threading.Event | None = None
         self.ask: Callable[[str], tuple[Headers, bytes]] = lambda address: answer(app, address)
         self.make: Callable[[], tuple[Part, ...]] = self._build
 
@@ -177,11 +178,20 @@ class Pack:
 
     def prepare(self) -> None:
         """Build and compress in the background, so that nobody's first request waits for it."""
-        threading.Thread(target=self._warm, name="pack", daemon=True).start()
+        self._warmed = threading.Event()
+        threading.Thread(target=self._warm, args=(self._warmed,), name="pack", daemon=True).start()
 
-    def _warm(self) -> None:
+    def is_there(self, seconds: float) -> bool:
+        """Whether the parts are there, or made within so many seconds by the thread that makes them."""
+        return self._warmed is None or self._warmed.wait(seconds)
+
+    def _warm(self, warmed: threading.Event) -> None:
         client = self._app.test_client()
-        for part in self.parts:
+        try:
+            made = self.parts
+        finally:
+            warmed.set()
+        for part in made:
             for encoding in ("br", "gzip"):
                 client.get(part.address, headers={"Accept-Encoding": encoding})
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -140,7 +141,9 @@ def _phone_rules() -> dict[str, Any]:
 
 
 @blueprint.get("/routines/<slug>")
-def routine(slug: str) -> str:
+def routine(slug: str) -> str | Response:
+    if slug.startswith("custom#"):  # a mail program wrote %23 into a link
+        return redirect(url_for(".custom") + "#" + quote(slug.removeprefix("custom#"), safe=";=.,-~"), 308)
     found = catalogue().routine(slug)
     steps = catalogue().steps(slug)
     return render_template("routine.html", routine=found, steps=steps, pregnancy=documents.routine_pregnancy(steps))

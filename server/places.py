@@ -7,6 +7,7 @@ from typing import Final
 
 from points.catalogue import Catalogue
 from points.citations import Citation
+from server.urls import url
 
 #: Where what is left out on purpose is shown, by its kind.
 _LEFT_OUT: Final = {"source-article": "/differences", "study": "/does-it-work"}
@@ -28,6 +29,7 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     ),
     "page": lambda known, slug: (f"/{slug}", known.page(slug).title),
     "passage": lambda known, key: (f"/{known.passage(key).page}#{key}", known.passage_title(key)),
+    "point_name": lambda _, __: ("/points", "names of other points"),
     "phrase": lambda _, __: ("/routines", "said of several routines"),
     "point": lambda known, code: (f"/points/{code}", f"{code} {known.point(code).names.pinyin}"),
     "position": lambda known, key: ("/points", f"position: {known.position(key).name}"),
@@ -47,7 +49,8 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
 def place(known: Catalogue, citation: Citation) -> tuple[str, str]:
     """Return the address and the words for an entry; a kind of entry that no page shows leads to the points."""
     shown = _PLACES.get(citation.table)
-    return shown(known, citation.label) if shown else ("/points", citation.table.replace("_", " "))
+    path, words = shown(known, citation.label) if shown else ("/points", citation.table.replace("_", " "))
+    return url(path), words
 
 
 def used_for(known: Catalogue, source: str) -> list[tuple[str, str]]:

@@ -8,10 +8,12 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Flask, Response, abort, current_app, json
+from werkzeug.exceptions import ServiceUnavailable
 
 from server import static, version
 from server.current import catalogue
 from server.pack import MANIFEST, Pack, addresses, worker_source
+from server.urls import url
 
 blueprint = Blueprint("pwa", __name__)
 IMMUTABLE: Final = "max-age=31536000, immutable"
@@ -41,8 +43,13 @@ def pack_document(stamp: str) -> Response:
 
 @blueprint.get("/sw.js")
 def worker() -> Response:
-    """The service worker with what this build consists of written into its first line."""
+    """The service worker with what this build consists of written into its first line.
+
+    Where that is still being made, and takes longer than a proxy may wait, the next page asks again.
+    """
     pack = _pack()
+    if not pack.is_there(current_app.config["PACK_PATIENCE"]):
+        raise ServiceUnavailable("The offline copy is being made. Try again in half a minute.", retry_after=30)
     build = {
         "version": pack.version,
         "safety": catalogue().safety_version,
@@ -63,16 +70,19 @@ def _size(name: str) -> str:
 @blueprint.get(MANIFEST)
 def manifest() -> Response:
     """What an installed app is called and looks like."""
-    asset = current_app.extensions["asset"]
+
+    def asset(name: str) -> str:
+        return url(current_app.extensions["asset"](name))
+
     body = {
-        "id": "/",
+        "id": url("/"),
         "name": "Thumbwidth, an acupressure guide",
         "short_name": "Thumbwidth",
         "description": "Acupressure points for low-back and buttock pain, with timed routines. Works offline.",
         "lang": "en-GB",
         "dir": "ltr",
-        "start_url": "/",
-        "scope": "/",
+        "start_url": url("/"),
+        "scope": url("/"),
         "display": "standalone",
         "theme_color": "#f7f3ea",
         "background_color": "#f7f3ea",
@@ -90,8 +100,8 @@ def manifest() -> Response:
             },
         ],
         "shortcuts": [
-            {"name": name, "url": url, "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]}
-            for name, url in (("Last routine", "/#last"), ("Points", "/points"), ("Journal", "/journal"))
+            {"name": name, "url": url(path), "icons": [{"src": asset("icons/icon-192.png"), "sizes": "192x192"}]}
+            for name, path in (("Last routine", "/#last"), ("Points", "/points"), ("Journal", "/journal"))
         ],
         "screenshots": [
             {"src": asset(name), "type": "image/png", "sizes": _size(name), "form_factor": form, "label": label}

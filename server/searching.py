@@ -9,6 +9,7 @@ from points import codes, search_index, search_query
 from points.catalogue import Catalogue
 from points.search import Answer, Hit
 from points.search_index import Entry, Field
+from server.urls import url
 
 #: Where an entry of each kind is read.
 _ADDRESSES: Final = {
@@ -34,7 +35,7 @@ class Group:
 
 def address(entry: Entry) -> str:
     """Return where an entry is read."""
-    return _ADDRESSES[entry.kind].format(entry.key)
+    return url(_ADDRESSES[entry.kind].format(entry.key))
 
 
 def groups(answer: Answer) -> list[Group]:
@@ -54,6 +55,8 @@ def document(known: Catalogue) -> dict[str, Any]:
             "nothing": search_index.NOTHING,
             "no_such_code": search_index.NO_SUCH_CODE,
             "no_such_point": search_index.NO_SUCH_POINT,
+            "not_here": search_index.NOT_HERE,
+            "not_here_both": search_index.NOT_HERE_BOTH,
             "partial": search_index.PARTIAL,
             "apart": search_index.APART,
         },
@@ -64,6 +67,7 @@ def document(known: Catalogue) -> dict[str, Any]:
         "prefixes": dict(codes.PREFIXES),
         "codes": index.codes,
         "asides": index.asides,
+        "elsewhere": index.elsewhere,
         "entries": [_entry(entry, labels) for entry in index.entries],
         "words": {word: list(places.items()) for word, places in index.words.items()},
         "keys": {key: list(places.items()) for key, places in index.keys.items()},

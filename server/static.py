@@ -17,6 +17,7 @@ from flask import Flask, Response, abort
 
 from diagrams import palette
 from server.scripts import slim
+from server.urls import url
 
 ROOT: Final = Path(__file__).parent.parent / "static"
 ICON_SIZES: Final = {
@@ -108,7 +109,7 @@ def media_type(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the route and the `asset()` template function."""
+    """Add the route, the `asset()` template function, and the same without the site's root for what lists paths."""
     stamp = fingerprint()
     app.extensions["static-hash"] = stamp
 
@@ -128,5 +129,5 @@ def init_app(app: Flask) -> None:
         return response
 
     app.extensions["asset"] = asset
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["asset"] = lambda name: url(asset(name))
     app.add_url_rule("/static/<stamp_asked>/<path:name>", "static", serve)

@@ -37,7 +37,9 @@ RUN: Final = "THUMBWIDTH_TEST_RUN"
 LAST: Final = ROOT / "build" / "tests" / "last.site"
 #: Fixtures that start a browser, and those that start a server or prepare the whole site.
 BROWSERS: Final = {"playwright", "browser"}
-SERVICES: Final = {"server", "store", "redis"}
+SERVICES: Final = {"server", "store", "store_below", "redis"}
+#: The path below which the site lies in some tests.
+BELOW: Final = "/guide"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -133,6 +135,15 @@ def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
     prepared = site.ensure(config.settings(known))  # once for all processes, which wait for each other
     site.build(create_app({"TESTING": True} | known), path, "test", old=prepared, pictures=False)
     return Store(path, "test")
+
+
+@pytest.fixture(scope="session")
+def store_below(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The same site below a path of its host."""
+    path = tmp_path_factory.mktemp("store") / "below.site"
+    below = create_app({"TESTING": True, "BASE_URL": f"https://thumbwidth.example{BELOW}", "RATE_LIMIT": "off"})
+    site.build(below, path, "below", old=store, pictures=False)
+    return Store(path, "below")
 
 
 @pytest.fixture

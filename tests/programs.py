@@ -127,7 +127,7 @@ class Server(Program):
 class Nginx(Program):
     """nginx on an export, with the snippet that comes with it, and every file of its own in a scratch folder."""
 
-    def __init__(self, site: Path, scratch: Path, port: int | None = None) -> None:
+    def __init__(self, site: Path, scratch: Path, port: int | None = None, ready: str = "/") -> None:
         port = port or free_port()
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         places = "\n".join(f"{kind}_temp_path {scratch / kind};" for kind in kinds)
@@ -146,4 +146,4 @@ class Nginx(Program):
         )
         found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
         assert found, "nginx is needed for these tests: run them with `make test`"
-        super().__init__([found, "-p", str(scratch), "-c", str(config), "-e", str(scratch / "error.log")], port, "/")
+        super().__init__([found, "-p", str(scratch), "-c", str(config), "-e", str(scratch / "error.log")], port, ready)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from flask import Flask
 from werkzeug.test import Client
 
 from points.loader import DATA, files
-from server import accepting, config, edition, front, health, site
+from server import accepting, config, create_app, edition, front, health, site
 from server.store import Store
 from tests.programs import ROOT, Server, answers, free_port
 from tests.test_prebuilt import PAGE, settings, spoil
@@ -209,6 +210,38 @@ def test_abandoned_copies_are_removed_and_new_ones_left(tmp_path: Path) -> None:
     assert (home / "unfinished-new").exists()
 
 
+def test_what_killed_processes_left_among_the_temporary_files_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """V17: not what a running process uses, nor what was written a moment ago."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    ages = {f"thumbwidth-{gone.pid}-old": 7200, f"thumbwidth-{gone.pid}-new": 60, f"thumbwidth-{os.getpid()}-own": 7200}
+    ages |= {"thumbwidth-tests-abc": 7200, "other-1-x": 7200}
+    for name, age in ages.items():
+        (tmp_path / name).mkdir()
+        moment = (tmp_path / name).stat().st_mtime - age
+        os.utime(tmp_path / name, (moment, moment))
+    made = Path(accepting.temporary_folder())
+    assert made.is_dir()
+    assert {path.name for path in tmp_path.iterdir()} == {*ages, made.name} - {f"thumbwidth-{gone.pid}-old"}
+
+
+def test_the_worker_is_refused_for_a_moment_while_the_packs_are_made(app: Flask) -> None:
+    """V13: no request waits for longer than proxies do."""
+    made = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off", "PACK_PATIENCE": 0.01})
+    pack, let_go = made.extensions["pack"], threading.Event()
+    pack.make = lambda: (let_go.wait(60), app.extensions["pack"].parts)[1]
+    pack.prepare()
+    early = made.test_client().get("/sw.js")
+    assert (early.status_code, early.headers["Retry-After"]) == (503, "30")
+    assert early.headers["Cache-Control"] == "no-store"
+    let_go.set()
+    assert pack.is_there(60)
+    assert made.test_client().get("/sw.js").status_code == 200
+
+
 # Processes --------------------------------------------------------------------------------------------
 
 
@@ -238,7 +271,8 @@ def test_service_outlives_its_store_and_a_worker(running: Server, tmp_path: Path
     wait(lambda: len([*(tmp_path / "store").glob("catalogues/*/*.toml")]) > 1)
     for _ in range(10):
         assert ask(running, PAGE) == page
-        assert ask(running, "/sw.js")[0] == 200
+        assert ask(running, "/sw.js")[0] in (200, 503)  # a new worker makes the packs anew
+    wait(lambda: ask(running, "/sw.js")[0] == 200)
     wait(lambda: "Preparing the site" in (tmp_path / "log").read_text("utf-8"))
     assert running.exit_code() is None, "the service ended"
 

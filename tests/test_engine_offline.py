@@ -18,7 +18,7 @@ from server.pack import addresses, is_page
 from server.store import Store
 from tests.engines import text, through_the_gate, until, webkit
 from tests.programs import Nginx, Program, Server
-from tests.versions import LOOK
+from tests.versions import DAMAGE, LOOK, STORED
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,6 +52,7 @@ def test_everything_works_in_webkit_when_the_host_is_dead(
 ) -> None:
     driver.get(host.url)
     until(driver, everything_is_held(driver), 60)
+    heal(driver, host.url)
     host.kill()  # makes sure that the port is dead
     for address in filter(is_page, addresses(catalogue)):
         driver.get(host.url + address)
@@ -65,6 +66,19 @@ def test_everything_works_in_webkit_when_the_host_is_dead(
     assert len(found["versions"]) == 1
     play_through(driver, host.url)
     see_the_other_body(driver, host.url)
+
+
+def heal(driver: WebKitGTK, url: str) -> None:
+    """Damage a page, a document and a script on the phone; one visit with a connection mends them."""
+    driver.set_script_timeout(120)
+    run = "const [given, done] = arguments; ({})(given).then(done)"
+    whole = driver.execute_async_script(run.replace("{}", STORED), None)
+    script = next(path for path in whole if path.endswith("/js/timeline.js"))
+    for path, kind in (("/points/KI3", "foreign"), ("/api/v1/gate", "truncated"), (script, "empty")):
+        driver.execute_async_script(run.replace("{}", DAMAGE), [[path], kind])
+    driver.get(f"{url}/points/KI3")
+    until(driver, everything_is_held(driver), 60)
+    assert driver.execute_async_script(run.replace("{}", STORED), None) == whole
 
 
 def see_the_other_body(driver: WebKitGTK, url: str) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
@@ -73,6 +74,11 @@ def test_nginx_answers_compressed_and_304(nginx: Nginx) -> None:
         ("/_nginx.conf", 404, "text/html"),
         ("/_problem-404.json", 404, "text/html"),
         ("/points.html.gz", 404, "text/html"),
+        ("/index", 404, "text/html"),
+        ("/404", 404, "text/html"),
+        ("/404.html", 404, "text/html"),
+        ("/points/BL23.html", 404, "text/html"),
+        ("/_README.txt", 404, "text/html"),
     ],
 )
 def test_failures_keep_their_status_shape_and_headers(nginx: Nginx, address: str, status: int, kind: str) -> None:
@@ -84,6 +90,18 @@ def test_failures_keep_their_status_shape_and_headers(nginx: Nginx, address: str
     assert {name: headers.get(name.lower()) for name in wanted} == wanted
     if kind.endswith("json"):
         assert json.loads(body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/points/BL23/", "/points/bl23", "/points/UB-23", "/points/v 23", "/points/Shenshu", "/points/b40", "/points/b23"],
+)
+def test_other_spellings_answer_as_the_service_does(nginx: Nginx, client: FlaskClient, path: str) -> None:
+    """V15: printed links go on working when a site moves to the export."""
+    live = client.get(path, follow_redirects=True)
+    status, _, body = get(nginx.url + quote(path))
+    assert status == live.status_code
+    assert status == 404 or body == client.get("/points/BL23").data
 
 
 def rules(text: str) -> dict[str, dict[str, str]]:

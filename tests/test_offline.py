@@ -12,53 +12,60 @@ from points.catalogue import Catalogue
 from server import version
 from server.export import export
 from server.pack import addresses, is_page
-from server.store import Store
+from tests.conftest import BELOW
 from tests.line import Line
 from tests.phone import phone, play_to_the_end, through_the_gate, wait_until_offline_ready
 from tests.programs import Nginx, Server
-from tests.versions import assert_whole, everything
+from tests.versions import DAMAGE, STORED, assert_whole, everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 
-@pytest.mark.parametrize("body", ["female", "male"])
+@pytest.mark.parametrize(("body", "root"), [("female", ""), ("male", ""), ("female", BELOW)])
 def test_the_export_works_offline_like_the_service(
-    playwright: Playwright, store: Store, tmp_path: Path, catalogue: Catalogue, body: str
+    playwright: Playwright,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    catalogue: Catalogue,
+    body: str,
+    root: str,
 ) -> None:
-    export(store, catalogue, tmp_path / "site")
-    running = Nginx(tmp_path / "site", tmp_path)
+    """Also below a path of a host."""
+    export(request.getfixturevalue("store_below" if root else "store"), catalogue, tmp_path / "site", root)
+    running = Nginx(tmp_path / "site", tmp_path, ready=f"{root}/")
+    url = running.url + root
     seconds = sum(step.seconds for step in catalogue.steps("low-back-ease"))
     try:
         with phone(playwright, tmp_path / "profile") as context:
             page = context.pages[0]
-            page.goto(f"{running.url}/settings")
+            page.goto(f"{url}/settings")
             if body == "male":
                 page.get_by_label("Man", exact=True).check()
                 expect(page.get_by_text("Saved on this phone.")).to_be_visible()
-            page.goto(running.url)
+            page.goto(f"{url}/")
             wait_until_offline_ready(page)
     finally:
         running.kill()
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         context.new_cdp_session(page).send("Network.clearBrowserCache")
-        page.goto(running.url)
-        assert everything(page, catalogue)["broken"] == []
+        page.goto(f"{url}/")
+        assert everything(page, catalogue, root)["broken"] == []
         if body == "female":
             for address in filter(is_page, addresses(catalogue)):
-                page.goto(running.url + address)
+                page.goto(url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        page.goto(f"{running.url}/points/BL23")
+        page.goto(f"{url}/points/BL23")
         expect(
             page.locator(f"[data-shown={body}] svg" if body == "male" else "[data-diagram] svg").first
         ).to_be_visible()
         page.clock.install()
-        page.goto(f"{running.url}/routines/low-back-ease/session")
+        page.goto(f"{url}/routines/low-back-ease/session")
         through_the_gate(page)
         assert len(play_to_the_end(page, seconds)) > 3
         expect(page.get_by_text("That was the last one.")).to_be_visible()
         own = catalogue.steps_maker.custom("GV3.45-BL23.30")
-        page.goto(f"{running.url}/routines/custom#GV3.45-BL23.30;note=Slowly")
+        page.goto(f"{url}/routines/custom#GV3.45-BL23.30;note=Slowly")
         expect(page.get_by_text("Slowly", exact=True)).to_be_visible()
         through_the_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in own)) == [step.title for step in own]
@@ -188,3 +195,38 @@ def test_the_self_test_reports_and_sends_nothing(page: Page, server: Server) -> 
     assert re.search(r"On this phone: Fully offline, (\d+) of \1\b", report)
     assert "not checked yet" not in report
     assert sent == []
+
+
+def test_whatever_is_damaged_on_a_phone_heals_in_one_visit(page: Page, line: Line, catalogue: Catalogue) -> None:
+    """O3: every stored response truncated, emptied, and replaced by a foreign page."""
+    page.goto(line.url)
+    wait_until_offline_ready(page)
+    whole = page.evaluate(STORED)
+    assert len(whole) > len(addresses(catalogue))
+    for kind in ("truncated", "empty", "foreign"):
+        page.evaluate(DAMAGE, [list(whole), kind])
+        assert page.evaluate(STORED) != whole
+        page.goto(line.url)
+        wait_until_offline_ready(page)
+        assert page.evaluate(STORED) == whole, kind
+    line.cut()
+    assert_whole(page, line.url, catalogue)
+
+
+def test_what_is_damaged_without_a_connection_is_not_shown(page: Page, line: Line, catalogue: Catalogue) -> None:
+    """O3: a foreign page in the place of ours is not served, and not counted as held."""
+    page.goto(f"{line.url}/selftest")
+    wait_until_offline_ready(page)
+    page.evaluate(DAMAGE, [["/points/KI3"], "foreign"])
+    line.cut()
+    page.goto(f"{line.url}/points/KI3")
+    expect(page.get_by_role("heading", name="This page is not on your phone")).to_be_visible()
+    page.goto(f"{line.url}/selftest")
+    expect(page.locator("[data-check=held]")).to_have_text(re.compile(r"^not ready, \d+ of \d+$"))
+    page.get_by_role("button", name="Repair").click()
+    expect(page.get_by_text("This needs a connection.")).to_be_visible()
+    assert page.evaluate("() => caches.match('/self-care').then(Boolean)"), "nothing is removed without a connection"
+    line.mend()
+    page.get_by_role("button", name="Repair").click()
+    expect(page.get_by_text("Repaired.")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-check=held]")).to_have_text(re.compile(r"^Fully offline, (\d+) of \1$"))

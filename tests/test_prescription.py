@@ -233,3 +233,10 @@ def test_a_custom_routine_never_outlasts_the_limits() -> None:
     assert sum(step.seconds for step in STEPS.custom(longest)) == MOST["seconds"]
     with pytest.raises(SpecError):
         STEPS.custom(longest.replace("GV3.130", "GV3.131", 1))
+
+
+def test_a_link_whose_sign_was_encoded_leads_to_its_page(client: FlaskClient) -> None:
+    """L4: some programs write %23 for the # of a link."""
+    answer = client.get("/routines/custom%23BL23.60;note=a%20b")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == "/routines/custom#BL23.60;note=a%20b"

@@ -9,12 +9,14 @@ import json
 import random
 import subprocess
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from points import codes, folding
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.misspelling import slips
@@ -96,6 +98,32 @@ def test_search_finds_nothing_and_says_so(catalogue: Catalogue, query: str) -> N
     answer = catalogue.find(query)
     assert not answer.hits
     assert answer.explanation
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("kunlun", "Kunlun is BL60. It is not in this guide."),
+        ("Yaoyan", "Yaoyan is EX-B7. It is not in this guide."),
+        ("足三里", "Zusanli is ST36. It is not in this guide."),
+        ("futu", "Futu is the name of LI18 and ST32. They are not in this guide."),
+    ],
+)
+def test_a_name_of_another_point_is_said_to_be_one(catalogue: Catalogue, query: str, told: str) -> None:
+    answer = catalogue.find(query)
+    assert (answer.hits, answer.explanation) == ((), told)
+
+
+def test_names_of_all_points_of_the_standard_are_known(catalogue: Catalogue) -> None:
+    """Its own count of each meridian; the eight of this guide by the names that the authorities give them."""
+    names = [name.split(" ") for item in catalogue.point_names for name in item.names]
+    counted = Counter(code.rstrip("0123456789") for code, *_ in names)
+    assert {prefix: counted[prefix] for prefix in codes.WHO_POINTS} == dict(codes.WHO_POINTS)
+    assert sum(codes.WHO_POINTS.values()) == 361
+    written = {code: {folding.key(name) for name in rest} for code, *rest in names}
+    ours = {code: {folding.key(text) for text in texts} for code, texts in AUTHORITY["names"].items()}
+    assert [code for code in ours if len(ours[code] & written[code]) < 2] == []
+    assert [name for name in catalogue.index.elsewhere if catalogue.find(name).hits] == []
 
 
 @pytest.mark.parametrize(("query", "points"), CASES["explained"])

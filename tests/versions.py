@@ -28,6 +28,24 @@ LOOK = """async (addresses) => {
     return { broken, versions: [...versions] };
 }"""
 
+#: The texts of all responses that a phone holds, by path; not the record of what they are.
+STORED = """async () => {
+    const cache = await caches.open((await caches.keys())[0]);
+    const requests = (await cache.keys()).filter(({ url }) => !url.endsWith("/.held"));
+    const read = async (request) => [new URL(request.url).pathname, await (await cache.match(request)).text()];
+    return Object.fromEntries(await Promise.all(requests.map(read)));
+}"""
+#: Damages what a phone holds: each path cut short, emptied, or with a log-in page in its place.
+DAMAGE = """async ([paths, kind]) => {
+    const cache = await caches.open((await caches.keys())[0]);
+    for (const path of paths) {
+        const held = await cache.match(path);
+        const text = await held.text();
+        const bodies = { truncated: text.slice(0, text.length / 2), empty: "", foreign: "<h1>Log in</h1>" };
+        await cache.put(path, new Response(bodies[kind], { headers: held.headers }));
+    }
+}"""
+
 
 class Installed:
     """A profile folder in which the site is installed, and the line it was installed over."""
@@ -41,9 +59,9 @@ class Installed:
         return folder
 
 
-def everything(page: Page, catalogue: Catalogue) -> dict[str, Any]:
+def everything(page: Page, catalogue: Catalogue, root: str = "") -> dict[str, Any]:
     """Fetch every address on this page; return what is broken and the catalogue versions that were met."""
-    found: dict[str, Any] = page.evaluate(LOOK, list(addresses(catalogue)))
+    found: dict[str, Any] = page.evaluate(LOOK, [root + address for address in addresses(catalogue)])
     return found
 
 

@@ -16,8 +16,9 @@ from server import parameters, schemas
 from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
-from server.documents import info, point_summary, point_view, text
+from server.documents import encoded, info, point_summary, point_view
 from server.errors import Invalid
+from server.urls import url
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
 Filters = dict[str, str]
@@ -64,14 +65,14 @@ def _flagged(point: Point, keys: list[str]) -> bool:
 
 
 @cache.memoize()
-def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> str:
+def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
     """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
     known, named = catalogue(), dict(filters)
     tests = _tests(named)
     candidates = known.search(named["q"]) if "q" in named else known.points
     found = [point_summary(known, point) for point in candidates if all(test(point) for test in tests)]
     explained = _explained(named["q"]) if "q" in named else {}
-    return text(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
+    return encoded(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
 
 
 def _explained(query: str) -> dict[str, Any]:
@@ -99,5 +100,5 @@ def get_point(code: str) -> dict[str, Any] | AnyResponse:
     known = catalogue()
     point = known.resolve(code)
     if code != point.code:
-        return redirect(f"/api/v1/points/{point.code}", 308)
+        return redirect(url(f"/api/v1/points/{point.code}"), 308)
     return point_view(known, point)

@@ -12,15 +12,15 @@ from server import parameters, schemas
 from server.api.described import in_path
 from server.caching import cache
 from server.current import catalogue
-from server.documents import custom_view, info, routine_view, text
+from server.documents import custom_view, encoded, info, routine_view
 
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 
 
 @cache.memoize()
-def _custom(version: str, spec: str) -> str:
+def _custom(version: str, spec: str) -> bytes:
     """Return the document of a custom routine; `version` keys the cache to the catalogue."""
-    return text(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
+    return encoded(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
 
 
 @blueprint.route("")

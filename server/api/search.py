@@ -78,6 +78,11 @@ class SearchIndexDocument(Schema):
         values=fields.Nested(AsideDocument),
         metadata={"description": "Codes that may mean two places, with what to say of them."},
     )
+    elsewhere = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "Folded names of points that are not in this guide -> the name, and the codes."},
+    )
     entries = fields.List(fields.Nested(EntryDocument))
     words = _places()
     keys = _places()

@@ -1,10 +1,9 @@
 // What every page does: the worker and its updates, the install offer and the chosen body; and the start page's parts.
 
-import { askBody } from "./body.js";
-import { find } from "./dom.js";
+import { all, find } from "./dom.js";
 import * as fresh from "./fresh.js";
 import { offerInstall } from "./install.js";
-import { showBody } from "./picture.js";
+import { askBody, showBody } from "./picture.js";
 import * as store from "./store.js";
 import { register } from "./worker.js";
 
@@ -29,6 +28,7 @@ async function markRoutines() {
   if (find("[data-pregnant]")) await import("./safety/pregnant.js");
 }
 
+if (!isSecureContext) all("[data-if-secure]").forEach((promise) => (promise.hidden = true)); // no worker without https
 import("./cleared.js").catch(() => {}); // not on this phone yet and no connection
 offerInstall();
 markRoutines();

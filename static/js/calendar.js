@@ -1,6 +1,6 @@
 // The form for a calendar file: finds the time zone, and on the page of a custom routine says which one is asked for.
 
-import { all, find, make } from "./dom.js";
+import { all, find, make, url } from "./dom.js";
 import { alter, get } from "./store.js";
 
 const MADE = "calendars"; // addresses of the files that this phone has fetched
@@ -16,7 +16,7 @@ export function chooseZone(form, zone = Intl.DateTimeFormat().resolvedOptions().
 
 /** Ask for a custom routine: its text without the note, with at most so many times a day and weeks. */
 export function ask(form, text, { daily, weeks }) {
-  form.setAttribute("action", `/calendar/${encodeURIComponent(text).replaceAll("%3B", ";").replaceAll("%3D", "=")}.ics`);
+  form.setAttribute("action", url(`/calendar/${encodeURIComponent(text).replaceAll("%3B", ";").replaceAll("%3D", "=")}.ics`));
   all("[name=at]", form).forEach((field, place) => {
     field.disabled = place >= daily;
     field.closest("label").hidden = field.disabled;

@@ -1,7 +1,7 @@
 // Who must not press the points of a routine, or only with care: what is published of each point, said once for all of
 // them. `said` is the page's: {levels: [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}}.
 
-import { make } from "./dom.js";
+import { make, url } from "./dom.js";
 
 /** [{question, level, reason, instruction, sources, codes}]: pregnancy first, then from the strictest to the mildest. */
 export function cautions(documents, questions, levels) {
@@ -67,6 +67,6 @@ export function basis(sources, tiers, label = "Basis") {
   const published = sources.filter((key) => key !== "our-judgement");
   if (!published.length) return make("p", { className: "basis own" }, "Our own cautious choice, not yet reviewed by a clinician.");
   const named = kinds(published, tiers);
-  const links = published.flatMap((key, place) => [", ", make("a", { href: `/sources#${key}` }, named[place])]).slice(1);
+  const links = published.flatMap((key, place) => [", ", make("a", { href: url(`/sources#${key}`) }, named[place])]).slice(1);
   return make("p", { className: "basis" }, `${label}: `, ...links, ...(published.length < sources.length ? [", our own judgement"] : []));
 }

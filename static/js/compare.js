@@ -1,6 +1,7 @@
 // Two points side by side. Which two is in the address's fragment (#BL23,BL25), so it can be kept and shared.
 
-import { all, find, make } from "./dom.js";
+import { fragment } from "./address.js";
+import { all, find, make, url } from "./dom.js";
 import { drawing } from "./picture.js";
 import * as store from "./store.js";
 
@@ -13,8 +14,8 @@ const facts = Object.fromEntries(all("[data-facts]").map((item) => [item.dataset
 let further; // rows that are still to come
 
 /** The two codes of a fragment; what is missing or unknown is filled with the first points there are. */
-function asked(fragment) {
-  const named = decodeURIComponent(fragment.slice(1)).toUpperCase().split(",").filter((code) => codes.includes(code));
+function asked() {
+  const named = fragment().toUpperCase().split(",").filter((code) => codes.includes(code));
   const [first = codes[0], second = codes.find((code) => code !== first)] = named;
   return [first, second];
 }
@@ -70,7 +71,7 @@ async function draw(side, code, body) {
   const name = `${body}/${code}`;
   if (place.dataset.name === name) return;
   place.dataset.name = name;
-  const svg = await drawing(`/diagrams/${body}/points/${code}.svg`).catch(() => null);
+  const svg = await drawing(url(`/diagrams/${body}/points/${code}.svg`)).catch(() => null);
   if (place.dataset.name !== name) return; // another was chosen meanwhile
   place.replaceChildren(svg ?? make("p", {}, "This drawing is not on this device yet, and there is no connection."));
 }
@@ -98,6 +99,6 @@ function choose() {
 
 for (const side of SIDES) choice[side].addEventListener("change", choose);
 find("#scale").addEventListener("change", scale);
-addEventListener("hashchange", () => show(asked(location.hash)));
-await show(asked(location.hash));
+addEventListener("hashchange", () => show(asked()));
+await show(asked());
 find("#compare").hidden = false;

@@ -2,16 +2,17 @@
 // and asked for only when their button is pressed, without the note.
 
 import { ask } from "./calendar.js";
-import { find } from "./dom.js";
+import { find, url } from "./dom.js";
 import { drawing } from "./picture.js";
 import { points, write } from "./prescription.js";
+import { inTab } from "./store.js";
 
 const PREVIEW = "thumbwidth-preview"; // tells the page of the routine that it is only looked at
 const part = (id) => document.getElementById(id);
 let now = null; // what can be handed over
 let say = () => {};
 
-const link = () => `${location.origin}/routines/custom#${write(now)}`;
+const link = () => `${location.origin}${url("/routines/custom")}#${write(now)}`;
 const withoutNote = () => write({ ...now, note: "" });
 
 /** Show the link of a prescription, or, for null, that there is none yet. */
@@ -23,8 +24,8 @@ export function showGiving(one, { most }, saying) {
   part("qr-said").textContent = "";
   if (!one) return;
   part("link").value = link();
-  part("open").href = `/routines/custom#${write(one)}`;
-  part("paper").href = `/routines/custom/handout#${write(one)}`;
+  part("open").href = url(`/routines/custom#${write(one)}`);
+  part("paper").href = url(`/routines/custom/handout#${write(one)}`);
   ask(find("[data-calendar]"), points(one), { daily: one.daily || most.daily, weeks: one.weeks || most.weeks });
 }
 
@@ -50,7 +51,7 @@ async function share() {
 async function showQr() {
   const asked = now;
   part("qr-said").textContent = "Asking for it.";
-  const svg = await drawing(`/qr/${withoutNote()}.svg`).catch(() => null);
+  const svg = await drawing(url(`/qr/${withoutNote()}.svg`)).catch(() => null);
   if (asked !== now) return; // changed meanwhile
   part("qr-said").textContent = svg ? "" : "The QR code could not be made. It needs a connection; the link works without.";
   if (!svg) return;
@@ -62,5 +63,5 @@ part("link").addEventListener("focus", ({ target }) => target.select());
 part("copy").addEventListener("click", copy);
 part("share").addEventListener("click", share);
 part("share").hidden = !navigator.share;
-for (const name of ["open", "paper"]) part(name).addEventListener("click", () => sessionStorage.setItem(PREVIEW, write(now)));
+for (const name of ["open", "paper"]) part(name).addEventListener("click", () => inTab(PREVIEW, write(now)));
 part("qr").addEventListener("click", showQr);

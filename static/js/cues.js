@@ -1,6 +1,6 @@
 // When the cues of a session are due: tones go to the audio clock ahead of time, words, buzz and flash when it is time.
 
-import { speechOf, toldInstead } from "./script.js";
+import { closing, speechOf, toldInstead } from "./script.js";
 import * as sound from "./sound.js";
 import { cueTime } from "./timeline.js";
 
@@ -62,6 +62,13 @@ export class Cues {
 
   say(text) {
     if (this.chosen.voice) sound.speak(text);
+  }
+
+  /** The session is over: played to its end, or stopped. */
+  end(whole) {
+    sound.schedule([]);
+    if (!whole) sound.hush();
+    for (const line of closing(whole)) this.say(line);
   }
 
   #lines(step, duration) {

@@ -1,6 +1,6 @@
 // How a routine from a link is shown before it starts: its facts and its steps, as the page of a published one has them.
 
-import { find, make } from "./dom.js";
+import { find, make, url } from "./dom.js";
 import { capital, minutes, often } from "./words.js";
 
 /** The ways the body is held, in their order, each once: [{key, name, how, tools}]. */
@@ -13,7 +13,7 @@ export function showFacts(one, made, documents) {
   const held = positions(made.steps, documents);
   const tools = [...new Set(held.flatMap((position) => position.tools))];
   find("[data-points]").replaceChildren(...one.items.flatMap(({ code, seconds, side }) => [", ",
-    make("a", { href: `/points/${code}` }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s${side ? `, ${side} side only` : ""}`]).slice(1));
+    make("a", { href: url(`/points/${code}`) }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s${side ? `, ${side} side only` : ""}`]).slice(1));
   find("[data-takes]").textContent = minutes(made.seconds);
   find("[data-often]").textContent = `${capital(often(one))}.`;
   find("[data-prescribed]").hidden = !often(one);
@@ -29,7 +29,7 @@ export function showSteps(steps) {
     const main = group.find(({ kind }) => kind === "press") ?? group[0];
     const seconds = group.reduce((total, step) => total + step.seconds, 0);
     return make("li", {},
-      make("h3", {}, make("a", { href: `/points/${main.point}` }, main.title), " ", make("span", { className: "clock" }, minutes(seconds))),
+      make("h3", {}, make("a", { href: url(`/points/${main.point}`) }, main.title), " ", make("span", { className: "clock" }, minutes(seconds))),
       ...group.filter(({ kind }) => kind !== "release").flatMap(told));
   }));
 }

@@ -5,16 +5,17 @@ import { ask } from "./calendar.js";
 import { basis, showCautions } from "./cautions.js";
 import { showSteps, showFacts } from "./custom-view.js";
 import { documentsOf } from "./documents.js";
-import { embedded, find, make } from "./dom.js";
+import { embedded, find, make, url } from "./dom.js";
 import * as given from "./given.js";
 import { showGiven } from "./given-list.js";
-import { label, points, read, Refused, routine, write } from "./prescription.js";
+import { label, normalised, points, read, Refused, routine, write } from "./prescription.js";
+import { inTab } from "./store.js";
 
 const PATIENCE = 6000; // ms
 const PREVIEW = "thumbwidth-preview"; // set by the composer: whoever looks at it there was not given it
 const rules = embedded("rules");
 const questions = embedded("questions");
-const text = location.hash.slice(1);
+const text = normalised(location.hash.slice(1));
 
 /** Say why there is no session: one of the page's own boxes, with the part and the reason. */
 function refuse(name, title, reason = "") {
@@ -26,6 +27,7 @@ function refuse(name, title, reason = "") {
 }
 
 async function show() {
+  if (text !== location.hash.slice(1)) history.replaceState(null, "", `#${text}`);
   if (!text || document.getElementById(text)) {
     refuse("routine", "A routine in a link");
     return showGiven();
@@ -37,7 +39,7 @@ async function show() {
   } catch (error) {
     if (!(error instanceof Refused)) return refuse("connection", "Not all of it is on this phone");
     refuse("sense", "This link cannot be read", error.told);
-    find("[data-mend]").href = `/compose#${text}`;
+    find("[data-mend]").href = url(`/compose#${text}`);
   }
 }
 
@@ -53,13 +55,13 @@ async function play(one, documents) {
   find("[data-basis]").replaceChildren(basis([...new Set([...cited, ...made.sources])], rules.tiers, "Basis of the steps"));
   showCautions(find("[data-cautions]"), documents, questions, rules);
   ask(find("[data-calendar]"), points(one), { daily: one.daily || rules.most.daily, weeks: one.weeks || rules.most.weeks });
-  find("[data-change]").href = `/compose#${prescription}`;
-  find("[data-paper]").href = `/routines/custom/handout#${prescription}`;
+  find("[data-change]").href = url(`/compose#${prescription}`);
+  find("[data-paper]").href = url(`/routines/custom/handout#${prescription}`);
   document.body.append(make("div", { id: "routine", hidden: true }, JSON.stringify(made))); // where the player looks for it
   find("#setup").hidden = false;
   await answering();
   await import("./player.js");
-  const seen = sessionStorage.getItem(PREVIEW) === prescription;
+  const seen = inTab(PREVIEW) === prescription;
   find("[data-preview]").hidden = !seen;
   find("[data-stays]").hidden = seen;
   if (!seen) await given.keep({ prescription, title: [...new Set(one.items.map(label))].join(", "), seconds: made.seconds, daily: one.daily, weeks: one.weeks });
@@ -82,6 +84,11 @@ function showNote(note) {
 addEventListener("hashchange", () => {
   if (document.getElementById(location.hash.slice(1))) history.replaceState(null, "", `#${text}`);
   else if (location.hash.slice(1) !== text) location.reload();
+});
+find("[data-paste]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const pasted = find("input", event.target).value.trim();
+  location.hash = normalised(pasted.slice(pasted.indexOf("#") + 1));
 });
 find("[data-try-again]").addEventListener("click", () => location.reload());
 show();

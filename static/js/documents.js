@@ -1,10 +1,12 @@
 // The published documents of the points, fetched once a page; offline they come from the pack. All of them are fetched,
 // whichever are wanted, in the same order: what a page asks for must not tell which points were prescribed.
 
+import { url } from "./dom.js";
+
 let fetching;
 
 async function fetchOne(code) {
-  const answer = await fetch(`/api/v1/points/${code}`);
+  const answer = await fetch(url(`/api/v1/points/${code}`));
   if (!answer.ok) throw new Error(`${code}: ${answer.status}`);
   return [code, await answer.json()];
 }

@@ -3,6 +3,11 @@
 export const find = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+const root = /^(.*)\/static\/[0-9a-f]{12}\//.exec(new URL(import.meta.url).pathname)?.[1] ?? "";
+
+/** The address of a path of this site, which may lie below a path of its host. */
+export const url = (path) => root + path;
+
 /** Make an element: `make("li", {className: "x"}, "text", child)`. Text is always text, never markup. */
 export function make(name, properties = {}, ...children) {
   const element = Object.assign(document.createElement(name), properties);
@@ -17,7 +22,7 @@ export const embedded = (id) => JSON.parse(document.getElementById(id).textConte
 // the text comes from our own origin (connect-src 'self'), and `picture.js` takes only its drawing elements.
 const rules = {
   createScriptURL: (address) => {
-    if (address !== "/sw.js") throw new TypeError("only the site's own worker");
+    if (address !== url("/sw.js")) throw new TypeError("only the site's own worker");
     return address;
   },
   createHTML: (drawing) => drawing,

@@ -3,20 +3,23 @@
 // Without a connection, or with one that is slow to answer, the rules this page came with hold, and the gate says so;
 // an answer that comes while the gate is still open counts all the same.
 
-import { find, make } from "./dom.js";
+import { find, make, url } from "./dom.js";
 import * as store from "./store.js";
 import { ask, isBeforeSession, isBusy, SAFETY, settle, tell } from "./worker.js";
 
 const PATIENCE = 4000; // ms: longer would make a tap on Start look broken
 const LATE = 60_000; // ms after which no answer is expected any more
 const FRESH = 5 * 60 * 1000; // ms for which an answer counts
+const RELOADED = "thumbwidth-reloaded";
+const TRIES = 3; // after which a session may start with the old rules, as it may without a connection
+let failures = 0;
 let looking; // the question under way
 let knownUntil = 0;
 let passing = false;
 
 async function current() {
   try {
-    const answer = await fetch("/api/v1/catalogue", { cache: "no-store", signal: AbortSignal.timeout(LATE) });
+    const answer = await fetch(url("/api/v1/catalogue"), { cache: "no-store", signal: AbortSignal.timeout(LATE) });
     return answer.ok ? (await answer.json()).safety_version : undefined;
   } catch {
     return undefined;
@@ -34,6 +37,7 @@ async function compare() {
   if (safety === undefined) return true; // `hold` says that nothing is known
   if (safety === SAFETY) {
     knownUntil = Date.now() + FRESH;
+    failures = 0;
     return compared();
   }
   knownUntil = 0;
@@ -46,9 +50,11 @@ async function compare() {
   try {
     await bring(safety, before);
   } catch {
-    if (before) offerAgain();
+    failures += 1;
+    if (before && failures >= TRIES) tell("The newest warnings could not be fetched. You can start with the ones on this phone.");
+    else if (before) offerAgain();
   }
-  return !before;
+  return !before || failures >= TRIES;
 }
 
 /** Note that the warnings of this page are the newest; what the gate may have said of them is settled. */
@@ -90,8 +96,8 @@ const installed = (worker) =>
 
 /** Load this page anew, but only once for the same rules: a copy on the way that is too old must not loop. */
 function reload(safety) {
-  if (sessionStorage.getItem("thumbwidth-reloaded") === safety) throw new Error("the page comes with the old rules");
-  sessionStorage.setItem("thumbwidth-reloaded", safety);
+  const isNew = store.inTab(RELOADED) !== safety && store.inTab(RELOADED, safety) === safety;
+  if (!isNew) throw new Error("the page comes with the old rules");
   location.reload();
 }
 

@@ -2,7 +2,7 @@
 // it is removed. Kept on this phone only; the note is in it. An entry is
 // {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
 
-import { alter, get, today } from "./store.js";
+import { alter, askToStay, get, today } from "./store.js";
 
 const MOST = 20;
 
@@ -13,6 +13,7 @@ export const codesOf = (prescription) => prescription.split(";")[0].match(/[A-Z]
 
 /** Put a routine first, once. */
 export const keep = (entry) => alter("given", (before = []) => {
+  if (!before.length) askToStay();
   const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? today();
   const others = before.filter(({ prescription }) => prescription !== entry.prescription);
   return [{ ...entry, day }, ...others].slice(0, MOST);

@@ -1,7 +1,7 @@
 // The hand-out of a routine from a link. The page holds every point; this leaves and orders the prescribed ones. It asks
 // the server for nothing but a QR code, and for that only when its button is pressed, without the note.
 
-import { all, embedded, find, make } from "./dom.js";
+import { all, embedded, find, make, url } from "./dom.js";
 import { drawing } from "./picture.js";
 import { label, read, Refused, seconds, write } from "./prescription.js";
 import { capital, minutes, often } from "./words.js";
@@ -16,7 +16,7 @@ function show() {
     find("[data-no=routine]").hidden = false;
     return;
   }
-  for (const link of all("[data-change]")) link.href = `/compose#${text}`;
+  for (const link of all("[data-change]")) link.href = url(`/compose#${text}`);
   try {
     fill(read(text, rules));
   } catch (error) {
@@ -48,7 +48,7 @@ function fillHead(one, codes) {
   if (often(one)) find("[data-often]").textContent = `${capital(often(one))}.`;
   find("[data-spec]").textContent = withoutNote(one);
   find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
-  find("[data-routine]").href = `/routines/custom#${write(one)}`;
+  find("[data-routine]").href = url(`/routines/custom#${write(one)}`);
 }
 
 function fillNote(note) {
@@ -109,7 +109,7 @@ const withoutNote = (one) => write({ ...one, note: "" });
 async function addQr(one) {
   const said = find("#qr-said");
   said.textContent = "Asking for it.";
-  const svg = await drawing(`/qr/${withoutNote(one)}.svg`).catch(() => null);
+  const svg = await drawing(url(`/qr/${withoutNote(one)}.svg`)).catch(() => null);
   said.textContent = svg ? "The QR code stands at the top of the sheet." : "The QR code could not be made. It needs a connection; the address on the sheet works without.";
   if (!svg) return;
   find("[data-qr] > div").replaceChildren(svg);

@@ -4,7 +4,7 @@
 // phone's calendar, seconds that were really played and really pressed, pain from 0 to 10 or null. An entry without
 // a slug is a note of how things were, with no session.
 
-import { today, transact } from "./store.js";
+import { askToStay, today, transact } from "./store.js";
 
 const PREFIX = "entry ";
 const SAFE = { durability: "strict" }; // it is said to be saved only when it would survive a flat battery
@@ -33,11 +33,6 @@ export async function keep(entry, instead = {}) {
     return count;
   }, SAFE);
   if (before === 0) askToStay();
-}
-
-/** Now there is something to lose: ask that the browser does not clear it when space is short. */
-function askToStay() {
-  navigator.storage?.persist?.().catch(() => {});
 }
 
 export const drop = (id) => transact("readwrite", (table) => table.delete(PREFIX + id));

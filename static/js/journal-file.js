@@ -7,7 +7,7 @@ const text = (most) => (value) => typeof value === "string" && value.length <= m
 const like = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
 const pain = (value) => value === null || whole(10)(value);
-const isDay = (value) => like(/^(?:19[7-9]\d|2\d{3})-\d\d-\d\d$/)(value) && new Date(`${value}T00:00Z`).toJSON()?.startsWith(value) === true;
+export const isDay = (value) => like(/^(?:19[7-9]\d|2\d{3})-\d\d-\d\d$/)(value) && new Date(`${value}T00:00Z`).toJSON()?.startsWith(value) === true;
 
 const FIELDS = {
   id: [like(/^[0-9a-z-]{1,40}$/), "a name of small letters and digits"],
@@ -24,6 +24,7 @@ const FIELDS = {
 };
 const NAMES = Object.keys(FIELDS);
 const MARK = "thumbwidth-journal";
+const COPY = "thumbwidth-backup"; // of everything, see backup-file.js: its journal is read
 
 export class Refused extends Error {
   constructor(reason, line) {
@@ -34,10 +35,9 @@ export class Refused extends Error {
 /* --- out --- */
 
 /** One entry a line, so that a line number finds it. */
-export function toJson(entries, today) {
-  const lines = entries.map((entry) => JSON.stringify(entry, NAMES));
-  return `{"${MARK}": 1, "exported": "${today}", "entries": [\n${lines.join(",\n")}\n]}\n`;
-}
+export const toLines = (entries) => entries.map((entry) => JSON.stringify(entry, NAMES)).join(",\n");
+
+export const toJson = (entries, today) => `{"${MARK}": 1, "exported": "${today}", "entries": [\n${toLines(entries)}\n]}\n`;
 
 /** As CSV, for a spreadsheet. */
 export const toCsv = (entries) => csv.toCsv(entries, NAMES);
@@ -108,15 +108,17 @@ function fromJson(content) {
   } catch {
     const line = parts.find(broken)?.line ?? content.trimEnd().split("\n").length;
     const fault = { line, reason: "not readable as JSON; the file may be cut off or changed" };
-    const isJournal = content.trimStart().startsWith(`{"${MARK}": 1`);
+    const isJournal = [MARK, COPY].some((mark) => content.trimStart().startsWith(`{"${mark}": 1`));
     const whole = isJournal ? parts.filter((part) => !broken(part)) : [];
     return { rows: whole.map((part) => ({ entry: JSON.parse(part.content), line: part.line })), fault };
   }
-  if (document[MARK] !== 1 || !Array.isArray(document.entries)) return { rows: [], fault: { line: 1, reason: "not a journal of this guide" } };
-  const odd = Object.keys(document).find((name) => ![MARK, "exported", "entries"].includes(name));
+  const isCopy = document[COPY] === 1;
+  const entries = isCopy ? document.journal : document[MARK] === 1 && document.entries;
+  if (!Array.isArray(entries)) return { rows: [], fault: { line: 1, reason: "not a journal of this guide" } };
+  const odd = !isCopy && Object.keys(document).find((name) => ![MARK, "exported", "entries"].includes(name));
   if (odd) return { rows: [], fault: { line: 1, reason: `${odd}: no such field in a journal` } };
   let at = 0; // a number or a text among the entries is no part
-  const rows = document.entries.map((entry) => (
+  const rows = entries.map((entry) => (
     typeof entry === "object" && entry !== null ? { entry, line: parts[at++].line } : { entry, line: (parts[at - 1]?.line ?? 1) + 1 }));
   return { rows };
 }

@@ -54,9 +54,12 @@ async function write(left, finished, chosen, instead) {
 
 /**
  * Keep the session that begins, {session, run}, or none. One that was left is written down in the moment it is written
- * over: it is read before, and a phone that dies has either the one or the entry of it.
+ * over: it is read before, and a phone that dies has either the one or the entry of it. One that another window plays
+ * stays as it is.
  */
-export async function settle(next = GONE) {
+export const settle = (next = GONE) => progress.unlessPlayed(() => replace(next));
+
+async function replace(next) {
   const [left, chosen] = await Promise.all([progress.left(), settings()]);
   if (left && (await write(left, false, chosen, next).catch(() => null))) return;
   await (next === GONE ? progress.drop() : setAll(next));
@@ -70,16 +73,22 @@ export async function ended(left, finished, chosen) {
   const said = find("[data-kept]", form);
   let entry = entryOf(left, finished);
   let writing = Promise.resolve();
+  let gone = GONE; // until it is written; a later session is not this one's to remove
   const say = (text) => (said.textContent = text);
   const failed = () => say("This phone would not keep it. What you wrote stays here: change it, and it is tried again.");
+  const kept = () => {
+    gone = {};
+    say("Saved on this phone.");
+  };
   const save = () => {
     entry = { ...entry, after: number(find("input[name=after]:checked", form)?.value), note: find("textarea", form).value.trim() };
-    writing = writing.then(() => book.keep(entry, GONE)).then(() => say("Saved on this phone."), failed);
+    writing = writing.then(() => book.keep(entry, gone)).then(kept, failed);
     return writing;
   };
   await progress.begun();
   try {
     if (!(await write(left, finished, chosen, GONE))) return progress.drop();
+    gone = {};
   } catch {
     failed();
   }

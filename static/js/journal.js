@@ -9,6 +9,7 @@ import { edit, fresh } from "./journal-entry.js";
 import { decode, readAll, Refused, toCsv, toJson } from "./journal-file.js";
 import { spell, week } from "./journal-rules.js";
 import { isOver, left } from "./progress.js";
+import { saveFile } from "./save-file.js";
 import { today } from "./store.js";
 
 const MANY = 60; // so many rows at first
@@ -118,33 +119,13 @@ async function changed(text) {
   await show();
 }
 
-/** Share the journal where files can be shared, as an app on the home screen can save none; else download it. */
 async function exportFile() {
   const format = part("format").value;
   const content = format === "csv" ? toCsv(entries) : toJson(entries, today());
   const name = `thumbwidth-journal-${today()}.${format}`;
   const file = new File([content], name, { type: format === "csv" ? "text/csv" : "application/json" });
-  if (!(await shared(file))) download(file);
-}
-
-/** Resolves to whether the share sheet took the file, or the person closed it. */
-async function shared(file) {
-  const canShare = matchMedia("(display-mode: standalone)").matches && navigator.canShare?.({ files: [file] });
-  if (!canShare) return false;
-  try {
-    await navigator.share({ files: [file] });
-    say(`${count(entries.length)} shared.`);
-  } catch (error) {
-    return error.name === "AbortError";
-  }
-  return true;
-}
-
-function download(file) {
-  const address = URL.createObjectURL(file);
-  make("a", { href: address, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  say(`${count(entries.length)} put into a file.`);
+  const how = await saveFile(file);
+  if (how !== "closed") say(`${count(entries.length)} ${how === "shared" ? "shared" : "put into a file"}.`);
 }
 
 async function importFile(file) {

@@ -1,6 +1,7 @@
 // Puts a drawing of the site into the page, inline, so that the style sheet can give it the theme and skin tone.
 
-import { trusted } from "./dom.js";
+import { all, trusted, url } from "./dom.js";
+import * as store from "./store.js";
 
 let made = 0;
 
@@ -29,7 +30,7 @@ function apart(text, prefix) {
 }
 
 /** The address of a drawing for the chosen body. */
-export const forBody = (address, body) => address.replace(/^\/diagrams\/(female|male)\//, `/diagrams/${body}/`);
+export const forBody = (address, body) => address.replace(/\/diagrams\/(female|male)\//, `/diagrams/${body}/`);
 
 /** Give the marks of a new drawing the links that the one it replaces has. */
 function link(svg, figure) {
@@ -104,7 +105,7 @@ async function put(figure) {
   const body = chosen;
   if (figure.dataset.shown === body) return;
   try {
-    const svg = await drawing(`/diagrams/${body}/${figure.dataset.diagram}.svg`);
+    const svg = await drawing(url(`/diagrams/${body}/${figure.dataset.diagram}.svg`));
     if (body !== chosen) return; // by a second tap
     link(svg, figure);
     linkRegions(svg, figure);
@@ -112,5 +113,22 @@ async function put(figure) {
     figure.dataset.shown = body;
   } catch {
     // Not on this phone yet and no connection: what is there stays.
+  }
+}
+
+/* --- the switch in the first picture: which body, until somebody has chosen; a setting like any other --- */
+
+/** Let the switch of this page choose. */
+export function askBody({ body }) {
+  const buttons = all("[data-choose-body]");
+  const press = (chosen) => buttons.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.chooseBody === chosen)));
+  press(body);
+  for (const button of buttons) {
+    button.addEventListener("click", async () => {
+      const chosen = button.dataset.chooseBody;
+      press(chosen);
+      showBody(chosen);
+      await store.keep("body", chosen);
+    });
   }
 }

@@ -4,7 +4,7 @@
 import "./call.js";
 import { letSleep, stayAwake } from "./awake.js";
 import { Cues } from "./cues.js";
-import { embedded, find } from "./dom.js";
+import { embedded } from "./dom.js";
 import { Finding } from "./finding.js";
 import { fit, loadGate, offerLengths, rejudge } from "./fit.js";
 import { moment, newId } from "./journal-book.js";
@@ -13,8 +13,8 @@ import { meet, met, rest } from "./places.js";
 import * as progress from "./progress.js";
 import * as profile from "./safety/profile.js";
 import { expandFlags, isRecent } from "./safety/rules.js";
-import { announce, closeMenu, showStep, showTime, stateIs, ui } from "./screen.js";
-import { closing, findsOf } from "./script.js";
+import { announce, closeMenu, showDone, showHeard, showPlay, showSetup, showStep, showTime, showVoice, stateIs, ui } from "./screen.js";
+import { findsOf } from "./script.js";
 import { isToBegin, prepareSetup } from "./setup.js";
 import * as sound from "./sound.js";
 import { keepTime } from "./stage.js";
@@ -22,7 +22,8 @@ import * as store from "./store.js";
 import * as time from "./timeline.js";
 import { tell } from "./worker.js";
 
-const PATIENCE = 3000;
+const PATIENCE = 3000; // ms
+const UNLOADING = 1000; // ms in which the page before this one lets its session go
 
 const version = document.documentElement.dataset.version;
 const routine = expandFlags(embedded("routine"));
@@ -50,13 +51,16 @@ const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // sto
 async function start({ anew = false } = {}) {
   begun = true;
   chosen = await heardSettings();
-  const heard = sound.unlock(chosen); // in the tap, or the phone stays silent
+  hear(sound.unlock(chosen)); // in the tap, or the phone stays silent
+  const may = anew || (await progress.mayPlay()); // what changed can be said beside a session
+  if (may === progress.TAKEN && isOurs(await progress.left())) return goOn();
   const fitted = await throughTheGate({ anew, pain: journal.painBefore() });
   if (!fitted) return stateIs("setup");
   begin(fitted);
   store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });
-  hear(heard);
 }
+
+const isOurs = (left) => left?.session.slug === routine.slug && left.session.version === version;
 
 /** The settings as they can be met: without a voice on this phone there is none to switch on. */
 async function heardSettings() {
@@ -64,27 +68,29 @@ async function heardSettings() {
   return { ...settings, voice: settings.voice && sound.canSpeak() };
 }
 
-/** Go through the gate. While it is open nothing is judged beside it. */
+/** Go through the gate. While it is open nothing is judged beside it. What comes of it is for a window that may play. */
 async function throughTheGate(options) {
+  let fitted = null;
+  progress.letGo(); // a gate keeps no other window from asking
   asking = true;
   stateIs("gate");
   try {
     known = await met();
-    return await fit(routine, options);
+    fitted = await fit(routine, options);
   } catch {
     tell("The check before a session could not be loaded. Please try again.");
-    return null;
   } finally {
     asking = false;
     offerChange();
   }
+  return fitted && (await progress.mayPlay()) ? fitted : null;
 }
 
 function begin(fitted, wait = false) {
   const { slug, title, prescription } = routine;
   session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), ...fitted };
   const { steps } = session.plan;
-  run = time.begin(steps.map((step) => step.seconds), Date.now(), wait, findsOf(steps, known));
+  run = { of: session.id, ...time.begin(steps.map((step) => step.seconds), Date.now(), wait, findsOf(steps, known)) };
   progress.begin(journal.settle({ session, run }));
   open();
 }
@@ -97,13 +103,11 @@ function offerChange() {
 /* --- during --- */
 
 function open() {
-  ui.setup.hidden = true;
-  ui.play.hidden = false;
-  document.body.classList.add("playing");
+  showPlay();
   shown = -1;
   cues = new Cues(session.plan, chosen);
   finding = new Finding(session.plan, cues, time.position(run, Date.now()).played === 0 ? routine.opening : []);
-  showVoice();
+  tellVoice();
   stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
   import("./lock-screen.js").then((module) => run && (lockScreen = module).lead(acts), () => {}); // it can wait
   tick();
@@ -115,8 +119,12 @@ function tick() {
   const now = Date.now();
   const seen = time.look(run, now);
   run = seen.run;
-  if (run.pausedAt !== null && !progress.isFresh(run, now)) return putAside();
-  if (seen.away) leaveOff();
+  if (run.pausedAt !== null && !progress.isFresh(run, now)) return putAside().finally(progress.letGo);
+  if (seen.away) {
+    ui.away.hidden = false;
+    sound.silence();
+    save();
+  }
   const place = time.position(run, now);
   if (place.done) return finish("That was the last one.", true);
   if (place.index !== shown) {
@@ -184,15 +192,24 @@ function putAside() {
   letSleep();
   const left = { session, run: time.pause(run, Date.now()) };
   run = undefined;
-  ui.play.hidden = true;
-  ui.setup.hidden = false;
-  document.body.classList.remove("playing");
+  showSetup();
   lockScreen?.leave();
-  stateIs("setup");
-  if (progress.isOver(left.run)) return progress.mark(left.run).then(() => journal.settle());
-  progress.mark(left.run);
+  const marked = progress.mark(left.run);
+  if (progress.isOver(left.run)) return marked.then(() => journal.settle());
   offerToResume(left);
+  return marked;
 }
+
+/** Another window plays now. */
+async function giveAway() {
+  if (!run) return;
+  await putAside();
+  ui["left-off"].hidden = true;
+  tell("Your session goes on in another window.");
+}
+
+/** Back from the browser's memory: go on, unless another window plays now. */
+const comeBack = async () => run && !(await progress.hold(UNLOADING)) && giveAway();
 
 /** What is played is no longer what the answers allow: it ends at the gate, which says why and what is left. */
 async function leaveToGate() {
@@ -202,12 +219,6 @@ async function leaveToGate() {
   const fitted = await throughTheGate({ length });
   if (fitted) begin(fitted);
   else stateIs("setup");
-}
-
-function leaveOff() {
-  ui.away.hidden = false;
-  sound.silence();
-  save();
 }
 
 /** Change the run by a person's hand: repaint, tell the audio clock, and keep it. */
@@ -229,28 +240,21 @@ async function finish(title, whole = false) {
   clearTimeout(ticking);
   const left = { session, run };
   run = undefined;
-  sound.schedule([]);
+  cues.end(whole);
   letSleep();
   lockScreen?.leave();
   closeMenu();
-  if (!whole) sound.hush();
-  if (chosen.voice) for (const line of closing(whole)) sound.speak(line);
   await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
+  progress.letGo();
   import("./end.js").then(({ showEnd }) => showEnd(left.session), () => {}); // what it adds can wait
-  ui.play.hidden = true;
-  ui.setup.hidden = true;
-  ui.done.hidden = false;
-  document.body.classList.replace("playing", "ended");
-  stateIs("done");
-  find("[data-done-title]").textContent = title;
-  find("[data-done-title]").focus();
+  showDone(title);
 }
 
 /** Show how far a session came that was left; it goes on only through the judge. */
 function offerToResume(left) {
   ({ session } = left);
   ui["left-off"].hidden = false;
-  ui.resume.onclick = () => goOn(left.run);
+  ui.resume.onclick = goOn;
 }
 
 async function restore() {
@@ -259,28 +263,33 @@ async function restore() {
   if (!left || begun) return;
   if (progress.isOver(left.run)) return journal.settle();
   if (left.session.slug !== routine.slug) return;
-  if (left.session.version !== version) return journal.settle();
+  if (!isOurs(left)) return journal.settle();
   chosen = await heardSettings();
+  if (!(await progress.hold(UNLOADING))) return void goOn();
   session = left.session;
-  if (!progress.isFresh(left.run) || !isStillOpen()) return offerToResume(left);
+  if (!progress.isFresh(left.run) || !isStillOpen()) return progress.letGo(), offerToResume(left);
   run = left.run;
-  tellHeard(false);
+  tellHeard();
   open();
   ui.away.hidden = !run || run.pausedAt === null;
 }
 
 /** Go on with a session that was left, through the gate; from the beginning if the answers changed its plan. */
-async function goOn(left) {
+async function goOn() {
   begun = true;
   chosen = await heardSettings();
   hear(sound.unlock(chosen));
+  const left = (await progress.mayPlay()) && (await progress.left());
+  ui["left-off"].hidden = true;
+  if (!isOurs(left)) return progress.letGo(); // it ended in another window
+  offerToResume(left);
   const { plan, length } = session;
   const fitted = await throughTheGate({ length });
   if (!fitted) return stateIs("setup");
-  if (JSON.stringify(fitted.plan) !== JSON.stringify(plan)) return begin(fitted, left.wait);
+  if (JSON.stringify(fitted.plan) !== JSON.stringify(plan)) return begin(fitted, left.run.wait);
   session = { ...session, ...fitted };
   progress.judged(session);
-  run = time.resume(left, Date.now());
+  run = time.resume(left.run, Date.now());
   ui.away.hidden = true;
   open();
   save();
@@ -293,18 +302,14 @@ async function unpause() {
   if (!run || run.pausedAt === null) return;
   if (!isStillOpen()) return leaveToGate();
   change(time.resume(run, Date.now()));
-  if (!run) return;
-  sayAgain(["Going on."]);
+  if (run) sayAgain(["Going on."]);
 }
 
 /** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
 async function hear(unlocking) {
-  tellHeard(await unlocking);
+  await unlocking;
+  tellHeard();
   if (run) cues.schedule(time.position(run, Date.now()), run);
-}
-
-function tellHeard(can) {
-  ui.heard.textContent = !chosen.sound ? "Sound is off." : can ? "Sound is on." : "Sound comes back after Pause and Resume.";
 }
 
 /** Do what a button says from where the clock says we are; not if that has just ended or stopped the session. */
@@ -324,6 +329,8 @@ function pauseHere(now) {
   cues.say("Paused. Take your hand away.");
 }
 
+const tellHeard = () => showHeard(chosen?.sound, sound.isOn());
+const tellVoice = () => showVoice(chosen.voice, sound.canSpeak());
 const goOnToNext = (now, index) => change(time.move(run, index + 1, now));
 const switchWait = (now) => change(time.setWait(run, !run.wait, now));
 
@@ -335,15 +342,7 @@ const acts = {
   previoustrack: () => run && sayAgain(),
 };
 
-function showVoice() {
-  ui.voice.setAttribute("aria-pressed", String(Boolean(chosen.voice)));
-  ui.voice.hidden = ui.again.hidden = !sound.canSpeak();
-}
-
-press(ui.back, (now, index) => {
-  closeMenu();
-  change(time.move(run, index - 1, now));
-});
+press(ui.back, (now, index) => (closeMenu(), change(time.move(run, index - 1, now))));
 press(ui.next, goOnToNext);
 press(ui.found, foundIt);
 press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change(time.extend(run, 15, now)));
@@ -356,7 +355,7 @@ press(ui.voice, () => {
   chosen = { ...chosen, voice: !chosen.voice };
   store.keep("voice", chosen.voice);
   cues.setVoice(chosen.voice);
-  showVoice();
+  tellVoice();
   if (chosen.voice) sayAgain();
 });
 press(ui.wrong, (now, index) => {
@@ -379,10 +378,14 @@ function leaveOut(index) {
 }
 document.addEventListener("visibilitychange", () => {
   if (!run) return;
-  if (document.visibilityState === "hidden") save();
-  else tick();
+  if (document.visibilityState === "hidden") return save();
+  tick();
+  sound.revive();
 });
+document.addEventListener("click", () => run && chosen.sound && !sound.isOn() && hear(sound.unlock({ sound: true })));
+sound.follow(tellHeard);
 addEventListener("pagehide", save);
+progress.follow(giveAway, comeBack);
 profile.follow();
 profile.subscribe(recheck);
 offerLengths(routine);

@@ -1,6 +1,7 @@
 // Practising: a drawing without marks, one point asked after the other, and how far off each tap was.
 
-import { all, find, make } from "./dom.js";
+import { fragment } from "./address.js";
+import { all, find, make, url } from "./dom.js";
 import { nearest, offset, words } from "./offset.js";
 import { drawing } from "./picture.js";
 import * as store from "./store.js";
@@ -29,8 +30,8 @@ function cross([x, y], size, className) {
 async function open(view, first) {
   const { body } = await store.settings();
   const [picture, geometry] = await Promise.all([
-    drawing(`/diagrams/${body}/views/${view}.svg`),
-    fetch(`/api/v1/diagrams/${body}/views/${view}`).then((answer) => answer.json()),
+    drawing(url(`/diagrams/${body}/views/${view}.svg`)),
+    fetch(url(`/api/v1/diagrams/${body}/views/${view}`)).then((answer) => answer.json()),
   ]);
   const [x0, y0, x1, y1] = geometry.crop;
   picture.setAttribute("viewBox", [x0, y0, x1 - x0, y1 - y0].join(" "));
@@ -124,7 +125,7 @@ function tally(kept) {
 
 /** Open what the fragment names: a view, or the nearest view that shows a point, which is then asked first. */
 function start() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  const wanted = fragment();
   const options = [...ui.view.options];
   const showing = options.find((one) => one.value === wanted || one.dataset.points.split(" ").includes(wanted.toUpperCase()));
   if (showing) ui.view.value = showing.value;

@@ -27,6 +27,25 @@ export class Refused extends Error {
 
 /* --- reading --- */
 
+/**
+ * A link's text without what mail and chat programs do to it: encoded once more, a tracking field or closing punctuation
+ * after it, small letters in codes.
+ */
+export function normalised(text) {
+  let found = text;
+  if (!/[;=]/.test(found) && /%3[bd]/i.test(found)) {
+    try {
+      found = decodeURIComponent(found);
+    } catch {
+      // Refused as it is.
+    }
+  }
+  found = found.replace(/[?&](?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id)=[^;]*$/i, "");
+  found = found.replace(/[.,;:!?)\]>"'\s]+$/, ""); // a note has these encoded
+  const [codes, ...rest] = found.split(";");
+  return [codes.replace(/(?<![A-Za-z])[A-Za-z]{2}(?=[0-9])/g, (letters) => letters.toUpperCase()), ...rest].join(";");
+}
+
 /** The prescription a text says. Throws `Refused`. */
 export function read(text, rules) {
   const { most } = rules;

@@ -23,6 +23,40 @@ export function stateIs(name) {
   find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // the step's title is the heading that is read
 }
 
+/** Show the page before a session. */
+export function showSetup() {
+  ui.play.hidden = true;
+  ui.setup.hidden = false;
+  document.body.classList.remove("playing");
+  stateIs("setup");
+}
+
+export function showPlay() {
+  ui.setup.hidden = true;
+  ui.play.hidden = false;
+  document.body.classList.add("playing");
+}
+
+/** Show the page after a session. */
+export function showDone(title) {
+  ui.play.hidden = true;
+  ui.setup.hidden = true;
+  ui.done.hidden = false;
+  document.body.classList.replace("playing", "ended");
+  stateIs("done");
+  find("[data-done-title]").textContent = title;
+  find("[data-done-title]").focus();
+}
+
+export function showVoice(isOn, canSpeak) {
+  ui.voice.setAttribute("aria-pressed", String(Boolean(isOn)));
+  ui.voice.hidden = ui.again.hidden = !canSpeak;
+}
+
+export function showHeard(isWanted, isOn) {
+  ui.heard.textContent = !isWanted ? "Sound is off." : isOn ? "Sound is on." : "No sound now. Tap anywhere for sound.";
+}
+
 /** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
 export function showTime(plan, run, place, limit) {
   const step = plan.steps[place.index];

@@ -162,6 +162,11 @@ export function searcher(index) {
   const aside = (key) => explained(asides.get(key).text, asides.get(key).points);
   const spelled = (which) => which.join("").toLowerCase();
 
+  function notHere([name, ...codes]) {
+    const text = codes.length === 1 ? messages.not_here : messages.not_here_both;
+    return explained(text.replace("{name}", name).replace("{codes}", codes.join(" and ")));
+  }
+
   function missing([prefix, number]) {
     const text = Number(number) <= index.counts[prefix] ? messages.no_such_code : messages.no_such_point;
     return explained(text.replace("{code}", prefix + number).replace("{count}", index.counts[prefix]), index.codes[prefix] ?? []);
@@ -196,6 +201,8 @@ export function searcher(index) {
     }
     const asked = parse(query);
     if (asked.aside) return aside(asked.aside);
+    const other = !asked.found.length && [key, asked.key].find((form) => Object.hasOwn(index.elsewhere, form));
+    if (other) return notHere(index.elsewhere[other]);
     const unknown = asked.found.find((which) => !words.has(spelled(which)));
     if (unknown) return missing(unknown);
     const wanted = [...asked.found.map(spelled), ...asked.rest.filter((word) => !skip.includes(word))];

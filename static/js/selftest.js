@@ -1,6 +1,6 @@
 // The page on which a person with a phone finds out, in a minute, what it lets the guide do. It sends nothing.
 
-import { all, find } from "./dom.js";
+import { all, find, url } from "./dom.js";
 import * as sound from "./sound.js";
 import * as store from "./store.js";
 import { ask } from "./worker.js";
@@ -20,6 +20,7 @@ async function check(key, look) {
 /* --- what can be seen without a tap --- */
 
 async function worker() {
+  if (!isSecureContext) return "no: it needs an address that begins with https";
   if (!navigator.serviceWorker) return "not in this browser or window";
   const registration = await navigator.serviceWorker.getRegistration();
   const state = ["installing", "waiting", "active"].filter((name) => registration?.[name]);
@@ -27,8 +28,9 @@ async function worker() {
 }
 
 async function held() {
+  if (!isSecureContext) return "nothing: it needs an address that begins with https";
   const active = (await navigator.serviceWorker?.getRegistration())?.active;
-  const told = active && (await ask(active, { ask: "count", body: (await store.settings()).body }));
+  const told = active && (await ask(active, { ask: "count", body: (await store.settings()).body }, 60_000));
   if (!told) return "nothing yet";
   found("build", told.version);
   const state = told.full ? "Fully offline" : told.ready ? "Ready offline" : "not ready";
@@ -128,4 +130,23 @@ find("#copy").addEventListener("click", async () => {
   }
 });
 
+/* --- repair --- */
+
+/** Put everything that the guide needs on this phone anew; what its owner entered is in another place. */
+async function repair() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration?.active) return say("There is nothing to repair yet.");
+  say("Repairing …");
+  try {
+    await fetch(url("/api/v1/catalogue"), { cache: "no-store" });
+  } catch {
+    return say("This needs a connection. Try again when you have one.");
+  }
+  const { body } = await store.settings();
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => data.full && look().then(() => say("Repaired."));
+  registration.active.postMessage({ ask: "repair", body }, [port2]);
+}
+
+find("#repair").addEventListener("click", repair);
 look();

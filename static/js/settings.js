@@ -79,6 +79,10 @@ dialog.addEventListener("close", async () => {
   say(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
 });
 
+document.addEventListener("brought-back", () => {
+  byHand.clear();
+  showSettings();
+});
 profile.subscribe(showAnswers);
 profile.follow();
 showSettings();

@@ -1,7 +1,7 @@
 // The show page: which drawing fills the screen, how much of it is seen, and that the screen stays on meanwhile.
 
 import { stayAwake } from "./awake.js";
-import { all, find } from "./dom.js";
+import { all, find, url } from "./dom.js";
 import { drawing } from "./picture.js";
 import * as store from "./store.js";
 import { zoomable } from "./zoom.js";
@@ -28,14 +28,14 @@ function emphasise() {
 
 function nameFiles(name) {
   for (const link of all("[data-file]")) {
-    link.href = `/diagrams/${name}.${link.dataset.file}${link.dataset.file === "png" ? "?width=2400" : ""}`;
+    link.href = url(`/diagrams/${name}.${link.dataset.file}${link.dataset.file === "png" ? "?width=2400" : ""}`);
   }
 }
 
 async function show() {
   const wanted = `${picked("body").value}/${picked("drawing").value}`;
   if (wanted !== shown) {
-    const svg = await drawing(`/diagrams/${wanted}.svg`).catch(() => null);
+    const svg = await drawing(url(`/diagrams/${wanted}.svg`)).catch(() => null);
     if (wanted !== `${picked("body").value}/${picked("drawing").value}`) return; // by a second tap
     if (!svg) return say("This drawing is not on this device yet, and there is no connection.");
     stage.replaceChildren(svg);

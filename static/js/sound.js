@@ -15,6 +15,16 @@ const UNDER_THE_VOICE = 0.25;
 let context;
 let volume; // of all tones; they stay under the voice
 let playing = [];
+let onStateChange = () => {};
+
+/** Whether tones are heard now. */
+export const isOn = () => context?.state === "running";
+
+/** Call `changed` whenever the audio starts or stops, by itself too. */
+export const follow = (changed) => (onStateChange = changed);
+
+/** Try to go on after the phone stopped the audio; outside a tap it may refuse. */
+export const revive = () => context?.resume?.().catch(() => {});
 
 /** Must be called inside a tap. Makes the audio context, and wakes the voice where the phone wants that. */
 export async function unlock({ sound, voice }) {
@@ -24,6 +34,7 @@ export async function unlock({ sound, voice }) {
   if (await runs()) return true;
   context?.close().catch(() => {});
   context = new AudioContext();
+  context.onstatechange = () => onStateChange();
   volume = context.createGain();
   volume.connect(context.destination);
   return runs();

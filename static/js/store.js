@@ -146,6 +146,19 @@ export async function clear() {
   return true;
 }
 
+/** What this tab remembers under a name, after `value` where one is given; null where the browser allows no storage. */
+export function inTab(name, value) {
+  try {
+    if (value !== undefined) sessionStorage.setItem(name, value);
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** There is something to lose: ask that the browser does not clear it when space is short. */
+export const askToStay = () => globalThis.navigator?.storage?.persist?.().catch(() => {});
+
 let altering = Promise.resolve();
 
 /** Keep `change(what was kept)` under a name, one change after the other, so that none undoes another; returns it. */

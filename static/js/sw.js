@@ -2,15 +2,40 @@
 // the first line. A pack is one document with many answers in it (see server/pack.py); `body` names a pack that
 // may come after the rest (the drawings of the other body). Every version has a cache of its own: an old one answers
 // whole until a new one is whole.
+//
+// A pack and a file are named by a digest of their content, and taken only if it is theirs. The digest of every response
+// that came out of a pack is stored beside the responses: what no longer has it is fetched again, or counts as missing.
+// Paths begin at the folder that this script lies in.
 /* global BUILD */
 
-const PREFIX = "thumbwidth ";
-const NAME = PREFIX + BUILD.version;
 const ABOUT = "/.held"; // put last; a cache without it was never finished
 const SILENT = 1000; // ms after which a page is not expected to answer any more
 const WITH_SERVER = /^\/diagrams\/.*\.png$|^\/(qr|calendar|api\/v1\/routines\/custom)\//; // made when asked, never kept
 
-const pathOf = ({ url }) => new URL(url).pathname;
+const ROOT = new URL(".", self.location).pathname.slice(0, -1); // "" or, below a path, "/guide"
+const PREFIX = ROOT ? `thumbwidth ${ROOT} ` : "thumbwidth "; // caches belong to the whole host
+const NAME = PREFIX + BUILD.version;
+const pathOf = ({ url }) => new URL(url).pathname.slice(ROOT.length);
+const at = (path) => ROOT + path;
+const digests = new Map(); // by path, of what this build consists of
+const good = new Set(); // paths whose response was found to be this build's
+const SOUND = 60_000; // ms for which that is not looked at again unasked
+const UNASKED = 5000; // ms after a page was opened: where its scripts are damaged it asks for nothing
+let lookedAt = -Infinity;
+let loading;
+
+async function digest(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const digestOf = async (response) => digest(await response.clone().arrayBuffer());
+
+/** Whether a response is the one that this build has at a path; undefined where that is not known. */
+async function isIntact(path, response) {
+  await (loading ??= about(NAME).then((own) => Object.entries(own?.digests ?? {}).forEach((pair) => digests.set(...pair))));
+  return digests.has(path) ? digests.get(path) === (await digestOf(response)) : undefined;
+}
 
 /* --- install: all or nothing --- */
 
@@ -24,6 +49,7 @@ async function install() {
     const packs = BUILD.packs.filter(({ body }) => !body || before[0]?.packs.some((held) => held.body === body));
     await Promise.all([...packs.map((pack) => bring(cache, pack, before)), ...BUILD.files.map((file) => bringFile(cache, file, before))]);
     await finish(cache, packs, 1 + Math.max(0, ...before.map(({ order }) => order)));
+    lookedAt = performance.now(); // each of them was when it was stored
   } catch (error) {
     if (!own) await caches.delete(NAME);
     throw error;
@@ -31,14 +57,17 @@ async function install() {
 }
 
 async function about(name) {
-  const held = (await caches.has(name)) && (await (await caches.open(name)).match(ABOUT));
-  return held ? { name, ...(await held.json()) } : undefined;
+  const held = (await caches.has(name)) && (await (await caches.open(name)).match(at(ABOUT)));
+  const told = held && (await held.json().catch(() => undefined));
+  return told?.packs ? { name, ...told } : undefined;
 }
 
 const finish = (cache, packs, order) =>
-  cache.put(ABOUT, Response.json({ order, packs: packs.map(({ address, body }) => ({ address, body })), files: BUILD.files }));
+  cache.put(at(ABOUT), Response.json({
+    order, packs: packs.map(({ address, body }) => ({ address, body })), files: BUILD.files, digests: Object.fromEntries(digests),
+  }));
 
-const ours = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+const ours = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX) && !name.includes("/", PREFIX.length));
 
 /** The finished versions on this phone, newest first. */
 async function finished() {
@@ -53,13 +82,17 @@ async function removeUnfinished() {
 
 /** Put a pack into a cache: from a version that has the same one, or else from the network. */
 async function bring(cache, { address, holds }, before = []) {
-  for (const { name, packs } of before) {
-    if (packs.some((held) => held.address === address) && (await copied(name, holds, cache))) return;
+  for (const version of before) {
+    if (version.packs.some((held) => held.address === address) && (await copied(version, holds, cache))) return;
   }
-  const { headers, pieces, entries } = await (await fetched(address)).json();
+  const { headers, pieces, entries } = await (await fetched(address, /\w+(?=\.json$)/.exec(address)[0])).json();
   if (!holds.every((path) => entries[path])) throw new Error(`${address}: not the pack of this build`);
-  const answer = (entry) => new Response(joined(entry.body, pieces), { headers: headers[entry.headers] });
-  await Promise.all(holds.map((path) => cache.put(path, answer(entries[path]))));
+  await Promise.all(holds.map(async (path) => {
+    const body = new TextEncoder().encode(joined(entries[path].body, pieces));
+    digests.set(path, await digest(body));
+    good.add(path);
+    await cache.put(at(path), new Response(body, { headers: headers[entries[path].headers] }));
+  }));
 }
 
 /** Join runs of pieces: the first of a run and how many, the next, and so on. */
@@ -69,27 +102,39 @@ function joined(runs, pieces) {
   return text;
 }
 
-async function copied(name, holds, cache) {
-  const old = await caches.open(name);
-  const answers = await Promise.all(holds.map((path) => old.match(path)));
+async function copied(version, holds, cache) {
+  const old = await caches.open(version.name);
+  const answers = await Promise.all(holds.map((path) => old.match(at(path))));
   if (!answers.every(Boolean)) return false;
-  await Promise.all(holds.map((path, index) => cache.put(path, answers[index])));
+  const found = await Promise.all(answers.map(digestOf));
+  if (holds.some((path, index) => found[index] !== version.digests?.[path])) return false;
+  holds.forEach((path, index) => good.add(path) && digests.set(path, found[index]));
+  await Promise.all(holds.map((path, index) => cache.put(at(path), answers[index])));
   return true;
 }
 
 async function bringFile(cache, [address, revision], before = []) {
   for (const { name, files } of before) {
     const same = files.find(([, held]) => held === revision);
-    const answer = same && (await (await caches.open(name)).match(same[0]));
-    if (answer) return cache.put(address, answer);
+    const answer = same && (await (await caches.open(name)).match(at(same[0])));
+    if (answer && (await digestOf(answer)).startsWith(revision)) return putFile(cache, address, answer);
   }
-  return cache.put(address, await fetched(address));
+  return putFile(cache, address, await fetched(address, revision));
 }
 
-async function fetched(address) {
-  const response = await fetch(address);
-  if (response.status !== 200 || response.redirected) throw new Error(`${address}: ${response.status}`);
-  return response;
+async function putFile(cache, address, response) {
+  await cache.put(at(address), response);
+  good.add(address);
+}
+
+/** Fetch what has this digest. What the browser's own cache, or a copy on the way, has damaged is asked for anew. */
+async function fetched(address, expected) {
+  for (const cache of ["default", "reload"]) {
+    const response = await fetch(at(address), { cache });
+    const isRight = response.status === 200 && !response.redirected && (await digestOf(response)).startsWith(expected);
+    if (isRight) return response;
+  }
+  throw new Error(`${address}: not what this build has there`);
 }
 
 /* --- activation: only when nobody is in the middle of a session --- */
@@ -124,9 +169,33 @@ async function tidy() {
 
 /* --- the count, and what it finds missing --- */
 
+/** Read every response on this phone, and remove what is not as this build has it. */
+async function look(cache, requests) {
+  const revisions = new Map(BUILD.files);
+  good.clear();
+  for (const request of requests) {
+    const path = pathOf(request);
+    const response = await cache.match(request);
+    if (!response || path === ABOUT) continue;
+    const file = revisions.get(path);
+    const isWhole = file ? (await digestOf(response)).startsWith(file) : await isIntact(path, response);
+    if (isWhole) good.add(path);
+    else if (isWhole === false) await cache.delete(request);
+  }
+  lookedAt = performance.now();
+}
+
+/** The paths of the responses on this phone that are as this build has them. */
+async function intact(now) {
+  const cache = await caches.open(NAME);
+  const requests = await cache.keys();
+  if (now || performance.now() - lookedAt > SOUND) await look(cache, requests);
+  return new Set(requests.map(pathOf).filter((path) => good.has(path)));
+}
+
 /** What of this version is on the phone, for people and, as `lacking` and `files`, for `fill`. */
-async function count(body) {
-  const held = new Set((await (await caches.open(NAME)).keys()).map(pathOf));
+async function count(body, now = false) {
+  const held = await intact(now);
   const missing = BUILD.packs.map((pack) => ({ ...pack, lacks: pack.holds.filter((path) => !held.has(path)).length }));
   const wanted = BUILD.packs.reduce((sum, pack) => sum + pack.holds.length, 0);
   const lacking = missing.filter(({ lacks }) => lacks);
@@ -169,18 +238,63 @@ async function fill({ body, stamp }, tell) {
   if (pages.length === 1 && stamp === BUILD.stamp) await tidy();
 }
 
+/** Look and fetch although no page asked. */
+async function lookUnasked() {
+  await new Promise((done) => setTimeout(done, UNASKED));
+  if (lookedAt < 0) await fill({}, () => {});
+}
+
+/** Fetch everything again, whatever is held. */
+async function repair(data, tell) {
+  await filling;
+  for (const name of await ours()) await caches.delete(name);
+  await fill(data, tell);
+}
+
 /* --- answers --- */
 
 async function navigate(request) {
   const cache = await caches.open(NAME);
   const path = pathOf(request);
   const data = path.startsWith("/api/"); // there a question chooses what is answered; a page answers it by itself
-  const held = await cache.match(data ? request : path.length > 1 ? path.replace(/\/$/, "") : path, { ignoreSearch: !data });
+  const name = data || path.length < 2 ? path : path.replace(/\/$/, "");
+  const held = await mended(cache, name, await cache.match(data ? request : at(name), { ignoreSearch: !data }));
   if (held) return held;
   try {
     return await fetch(request);
   } catch {
-    return notHere(path, await cache.match("/"));
+    const point = await pointAt(cache, path).catch(() => undefined);
+    return point && point !== name ? Response.redirect(self.location.origin + at(point), 308) : notHere(path, await cache.match(at("/")));
+  }
+}
+
+/** Where the service leads from another spelling of a point's code or name (`/points/UB23`, `/points/li-4`). */
+async function pointAt(cache, path) {
+  const [, asked, part = ""] = /^\/points\/([^/]+)(\/\w+)?$/.exec(path) ?? [];
+  if (!asked) return undefined;
+  const { prefixes, codes, keys, entries } = await (await cache.match(at("/api/v1/search-index"))).json();
+  const text = decodeURIComponent(asked).toLowerCase().replace(/[ .\-_:]/g, "");
+  const [, letters, number] = /^(\D+)0{0,2}([1-9]\d?)$/.exec(text) ?? [];
+  const code = prefixes[letters] + number;
+  const isOld = letters === "b" && number > 35 && number < 55; // two numberings differ there
+  const named = keys[text]?.map(([place]) => entries[place]).find(({ kind }) => kind === "point")?.key;
+  const found = !isOld && codes[prefixes[letters]]?.includes(code) ? code : named;
+  return found && `/points/${found}${part}`;
+}
+
+/** What is held at a path, or in the place of what was damaged the same from the network; else nothing. */
+async function mended(cache, path, held) {
+  if (!held || (await isIntact(path, held)) !== false) return held;
+  lookedAt = -Infinity; // where one is damaged, others may be
+  good.delete(path);
+  try {
+    const response = await fetched(path, digests.get(path));
+    await cache.put(at(path), response.clone());
+    good.add(path);
+    return response;
+  } catch {
+    await cache.delete(at(path));
+    return undefined;
   }
 }
 
@@ -188,14 +302,15 @@ async function resource(request) {
   const cache = await caches.open(NAME);
   const path = pathOf(request);
   const asks = path === "/api/v1/catalogue"; // whether anything changed: for that the network is asked first
-  const held = (await cache.match(request)) ?? (path.startsWith("/static/") ? await caches.match(request) : undefined);
+  const own = await mended(cache, path, await cache.match(request));
+  const held = own ?? (path.startsWith("/static/") ? await caches.match(request) : undefined);
   if (held && !asks) return held;
   try {
     return await fetch(request);
   } catch (error) {
     if (held && request.cache !== "no-store") return held; // who asks with that wants the network's word or none
-    if (WITH_SERVER.test(path) && request.destination === "image") return picture(await cache.match("/"));
-    if (!held && (path.startsWith("/api/") || WITH_SERVER.test(path))) return problem(path, await cache.match("/"));
+    if (WITH_SERVER.test(path) && request.destination === "image") return picture(await cache.match(at("/")));
+    if (!held && (path.startsWith("/api/") || WITH_SERVER.test(path))) return problem(path, await cache.match(at("/")));
     throw error;
   }
 }
@@ -227,10 +342,10 @@ function picture(like) {
 }
 
 function notHere(path, like) {
-  const drawing = /^\/diagrams\/[\w/-]+\.png$/.test(path) ? `<p><a href="${path.replace(/png$/, "svg")}">The same drawing as SVG</a> is on this phone.</p>` : "";
+  const drawing = /^\/diagrams\/[\w/-]+\.png$/.test(path) ? `<p><a href="${at(path.replace(/png$/, "svg"))}">The same drawing as SVG</a> is on this phone.</p>` : "";
   const page = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Not on this phone · Thumbwidth</title><h1>This page is not on your phone</h1>
-<p>${reason(path)}</p>${drawing}<p><a href="/">Go to the start page</a></p></html>`;
+<p>${reason(path)}</p>${drawing}<p><a href="${at("/")}">Go to the start page</a></p></html>`;
   return said(page, "text/html; charset=utf-8", like);
 }
 
@@ -238,14 +353,16 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
+  if (request.method !== "GET" || !request.url.startsWith(self.location.origin + at("/"))) return;
   event.respondWith(request.mode === "navigate" ? navigate(request) : resource(request));
+  if (request.mode === "navigate" && lookedAt < 0) event.waitUntil(lookUnasked());
 });
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
   const tell = (answer) => ports[0].postMessage(answer);
   if (data?.ask === "version") tell({ version: BUILD.version, safety: BUILD.safety });
-  if (data?.ask === "count") event.waitUntil(count(data.body).then(tell));
+  if (data?.ask === "count") event.waitUntil(count(data.body, true).then(tell));
   if (data?.ask === "status") event.waitUntil(fill(data, tell));
+  if (data?.ask === "repair") event.waitUntil(repair(data, tell));
   if (data?.ask === "take-over") event.waitUntil(takeOver().then(tell));
 });

@@ -1,10 +1,10 @@
 // The worker from the page's side: what it holds, a new version that waits, and a changed warning that does not.
 
-import { find, make, trusted } from "./dom.js";
+import { find, make, trusted, url } from "./dom.js";
 import * as store from "./store.js";
 
 export const SAFETY = document.documentElement.dataset.safety; // the safety rules this page was made with
-const stamp = new URL(import.meta.url).pathname.split("/")[2];
+const stamp = import.meta.url.split("/").at(-3);
 const container = navigator.serviceWorker;
 const ELSEWHERE = "A session runs in another window. End it there first.";
 let reloading = false;
@@ -43,7 +43,7 @@ export async function register() {
   container.addEventListener("controllerchange", onTakeOver);
   container.startMessages();
   if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
-  const registration = await container.register(trusted.createScriptURL("/sw.js"), { updateViaCache: "none" });
+  const registration = await container.register(trusted.createScriptURL(url("/sw.js")), { updateViaCache: "none" });
   registration.addEventListener("updatefound", () => follow(registration.installing));
   follow(registration.installing);
   await settle();

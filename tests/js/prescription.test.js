@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { clean, join, label, long, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
+import { clean, join, label, long, normalised, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../prescription_cases.json", import.meta.url)));
 
@@ -26,6 +26,24 @@ for (const { name, text, times = 1, part } of refused) {
     });
   });
 }
+
+const CARRIED = "BL23.60-GV3.45;daily=2;note=Slowly%2C%20please%2E";
+const DONE_TO_IT = {
+  "nothing": CARRIED,
+  "encoded once more": encodeURIComponent(CARRIED),
+  "a full stop after it": `${CARRIED}.`,
+  "a bracket and a comma after it": `${CARRIED}),`,
+  "a tracking field": `${CARRIED}&fbclid=IwAR0_a-b`,
+  "two tracking fields": `${CARRIED}?utm_source=mail&utm_medium=x`,
+  "small letters": CARRIED.replace("BL23", "bl23").replace("GV3", "gv3"),
+};
+for (const [name, text] of Object.entries(DONE_TO_IT)) {
+  test(`prescription: a link survives ${name}`, () => assert.equal(normalised(text), CARRIED));
+}
+
+test("prescription: what is not a link's text stays refused", () => {
+  for (const text of ["%", "%E0%A4", "hello", "BL23", "BL23.60&x=1"]) assert.throws(() => read(normalised(text), rules), Refused);
+});
 
 test("prescription: what a server may be told is the points alone", () => {
   const one = { items: [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }], daily: 2, weeks: 3, note: "secret" };

@@ -22,6 +22,19 @@ const refusing = { open: () => {
   return request;
 } };
 
+test("store: what a tab remembers is nothing where the browser allows no storage", async () => {
+  const { inTab } = await page();
+  assert.equal(inTab("name", "value"), null); // there is none here
+  const kept = new Map();
+  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+  assert.equal(inTab("name"), null);
+  assert.equal(inTab("name", "value"), "value");
+  assert.equal(inTab("name"), "value");
+  Object.defineProperty(globalThis, "sessionStorage", { configurable: true, get: () => { throw new DOMException("no", "SecurityError"); } });
+  assert.equal(inTab("name", "value"), null);
+  delete globalThis.sessionStorage;
+});
+
 beforeEach(() => {
   database.fails = false;
   database.records.clear();

@@ -1,7 +1,7 @@
 // From a place on the body to one routine: minutes and posture have a start value, and what is offered is the page's own
 // table. What the answers lock is not offered. Which place is shown stands in the address, so that Back leads back.
 
-import { all, embedded, find } from "../dom.js";
+import { all, embedded, find, url } from "../dom.js";
 import * as profile from "../safety/profile.js";
 import { closedRoutines } from "../safety/routine-marks.js";
 import * as store from "../store.js";
@@ -30,7 +30,7 @@ function show(section) {
   const title = ({ slug }) => find(".card-title", card(section, slug)).textContent;
   find("[data-offer-title]", box).textContent = title(found);
   find("[data-offer-about]", box).textContent = found.about ?? find(".card-meta", card(section, found.slug)).firstChild.textContent;
-  find("[data-offer-start]", box).href = `/routines/${encodeURIComponent(found.slug)}/session${found.press ? `#press=${found.press}` : ""}`;
+  find("[data-offer-start]", box).href = url(`/routines/${encodeURIComponent(found.slug)}/session${found.press ? `#press=${found.press}` : ""}`);
   const why = find("[data-offer-why]", box);
   why.hidden = found === first;
   why.textContent = found === first ? "" : `${title(first)} is locked by your answers.`;

@@ -196,6 +196,7 @@ export async function saveAnswers(changes, base = () => read) {
     const shown = base().answers;
     const merge = ({ answers: stored }) => {
       const answers = readableAnswers(stored);
+      if (!stored) store.askToStay();
       const merged = Object.entries(next).map(([key, answer]) => [key, resolveAnswer(answers[key], shown[key], answer)]);
       return { answers: { ...answers, ...Object.fromEntries(merged) } };
     };

@@ -1,0 +1,132 @@
+// A copy of everything goes out and comes back the same; every export is read by every reader; what cannot be read is named.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MARK, merged, readBackup, toBackup } from "../../static/js/backup-file.js";
+import { decode, readAll, toCsv, toJson } from "../../static/js/journal-file.js";
+
+const TODAY = "2026-11-28";
+const ENTRIES = [
+  { id: "a-1", day: "2026-11-20", time: "08:05", slug: "low-back-ease", title: "Low-back ease", seconds: 480, pressed: 360, before: 6,
+    after: null, note: 'with "marks"; and\na line, =1+1', finished: true },
+  { id: "b-2", day: "2026-11-27", time: "21:40", slug: "", title: "", seconds: 0, pressed: 0, before: 3, after: null, note: "", finished: false },
+];
+const RECORDS = {
+  settings: { body: "male", skin: "4", theme: "dark", country: "DE", sound: true, voice: false, vibration: true, flash: false, journal: true },
+  answers: {
+    bleeding: { value: "yes", given: "2026-11-20", at: 1_795_000_000_000, cleared: true },
+    skin: { value: "yes", given: "2026-11-20", at: 1_795_000_000_000, areas: ["knee"] },
+    bone: { value: "no", given: "2026-11-21", at: 1_795_100_000_000 },
+  },
+  closed: { day: "2026-11-27", signs: ["fever-ill"], at: { "fever-ill": 1_795_600_000_000 }, checked: [] },
+  given: [{ prescription: "BL23.60-GV3.45;daily=2;note=Slowly", title: "BL23, GV3", seconds: 300, daily: 2, weeks: 0, day: "2026-11-01" }],
+};
+const copy = (value) => JSON.parse(JSON.stringify(value));
+
+const utf8 = (text) => new TextEncoder().encode(text).buffer;
+const utf16 = (text) => Uint8Array.from([0xff, 0xfe, ...[...text].flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8])]).buffer;
+/** What a spreadsheet makes of the journal's file: other separators, times and truth values. */
+const spreadsheet = (csv) => `sep=;\r\n${csv.replace("\ufeff", "").replaceAll(",", ";").replaceAll("480;360", "480.0;360.0").replaceAll(";yes", ";TRUE").replaceAll("08:05", "8:05 AM")}`;
+const plain = ENTRIES.map((entry) => ({ ...entry, note: entry.note.replace(/[,;\n"]/g, "") })); // so that other separators can be put in
+const EXPORTS = {
+  "the journal as JSON": [ENTRIES, utf8(toJson(ENTRIES, TODAY))],
+  "the journal as CSV": [ENTRIES, utf8(toCsv(ENTRIES))],
+  "the journal as CSV in UTF-16": [ENTRIES, utf16(toCsv(ENTRIES))],
+  "the journal from a spreadsheet": [plain, utf8(spreadsheet(toCsv(plain)))],
+  "a copy of everything": [ENTRIES, utf8(toBackup(RECORDS, ENTRIES, TODAY))],
+  "a copy of an empty phone": [[], utf8(toBackup({}, [], TODAY))],
+};
+const READERS = { journal: readAll, copy: readBackup };
+
+for (const [name, [entries, file]] of Object.entries(EXPORTS)) {
+  for (const [reader, read] of Object.entries(READERS)) {
+    test(`backup: ${name} is read by the reader of a ${reader}`, () => {
+      const { entries: found, problems, doubtful } = read(decode(file));
+      assert.deepEqual({ found, problems, doubtful }, { found: entries, problems: [], doubtful: [] });
+    });
+  }
+}
+
+test("backup: everything comes back the same", () => {
+  const { records } = readBackup(toBackup(RECORDS, ENTRIES, TODAY));
+  assert.deepEqual(records, RECORDS);
+  assert.deepEqual(merged({}, records), RECORDS);
+});
+
+test("backup: a journal alone changes no answer and no setting", () => {
+  assert.equal(readBackup(toJson(ENTRIES, TODAY)).records, null);
+  assert.equal(readBackup(toCsv(ENTRIES)).records, null);
+});
+
+/** The file with one thing of it replaced. */
+function altered(change) {
+  const document = JSON.parse(toBackup(RECORDS, ENTRIES, TODAY));
+  change(document);
+  return JSON.stringify(document);
+}
+
+const MALFORMED = [null, 7, "x".repeat(5000), [], {}, "<b>"];
+const PLACES = {
+  "settings.body": (file, value) => (file.settings.body = value),
+  "settings.sound": (file, value) => (file.settings.sound = value),
+  "answers.bleeding": (file, value) => (file.answers.bleeding = value),
+  "answers.bleeding.value": (file, value) => (file.answers.bleeding.value = value),
+  "answers.bleeding.given": (file, value) => (file.answers.bleeding.given = value),
+  "signs": (file, value) => (file.signs.signs = value === null || !value.length ? [1] : value),
+  "given.1": (file, value) => (file.given[0] = value),
+  "given.1.day": (file, value) => (file.given[0].day = value),
+};
+for (const [place, put] of Object.entries(PLACES)) {
+  for (const value of MALFORMED) {
+    test(`backup: ${place} as ${JSON.stringify(value).slice(0, 12)} is named, and the rest is read`, () => {
+      const { problems, records, entries } = readBackup(altered((file) => put(file, value)));
+      assert.ok(problems.length === 1 && problems[0].startsWith(place.split(".")[0]), problems.join("; "));
+      assert.deepEqual(entries, ENTRIES);
+      assert.deepEqual(records.answers.skin, RECORDS.answers.skin);
+    });
+  }
+}
+
+test("backup: names that every object has are refused", () => {
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    const text = toBackup(RECORDS, ENTRIES, TODAY).replace('"body":', `"${name}":`);
+    assert.match(readBackup(text).problems[0], new RegExp(`^settings.${name}: cannot be read`));
+  }
+});
+
+test("backup: a copy that is cut off gives back the entries before the cut, and says so", () => {
+  const whole = toBackup(RECORDS, ENTRIES, TODAY);
+  const { entries, records, problems } = readBackup(whole.slice(0, whole.indexOf('"answers"')));
+  assert.deepEqual([entries, records], [ENTRIES, null]);
+  assert.match(problems[0], /^Line \d+: not readable as JSON/);
+});
+
+test("backup: another version of the file is not taken for this one", () => {
+  assert.equal(readBackup(altered((file) => (file[MARK] = 2))).records, null);
+});
+
+/* --- together with what is on the phone --- */
+
+test("backup: of two answers the stricter stays, and a clearance needs both", () => {
+  const stored = { answers: copy(RECORDS.answers) };
+  stored.answers.bone.value = "yes";
+  stored.answers.bleeding = { value: "yes", given: "2026-11-25", at: 1 };
+  const { answers } = merged(stored, readBackup(toBackup(RECORDS, [], TODAY)).records);
+  assert.equal(answers.bone.value, "yes");
+  assert.deepEqual([answers.bleeding.value, answers.bleeding.cleared], ["yes", undefined]);
+});
+
+test("backup: ticked signs of both count, and one is looked at only where nothing else ticks it", () => {
+  const stored = { closed: { day: "2026-11-28", signs: ["chest-or-breath"], at: { "chest-or-breath": 5 }, checked: [] } };
+  const other = { ...RECORDS, closed: { day: "2026-11-27", signs: ["fever-ill", "chest-or-breath"], at: { "fever-ill": 3 }, checked: ["chest-or-breath", "fever-ill"] } };
+  assert.deepEqual(merged(stored, other).closed, {
+    day: "2026-11-28", signs: ["chest-or-breath", "fever-ill"], at: { "chest-or-breath": 5, "fever-ill": 3 }, checked: ["fever-ill"],
+  });
+});
+
+test("backup: routines that were given come once, at most twenty", () => {
+  const stored = { given: Array.from({ length: 20 }, (_, place) => ({ prescription: `BL23.${place + 40}`, title: "BL23", day: TODAY })) };
+  stored.given[3] = copy(RECORDS.given[0]);
+  const { given } = merged(stored, RECORDS);
+  assert.equal(given.length, 20);
+  assert.equal(given.filter(({ prescription }) => prescription === RECORDS.given[0].prescription).length, 1);
+});
