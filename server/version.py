@@ -6,10 +6,9 @@ import hashlib
 from configparser import ConfigParser
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from flask import Flask, Response
+from flask import Flask, Response, request
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -38,11 +37,12 @@ def fingerprint() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Name code and catalogue on every answer."""
+    """Name code and catalogue on every answer, but on static files: their addresses name their content."""
     told = f"{CODE}+{app.extensions['catalogue'].version}"
 
     def say(response: Response) -> Response:
-        response.headers[HEADER] = told
+        if request.endpoint != "static":
+            response.headers[HEADER] = told
         return response
 
     app.after_request(say)

@@ -42,7 +42,6 @@ let lockScreen; // its module, once it is there
 let ticking;
 
 const loadWrong = () => import("./wrong.js"); // asked for before a session can begin
-
 const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
 
 /* --- before --- */
@@ -331,7 +330,6 @@ function pauseHere(now) {
 
 const tellHeard = () => showHeard(chosen?.sound, sound.isOn());
 const tellVoice = () => showVoice(chosen.voice, sound.canSpeak());
-const goOnToNext = (now, index) => change(time.move(run, index + 1, now));
 const switchWait = (now) => change(time.setWait(run, !run.wait, now));
 
 /** What the lock screen and headphones can do. */
@@ -343,7 +341,7 @@ const acts = {
 };
 
 press(ui.back, (now, index) => (closeMenu(), change(time.move(run, index - 1, now))));
-press(ui.next, goOnToNext);
+press(ui.next, (now, index) => change(time.move(run, index + 1, now)));
 press(ui.found, foundIt);
 press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change(time.extend(run, 15, now)));
 press(ui.end, () => finish("You stopped here. That is fine."));
