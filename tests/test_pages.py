@@ -141,4 +141,11 @@ def without(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 def played(step: dict[str, Any]) -> dict[str, Any]:
     """Return of a step, or of a way to do it, what a session reads."""
-    return without(step, "parts") | {"speech": [without(line, "at") for line in step["speech"]]}
+    said = [without(line, "at") for line in step["speech"]]
+    return drawn_at(without(step, "parts")) | {"speech": said, "frames": [drawn_at(one) for one in step["frames"]]}
+
+
+def drawn_at(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry with its drawings' addresses alone."""
+    drawings = {name: entry[name] for name in ("diagram", "posture") if entry.get(name)}
+    return entry | {name: {"href": drawing["href"]} for name, drawing in drawings.items()}
