@@ -70,8 +70,8 @@ def test_what_redis_holds_is_what_is_answered(redis: Redis) -> None:
     redis.start()
     sharing(redis).test_client().get(ASKED[0])
     kept = redis_client.Redis.from_url(redis.url)
-    key = next(key for key in kept.scan_iter() if kept.getrange(key, 0, 1) == b"t{")
-    kept.set(key, b't{"kept": true}\n')
+    key = next(key for key in kept.scan_iter() if kept.getrange(key, 0, 1) == b"b{")
+    kept.set(key, b'b{"kept": true}\n')
     assert sharing(redis).test_client().get(ASKED[0]).json == {"kept": True}
 
 

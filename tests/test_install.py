@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.programs import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
 #: This browser can install; its own word comes when it likes, so the tests give theirs.
 SILENT = (
     """addEventListener("beforeinstallprompt", (event) => event.isTrusted && event.stopImmediatePropagation(), true);"""

@@ -297,6 +297,7 @@ def test_no_step_length_is_offered_that_would_outlast_half_an_hour(page: Page, s
 def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(page)
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("[data-picture=pose] svg title")).to_have_text(re.compile("Standing, thumb on the lower back"))
 
 

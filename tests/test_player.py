@@ -74,6 +74,7 @@ class Truth:
 
     def resume(self) -> None:
         self._page.get_by_role("button", name="Resume").click()
+        expect(self._page.get_by_role("button", name="Pause")).to_be_visible()  # the answers are read before
         assert self._stopped is not None
         self._paused += self._page.evaluate("window.taps.pause") - self._stopped
         self._stopped = None
