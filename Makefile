@@ -6,8 +6,8 @@ VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(shell $(PYTHON) -c 'import 
 PY := $(VENV)/bin/python
 # Installs what the lock lists and nothing else: no resolver runs, so a new release on the index changes nothing.
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
-# Processes of tests: one for each core, or as many as are asked for (`make test PROCESSES=3`).
-PROCESSES ?= auto
+# Processes of tests: one for each core and one more, as those that drive a browser wait half of their time.
+PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 # pytest keeps its rewritten modules from run to run; each process of a run loads them.
 unexport PYTHONDONTWRITEBYTECODE
 
