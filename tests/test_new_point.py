@@ -69,7 +69,8 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> views.View:
     figures = tmp_path / "figures"
     figures.mkdir()
-    shutil.copy(ROOT / "diagrams" / "figures" / "posterior-female.json", figures)
+    for name in ("posterior", "places"):  # what is read is kept for the tests that follow
+        shutil.copy(ROOT / "diagrams" / "figures" / f"{name}-female.json", figures)
     (figures / "forearm-anterior-female.json").write_text(json.dumps(FIGURE), "utf-8")
     shown = views.View(
         slug="forearm-anterior",
