@@ -269,7 +269,7 @@ def test_every_hand_out_says_when_not_to_press_and_what_it_is(
         "not medical advice",
         catalogue.version,
         "/sources",
-        "Tick each session",
+        "Tick each",  # session; where there are many a day, day
     ]
     for key, file in printed.items():
         whole = re.sub(r"[\s\ufffe-]", "", "".join(pages_text(opened(file))))
