@@ -78,7 +78,7 @@ def test_a_leader_of_a_close_up_crosses_the_outline_once_at_most(code: str, body
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", [point.code for point in CATALOGUE.points])
-def test_a_leader_ends_on_the_landmark_or_on_the_same_bone_cord_or_crease(code: str, body: str) -> None:
+def test_a_leader_ends_on_the_structure_that_it_names(code: str, body: str) -> None:
     near = views.close_up(code)
     svg = drawing.close_up(CATALOGUE, CATALOGUE.point(code), body)
     for dot in drawings.with_class(svg, "leader-dot"):

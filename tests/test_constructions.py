@@ -299,7 +299,7 @@ def test_the_finger_measure_is_drawn_with_its_number(drawn: Drawn, code: str, fi
 
 @pytest.mark.parametrize("code", ["BL23", "BL25", "BL54"])
 @EACH_BODY
-def test_the_fingers_lie_on_the_body_from_the_midline_to_the_place(drawn: Drawn, code: str, body: str) -> None:
+def test_the_fingers_reach_from_the_midline_to_the_place(drawn: Drawn, code: str, body: str) -> None:
     svg = drawn.point(code, body)
     (glyph,) = drawings.with_class(svg, "fingers")
     width = max(

@@ -210,9 +210,7 @@ def test_abandoned_copies_are_removed_and_new_ones_left(tmp_path: Path) -> None:
     assert (home / "unfinished-new").exists()
 
 
-def test_what_killed_processes_left_among_the_temporary_files_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_temporary_folders_of_killed_processes_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """V17: not what a running process uses, nor what was written a moment ago."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     gone = subprocess.Popen([sys.executable, "-c", ""])
@@ -228,7 +226,7 @@ def test_what_killed_processes_left_among_the_temporary_files_goes(
     assert {path.name for path in tmp_path.iterdir()} == {*ages, made.name} - {f"thumbwidth-{gone.pid}-old"}
 
 
-def test_the_worker_is_refused_for_a_moment_while_the_packs_are_made(app: Flask) -> None:
+def test_sw_js_is_unavailable_while_the_packs_are_made(app: Flask) -> None:
     """V13: no request waits for longer than proxies do."""
     made = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off", "PACK_PATIENCE": 0.01})
     pack, let_go = made.extensions["pack"], threading.Event()

@@ -23,7 +23,7 @@ FRAMED = ("/embed/points/BL23", "/embed/points/GB30?body=male", "/embed/views/hi
 CLOSED = ("/embed/points/XX99", "/embed/views/hip?body=cat", "/embed", "/qr/BL23.60.svg", "/sw.js", "/healthz")
 
 
-def test_the_api_and_the_drawings_are_open_and_the_rest_is_closed(client: FlaskClient, catalogue: Catalogue) -> None:
+def test_only_the_api_and_the_drawings_are_open(client: FlaskClient, catalogue: Catalogue) -> None:
     paths = [
         *addresses(catalogue),
         *CLOSED,
@@ -168,9 +168,7 @@ FRAME = """(src) => new Promise((done) => {
 
 
 @pytest.mark.browser
-def test_another_site_reads_shows_and_frames_what_is_open_and_nothing_else(
-    page: Page, server: Server, elsewhere: str
-) -> None:
+def test_another_site_can_use_only_what_is_open(page: Page, server: Server, elsewhere: str) -> None:
     page.goto(elsewhere)
     codes = page.evaluate(
         "(url) => fetch(url).then((answer) => answer.json()).then(({ points }) => points.map(({ code }) => code))",
