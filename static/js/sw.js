@@ -18,10 +18,10 @@ const NAME = PREFIX + BUILD.version;
 const pathOf = ({ url }) => new URL(url).pathname.slice(ROOT.length);
 const at = (path) => ROOT + path;
 const digests = new Map(); // by path, of what this build consists of
-const good = new Set(); // paths whose response was found to be this build's
-const SOUND = 60_000; // ms for which that is not looked at again unasked
+const verified = new Set(); // paths whose response was found to be this build's
+const VERIFIED_FOR = 60_000; // ms for which it is not verified again unasked
 const UNASKED = 5000; // ms after a page was opened: where its scripts are damaged it asks for nothing
-let lookedAt = -Infinity;
+let verifiedAt = -Infinity;
 let loading;
 
 async function digest(bytes) {
@@ -49,7 +49,7 @@ async function install() {
     const packs = BUILD.packs.filter(({ body }) => !body || before[0]?.packs.some((held) => held.body === body));
     await Promise.all([...packs.map((pack) => bring(cache, pack, before)), ...BUILD.files.map((file) => bringFile(cache, file, before))]);
     await finish(cache, packs, 1 + Math.max(0, ...before.map(({ order }) => order)));
-    lookedAt = performance.now(); // each of them was when it was stored
+    verifiedAt = performance.now(); // each of them was when it was stored
   } catch (error) {
     if (!own) await caches.delete(NAME);
     throw error;
@@ -90,7 +90,7 @@ async function bring(cache, { address, holds }, before = []) {
   await Promise.all(holds.map(async (path) => {
     const body = new TextEncoder().encode(joined(entries[path].body, pieces));
     digests.set(path, await digest(body));
-    good.add(path);
+    verified.add(path);
     await cache.put(at(path), new Response(body, { headers: headers[entries[path].headers] }));
   }));
 }
@@ -108,7 +108,7 @@ async function copied(version, holds, cache) {
   if (!answers.every(Boolean)) return false;
   const found = await Promise.all(answers.map(digestOf));
   if (holds.some((path, index) => found[index] !== version.digests?.[path])) return false;
-  holds.forEach((path, index) => good.add(path) && digests.set(path, found[index]));
+  holds.forEach((path, index) => verified.add(path) && digests.set(path, found[index]));
   await Promise.all(holds.map((path, index) => cache.put(at(path), answers[index])));
   return true;
 }
@@ -124,7 +124,7 @@ async function bringFile(cache, [address, revision], before = []) {
 
 async function putFile(cache, address, response) {
   await cache.put(at(address), response);
-  good.add(address);
+  verified.add(address);
 }
 
 /** Fetch what has this digest. What the browser's own cache, or a copy on the way, has damaged is asked for anew. */
@@ -170,27 +170,27 @@ async function tidy() {
 /* --- the count, and what it finds missing --- */
 
 /** Read every response on this phone, and remove what is not as this build has it. */
-async function look(cache, requests) {
+async function verify(cache, requests) {
   const revisions = new Map(BUILD.files);
-  good.clear();
+  verified.clear();
   for (const request of requests) {
     const path = pathOf(request);
     const response = await cache.match(request);
     if (!response || path === ABOUT) continue;
     const file = revisions.get(path);
     const isWhole = file ? (await digestOf(response)).startsWith(file) : await isIntact(path, response);
-    if (isWhole) good.add(path);
+    if (isWhole) verified.add(path);
     else if (isWhole === false) await cache.delete(request);
   }
-  lookedAt = performance.now();
+  verifiedAt = performance.now();
 }
 
 /** The paths of the responses on this phone that are as this build has them. */
 async function intact(now) {
   const cache = await caches.open(NAME);
   const requests = await cache.keys();
-  if (now || performance.now() - lookedAt > SOUND) await look(cache, requests);
-  return new Set(requests.map(pathOf).filter((path) => good.has(path)));
+  if (now || performance.now() - verifiedAt > VERIFIED_FOR) await verify(cache, requests);
+  return new Set(requests.map(pathOf).filter((path) => verified.has(path)));
 }
 
 /** What of this version is on the phone, for people and, as `lacking` and `files`, for `fill`. */
@@ -238,10 +238,10 @@ async function fill({ body, stamp }, tell) {
   if (pages.length === 1 && stamp === BUILD.stamp) await tidy();
 }
 
-/** Look and fetch although no page asked. */
-async function lookUnasked() {
+/** Verify and fetch although no page asked. */
+async function verifyUnasked() {
   await new Promise((done) => setTimeout(done, UNASKED));
-  if (lookedAt < 0) await fill({}, () => {});
+  if (verifiedAt < 0) await fill({}, () => {});
 }
 
 /** Fetch everything again, whatever is held. */
@@ -258,7 +258,7 @@ async function navigate(request) {
   const path = pathOf(request);
   const data = path.startsWith("/api/"); // there a question chooses what is answered; a page answers it by itself
   const name = data || path.length < 2 ? path : path.replace(/\/$/, "");
-  const held = await mended(cache, name, await cache.match(data ? request : at(name), { ignoreSearch: !data }));
+  const held = await repaired(cache, name, await cache.match(data ? request : at(name), { ignoreSearch: !data }));
   if (held) return held;
   try {
     return await fetch(request);
@@ -282,15 +282,15 @@ async function pointAt(cache, path) {
   return found && `/points/${found}${part}`;
 }
 
-/** What is held at a path, or in the place of what was damaged the same from the network; else nothing. */
-async function mended(cache, path, held) {
+/** The stored response of a path; where it is damaged, the same from the network, or nothing without a connection. */
+async function repaired(cache, path, held) {
   if (!held || (await isIntact(path, held)) !== false) return held;
-  lookedAt = -Infinity; // where one is damaged, others may be
-  good.delete(path);
+  verifiedAt = -Infinity; // where one is damaged, others may be
+  verified.delete(path);
   try {
     const response = await fetched(path, digests.get(path));
     await cache.put(at(path), response.clone());
-    good.add(path);
+    verified.add(path);
     return response;
   } catch {
     await cache.delete(at(path));
@@ -302,7 +302,7 @@ async function resource(request) {
   const cache = await caches.open(NAME);
   const path = pathOf(request);
   const asks = path === "/api/v1/catalogue"; // whether anything changed: for that the network is asked first
-  const own = await mended(cache, path, await cache.match(request));
+  const own = await repaired(cache, path, await cache.match(request));
   const held = own ?? (path.startsWith("/static/") ? await caches.match(request) : undefined);
   if (held && !asks) return held;
   try {
@@ -355,7 +355,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(self.location.origin + at("/"))) return;
   event.respondWith(request.mode === "navigate" ? navigate(request) : resource(request));
-  if (request.mode === "navigate" && lookedAt < 0) event.waitUntil(lookUnasked());
+  if (request.mode === "navigate" && verifiedAt < 0) event.waitUntil(verifyUnasked());
 });
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
