@@ -10,7 +10,8 @@ from typing import Final
 import textstat
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(A-Z0-9])|\n+")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*", re.UNICODE)
+#: The hash by which a catalogue is named counts as one word, whatever letters and digits it has.
+_WORD: Final = re.compile(r"\b[0-9a-f]{12}\b|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*", re.UNICODE)
 #: Elements that end a sentence though no full stop does.
 _BLOCKS: Final = frozenset(
     {"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "summary", "button", "td", "th", "tr", "figcaption", "legend"}

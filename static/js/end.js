@@ -48,7 +48,7 @@ async function offerCourse({ slug, title, prescription, plan }) {
   const days = embedded("journal-rules").reviews["six-weeks"];
   if (kept && !courseOn(kept, [], store.today(), days).isOver) return;
   const begin = make("button", { type: "button", className: "button" }, "Begin a course");
-  const said = make("span", {}, `Do this on most days for ${days / 7} weeks? A day off does no harm.`);
+  const said = make("span", {}, `Do this on most days for ${days / 7} weeks? ${find("[data-after]").dataset.dayOff}`);
   const row = make("p", { className: "remind", role: "status" }, said, " ", begin);
   begin.addEventListener("click", async () => {
     await store.set("course", { slug, title, begun: store.today() });

@@ -55,9 +55,10 @@ function showWeek() {
     make("span", { className: "weekday", ariaHidden: "true" }, sayDay(day, { weekday: "narrow" })),
     make("span", { className: "unseen" }, `${sayDay(day, { weekday: "long" })}: ${sessions === 1 ? "1 session" : sessions ? `${sessions} sessions` : "none"}`))));
   const done = days.filter(({ sessions }) => sessions).length;
-  find("[data-week-text]").textContent =
+  const said = find("[data-week-text]");
+  said.textContent =
     done === 0 ? "No session in the last seven days. That is fine: start again whenever it suits you."
-      : `You took time for your back on ${done} of the last 7 days. A day off does no harm.`;
+      : `You took time for your back on ${done} of the last 7 days. ${said.dataset.dayOff}`;
 }
 
 function showChart() {
