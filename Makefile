@@ -55,7 +55,7 @@ quick: $(VENV)/.test ## run the tests that start no browser and no server; a min
 	$(PY) -m pytest -n $(PROCESSES) --dist worksteal --hypothesis-profile quick -m "not browser and not service and not slow"
 
 # These hold a session against the clock on the wall: nothing else may run beside them.
-ALONE := tests/test_engines.py tests/test_kills.py
+ALONE := tests/browser/test_webkit_session.py tests/browser/test_crash_recovery.py
 
 # The tests of one file stay in one process, as they share a server.
 test: $(VENV)/.test ## run every test but those of `make verify`, the browser's and JavaScript's too; measures coverage
@@ -68,11 +68,11 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest $(ALONE)
 	$(PY) -m pytest -m slow
 	$(PY) -m bench.session
-	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/test_fuzz.py tests/test_hostile.py tests/test_contract.py tests/test_observatory.py
-	$(PY) -m pytest tests/test_serving.py
+	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/unit/test_fuzz_loading.py tests/web/test_malicious_traffic.py tests/web/test_openapi_contract.py tests/web/test_observatory.py
+	$(PY) -m pytest tests/web/test_running_service.py
 	$(PY) -m bench.hostile
 	$(PY) -m bench.mixed
-	CUTS=10 $(PY) -m pytest tests/test_cuts.py
+	CUTS=10 $(PY) -m pytest tests/browser/test_network_loss.py
 	$(PY) -m bench.offline
 	$(PY) -m bench.lighthouse
 	$(PY) -m bench.soak
@@ -107,10 +107,10 @@ atlas: $(VENV)/.run ## write build/atlas.html: every drawing, both bodies, for h
 	$(PY) -m diagrams.atlas build/atlas.html
 
 review: $(VENV)/.run ## write build/review.html: every clinical statement, its sources, and boxes for a clinician
-	$(PY) -m server.review build/review.html
+	$(PY) -m server.web.review build/review.html
 
 export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
-	$(PY) -m server.export build/site
+	$(PY) -m server.delivery.export build/site
 
 look: $(VENV)/.test ## take every kind of page at three widths, light and dark, into build/look/, for human eyes
 	$(PY) -m bench.look

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import brotli
 
-from diagrams import bodymap, drawing, finding, postures, resting, thumbnails, views
+from diagrams import body_map, find_frames, postures, resting_postures, thumbnails, views
+from diagrams import compose as drawing
 from diagrams.anatomy import BODIES
 from points.catalogue import load
 
@@ -46,13 +47,13 @@ def main() -> None:
         jobs[f"close-up {point.code}"] = lambda body, point=point: drawing.close_up(catalogue, point, body)  # type: ignore[misc]
     for item in postures.postures():
         jobs[f"posture {item.key}"] = lambda body, key=item.key: postures.posture_drawing(catalogue, key, body)  # type: ignore[misc]
-    for name in resting.names():
-        jobs[f"at rest {name}"] = lambda body, name=name: resting.rest_drawing(name, body)  # type: ignore[misc]
-    for name in finding.frame_names(catalogue):
-        jobs[f"find {name}"] = lambda body, name=name: finding.find_frame(catalogue, name, body)  # type: ignore[misc]
+    for name in resting_postures.names():
+        jobs[f"at rest {name}"] = lambda body, name=name: resting_postures.rest_drawing(name, body)  # type: ignore[misc]
+    for name in find_frames.frame_names(catalogue):
+        jobs[f"find {name}"] = lambda body, name=name: find_frames.find_frame(catalogue, name, body)  # type: ignore[misc]
     for name in thumbnails.thumbnail_names(catalogue):
         jobs[f"thumb {name}"] = lambda body, name=name: thumbnails.thumbnail(catalogue, name, body)  # type: ignore[misc]
-    jobs["where"] = bodymap.body_map
+    jobs["where"] = body_map.body_map
     table = {f"{name} {body}": measured(lambda: job(body)) for name, job in jobs.items() for body in BODIES}  # noqa: B023
     print(f"{'drawing':44} {'first ms':>9} {'composed ms':>12} {'brotli KB':>10}")
     for name, row in table.items():

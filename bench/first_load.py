@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.offline import PAINT, SlowLine
 from server import create_app
-from server.pack import addresses, is_page
-from tests.phone import CHROMIUM, QUIET
-from tests.programs import ROOT, Server
+from server.delivery.offline_bundle import addresses, is_page
+from tests.support.paths import ROOT
+from tests.support.phone import CHROMIUM, QUIET
+from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "first_load.json"
 #: Bytes for any page with its drawing and for the player, and milliseconds until either can be read.

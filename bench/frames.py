@@ -17,8 +17,9 @@ from typing import Any, Final
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from bench.offline import PAINT, SlowLine
-from tests.phone import PHONE, launch, through_the_gate
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import PHONE, launch, through_the_gate
+from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "frames.json"
 ROUTINE: Final = "low-back-ease"

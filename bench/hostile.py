@@ -23,8 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from tests import hostile
-from tests.programs import Server
+from tests.support import malicious_traffic
+from tests.support.programs import Server
 
 TABLE: Final = Path(__file__).with_suffix(".json")
 SECONDS: Final = float(os.environ.get("SECONDS", "10"))
@@ -75,7 +75,7 @@ def painting(port: int, stop: threading.Event) -> None:
 
 def rambling(port: int, stop: threading.Event) -> None:
     """Ask at random."""
-    _ask_any = hostile.addresses(3)
+    _ask_any = malicious_traffic.addresses(3)
     _ask(port, stop, lambda _: next(_ask_any)[1].replace("//", "/"))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from flask import Flask
 
-from server.pack import addresses, is_page
+from server.delivery.offline_bundle import addresses, is_page
 
 
 def kinds(app: Flask) -> dict[str, str]:

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from bench.kinds import kinds
 from server import create_app
-from tests.phone import CHROMIUM
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import CHROMIUM
+from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "lighthouse.json"
 TOOL: Final = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"

@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.kinds import kinds
 from server import create_app
-from tests.phone import CHROMIUM, QUIET
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import CHROMIUM, QUIET
+from tests.support.programs import Server
 
 FOLDER: Final = ROOT / "build" / "look"
 WIDTHS: Final = (360, 768, 1280)

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.hostile import PAGES, percentile
-from tests import hostile
-from tests.programs import Server
+from tests.support import malicious_traffic
+from tests.support.programs import Server
 
 TABLE: Final = Path(__file__).with_suffix(".json")
 SECONDS: Final = float(os.environ.get("SECONDS", "180"))
@@ -68,7 +68,7 @@ def dynamic(chance: random.Random) -> str:
 
 def harmful(seed: int) -> Iterator[str]:
     """Yield what the abuser asks for."""
-    anything, number = hostile.addresses(seed), 0
+    anything, number = malicious_traffic.addresses(seed), 0
     while True:
         number += 1
         yield f"/diagrams/male/views/posterior.png?width={2400 - (number * LINES + seed) % 2000}"

@@ -26,11 +26,12 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 from points.catalogue import load
 from server import create_app
 from server.config import settings
-from server.export import export
-from server.pack import addresses, is_page
-from server.site import ensure
-from tests.phone import phone
-from tests.programs import BASE_URL, ROOT, Nginx, Program, Server, free_port
+from server.delivery.export import export
+from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.prebuild import ensure
+from tests.support.paths import ROOT
+from tests.support.phone import phone
+from tests.support.programs import BASE_URL, Nginx, Program, Server, free_port
 
 RESULT: Final = ROOT / "bench" / "offline.json"
 BITS: Final = 1_600_000

@@ -14,16 +14,18 @@ from fastapi import FastAPI
 from flask import Flask
 
 from points import catalogue
-from server import config, create_app, edition, headers
-from server.negotiation import IDENTITY, choose_encoding, has_tag
-from server.store import Store, digest, tag_of
+from server import config, create_app
+from server.delivery import build_id
+from server.delivery.content_negotiation import IDENTITY, choose_encoding, has_tag
+from server.delivery.store import Store, digest, tag_of
+from server.ops import headers
 
 Prepared = tuple[int, dict[str, str], bytes]
 
 
 def _store() -> Store:
     settings = config.settings()
-    return Store(edition.path_of(settings, edition.key(settings)))
+    return Store(build_id.path_of(settings, build_id.key(settings)))
 
 
 def _prepared(store: Store, address: str, asked: str, condition: str | None) -> Prepared:

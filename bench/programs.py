@@ -16,7 +16,8 @@ from email.message import Message
 from pathlib import Path
 from typing import Final
 
-from tests.programs import ROOT, free_port
+from tests.support.paths import ROOT
+from tests.support.programs import free_port
 
 CORE, OTHER_CORE = "0", "1"
 TICK: Final = os.sysconf("SC_CLK_TCK")

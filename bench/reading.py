@@ -15,8 +15,8 @@ from typing import Final
 
 from points.catalogue import load
 from server import create_app
-from server.pack import addresses, is_page
-from tests import reading
+from server.delivery.offline_bundle import addresses, is_page
+from tests.support import reading
 
 #: Kinds of pages with more than one page: the folder of their addresses, and what follows the name of an entry.
 _MANY: Final = {

@@ -10,15 +10,16 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tests.phone import phone, wait_until_offline_ready
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import phone, wait_until_offline_ready
+from tests.support.programs import Server
 
 FOLDER: Final = ROOT / "static" / "screens"
 NARROW: Final = {"width": 412, "height": 846}
 WIDE: Final = {"width": 1024, "height": 640}
 COLOURS: Final = 200  # with fewer the red of a mark comes out brown
 MOST: Final = 60_000  # bytes
-#: {file: (window, address)}; `server.pwa` names the same files in the manifest.
+#: {file: (window, address)}; `server.web.pwa` names the same files in the manifest.
 SHOTS: Final = {
     "narrow-routines.png": (NARROW, "/routines"),
     "narrow-point.png": (NARROW, "/points/BL23"),

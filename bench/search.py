@@ -1,8 +1,8 @@
 """`python -m bench.search`: what a keystroke in the search field costs on a slow phone; writes bench/search.json.
 
-Every query of tests/search_cases.json is typed letter by letter on /points, with the processor slowed down four times.
-A keystroke is all the work it causes before the next frame can be painted: ranking, the list, styles and layout. Each
-is typed a few times and the least counts, because what else a machine does at the moment is not the search's doing.
+Every query of tests/shared_cases/search_cases.json is typed letter by letter on /points, with the processor slowed
+down four times. A keystroke is all the work it causes before the next frame can be painted: ranking, the list, styles
+and layout. Each is typed a few times and the least counts, because other work of the machine is not the search's.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.phone import phone
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import phone
+from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "search.json"
 SLOWER: Final = 4
@@ -38,7 +39,7 @@ TYPE: Final = """(query) => {
 
 def queries() -> list[str]:
     """Return the queries of the table of cases."""
-    cases: dict[str, list[Any]] = json.loads((ROOT / "tests" / "search_cases.json").read_text("utf-8"))
+    cases: dict[str, list[Any]] = json.loads((ROOT / "tests" / "shared_cases" / "search_cases.json").read_text("utf-8"))
     return [row[0] if isinstance(row, list) else row for rows in cases.values() for row in rows]
 
 

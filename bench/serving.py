@@ -39,8 +39,9 @@ from bench.verdict import (
     write_readme,
 )
 from points.catalogue import load
-from server import config, export, hosts, site
-from tests.programs import ROOT
+from server import config
+from server.delivery import export, host_config, prebuild
+from tests.support.paths import ROOT
 
 RESULT: Final = ROOT / "bench" / "latest.json"
 ROUNDS: Final = int(os.environ.get("ROUNDS", "3"))
@@ -67,14 +68,14 @@ def start(scratch: Path, started: dict[str, Running]) -> None:
     """Start everything that is compared; what is up is in `started`, also when something does not come up."""
     quiet = {"BASE_URL": BASE, "RATE_LIMIT": "off"}
     settings = config.settings({"BASE_URL": BASE})
-    store = site.ensure(settings, site.Aloud())
+    store = prebuild.ensure(settings, prebuild.Aloud())
     files = scratch / "site"
     export.export(store, load(), files)
     kinds = "types { text/html html; application/json json; image/svg+xml svg; } gzip_static on;"
     brotli = "brotli_static on;" if has_brotli() else ""
     first, suffix = TARGETS["HTML"]
     started[LIMIT] = nginx(files, scratch / "limit", f"{kinds} {brotli}", first + suffix)
-    started[EXPORT] = nginx(files, scratch / "export", f"include {files / hosts.NGINX}; {brotli}", first)
+    started[EXPORT] = nginx(files, scratch / "export", f"include {files / host_config.NGINX}; {brotli}", first)
     dressed = f"{kinds} {brotli} gzip_vary on; {locations(started[EXPORT])}"
     started[DRESSED] = nginx(files, scratch / "dressed", dressed, first + suffix)
     started[OURS] = python("-m", "server", ready=first, **quiet)
@@ -221,7 +222,7 @@ def store_build() -> dict[str, float]:
     """Seconds in which the site is prepared on all cores, where nothing of it is there."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        command = [sys.executable, "-m", "server.site"]
+        command = [sys.executable, "-m", "server.delivery.prebuild"]
         subprocess.run(command, cwd=ROOT, env=os.environ | {"STORE": folder}, capture_output=True, check=True)
         return {"store_build_s": round(time.monotonic() - began, 1)}
 

@@ -22,8 +22,9 @@ from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from points.catalogue import load
-from tests.phone import CHROMIUM, QUIET
-from tests.programs import ROOT, Server
+from tests.support.paths import ROOT
+from tests.support.phone import CHROMIUM, QUIET
+from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "session.json"
 ROUTINE: Final = "full-round"

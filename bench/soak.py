@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from bench.programs import Running, python
-from server import config, site
-from tests.programs import ROOT
+from server import config
+from server.delivery import prebuild
+from tests.support.paths import ROOT
 
 RESULT: Final = ROOT / "bench" / "soak.json"
 BASE: Final = "https://thumbwidth.example"
@@ -33,7 +34,7 @@ QUESTIONS: Final = 50
 
 def script(folder: Path) -> Path:
     """Write what wrk asks for: every listed address in turn, and a question now and then."""
-    store = site.ensure(config.settings({"BASE_URL": BASE}), site.Aloud())
+    store = prebuild.ensure(config.settings({"BASE_URL": BASE}), prebuild.Aloud())
     addresses = [address for address in store.answers if not address.endswith(".png")]
     for place in range(0, len(addresses), QUESTIONS):
         addresses.insert(place, f"/api/v1/points?q=back{place}")

@@ -1,7 +1,7 @@
 """`python -m bench.specs`: what refusing a hostile custom routine costs, in process; writes bench/specs.json.
 
-Each text of `tests/prescription_cases.json` that must be refused is asked of the API (the points) and read as a whole
-prescription. The limit that the product keeps to is 50 ms for any of them.
+Each text of `tests/shared_cases/prescription_cases.json` that must be refused is asked of the API (the points) and
+read as a whole prescription. The limit that the product keeps to is 50 ms for any of them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from server import create_app
 
 ROUNDS = 25
 OUT = Path(__file__).with_name("specs.json")
-CASES = Path(__file__).parent.parent / "tests" / "prescription_cases.json"
+CASES = Path(__file__).parent.parent / "tests" / "shared_cases" / "prescription_cases.json"
 LIMIT_MS = 50
 
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from tests.programs import ROOT
+from tests.support.paths import ROOT
 
 TABLE: Final = Path(__file__).with_suffix(".json")
 #: Seconds that each command may take on two cores.

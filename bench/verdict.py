@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import Any, Final
 
-from tests.programs import ROOT
+from tests.support.paths import ROOT
 
 README: Final = ROOT / "README.md"
 #: What `quoted` makes stands between these.

@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from diagrams.bones import XY
-from diagrams.curves import Box
+from diagrams.geometry.curves import Box
+from diagrams.parts.bones import XY
 from points.errors import LocationError, UnknownKey
 from points.location import Along, At, Below, Beside, Between, LevelLateral, Location, Midpoint
-from points.model import Ruler
+from points.records import Ruler
 
 XYZ = tuple[float, float, float]
 BODIES: Final = ("female", "male")

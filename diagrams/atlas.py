@@ -12,9 +12,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from diagrams import drawing, palette, postures, views
+from diagrams import compose, palette, postures, views
 from diagrams.anatomy import BODIES
-from diagrams.sheet import PHONE
+from diagrams.layout.sheet import PHONE
 from points.catalogue import Catalogue, load
 
 _STYLE: Final = f"""
@@ -43,14 +43,14 @@ def _sections(catalogue: Catalogue) -> Iterator[str]:
         yield _section(
             f"View: {view.title}",
             [
-                (body, drawing.view_drawing(catalogue, view.slug, body, prefix=f"{body}-{view.slug}-"))
+                (body, compose.view_drawing(catalogue, view.slug, body, prefix=f"{body}-{view.slug}-"))
                 for body in BODIES
             ],
         )
     for point in catalogue.points:
         yield _section(
             f"Close-up: {point.code} {point.names.pinyin}",
-            [(body, drawing.close_up(catalogue, point, body, prefix=f"{body}-{point.code}-")) for body in BODIES],
+            [(body, compose.close_up(catalogue, point, body, prefix=f"{body}-{point.code}-")) for body in BODIES],
         )
     for item in postures.postures():
         sides = postures.sides(catalogue, item)
@@ -72,7 +72,7 @@ def _sections(catalogue: Catalogue) -> Iterator[str]:
         tones = [
             (
                 f"{skin.name}, {theme} page",
-                drawing.view_drawing(catalogue, shown, BODIES[0], prefix=f"{theme}-{key}-"),
+                compose.view_drawing(catalogue, shown, BODIES[0], prefix=f"{theme}-{key}-"),
                 f'data-skin="{key}" data-theme="{theme}"',
             )
             for key, skin in palette.SKINS.items()

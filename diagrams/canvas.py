@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from diagrams import curves, palette, paths
-from diagrams.bones import XY
-from diagrams.curves import KEPT, Box
+from diagrams import palette
+from diagrams.geometry import curves, paths
+from diagrams.geometry.curves import KEPT, Box
+from diagrams.parts.bones import XY
 
 #: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
 GRID: Final = 0.1

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagrams import anatomy, construction, fingers, inset, palette
-from diagrams.bones import XY
+from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer
-from diagrams.construction import Pens
-from diagrams.labels import Placed
+from diagrams.layout.labels import Placed
+from diagrams.layout.sheet import SCALE_MARGIN, Sheet
+from diagrams.parts import constructions, finger_glyph, locator
+from diagrams.parts.bones import XY
+from diagrams.parts.constructions import Pens
 from diagrams.parts.spanning_hand import draw_spanning_hand
 from diagrams.parts.vertebra_numbers import FORAMEN, draw_foramen_number, draw_vertebra_numbers
 from diagrams.scene import Mark, Scene
-from diagrams.sheet import SCALE_MARGIN, Sheet
 
 #: Width of the light rim round a mark, phone pixels.
 RIM: Final = 0.9
@@ -27,14 +28,14 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     pens = Pens(layer, sheet.unit, sheet.em)
     figure, known = scene.figure, scene.rulers
     if (measure := scene.fingers) is not None:
-        fingers.draw(layer, measure, sheet.em, sheet.unit)
+        finger_glyph.draw(layer, measure, sheet.em, sheet.unit)
     if scene.near and scene.near.span and not scene.second:
         thumb, little = (figure.spot(key, "right") for key in scene.near.span)
         draw_spanning_hand(layer, figure, (thumb, little), sheet.unit)
     if ticks := scene.ticks:
         lowest = max(mark.at[1] for mark in scene.marks)
         heights = (scene.crop[1], min(lowest + 0.8 * sheet.em, scene.crop[3]))
-        numbers = construction.cun_lines(pens, figure, known[scene.view.ticks], ticks, heights)
+        numbers = constructions.cun_lines(pens, figure, known[scene.view.ticks], ticks, heights)
         for (x, y), words in numbers:
             layer.text(
                 (x, y - 0.35 * sheet.em), words, sheet.em, "measure-text", fill=palette.MEASURE, text_anchor="middle"
@@ -52,16 +53,16 @@ def rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     for place, key in enumerate(scene.view.brackets):
         ends = tuple(figure.project(end) for end in anatomy.ruler_ends(known[key], figure, "left"))
         x = sheet.extent[0] - (0.6 + 2.1 * (place == 2)) * sheet.em
-        construction.bracket(pens, (ends[0], ends[1]), x, known[key].cun)
+        constructions.bracket(pens, (ends[0], ends[1]), x, known[key].cun)
     if scene.view.slug == "posterior":
-        construction.span(pens, figure, known[scene.view.ticks], figure.spot("spinous-process-T7")[1])
+        constructions.span(pens, figure, known[scene.view.ticks], figure.spot("spinous-process-T7")[1])
     for point in scene.points if scene.near or scene.view.finding else ():
         for side in point.sides:
             if side in scene.view.sides:
-                construction.find(pens, point.location.expression, figure, side, known, written=scene.near is not None)
+                constructions.find(pens, point.location.expression, figure, side, known, written=scene.near is not None)
     for mark in scene.second_marks:
         if mark.point.alternative:
-            construction.find(pens, mark.point.alternative.expression, figure, mark.side, known, written=False)
+            constructions.find(pens, mark.point.alternative.expression, figure, mark.side, known, written=False)
 
 
 def _crest(layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -136,7 +137,7 @@ def labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:
             at = scene.figure.spot(key, side)
             _landmark_dot(layer, key, at, at, sheet.unit)
     if sheet.inset:
-        inset.draw(layer, scene.figure, scene.view.inset or (), scene.crop, sheet.inset, sheet.unit)
+        locator.draw(layer, scene.figure, scene.view.inset or (), scene.crop, sheet.inset, sheet.unit)
 
 
 def _leader(layer: Layer, placed: Placed, sheet: Sheet) -> None:

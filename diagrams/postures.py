@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from diagrams import anatomy, palette
 from diagrams.anatomy import XYZ
-from diagrams.bones import XY
 from diagrams.canvas import Canvas, Layer
-from diagrams.curves import Box
+from diagrams.geometry.curves import Box
+from diagrams.parts.bones import XY
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import (
     ARROW_SHARE,

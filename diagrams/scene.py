@@ -9,13 +9,13 @@ from typing import Final
 
 from diagrams import anatomy
 from diagrams.anatomy import Figure
-from diagrams.bones import XY
-from diagrams.curves import Box
-from diagrams.fingers import MEASURES, Measure
+from diagrams.geometry.curves import Box
+from diagrams.parts.bones import XY
+from diagrams.parts.finger_glyph import MEASURES, Measure
 from diagrams.views import CloseUp, Named, Offset, View
 from points.catalogue import Catalogue
 from points.location import Along, LevelLateral, Location
-from points.model import Point, Ruler
+from points.records import Point, Ruler
 
 MARK_CLOSE_UP: Final = 4.2  # radius of a mark, phone pixels
 

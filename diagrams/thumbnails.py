@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from diagrams import anatomy, palette, paths, postures, resting
-from diagrams.bones import XY
+from diagrams import anatomy, palette, postures, resting_postures
 from diagrams.canvas import Canvas
-from diagrams.curves import Box
+from diagrams.geometry import paths
+from diagrams.geometry.curves import Box
+from diagrams.parts.bones import XY
 from diagrams.parts.posture_panel import INSET_INK, PanelPainter
 from diagrams.postures import Posture
 from points.catalogue import Catalogue
@@ -33,7 +34,7 @@ INK: Final = ("contact", "contour", "inner")
 
 def thumbnail_names(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the names of all thumbnails: those of the posture drawings, and of the body at rest."""
-    return (*postures.drawing_names(catalogue), *resting.names())
+    return (*postures.drawing_names(catalogue), *resting_postures.names())
 
 
 def thumbnail_of(catalogue: Catalogue, code: str, side: str = "", position: str = "") -> str:
@@ -54,7 +55,7 @@ def thumbnail(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -
     """Return the SVG of a thumbnail. Raises `UnknownKey` for a name or body that does not exist."""
     if body not in anatomy.BODIES:
         raise UnknownKey("body", body, anatomy.BODIES)
-    if name in resting.names():
+    if name in resting_postures.names():
         return _at_rest(name, body, prefix)
     shown, side = postures.from_name(catalogue, name)
     if postures.drawing_name(shown, side) != name:
@@ -81,7 +82,7 @@ def _pressed(shown: Posture, side: str, body: str, prefix: str) -> str:
 def _at_rest(name: str, body: str, prefix: str) -> str:
     x0, y0, x1, y1 = anatomy.raw(name, body)["panel"]["box"]
     box = _square((x0, y0, x1, y1), (x0, y0), x1 - x0)  # the head lies at the upper left
-    drawing = Canvas(box, resting.rest(name).title, f"{body.capitalize()} body.", prefix)
+    drawing = Canvas(box, resting_postures.rest(name).title, f"{body.capitalize()} body.", prefix)
     _paint(drawing, _plain(name, "panel", body, box, GRID_AT_REST), box)
     return drawing.svg()
 

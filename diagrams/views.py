@@ -104,7 +104,7 @@ _VIEWS: Final = (
             ("iliac-crest-top", "left"),
             ("posterior-superior-iliac-spine", "left"),
         ),
-        bones="spine",
+        bones="whole_body",
         ticks="back",
         brackets=("thigh-lateral", "leg-posterior", "thigh-posterior"),
         inset=None,

@@ -1,4 +1,4 @@
-"""The catalogue: everything that can be asked of it. What it holds is made of its files by `points.joining`.
+"""The catalogue: everything that can be asked of it. What it holds is made of its files by `points.build`.
 
 `load()` is the one way in. It is pure: the same files give an equal catalogue with the same version.
 """
@@ -14,12 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from points import codes, folding, joining, loader, search, search_entries
+from points import build, codes
+from points import load as loader
 from points.citations import Citation
 from points.content import InfoPage, Omission, Passage, Review, Study
+from points.describe import Words
 from points.errors import UnknownKey
 from points.gate import Gate
-from points.model import (
+from points.records import (
     Clue,
     Condition,
     Difference,
@@ -34,11 +36,13 @@ from points.model import (
     SelfCare,
     Source,
 )
-from points.routine import Steps
-from points.safety_model import EmergencyNumber, Question, RedFlag, StopRule, Threshold
-from points.search_index import Index
-from points.session_model import Choice, Routine, Step
-from points.wording import Words
+from points.safety_records import EmergencyNumber, Question, RedFlag, StopRule, Threshold
+from points.search import entries as search_entries
+from points.search import fold
+from points.search import rank as search
+from points.search.index import Index
+from points.session_records import Choice, Routine, Step
+from points.steps import Steps
 
 Entry = TypeVar("Entry")
 
@@ -218,10 +222,10 @@ class Catalogue:
             said = " and ".join(f"{code} in {where}" for code, where in meanings.items())
             raise UnknownKey("point", text, list(meanings), f"it is {said}")
         code = codes.who_code(text)
-        wanted = folding.key(text)
+        wanted = fold.key(text)
         for point in self.points:
             names = (point.names.pinyin, *point.aliases)
-            if point.code == code or wanted in {folding.key(name) for name in names}:
+            if point.code == code or wanted in {fold.key(name) for name in names}:
                 return point
         raise UnknownKey("point", text, self._near_points(code or text))
 
@@ -267,4 +271,4 @@ class Catalogue:
 
 def load(folder: Path = loader.DATA) -> Catalogue:
     """Read, check and join a catalogue folder. Raises `CatalogueError` listing every problem."""
-    return Catalogue(**joining.joined(folder))
+    return Catalogue(**build.joined(folder))

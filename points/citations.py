@@ -1,6 +1,6 @@
 """Who cites what: the source keys below an entry, and for each source the entries that rest on it.
 
-Works on what `points.loader.read` returns, records and plain mappings alike. Where an entry is shown, and under which
+Works on what `points.load.read` returns, records and plain mappings alike. Where an entry is shown, and under which
 address, is not known here.
 """
 

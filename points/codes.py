@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from points.folding import fold
+from points.search.fold import fold
 
 #: Every meridian of the WHO standard in its order, with how many points it has there; 361 in all.
 WHO_POINTS: Final[Mapping[str, int]] = {

@@ -1,6 +1,6 @@
 """Pieces of text and evidence that pages print whole: passages, studies, omissions, and who has reviewed what.
 
-Each record stands beside the schema that loads it; what spans entries is checked by `points.crosscheck`.
+Each record stands beside the schema that loads it; what spans entries is checked by `points.checks`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Field types and base schemas of catalogue entries.
 
-Each table's own fields stand in `points.shapes`, `points.content` and `points.spoken`.
+Each table's own fields stand in `points.schemas`, `points.content` and `points.guidance`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from points.safety_model import Flag, Question
+from points.safety_records import Flag, Question
 
 #: A movement that is neither on all fours nor flat on the back is judged as both: the strictest level holds.
 _JUDGED_AS: Final = {

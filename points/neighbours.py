@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from points.location import At, Below, LevelLateral, Location, number_text
-from points.model import Landmark, Point, Ruler
+from points.records import Landmark, Point, Ruler
 
 
 @dataclass(frozen=True)

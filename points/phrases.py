@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from points.session_model import Phrase, Routine
+from points.session_records import Phrase, Routine
 
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 

@@ -1,9 +1,9 @@
 """A prescription: a custom routine with how often, for how long, and a note, as a link carries it after its `#`.
 
 `BL23.90-BL40.60;daily=2;weeks=6;note=Slowly%2C please`: the points as `Steps.read_spec` reads them, then at most one
-each of three fields. The grammar stands in docs/api.md. No server is ever sent such a link's text: the phone reads it
-by the same rules (`static/js/prescription.js`), and a shared table of cases (`tests/prescription_cases.json`) holds
-the two together. What the steps are is `points.routine`'s to say, and how much may be asked for the catalogue's.
+of each of three fields. The grammar stands in docs/api.md. The text never reaches a server: the phone parses it by the
+same rules (`static/js/prescription/prescription.js`), and both run one table of cases (`prescription_cases.json`).
+`points.steps` makes the steps; the catalogue limits how much may be asked for.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
 
 from points.errors import SpecError
-from points.routine import Steps
-from points.session_model import Item
+from points.session_records import Item
+from points.steps import Steps
 
 MAX_NOTE: Final = 280
 #: Twelve points and a note in which every character is percent-encoded as four bytes fit in less.

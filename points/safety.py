@@ -4,7 +4,7 @@ The gate's rules as the safety matrix lays them out. Missing never means safe: a
 answer, one from the future and "not sure" all count as yes, and a flag for a question nobody knows excludes. A flag
 that does not lock may forbid positions and manners: the step is then done in its first permitted variant, or locked
 where none is left. The phone runs the same rules on the steps it was sent (`static/js/safety/rules.js`); a shared table
-of cases (`tests/safety_cases.json`) holds the two together.
+of cases (`tests/shared_cases/safety_cases.json`) holds the two together.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from points.safety_model import Flag, Level, Question, RedFlag
-from points.session_model import Step
+from points.safety_records import Flag, Level, Question, RedFlag
+from points.session_records import Step
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS

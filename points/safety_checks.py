@@ -1,6 +1,6 @@
 """Checks of the safety data that span entries: what is forbidden and needed, and that the gate asks everything.
 
-Works on what `points.loader.read` returns and yields one line a problem, in the form
+Works on what `points.load.read` returns and yields one line a problem, in the form
 `entry: field: rule (found value); way out`.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from points.citations import Entries
 from points.gate import Line, Part
-from points.shapes import MANNERS, MOVEMENTS
+from points.schemas import MANNERS, MOVEMENTS
 
 #: Tiers whose signs close the gate.
 GATE_TIERS: Final = ("emergency", "same-day")

@@ -1,6 +1,6 @@
 """The text of a custom routine: `BL23.90-BL40.60r-GB30.90l~side-lying`.
 
-The grammar stands in docs/api.md, and `static/js/prescription.js` reads the same.
+The grammar stands in docs/api.md, and `static/js/prescription/prescription.js` reads the same.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from points.errors import SpecError
-from points.model import Point
-from points.session_model import Item
+from points.records import Point
+from points.session_records import Item
 
 #: A hyphen before a lower-case word without a dot belongs to the key before it, as in `~side-lying`.
 _BETWEEN_PARTS: Final = re.compile(r"-(?![a-z]+(?:-|\Z))", re.ASCII)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from points.model import Point, Position, Way
+from points.records import Point, Position, Way
 from points.safety_checks import mentioned
-from points.session_model import Frame, Line, Routine, Script
+from points.session_records import Frame, Line, Routine, Script
 
 __all__ = ("LONG_SECONDS", "PACE", "RAMP_SECONDS", "Line", "Speech", "speech")
 

@@ -29,7 +29,9 @@ from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
 from points.errors import CatalogueError
-from server import accepting, config, edition, lines, listener
+from server import config
+from server.delivery import build_id, snapshot
+from server.ops import json_lines, listener
 
 #: Seconds that old and new workers answer side by side: a new one needs less than that until it listens.
 RESPAWN: Final = 2.0
@@ -98,10 +100,10 @@ def _take_turns() -> None:
 
 
 def _share_numbers(workers: int) -> None:
-    """Give the workers a folder in which they add up their numbers (`server.metrics`)."""
+    """Give the workers a folder in which they add up their numbers (`server.ops.metrics`)."""
     if workers > 1 and config.NUMBERS not in os.environ:
         try:
-            os.environ[config.NUMBERS] = accepting.temporary_folder()
+            os.environ[config.NUMBERS] = snapshot.temporary_folder()
         except OSError as error:
             _log.warning("no temporary folder (%s): each worker reports its own metrics", error.strerror)
 
@@ -113,7 +115,7 @@ class Service:
         self._source = settings
         self._building: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
-        self._accepted = accepting.accept(settings)
+        self._accepted = snapshot.accept(settings)
         self._process = os.getpid()
         self._reloading = threading.Lock()
         self.server = OneSocket(
@@ -132,7 +134,7 @@ class Service:
             # A client that has not sent its header fields after so many milliseconds, or sends more, is let go.
             http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
             log_access=False,
-            log_dictconfig=lines.CONFIG,
+            log_dictconfig=json_lines.CONFIG,
         )
         self.server.before_spawn = self._use
         self.server.on_startup(self._start)
@@ -164,7 +166,7 @@ class Service:
             with self._reloading:
                 if self._building and self._building.poll() is None:
                     continue
-                path = edition.path_of(self._accepted.settings, self._accepted.key)
+                path = build_id.path_of(self._accepted.settings, self._accepted.key)
                 if path.exists():
                     self._building, pause = None, LOOK_SECONDS
                     continue
@@ -180,7 +182,7 @@ class Service:
         """Accept the catalogue as it is now, prepare its site, then let new workers replace the old ones."""
         with self._reloading:
             try:
-                accepted = accepting.accept(self._source)
+                accepted = snapshot.accept(self._source)
             except (CatalogueError, OSError) as error:
                 print(
                     f"Not reloaded, the catalogue before this one keeps serving: {error}", file=sys.stderr, flush=True
@@ -195,7 +197,7 @@ class Service:
 
 def main() -> None:
     """Check the settings and the catalogue, then serve."""
-    logging.config.dictConfig(lines.CONFIG)
+    logging.config.dictConfig(json_lines.CONFIG)
     try:
         settings = config.load(os.environ)
         where = listener.find(settings.host, settings.port)

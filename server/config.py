@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from server import setting_values as values
-from server.setting_values import SettingError
+from server import setting_parsers as values
+from server.setting_parsers import SettingError
 
 __all__ = ["NUMBERS", "SettingError", "Settings", "load", "settings"]
 
@@ -42,7 +42,7 @@ CONSTANTS: Final[dict[str, Any]] = {
 class Settings:
     """Every setting, validated. The fields are the environment variables' names in small letters."""
 
-    #: Name or address to listen on; `server.listener` finds out whether this machine can.
+    #: Name or address to listen on; `server.ops.listener` finds out whether this machine can.
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -96,7 +96,7 @@ def settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     given |= {name: _text(value) for name, value in (overrides or {}).items() if name in PARSERS}
     known = {name.upper(): value for name, value in asdict(_parsed(given)).items()}
     known["BASE_URL"] = known["BASE_URL"] or f"http://127.0.0.1:{known['PORT']}"
-    known["CACHE_TYPE"] = "server.caching.Shared" if known["CACHE_URL"] else "server.caching.InProcess"
+    known["CACHE_TYPE"] = "server.delivery.cache.Shared" if known["CACHE_URL"] else "server.delivery.cache.InProcess"
     return CONSTANTS | others | known
 
 

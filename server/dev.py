@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response
 from werkzeug.serving import run_simple
 
-from points import loader
+from points import load
 from points.errors import CatalogueError
-from server import config, create_app, edition, listener, scripts, urls
+from server import config, create_app, urls
+from server.delivery import build_id, script_minifier
+from server.ops import listener
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -50,8 +52,8 @@ class Fresh:
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings, self._lock = settings, threading.Lock()
         self._folders = (
-            Path(settings["CATALOGUE"] or loader.DATA),
-            *(edition.ROOT / name for name in ("static", "server/templates", "diagrams/figures")),
+            Path(settings["CATALOGUE"] or load.DATA),
+            *(build_id.ROOT / name for name in ("static", "server/templates", "diagrams/figures")),
         )
         self._seen: Snapshot | None = None
         self._app: Flask | None = None
@@ -59,7 +61,7 @@ class Fresh:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
             app = self._current()
-        except (CatalogueError, scripts.Unclear) as error:
+        except (CatalogueError, script_minifier.Unclear) as error:
             refusal = Response(f"{error}\n", 500, content_type="text/plain; charset=utf-8")
             return refusal(environ, start_response)
         return app(environ, start_response)

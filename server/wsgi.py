@@ -2,14 +2,16 @@
 
 import sys
 
-from server import config, front, parent, urls
-from server.prebuilt import Application
+from server import config, urls
+from server.delivery import wsgi_stack
+from server.delivery.prebuilt import Application
+from server.ops import parent_watch
 
 # Seconds that a thread which works something out may keep the interpreter from one that answers from the store.
 sys.setswitchinterval(0.0005)
-parent.end_with_parent()
+parent_watch.end_with_parent()
 settings = config.settings()
-app: Application = urls.mounted(front.application(settings), settings)
+app: Application = urls.mounted(wsgi_stack.application(settings), settings)
 if settings["TRUSTED_PROXIES"]:  # so that what is prebuilt knows of TLS before the proxy, too
     from werkzeug.middleware.proxy_fix import ProxyFix
 

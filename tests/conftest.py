@@ -20,15 +20,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from points.catalogue import Catalogue
 from points.errors import CatalogueError
-from server import config, create_app, edition, site
-from server.raster import Raster
-from server.store import Store
-from tests import effort
-from tests.catalogues import shipped, with_new_name, with_new_warning
-from tests.line import Line
-from tests.phone import launch, phone, phone_in, wait_until_offline_ready
-from tests.programs import ROOT, Program, Server
-from tests.versions import Installed
+from server import config, create_app
+from server.delivery import build_id, prebuild
+from server.delivery.store import Store
+from server.web.png_worker import Raster
+from tests.support import effort
+from tests.support.edited_catalogues import shipped, with_new_name, with_new_warning
+from tests.support.paths import ROOT
+from tests.support.phone import launch, phone, phone_in, wait_until_offline_ready
+from tests.support.programs import Program, Server
+from tests.support.site_versions import Installed
+from tests.support.tcp_proxy import Line
 
 effort.register()
 #: Names the folder of this run's prepared sites to the processes that run parts of it.
@@ -56,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _end_run(folder: Path) -> None:
     """Hand the newest site to the next run and remove the folder."""
     del os.environ[RUN], os.environ["STORE"]
-    made = edition.newest({"STORE": str(folder)})
+    made = build_id.newest({"STORE": str(folder)})
     if made and made.path.name != LAST.name:
         LAST.parent.mkdir(parents=True, exist_ok=True)
         unfinished = LAST.with_suffix(f".{os.getpid()}")
@@ -132,8 +134,8 @@ def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The whole site of `app` but for the drawings as PNG; what servers have compressed already is taken from there."""
     path = tmp_path_factory.mktemp("store") / "test.site"
     known = {"BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"}
-    prepared = site.ensure(config.settings(known))  # once for all processes, which wait for each other
-    site.build(create_app({"TESTING": True} | known), path, "test", old=prepared, pictures=False)
+    prepared = prebuild.ensure(config.settings(known))  # once for all processes, which wait for each other
+    prebuild.build(create_app({"TESTING": True} | known), path, "test", old=prepared, pictures=False)
     return Store(path, "test")
 
 
@@ -142,7 +144,7 @@ def store_below(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store
     """The same site below a path of its host."""
     path = tmp_path_factory.mktemp("store") / "below.site"
     below = create_app({"TESTING": True, "BASE_URL": f"https://thumbwidth.example{BELOW}", "RATE_LIMIT": "off"})
-    site.build(below, path, "below", old=store, pictures=False)
+    prebuild.build(below, path, "below", old=store, pictures=False)
     return Store(path, "below")
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.mutants.settings import WORK, Settings
-from tests.tools import MODULES, ROOT, node
+from tests.support.paths import ROOT
+from tests.support.tools import MODULES, node
 
 STRYKER: Final = MODULES / "@stryker-mutator" / "core"
 _NOTICED: Final = frozenset(("Killed", "Timeout"))

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from bench.mutants.settings import TABLE
-from tests.tools import ROOT, node
+from tests.support.paths import ROOT
+from tests.support.tools import node
 
 #: What a test reads or imports: copied, so that a fault is never in the tree itself.
 _COPIED: Final = ("points", "diagrams", "server", "static", "tests", "bench", "docs")

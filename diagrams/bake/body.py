@@ -13,7 +13,8 @@ from functools import partial
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from . import pose, source
+from diagrams.bake import base_mesh
+from diagrams.bake import skeleton as pose
 
 ANCESTRIES = ("african", "asian", "caucasian")
 ARM = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
@@ -117,13 +118,13 @@ def morph(body):
                 (f"macrodetails/height/{stem}-averageheight", a * b),
                 (f"macrodetails/proportions/{stem}-averageproportions", a * b),
             ]
-    mesh = source.base()[0].copy()
+    mesh = base_mesh.base()[0].copy()
     for name, amount in recipe:
-        shape = source.target(name)
+        shape = base_mesh.target(name)
         if shape is not None and amount > 1e-6:
             mesh[shape[0]] += amount * shape[1]
-    mesh = source.to_body_frame(mesh)
-    return mesh - [0, 0, mesh[source.groups()["body"], 2].min()]
+    mesh = base_mesh.to_body_frame(mesh)
+    return mesh - [0, 0, mesh[base_mesh.groups()["body"], 2].min()]
 
 
 def aside(sign, degrees, forward):
@@ -159,8 +160,8 @@ def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
 def upright(body):
     """Return (19158, 3) the standing mesh at its stature, before calibration."""
     mesh = morph(body)
-    mesh = stand(pose.Skeleton(mesh)).carry(mesh, source.weights()[1])
-    skin = source.groups()["body"]
+    mesh = stand(pose.Skeleton(mesh)).carry(mesh, base_mesh.weights()[1])
+    skin = base_mesh.groups()["body"]
     mesh -= [0, 0, mesh[skin, 2].min()]
     return mesh * (BUILDS[body].stature / mesh[skin, 2].max())
 
@@ -188,7 +189,7 @@ def lengthen_arms(mesh, build):
             (("lowerarm",), fore, elbow, elbow_to),
             (("wrist", "finger", "metacarpal"), hand, wrist, wrist_to),
         ):
-            share = sum(source.weight_of(f"{word}{n}.{side}") for word in words for n in BONE_NUMBERS[word])
+            share = sum(base_mesh.weight_of(f"{word}{n}.{side}") for word in words for n in BONE_NUMBERS[word])
             out += share[:, None] * ((mesh - start) @ matrix.T + end - mesh)
     return out
 
@@ -207,7 +208,7 @@ def lengthen_feet(mesh, build):
     skeleton = pose.Skeleton(mesh)
     out = mesh.copy()
     for side, _sign in SIDES:
-        share = source.weight_of(*(f"{bone}.{side}" for bone in FOOT))
+        share = base_mesh.weight_of(*(f"{bone}.{side}" for bone in FOOT))
         sole = mesh[(share > 0.5) & (mesh[:, 2] < 45)]
         factors = np.array([build.foot[1] / np.ptp(sole[:, 0]), build.foot[0] / np.ptp(sole[:, 1]), 1])
         out += share[:, None] * (mesh - skeleton.heads[f"foot.{side}"]) * (factors - 1)
@@ -230,7 +231,7 @@ def fill_shanks(mesh, build):
     girth = PchipInterpolator(*zip(*build.shank, strict=False))
     skeleton = pose.Skeleton(mesh)
     out = mesh.copy()
-    leg = np.clip(source.weight_of("upperleg", "lowerleg", "foot", "toe"), 0, 1)
+    leg = np.clip(base_mesh.weight_of("upperleg", "lowerleg", "foot", "toe"), 0, 1)
     factor = np.where(mesh[:, 2] < build.shank[-1][0], girth(np.clip(mesh[:, 2], 0, build.shank[-1][0])), 1) - 1
     for side, sign in SIDES:
         knee, ankle = skeleton.heads[f"lowerleg01.{side}"], skeleton.heads[f"foot.{side}"]
@@ -247,7 +248,7 @@ def calibrate(mesh, build):
     """Bring levels, breadths and limb lengths of an upright mesh to the measured ones."""
     level = PchipInterpolator(*zip(*build.levels, strict=False), extrapolate=True)
     breadth = PchipInterpolator(*zip(*build.breadths, strict=False))
-    arm = np.clip(source.weight_of(*ARM), 0, 1)
+    arm = np.clip(base_mesh.weight_of(*ARM), 0, 1)
     shoulder = pose.Skeleton(mesh).heads["upperarm01.R"][2]
     out = mesh.copy()
     out[:, 2] = (1 - arm) * level(mesh[:, 2]) + arm * (mesh[:, 2] + float(level(shoulder)) - shoulder)

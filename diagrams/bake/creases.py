@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagrams.bake.standing_skin import skin as standing_skin
+
 from . import bezier, landmarks, proportion
-from .skin import skin as standing_skin
 
 
 @dataclass(frozen=True)

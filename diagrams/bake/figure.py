@@ -5,12 +5,12 @@ from scipy import ndimage
 from shapely.geometry import LineString
 
 from diagrams import anatomy
-from diagrams.bones import pelvis
-
-from . import bezier, cameras, creases, depth_buffer, landmarks, places, pose, source, surface, trace
-from .hand import Plane
-from .skin import hand as hand_skin
-from .skin import skin as standing_skin
+from diagrams.bake import base_mesh, bezier, cameras, creases, depth_buffer, landmarks, places, surface, trace
+from diagrams.bake import skeleton as pose
+from diagrams.bake.hand_plane import Plane
+from diagrams.bake.standing_skin import hand as hand_skin
+from diagrams.bake.standing_skin import skin as standing_skin
+from diagrams.parts.bones import pelvis
 
 
 def flexed_hip(skeleton, body, hip=65.0, knee=80.0):
@@ -201,7 +201,7 @@ def framed(scene):
         "body": scene.body,
         "pose": "hip" if scene.view.name == "hip" else "standing",
         "unit": "mm",
-        "source": source.CREDIT,
+        "source": base_mesh.CREDIT,
         "box": rounded(scene.box),
         "camera": {
             axis: [round(float(v), 6) + 0.0 for v in getattr(scene.camera, axis)] for axis in ("right", "up", "toward")

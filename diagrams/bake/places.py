@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from diagrams import anatomy
+from diagrams.bake import landmarks, skeleton, surface
+from diagrams.bake.hand_plane import Plane
+from diagrams.bake.standing_skin import hand as hand_skin
+from diagrams.bake.standing_skin import skin as standing_skin
 from points import location
-from points.model import Ruler
-
-from . import landmarks, pose, surface
-from .hand import Plane
-from .skin import hand as hand_skin
-from .skin import skin as standing_skin
+from points.records import Ruler
 
 DATA = Path(location.__file__).parent / "data"
 BEHIND, MEDIAL = (0.0, -1.0, 0.0), (-1.0, 0.0, 0.0)
@@ -235,7 +234,7 @@ def poses(body):
     from .figure import flexed_hip  # figure reads the places of every pose
 
     skin = standing_skin(body)
-    bent = flexed_hip(pose.Skeleton(skin.coarse), body).carry(skin.points, skin.weights)
+    bent = flexed_hip(skeleton.Skeleton(skin.coarse), body).carry(skin.points, skin.weights)
     return {"standing": skin.points, "hip": bent}
 
 

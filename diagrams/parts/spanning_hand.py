@@ -11,11 +11,12 @@ from functools import cache
 from math import cos, dist, radians, sin
 from typing import Final
 
-from diagrams import anatomy, palette, paths
+from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
-from diagrams.bones import XY, hand
-from diagrams.bones.warp import Warp
 from diagrams.canvas import Layer
+from diagrams.geometry import paths
+from diagrams.parts.bones import XY, hand
+from diagrams.parts.bones.warp import Warp
 
 VIEW: Final = "hand-dorsal"
 #: Joints that stay, and those that turn: the thumb about the base of its long bone, the little finger about its

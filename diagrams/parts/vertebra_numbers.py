@@ -8,9 +8,9 @@ from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
-from diagrams.bones import XY
-from diagrams.construction import Pens
-from diagrams.curves import Box, between
+from diagrams.geometry.curves import Box, between
+from diagrams.parts.bones import XY
+from diagrams.parts.constructions import Pens
 from points.location import Below, LevelLateral, Location
 
 LEVELS: Final = ("L1", "L2", "L3", "L4", "L5")

@@ -10,8 +10,8 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from server import errors, schemas
-from server.api import described, evidence, points, reference, routines, search, targets
+from server import errors
+from server.api import evidence, openapi_docs, points, reference, routines, schemas, search, view_geometry
 
 DESCRIPTION = (
     "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
@@ -51,10 +51,10 @@ def init_app(app: Flask) -> None:
         "extra_plugins": [OperationNames()],
     }
     api = app.extensions["api"] = ProblemApi(app, spec_kwargs=options)
-    for module in (points, routines, reference, evidence, search, targets):
+    for module in (points, routines, reference, evidence, search, view_geometry):
         api.register_blueprint(module.blueprint)
 
 
-def described_operations(app: Flask) -> dict[str, list[described.Operation]]:
+def described_operations(app: Flask) -> dict[str, list[openapi_docs.Operation]]:
     """Return what the API can be asked, as its own document says it: {what it is about: operations}."""
-    return described.operations(app.extensions["api"].spec.to_dict())
+    return openapi_docs.operations(app.extensions["api"].spec.to_dict())

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from points.content import OMISSION_KINDS, PAGES, STUDY_KINDS
 from server.api.lists import add_list
-from server.schemas import source_keys
+from server.api.schemas import source_keys
 
 blueprint = Blueprint("api-evidence", __name__, url_prefix="/api/v1", description="Passages, studies and reviews")
 

@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
 
 from points.catalogue import Catalogue
-from server import parameters, schemas
-from server.current import catalogue
-from server.documents import info
+from server.api import parameters, schemas
+from server.api.serializers import info
+from server.extensions import catalogue
 
 Entries = Callable[[Catalogue], Sequence[Any]]
 

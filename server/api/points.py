@@ -10,14 +10,14 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 from werkzeug import Response as AnyResponse
 
-from points.model import Point
-from points.safety_model import Level
-from server import parameters, schemas
-from server.api.described import in_path
-from server.caching import cache
-from server.current import catalogue
-from server.documents import encoded, info, point_summary, point_view
+from points.records import Point
+from points.safety_records import Level
+from server.api import parameters, schemas
+from server.api.openapi_docs import in_path
+from server.api.serializers import encoded, info, point_summary, point_view
+from server.delivery.cache import cache
 from server.errors import Invalid
+from server.extensions import catalogue
 from server.urls import url
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")

@@ -8,11 +8,10 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from diagrams import views
-from server import parameters, reference_schemas, schemas
-from server.api.described import in_path
+from server.api import parameters, reference_schemas, schemas
 from server.api.lists import add_list
-from server.current import catalogue
-from server.documents import (
+from server.api.openapi_docs import in_path
+from server.api.serializers import (
     condition_view,
     condition_views,
     gate_view,
@@ -21,6 +20,7 @@ from server.documents import (
     source_views,
     view_document,
 )
+from server.extensions import catalogue
 
 blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
 

@@ -8,11 +8,11 @@ from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
-from server import parameters, schemas
-from server.api.described import in_path
-from server.caching import cache
-from server.current import catalogue
-from server.documents import custom_view, encoded, info, routine_view
+from server.api import parameters, schemas
+from server.api.openapi_docs import in_path
+from server.api.serializers import custom_view, encoded, info, routine_view
+from server.delivery.cache import cache
+from server.extensions import catalogue
 
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 

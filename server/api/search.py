@@ -7,11 +7,11 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
-from server import searching
-from server.current import catalogue
-from server.documents import info
-from server.parameters import NoParameters
-from server.schemas import ListInfo
+from server.api import search_documents
+from server.api.parameters import NoParameters
+from server.api.schemas import ListInfo
+from server.api.serializers import info
+from server.extensions import catalogue
 
 blueprint = Blueprint("api-search", __name__, url_prefix="/api/v1", description="The search index")
 
@@ -94,4 +94,4 @@ class SearchIndexDocument(Schema):
 def get_search_index() -> dict[str, Any]:
     """Everything that can be found and by which words: a search on a phone needs nothing else."""
     known = catalogue()
-    return {"catalogue": info(known), **searching.document(known)}
+    return {"catalogue": info(known), **search_documents.document(known)}

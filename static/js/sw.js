@@ -1,5 +1,5 @@
 // Makes the guide work without a connection. The server puts `const BUILD = {version, safety, stamp, packs, files}` on
-// the first line. A pack is one document with many answers in it (see server/pack.py); `body` names a pack that
+// the first line. A pack is one document with many answers in it (see server/delivery/offline_bundle.py); `body` names a pack that
 // may come after the rest (the drawings of the other body). Every version has a cache of its own: an old one answers
 // whole until a new one is whole.
 //

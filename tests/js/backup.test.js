@@ -1,8 +1,8 @@
 // A copy of everything goes out and comes back the same; every export is read by every reader; what cannot be read is named.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MARK, merged, readBackup, toBackup } from "../../static/js/backup-file.js";
-import { decode, readAll, toCsv, toJson } from "../../static/js/journal-file.js";
+import { MARK, merged, readBackup, toBackup } from "../../static/js/settings/backup-file.js";
+import { decode, readAll, toCsv, toJson } from "../../static/js/journal/journal-file.js";
 
 const TODAY = "2026-11-28";
 const ENTRIES = [

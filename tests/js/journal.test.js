@@ -1,9 +1,9 @@
 // The journal: what it says about a day and about weeks, and that a file goes out and comes back whole or not at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, Refused, read, readAll, toCsv, toJson } from "../../static/js/journal-file.js";
-import { courseOn } from "../../static/js/course-rules.js";
-import { advice, pressedOn, spell, week } from "../../static/js/journal-rules.js";
+import { decode, Refused, read, readAll, toCsv, toJson } from "../../static/js/journal/journal-file.js";
+import { courseOn } from "../../static/js/routines/course-rules.js";
+import { advice, pressedOn, spell, week } from "../../static/js/journal/journal-rules.js";
 
 const TODAY = "2026-11-21";
 const RULES = { newSpell: 28, averaged: 7, change: 2, hardlyAny: 1, reviews: { "two-weeks": 14, "six-weeks": 42 } };

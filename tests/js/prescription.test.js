@@ -1,11 +1,11 @@
 // The link of a prescription, by the table that Python reads too. The joining is compared with the service's answers
-// in tests/test_prescription.py.
+// in tests/web/test_prescription.py.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { clean, join, label, long, normalised, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription.js";
+import { clean, join, label, long, normalised, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription/prescription.js";
 
-const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../prescription_cases.json", import.meta.url)));
+const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../shared_cases/prescription_cases.json", import.meta.url)));
 
 for (const { text, items, daily, weeks, note, writes } of reads) {
   test(`prescription: ${JSON.stringify(text.slice(0, 60))} reads as it says, and is written again`, () => {

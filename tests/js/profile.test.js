@@ -1,7 +1,7 @@
 // How answers and signs are kept (static/js/safety/profile.js), on a database that can be made to fail.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { FakeDatabase, FakeStorage } from "./fake-storage.mjs";
+import { FakeDatabase, FakeStorage } from "../support/fake-storage.mjs";
 
 const database = new FakeDatabase();
 globalThis.indexedDB = database.factory;

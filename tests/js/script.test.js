@@ -1,8 +1,8 @@
-// What a step shows and says at a moment, and which steps wait to be found (static/js/script.js, timeline.js).
+// What a step shows and says at a moment, and which steps wait to be found (static/js/session/script.js, timeline.js).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as script from "../../static/js/script.js";
-import * as time from "../../static/js/timeline.js";
+import * as script from "../../static/js/session/script.js";
+import * as time from "../../static/js/session/timeline.js";
 
 const PRESS = {
   kind: "press", placement: "A.left", instruction: "whole",

@@ -10,7 +10,7 @@ const SOURCE = readFileSync(new URL("../../static/js/sw.js", import.meta.url), "
 const HOST = "https://guide.example";
 const hash = (text, length) => createHash("sha256").update(text).digest("hex").slice(0, length);
 
-const PAGES = { "/": "<h1>Start</h1>", "/points/KI3": "<h1>KI3</h1><p>Never in pregnancy.</p>", "/static/abc/js/timeline.js": "let run;" };
+const PAGES = { "/": "<h1>Start</h1>", "/points/KI3": "<h1>KI3</h1><p>Never in pregnancy.</p>", "/static/abc/js/session/timeline.js": "let run;" };
 const INDEX = { prefixes: { ki: "KI", kd: "KI" }, codes: { KI: ["KI3"] }, keys: { taixi: [[0, 0]] }, entries: [{ kind: "point", key: "KI3" }] };
 const RESPONSES = { ...PAGES, "/api/v1/search-index": JSON.stringify(INDEX) };
 const PACK = JSON.stringify({
@@ -155,10 +155,10 @@ for (const [kind, alter] of Object.entries({ truncated: (text) => text.slice(0, 
 test("worker: a damaged response is replaced while it is served, and the others are looked at", async () => {
   const made = await installed();
   await made.store().put("/points/KI3", new Response("<h1>Log in</h1>"));
-  await made.store().put("/static/abc/js/timeline.js", new Response(""));
+  await made.store().put("/static/abc/js/session/timeline.js", new Response(""));
   assert.equal(await (await made.open("/points/KI3")).text(), PAGES["/points/KI3"]);
   await made.ask({ ask: "status" });
-  assert.equal(await (await made.store().match("/static/abc/js/timeline.js")).text(), "let run;");
+  assert.equal(await (await made.store().match("/static/abc/js/session/timeline.js")).text(), "let run;");
 });
 
 test("worker: what the host has changed since is served, and not stored with the old", async () => {

@@ -1,8 +1,8 @@
-// The database of the phone (static/js/store.js) when it refuses, throws or never answers: nothing waits for ever, what
+// The database of the phone (static/js/core/store.js) when it refuses, throws or never answers: nothing waits for ever, what
 // could not be written wins while the page lives, and every function says whether it worked.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { FakeDatabase, FakeStorage } from "./fake-storage.mjs";
+import { FakeDatabase, FakeStorage } from "../support/fake-storage.mjs";
 
 const database = new FakeDatabase();
 globalThis.localStorage = new FakeStorage();
@@ -11,7 +11,7 @@ globalThis.BroadcastChannel = undefined;
 /** A page of its own, with the database it finds. */
 async function page(factory = database.factory) {
   globalThis.indexedDB = factory;
-  return import(`../../static/js/store.js?${Math.random()}`);
+  return import(`../../static/js/core/store.js?${Math.random()}`);
 }
 
 const silent = { open: () => ({}) };

@@ -1,7 +1,7 @@
-// The last moment and the first: ends of steps and runs, absences, lengths of a press (static/js/timeline.js).
+// The last moment and the first: ends of steps and runs, absences, lengths of a press (static/js/session/timeline.js).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as time from "../../static/js/timeline.js";
+import * as time from "../../static/js/session/timeline.js";
 
 const START = 1_800_000_000_000;
 const at = (seconds) => START + seconds * 1000;

@@ -1,7 +1,7 @@
 // Where a session is, whatever the clock and the phone do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as time from "../../static/js/timeline.js";
+import * as time from "../../static/js/session/timeline.js";
 
 const START = 1_800_000_000_000;
 const at = (seconds) => START + seconds * 1000;

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from diagrams.bake.mannequin import SIGN, unit
+from diagrams.bake.standing_skin import skin as standing_skin
+
 from .. import surface
-from ..puppet import SIGN, unit
-from ..skin import skin as standing_skin
 
 OUTSIDE = -50.0
 #: Bones of the head, as the rig names them.

@@ -6,9 +6,10 @@ frame; lying down is a matter of the camera.
 
 import numpy as np
 
-from .. import cameras, landmarks, places, props, source, surface
+from diagrams.bake import base_mesh, cameras, landmarks, places, props, surface
+from diagrams.bake.mannequin import unit
+
 from ..figure import rounded
-from ..puppet import unit
 from . import layers, poses
 from .clothed import clothed
 from .picture import Picture
@@ -144,7 +145,7 @@ def bake(key, body):
         "view": f"posture-{key}",
         "body": body,
         "unit": "mm",
-        "source": source.CREDIT,
+        "source": base_mesh.CREDIT,
         "place": {
             "point": spec.point,
             "at": places.hundredths(posed.place),

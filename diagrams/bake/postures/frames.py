@@ -9,11 +9,11 @@ import functools
 import numpy as np
 
 from diagrams import views
+from diagrams.bake import base_mesh, places
+from diagrams.bake.hand_plane import Plane
+from diagrams.bake.mannequin import across as across_to
 
-from .. import places, source
 from ..figure import rounded
-from ..hand import Plane
-from ..puppet import across as across_to
 from .figure import Posed, camera
 from .specs import SPECS
 from .stills import STILLS
@@ -158,4 +158,4 @@ def within(box, outer):
 def bake(body):
     """Return the frames file of one body as plain data."""
     points = {code: [frame(code, number, body) for number in (1, 2, 3)] for code in sorted(FIGURES)}
-    return {"body": body, "unit": "mm", "source": source.CREDIT, "points": points}
+    return {"body": body, "unit": "mm", "source": base_mesh.CREDIT, "points": points}

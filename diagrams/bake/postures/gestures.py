@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from .. import puppet
-from ..puppet import SIGN, unit
+from diagrams.bake import mannequin
+from diagrams.bake.mannequin import SIGN, unit
+
 from . import poses
 
 
@@ -56,7 +57,7 @@ def hand_in_dip(p, wrists):
 
 def _fingertips_laid(p, wrists, place, out, along):
     """Lay a flat right hand with the middle fingertip at a place whose skin looks `out`."""
-    along = puppet.across(along, out)
+    along = mannequin.across(along, out)
     p.twist("shoulder01.R", [0, 0, 1], -6)
     p.reach("arm", "R", wrists.get("R", place + out * 50 - along * 150), [0.55, -1, 0])
     tilt = np.radians(16)

@@ -12,8 +12,9 @@ from skimage.draw import polygon2mask
 from skimage.measure import find_contours
 from skimage.morphology import skeletonize
 
+from diagrams.bake.mannequin import unit
+
 from .. import bezier, cameras, creases, depth_buffer, props, surface, trace
-from ..puppet import unit
 from .clothed import OUTSIDE
 
 CLOTHS = ("shorts", "top", "hair")

@@ -7,9 +7,10 @@ it must be).
 
 import numpy as np
 
-from .. import places, puppet
+from diagrams.bake import mannequin, places
+from diagrams.bake.mannequin import SIGN, Puppet, angle, unit
+
 from ..props import BALL
-from ..puppet import SIGN, Puppet, angle, unit
 
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 
@@ -250,7 +251,7 @@ def side_lying(p, wrists):
     """Lie on the left side, the middle knuckles of the upper hand behind the hip."""
     lie_on_side(p)
     n = unit(p.normal * [1, 1, 0.3])
-    along = puppet.across(np.array([-0.25, 0.15, -1]), n)
+    along = mannequin.across(np.array([-0.25, 0.15, -1]), n)
     tilt = np.radians(28)
     p.twist("shoulder01.R", [0, 0, 1], -6)
     p.reach("arm", "R", wrists.get("R", p.target + n * 90 - along * 90), [0.55, -1, 0])
@@ -266,7 +267,7 @@ def ankle_on_knee(p, wrists):
     sit(p)
     k = p.k
     knee = p.here("lowerleg01.L")
-    for bone in puppet.CHAINS["leg"]:
+    for bone in mannequin.CHAINS["leg"]:
         p.turns.pop(f"{bone}.R", None)
     p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
@@ -315,7 +316,7 @@ def drop_left_leg(p):
     hip = p.here("upperleg01.L")
     thigh = np.linalg.norm(p.heads["lowerleg01.L"] - p.heads["upperleg01.L"])
     leg = np.linalg.norm(p.heads["foot.L"] - p.heads["lowerleg01.L"])
-    for bone in puppet.CHAINS["leg"]:
+    for bone in mannequin.CHAINS["leg"]:
         p.turns.pop(f"{bone}.L", None)
     knee = hip + thigh * unit([-0.42, 1, -0.05])
     feet(p, {"L": knee + leg * unit([-0.05, 0.05, -1])}, (0, 1, 0.6))

@@ -1,6 +1,7 @@
 """Figures without a press: one panel of the hands on a landmark or of the whole body at rest."""
 
-from .. import props, source
+from diagrams.bake import base_mesh, props
+
 from . import layers
 from .figure import INSET_SAMPLES, PHONE, Posed, camera, framed
 from .picture import Picture
@@ -25,6 +26,6 @@ def bake(key, body):
         "view": key,
         "body": body,
         "unit": "mm",
-        "source": source.CREDIT,
+        "source": base_mesh.CREDIT,
         "panel": framed(picture) | panel.data(still.lines),
     }

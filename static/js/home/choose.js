@@ -1,10 +1,10 @@
 // From a place on the body to one routine: minutes and posture have a start value, and what is offered is the page's own
 // table. What the answers lock is not offered. Which place is shown stands in the address, so that Back leads back.
 
-import { all, embedded, find, url } from "../dom.js";
+import { all, embedded, find, url } from "../core/dom.js";
 import * as profile from "../safety/profile.js";
 import { closedRoutines } from "../safety/routine-marks.js";
-import * as store from "../store.js";
+import * as store from "../core/store.js";
 import { putPicture } from "./pictures.js";
 
 const offers = embedded("choice-offers");

@@ -1,9 +1,9 @@
 // The course on the start page: which routine is next, the week it is in, and a sentence that is due.
 
-import { courseOn } from "../course-rules.js";
-import { all, embedded, find } from "../dom.js";
-import { advice, pressedOn } from "../journal-rules.js";
-import * as store from "../store.js";
+import { courseOn } from "../routines/course-rules.js";
+import { all, embedded, find } from "../core/dom.js";
+import { advice, pressedOn } from "../journal/journal-rules.js";
+import * as store from "../core/store.js";
 
 const rules = embedded("journal-rules");
 const place = find("#last");

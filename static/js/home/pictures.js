@@ -1,7 +1,7 @@
 // Pictures of routines on the start page: each is there once, on its card, and is copied to where it is needed.
 
-import { embedded, find, make } from "../dom.js";
-import { forBody } from "../picture.js";
+import { embedded, find, make } from "../core/dom.js";
+import { forBody } from "../drawings/inline-drawing.js";
 
 const ofPoints = find("#point-pictures") ? embedded("point-pictures") : {}; // other pages list what was given too
 

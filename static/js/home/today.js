@@ -1,14 +1,14 @@
 // What this phone's owner does next: go on with a session that was left, the next of a course, or the last routine again;
 // or nothing more, when it is enough for one day. And the days of this week.
 
-import { sessionAddress } from "../address.js";
-import { all, find } from "../dom.js";
-import { codesOf, given } from "../given.js";
-import { entries } from "../journal-book.js";
-import { isOver, left } from "../progress.js";
-import * as store from "../store.js";
-import { position } from "../timeline.js";
-import { capital, minutes } from "../words.js";
+import { sessionAddress } from "../core/session-url.js";
+import { all, find } from "../core/dom.js";
+import { codesOf, given } from "../prescription/received-routines.js";
+import { entries } from "../journal/journal-db.js";
+import { isOver, left } from "../session/saved-session.js";
+import * as store from "../core/store.js";
+import { position } from "../session/timeline.js";
+import { capital, minutes } from "../core/format.js";
 import { course, isEnough, showDue } from "./course.js";
 import { putPicture } from "./pictures.js";
 
@@ -78,7 +78,7 @@ async function showLast() {
 
 /** Write the session that was left into the journal, and begin it anew. */
 async function startAgain() {
-  const { settle } = await import("../journal-session.js");
+  const { settle } = await import("../journal/journal-session.js");
   await settle();
   location.assign(link.href);
 }

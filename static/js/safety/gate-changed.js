@@ -1,8 +1,8 @@
 // "Changed for you": what the answers leave out, make gentler, or keep locked until a health professional agrees.
 
-import { all, find, make } from "../dom.js";
-import { now } from "../store.js";
-import { minutes } from "../words.js";
+import { all, find, make } from "../core/dom.js";
+import { now } from "../core/store.js";
+import { minutes } from "../core/format.js";
 import { questions, screens } from "./judge.js";
 import * as profile from "./profile.js";
 import { reasonsOf } from "./reasons.js";

@@ -1,7 +1,7 @@
 // The lines of the gate: what is ticked, opened into parts, and what that answers. A line element is the row of one
 // checkbox, `[data-line]`; the parts it opens into are `[data-parts=SLUG]`.
 
-import { all, find } from "../dom.js";
+import { all, find } from "../core/dom.js";
 import { activeSigns, countsAsYes, isCurrent } from "./rules.js";
 
 const words = (text) => (text ? text.split(" ") : []);

@@ -1,7 +1,7 @@
 // The pages behind a ticked sign: "Get help now", "Call your doctor today", and the calm one that books a check.
 
-import { all, find, make } from "../dom.js";
-import { isKept, keep, settings } from "../store.js";
+import { all, find, make } from "../core/dom.js";
+import { isKept, keep, settings } from "../core/store.js";
 import { signs } from "./judge.js";
 import { lines } from "./lines.js";
 import { dialled } from "./phone-number.js";

@@ -1,8 +1,8 @@
 // "Before you start": the health check before a session. Shows the screens that are due, keeps each answer as it is
 // given, and ends with what the answers leave of the routine, with a page to call for help, or with nothing.
 
-import { all, find } from "../dom.js";
-import { now } from "../store.js";
+import { all, find } from "../core/dom.js";
+import { now } from "../core/store.js";
 import { allScreens, dueScreens, isPregnant } from "./check-plan.js";
 import { showChanged, unanswered } from "./gate-changed.js";
 import * as results from "./gate-results.js";

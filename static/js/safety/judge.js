@@ -1,10 +1,10 @@
 // The judge: what the person's answers and ticked signs leave of a routine now. Whatever starts, resumes, restores or
 // continues a session asks here, and asks again whenever an answer or a sign changes, in this window or another.
 
-import { embedded } from "../dom.js";
+import { embedded } from "../core/dom.js";
 import * as profile from "./profile.js";
 import { activeSigns, applyProfile, digestOf, needsCheck, worthStarting } from "./rules.js";
-import { now } from "../store.js";
+import { now } from "../core/store.js";
 
 export const questions = embedded("questions");
 export const screens = embedded("gate-screens");

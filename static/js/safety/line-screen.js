@@ -1,7 +1,7 @@
 // A screen of lines: keeps a yes at the tap, and answers no only for lines that have been seen.
 
-import { all, find } from "../dom.js";
-import { now } from "../store.js";
+import { all, find } from "../core/dom.js";
+import { now } from "../core/store.js";
 import { sinceWhen } from "./check-plan.js";
 import { afterPart, answerOf, fill, isTickedSign, openParts, readLines } from "./gate-lines.js";
 import { questions, signs } from "./judge.js";

@@ -5,7 +5,7 @@
 // A profile is {answers: {key: answer}, signs: {day, signs, at}, check: {at, day, signsAt}, unsaved: [name]}.
 
 import { activeSigns, reconcile } from "./rules.js";
-import * as store from "../store.js";
+import * as store from "../core/store.js";
 
 const ANSWERS = "answers";
 const SIGNS = "closed";

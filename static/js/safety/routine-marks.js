@@ -1,8 +1,8 @@
 // Marks the routines that the person's answers or ticked signs close, on pages that list routines, and lists what is
 // open first. Only what was answered counts here: what is still to be asked, the gate asks.
 
-import { all, embedded, find, make } from "../dom.js";
-import { now } from "../store.js";
+import { all, embedded, find, make } from "../core/dom.js";
+import { now } from "../core/store.js";
 import { isPregnant } from "./check-plan.js";
 import { judge, questions } from "./judge.js";
 import * as profile from "./profile.js";

@@ -1,6 +1,6 @@
 // Safety rules: what health answers do to the steps of a routine. Pure, and without a fact of its own: levels, reasons,
 // instructions and what an answer forbids are the catalogue's. `points/safety.py` holds the same rules;
-// tests/safety_cases.json binds both.
+// tests/shared_cases/safety_cases.json binds both.
 //
 // An answer is {value: "yes"|"no"|"not-sure", given: "2026-11-21", at?: epoch ms, cleared?: true, areas?: ["knee"]}.
 // `now` is {day: "2026-11-21", ms}. Missing never means safe: no answer, "not sure", an expired answer and one from the

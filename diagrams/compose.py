@@ -1,0 +1,253 @@
+"""Composes drawings: skin, bones, rulers and constructions, marks, labels; a view with all its points, or one
+point's close-up that shows how the place is found.
+
+Both are pure functions of catalogue and figure: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from diagrams import anatomy, canvas, layers, palette, views
+from diagrams.anatomy import Figure
+from diagrams.canvas import Canvas, Layer, number
+from diagrams.geometry.curves import Box, bounds
+from diagrams.layout.labels import Label, Line, Side, wrap
+from diagrams.layout.sheet import PHONE, PHONE_TEXT, Sheet, Wishes, lay_out
+from diagrams.parts import skin
+from diagrams.parts.bones import XY, muscles
+from diagrams.parts.bones.regions import shapes
+from diagrams.scene import Scene
+from diagrams.views import CloseUp, Named, View
+from points.catalogue import Catalogue
+from points.errors import UnknownKey
+from points.records import Point
+
+#: The one style of a stand-alone file: constant text, so that its hash can stand in a content security policy.
+STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_rules()}}}"
+
+#: Who a stand-alone drawing is by, in the words that LICENSE-CATALOGUE asks for.
+CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
+#: What follows a point's code in the name of the drawing that shows its second place too.
+SECOND: Final = "-alternative"
+_VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
+
+#: Room between a mark's rim and the leaders that pass it, phone pixels.
+CLEAR: Final = 0.2
+WRAP_VIEW: Final = 6.4  # widest label line, em
+WRAP_CLOSE_UP: Final = 5.6
+#: How far the fading top of a close-up lies under its header, em.
+SINK: Final = 0.35
+
+
+def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:
+    """Return the SVG of a view with all its points. Raises `UnknownKey` for a view or body that does not exist."""
+    shown = views.view(view)
+    figure = anatomy.figure(view, body)
+    points = tuple(catalogue.point(code) for code in shown.points)
+    scene = Scene(
+        view=shown,
+        figure=figure,
+        crop=figure.box,
+        fade=(figure.fade["top"], figure.fade["right"], figure.fade["bottom"], figure.fade["left"]),
+        points=points,
+        named=shown.named,
+        caption=shown.title,
+        rulers={ruler.key: ruler for ruler in catalogue.rulers},
+        catalogue=catalogue,
+    )
+    desc = " ".join(f"{point.code}: {point.location.sentence}" for point in points)
+    return _compose(scene, f"{shown.title}, {body} body", desc, prefix)
+
+
+def close_up(catalogue: Catalogue, point: Point, body: str, *, second: bool = False, prefix: str = "") -> str:
+    """Return the SVG that shows how one point is found; `second` adds the other place the standard records.
+
+    Raises `UnknownKey` for a body that does not exist, and for a second place where there is none.
+    """
+    if second and point.alternative is None:
+        raise UnknownKey("point", f"{point.code}{SECOND}", (point.code,))
+    near = views.close_up(point.code)
+    shown = views.view(near.view)
+    figure = anatomy.figure(near.view, body)
+    crop, fade = _crop(figure, near)
+    keys = point.location.expression.landmarks()
+    if second and point.alternative:
+        keys = (*keys, *point.alternative.expression.landmarks())
+    own = tuple(_named(key, point, shown) for key in keys)
+    scene = Scene(
+        view=shown,
+        figure=figure,
+        crop=crop,
+        fade=fade,
+        points=(point,),
+        named=tuple(dict.fromkeys((*own, *near.named))),
+        caption=shown.title,
+        rulers={ruler.key: ruler for ruler in catalogue.rulers},
+        catalogue=catalogue,
+        near=near,
+        second=second,
+    )
+    told = point.alternative if second and point.alternative else point.location
+    what = "the second place in use, and the first" if second else "how the place is found"
+    title = f"{point.code} {point.names.pinyin}: {what}. {shown.title}, {body} body"
+    return _compose(scene, title, f"{told.sentence} {told.uncertainty}".strip(), prefix)
+
+
+def standalone(svg: str, *, is_credited: bool = True) -> str:
+    """Return a drawing as a file of its own: with an XML declaration, the style for dark pages, and below the sheet
+    the line that says whose it is. The root keeps the sheet as `data-sheet`, for who puts the file into a page.
+
+    A thumbnail carries no words, so none that credit it.
+    """
+    head, mark, rest = svg.partition("</desc>")
+    head, line = _credited(head) if is_credited else (head, "")
+    rest = rest.removesuffix("</svg>")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}{line}</svg>'
+
+
+def _credited(head: str) -> tuple[str, str]:
+    """Return the head of a drawing with room at the foot of its sheet, and the credit line to stand there."""
+    found = _VIEW_BOX.search(head)
+    assert found, "a drawing without a viewBox"
+    x, y, width, height = map(float, found[1].split())
+    em = width * PHONE_TEXT / PHONE
+    size = f"{x:g} {y:g} {width:g} {number(height + 1.3 * em)}"
+    place = f'x="{number(x + width - 0.25 * em)}" y="{number(y + height + 0.75 * em)}" font-size="{number(0.8 * em)}"'
+    line = f'<text class="label label-quiet credit" {place} fill="{palette.QUIET}" text-anchor="end">{CREDIT}</text>'
+    return head.replace(found[0], f'viewBox="{size}" data-sheet="{found[1]}"', 1), line
+
+
+def _named(key: str, point: Point, view: View) -> Named:
+    if point.laterality == "midline" or len(view.sides) == 2:
+        return (key, "left")
+    return (key, view.sides[0])
+
+
+def _crop(figure: Figure, near: CloseUp) -> tuple[Box, tuple[float, float, float, float]]:
+    """Return the crop of a close-up and how far each of its edges fades, mm."""
+    whole = figure.box
+    if near.crop is None:
+        return whole, (figure.fade["top"], figure.fade["right"], figure.fade["bottom"], figure.fade["left"])
+    spots = [figure.project(place) for key in near.crop.around for place in figure.landmarks[key].values()]
+    (x0, y0, x1, y1), (top, right, bottom, left) = bounds(spots), near.crop.margin
+    crop = (max(x0 - left, whole[0]), max(y0 - top, whole[1]), min(x1 + right, whole[2]), min(y1 + bottom, whole[3]))
+    soft = 0.09 * min(crop[2] - crop[0], crop[3] - crop[1])
+    left_cut, right_cut = skin.cut_sides(figure, crop)
+    return crop, (soft, soft if right_cut else 0.0, soft, soft if left_cut else 0.0)
+
+
+# Composing ---------------------------------------------------------------------------------------------
+
+
+def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
+    figure = scene.figure
+    extent = skin.extent(figure, scene.crop)
+    sheet = _sheet(scene, extent)
+    drawing = Canvas(sheet.box, title, desc, prefix)
+    mask = drawing.fade(scene.crop, *scene.fade)
+    groups: dict[str, Layer] = {}
+    for name in canvas.LAYERS:
+        groups[name] = drawing.layer(name)
+        if name == "bones":  # creases and nails are skin, but lie over the bones that show through it
+            over = drawing.layer("skin").group(mask=mask)
+    drawn = shapes(scene.view.bones, figure)
+    on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
+    bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
+    body = groups["skin"].group(mask=mask)
+    if scene.view.on_bed:
+        body.rect(scene.crop, "prop prop-bed", fill=palette.PROPS["bed"][0])
+    skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
+    grid = max(canvas.GRID, scene.view.grid)
+    skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit, grid)
+    skin.draw_shapes(over, on_skin, scene.crop, sheet.unit, grid)
+    soft = muscles.shapes(scene.view.bones, figure, drawn)
+    skin.draw_shapes(groups["muscles"].group(mask=mask), soft, scene.crop, sheet.unit, grid)
+    layers.rulers(groups["ruler"], scene, sheet)
+    layers.marks(drawing, groups["marks"], scene, sheet)
+    layers.labels(groups["labels"], scene, sheet)
+    return drawing.svg()
+
+
+def _sheet(scene: Scene, extent: Box) -> Sheet:
+    labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
+    marked = (*scene.marks, *scene.second_marks)
+    return lay_out(
+        scene.crop,
+        extent,
+        Wishes(
+            labels=labels,
+            caption=scene.caption,
+            inset=scene.view.inset is not None,
+            ticks=bool(scene.ticks),
+            contours=skin.outline(scene.figure, scene.crop),
+            marks=tuple((mark.at, scene.mark + layers.RIM + CLEAR) for mark in marked),
+            cut=skin.cut_sides(scene.figure, scene.crop),
+            scale=layers.scale_mm(scene),
+            left=4.2 if scene.view.brackets else 0.0,
+            sink=SINK if scene.near and not scene.ticks else 0.0,
+        ),
+    )
+
+
+def _column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = False) -> Side:
+    """Return the column of a label: points right and landmarks left where both sides show, else the nearer edge."""
+    if _is_in_air(key, scene):
+        return "left"
+    if scene.near and scene.near.column:
+        return "left" if scene.near.column == "left" else "right"
+    if key in scene.view.named_left:
+        return "left"
+    if key in scene.view.named_right:
+        return "right"
+    if len(scene.view.sides) == 2:
+        return "right" if is_point else "left"
+    return "left" if at[0] < (extent[0] + extent[2]) / 2 - 1 else "right"
+
+
+def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
+    out = []
+    for key, side in scene.named:
+        x, y = scene.figure.spot(key, side)
+        if key in scene.numbered or not _is_within((x, y), scene.crop):
+            continue
+        words, _, extra = scene.catalogue.landmark(key).label.partition(" (")
+        limit = WRAP_CLOSE_UP if scene.near else WRAP_VIEW
+        lines = [Line(line) for line in wrap(words, limit)]
+        if extra and scene.near and not scene.second:
+            lines += [Line(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
+        right, down = scene.reach.get(key, (0.0, 0.0))
+        end = (x + right, y + down)
+        out.append(
+            Label(
+                key, tuple(lines), end, _column(key, end, scene, extent), landmark=(x, y), in_air=_is_in_air(key, scene)
+            )
+        )
+    return out
+
+
+def _is_in_air(key: str, scene: Scene) -> bool:
+    return scene.near is not None and key in scene.near.in_air
+
+
+def _is_within(at: XY, box: Box) -> bool:
+    return box[0] <= at[0] <= box[2] and box[1] <= at[1] <= box[3]
+
+
+def _point_labels(scene: Scene, extent: Box) -> list[Label]:
+    out = []
+    for point in scene.points:
+        own = [mark for mark in scene.marks if mark.point is point]
+        mark = next((mark for mark in own if mark.side == "right"), own[0])
+        lines = [Line(point.code, 1.25, "label-code")]
+        if scene.near:
+            lines.append(Line(point.names.pinyin))
+        column = _column(point.code, mark.at, scene, extent, is_point=True)
+        right, down = scene.reach.get(point.code, (0.0, 0.0))
+        out.append(Label(point.code, tuple(lines), (mark.at[0] + right, mark.at[1] + down), column, True))
+    for mark in scene.second_marks:
+        words = (Line("second place"), Line("(left open)", 1.0, "label label-quiet"))
+        across: Side = "right" if out[0].side == "left" else "left"  # from the first place: their leaders stay apart
+        out.append(Label(f"{mark.point.code}{SECOND}", words, mark.at, across, True))
+    return out

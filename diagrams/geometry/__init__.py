@@ -1,0 +1,1 @@
+"""Plane geometry: curves and SVG path data as numbers."""

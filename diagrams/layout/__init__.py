@@ -1,0 +1,1 @@
+"""Layout of a drawing: the sheet and the columns of labels."""

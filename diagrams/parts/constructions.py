@@ -1,0 +1,220 @@
+"""Draws how a place is found, from its expression: lines, halves and thirds in red, rulers in blue.
+
+One function for each way of finding; every length drawn comes from `anatomy`, so it is the one the sentence says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import hypot
+from typing import Final
+
+from diagrams import anatomy, palette
+from diagrams.anatomy import Figure
+from diagrams.canvas import Layer
+from diagrams.geometry.curves import between, to_segment
+from diagrams.parts.bones import XY
+from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, number_text
+from points.records import Ruler
+
+#: A line that deviates less than this, mm, from the straight one between its ends is drawn straight.
+STRAIGHT: Final = 0.2
+GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼"}
+
+
+@dataclass(frozen=True)
+class Pens:
+    """What constructions are drawn with: a layer, `unit` mm for a phone pixel, `em` mm of text size."""
+
+    layer: Layer
+    unit: float
+    em: float
+
+    def found(self, a: XY, b: XY) -> None:
+        """Draw a line of the construction."""
+        dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
+        self.layer.line(
+            a, b, "construction", stroke=palette.POINT, stroke_width=0.75 * self.unit, stroke_dasharray=dash
+        )
+
+    def found_along(self, points: Sequence[XY]) -> None:
+        """Draw a line of the construction that follows the skin; as one straight line where it is seen straight."""
+        ends = (points[0], points[-1])
+        if all(to_segment(point, *ends) < STRAIGHT for point in points):
+            self.found(*ends)
+            return
+        dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
+        style = {"stroke": palette.POINT, "stroke_width": 0.75 * self.unit, "stroke_dasharray": dash}
+        self.layer.polyline(points, "construction", **style)
+
+    def tick(self, at: XY, along: XY, cls: str, colour: str, size: float = 3.0) -> None:
+        """Draw a short line across a direction."""
+        x, y = -along[1] * size * self.unit, along[0] * size * self.unit
+        self.layer.line(
+            (at[0] - x, at[1] - y), (at[0] + x, at[1] + y), cls, stroke=colour, stroke_width=0.9 * self.unit
+        )
+
+    def measured(self, a: XY, b: XY, cls: str = "ruler") -> None:
+        """Draw a measured length with ticks at both ends."""
+        self.layer.line(a, b, cls, stroke=palette.MEASURE, stroke_width=0.9 * self.unit)
+        for end in (a, b):
+            self.tick(end, unit_vector(a, b), cls, palette.MEASURE)
+
+    def dotted(self, a: XY, b: XY, cls: str = "ruler", opacity: float = 0.8) -> None:
+        """Draw a dotted guide line."""
+        dash = f"{0.9 * self.unit:.2f} {1.9 * self.unit:.2f}"
+        style = {"stroke_width": 0.7 * self.unit, "stroke_dasharray": dash, "stroke_opacity": opacity}
+        self.layer.line(a, b, cls, stroke=palette.MEASURE, stroke_linecap="round", **style)
+
+    def words(self, at: XY, words: str, cls: str, colour: str, anchor: str = "middle") -> None:
+        """Write on the skin, centred on `at`."""
+        place = (at[0], at[1] + 0.36 * self.em)
+        self.layer.halo_text(place, words, self.em, cls, fill=colour, text_anchor=anchor)
+
+
+def unit_vector(a: XY, b: XY) -> XY:
+    """Return the unit vector from a to b."""
+    length = hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+    return ((b[0] - a[0]) / length, (b[1] - a[1]) / length)
+
+
+def find(
+    pens: Pens, location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler], *, written: bool
+) -> None:
+    """Draw how a location is found on one side; `written` adds the fractions."""
+    match location:
+        case LevelLateral(_, _, ruler):
+            _, y, z = out = anatomy.place(location, figure, side, rulers)
+            start = anatomy.ruler_ends(rulers[ruler], figure, side)[0]
+            straight = (figure.project((start[0], y, z)), figure.project(out))
+            pens.found_along(_skin_line(location, figure, side) or straight)
+        case Between(start_key, end_key, fraction):
+            straight = (figure.spot(start_key, side), figure.spot(end_key, side))
+            parts = _parts(pens, _skin_line(location, figure, side) or straight, fraction)
+            if written:
+                for at, part in parts:
+                    pens.words(at, part, "construction-text", palette.POINT)
+        case Midpoint(start_key, end_key):
+            _halves(pens, figure.spot(start_key, side), figure.spot(end_key, side), 2.6 * pens.em, written)
+        case Beside(inner, _):
+            middle, place = (figure.project(anatomy.place(where, figure, side, rulers)) for where in (inner, location))
+            pens.found(middle, place)
+            if isinstance(inner, Midpoint):
+                a, b = figure.spot(inner.start, side), figure.spot(inner.end, side)
+                along = unit_vector(a, b)
+                away = 1.0 if (place[0] - middle[0]) * -along[1] + (place[1] - middle[1]) * along[0] < 0 else -1.0
+                _halves(pens, a, b, away * 1.3 * pens.em, written, outward=False)
+        case Along(ruler, cun, origin):
+            first, last = (figure.project(end) for end in anatomy.ruler_ends(rulers[ruler], figure, side))
+            if origin == rulers[ruler].end:
+                first, last = last, first
+            _counted(pens, first, last, rulers[ruler].cun, cun, written)
+        case _:
+            return
+
+
+def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, written: bool) -> None:
+    """Draw a ruler beside the limb with a tick at every cun, and a guide from the counted one to the place."""
+    along = unit_vector(start, end)
+    away = 2.2 * pens.em
+    across = (-along[1] * away, along[0] * away)
+
+    def beside(share: float) -> XY:
+        x, y = between(start, end, share)
+        return (x + across[0], y + across[1])
+
+    pens.measured(beside(0), beside(1))
+    for k in range(1, int(whole)):
+        pens.tick(beside(k / float(whole)), along, "ruler", palette.MEASURE, size=2.0)
+    share = float(cun / whole)
+    pens.found(beside(share), between(start, end, share))
+    if written:
+        for value in (Fraction(0), cun, whole):
+            x, y = beside(float(value / whole))
+            at = (x + across[0] * 0.45, y + across[1] * 0.45)
+            pens.words(at, number_text(value), "measure-text", palette.MEASURE)
+
+
+def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
+    """Return the line on the skin by which a location is found, on the sheet; empty where none was baked."""
+    baked = anatomy.skin_place(location, figure, side)
+    return tuple(figure.project(place) for place in baked.line) if baked else ()
+
+
+def _parts(pens: Pens, line: tuple[XY, ...], fraction: Fraction) -> list[tuple[XY, str]]:
+    """Draw a line cut into equal parts; return where the share of each part is written.
+
+    The points of a baked line are evenly spaced along the tape, so that shares of it are shares of their number.
+    """
+    pens.found_along(line)
+    start, end, count = line[0], line[-1], fraction.denominator
+    along = unit_vector(start, end)
+    for k in range(1, count):
+        pens.tick(_at_share(line, k / count), along, "construction", palette.POINT)
+    glyph = GLYPHS.get(Fraction(1, count), f"1/{count}")
+    down = (along[1], -along[0]) if along[0] < 0 else (-along[1], along[0])
+    shift = 1.0 * pens.em
+    # A little past the middle of each part, where the leader of a mark that ends the part before leaves them room.
+    places = (_at_share(line, (k + 0.62) / count) for k in range(count))
+    return [((x + down[0] * shift, y + down[1] * shift), glyph) for x, y in places]
+
+
+def _at_share(line: tuple[XY, ...], share: float) -> XY:
+    """Return the place a share of the way along a line of evenly spaced points."""
+    position = share * (len(line) - 1)
+    index = min(int(position), len(line) - 2)
+    return between(line[index], line[index + 1], position - index)
+
+
+def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool = True) -> None:
+    """Draw the length a-b set off sideways by `away` mm, its middle marked and both halves named."""
+    along = unit_vector(a, b)
+    across = (-along[1], along[0])
+    if outward and across[1] < 0:
+        across = (-across[0], -across[1])
+    a2, b2 = ((p[0] + across[0] * away, p[1] + across[1] * away) for p in (a, b))
+    for near, far in ((a, a2), (b, b2), (between(a, b, 0.5), between(a2, b2, 0.5))):
+        pens.dotted(near, far)
+    pens.measured(a2, b2)
+    pens.tick(between(a2, b2, 0.5), along, "ruler", palette.MEASURE)
+    if written:
+        beyond = 1.05 * pens.em * (1 if away > 0 else -1)
+        for share in (0.25, 0.75):
+            x, y = between(a2, b2, share)
+            pens.words((x + across[0] * beyond, y + across[1] * beyond), "½", "measure-text", palette.MEASURE)
+
+
+def cun_lines(
+    pens: Pens, figure: Figure, ruler: Ruler, marks: tuple[Fraction, ...], heights: tuple[float, float]
+) -> list[tuple[XY, str]]:
+    """Draw the lines a ruler puts beside the midline between two sheet heights; return where their numbers go."""
+    out = []
+    for side, sign in (("left", -1), ("right", 1)):
+        start = figure.project(anatomy.ruler_ends(ruler, figure, side)[0])[0]
+        cun = anatomy.cun_mm(ruler, figure, side)
+        for mark in marks:
+            x = start + sign * float(mark) * cun
+            if sign < 0 or mark:
+                pens.dotted((x, heights[0]), (x, heights[1]))
+                out.append(((x, heights[0]), number_text(mark)))
+    return sorted(out)
+
+
+def bracket(pens: Pens, ends: tuple[XY, XY], x: float, cun: Fraction) -> None:
+    """Draw a ruler that runs along the body as a bracket at sheet x, with its number and guide lines."""
+    for end in ends:
+        pens.dotted((x, end[1]), end, "ruler measure-out", 0.55)
+    pens.measured((x, ends[0][1]), (x, ends[1][1]), "ruler measure-out")
+    at = (x - 0.35 * pens.em, (ends[0][1] + ends[1][1]) / 2 + 0.36 * pens.em)
+    pens.layer.text(at, number_text(cun), pens.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
+
+
+def span(pens: Pens, figure: Figure, ruler: Ruler, level: float) -> None:
+    """Draw a ruler of the back from its left end to its right end at a sheet height, with the whole cun between."""
+    left, right = (figure.project(anatomy.ruler_ends(ruler, figure, side)[1])[0] for side in ("left", "right"))
+    pens.measured((left, level), (right, level))
+    pens.words(
+        ((left + right) / 2, level + 0.95 * pens.em), number_text(2 * ruler.cun), "measure-text", palette.MEASURE
+    )

@@ -1,0 +1,79 @@
+"""The locator: a small whole figure from behind with a frame round what the drawing shows."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from diagrams import anatomy, canvas, palette
+from diagrams.anatomy import Figure
+from diagrams.canvas import Layer
+from diagrams.geometry.curves import Box, bounds, to_segment
+from diagrams.parts import skin
+from diagrams.parts.bones import XY
+
+_DETAIL: Final = 5.0  # mm of the body below which the outline's detail is left out
+_MARGIN: Final = 25.0  # mm of the body round landmarks
+
+
+def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: Box, unit: float) -> None:
+    """Draw the locator into a box of the sheet; frames the landmarks `around`, or the crop itself."""
+    whole = anatomy.figure("posterior", figure.body)
+    rings = _rings(whole)
+    x0, y0, x1, y1 = bounds(p for ring in rings for p in ring)
+    scale = min((box[2] - box[0]) / (x1 - x0), (box[3] - box[1]) / (y1 - y0))
+    shift = ((box[0] + box[2] - (x0 + x1) * scale) / 2, box[1] - y0 * scale)
+
+    def to_box(place: XY) -> XY:
+        return (place[0] * scale + shift[0], place[1] * scale + shift[1])
+
+    group = layer.group("inset")
+    data = "".join(canvas.polygon_data([to_box(p) for p in ring]) for ring in rings)
+    group.path(
+        data,
+        "inset-body",
+        fill=palette.INSET,
+        fill_rule="evenodd",
+        stroke=palette.INSET_LINE,
+        stroke_width=0.4 * unit,
+        stroke_linejoin="round",
+    )
+    a, b, c, d = _frame(figure, whole, around, crop)
+    (a, b), (c, d) = to_box((a, b)), to_box((c, d))
+    group.rect(
+        (a, b, c, d),
+        "inset-frame",
+        fill=palette.POINT,
+        fill_opacity=0.14,
+        stroke=palette.POINT,
+        stroke_width=0.8 * unit,
+    )
+
+
+@cache
+def _rings(whole: Figure) -> tuple[tuple[XY, ...], ...]:
+    """Return the outline of a whole body with as much detail as the locator shows."""
+    return tuple(tuple(simplified(ring, _DETAIL)) for ring in skin.silhouette(whole) if len(ring) > 30)
+
+
+def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) -> Box:
+    if not around:
+        x0, y0, x1, y1 = whole.box
+        return (max(crop[0], x0), max(crop[1], y0), min(crop[2], x1), min(crop[3], y1))
+    spots = [whole.project(place) for key in around for side, place in figure.landmarks[key].items() if side != "left"]
+    x0, y0, x1, y1 = bounds(spots)
+    return (x0 - _MARGIN, y0 - _MARGIN, x1 + _MARGIN, y1 + _MARGIN)
+
+
+def simplified(ring: tuple[XY, ...], tolerance: float) -> list[XY]:
+    """Return a closed ring without points that lie within `tolerance` of the line left (Douglas and Peucker, 1973)."""
+    half = len(ring) // 2
+    first, second = _kept(ring[: half + 1], tolerance), _kept((*ring[half:], ring[0]), tolerance)
+    return [*first[:-1], *second[:-1]]
+
+
+def _kept(line: tuple[XY, ...], tolerance: float) -> list[XY]:
+    worst, index = max(((to_segment(p, line[0], line[-1]), i) for i, p in enumerate(line[1:-1], 1)), default=(0.0, 0))
+    if worst <= tolerance:
+        return [line[0], line[-1]]
+    return [*_kept(line[: index + 1], tolerance)[:-1], *_kept(line[index:], tolerance)]

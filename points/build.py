@@ -1,0 +1,165 @@
+"""Makes what the catalogue holds of its files: read, checked, joined across entries and put in order.
+
+A point is joined with the flag of every question and with its place said in words, a routine with the phrases it
+names. What can be asked of all this is `points.catalogue`'s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from points import checks, citations, codes, describe, kinds, load, phrases
+from points.describe import Words
+from points.errors import CatalogueError
+from points.gate import Gate
+from points.location import Location
+from points.records import PlacedLocation, Point, Position, Press, SelfCare, Way
+from points.safety_records import Flag, Level, Question
+
+
+def joined(folder: Path) -> dict[str, Any]:
+    """Return what a catalogue folder comes to, by the names of `Catalogue`'s fields.
+
+    Raises `CatalogueError` listing every problem.
+    """
+    raw = load.read_all(folder)
+    entries = raw.entries
+    problems = list(checks.problems(entries))
+    if problems:
+        raise CatalogueError(problems)
+    words = Words(entries["landmark"], entries["ruler"], entries["direction"])
+    questions = tuple(_question(entry) for entry in entries["contraindication"])
+    known = {phrase.key: phrase for phrase in entries.pop("phrase")}
+    for table in ("routine", "custom"):
+        entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
+    positions = {position.key: position for position in entries["position"]}
+    points = [_point(entry, questions, words, positions) for entry in entries["point"]]
+    return {
+        "points": tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
+        "meridians": tuple(entries["meridian"]),
+        "landmarks": tuple(entries["landmark"]),
+        "rulers": tuple(entries["ruler"]),
+        "directions": tuple(entries["direction"]),
+        "positions": tuple(entries["position"]),
+        "questions": questions,
+        "red_flags": tuple(entries["red_flag"]),
+        "stop_rules": tuple(entries["stop_rule"]),
+        "thresholds": tuple(entries["threshold"]),
+        "limits": tuple(entries["limit"]),
+        "emergency_numbers": tuple(entries["emergency_number"]),
+        "conditions": tuple(entries["condition"]),
+        "clues": tuple(entries["clue"]),
+        "differences": tuple(entries["difference"]),
+        "everyday": tuple(entries["everyday"]),
+        "point_names": tuple(entries["point_name"]),
+        "self_care": tuple(_self_care(entry, questions) for entry in entries["self_care"]),
+        "gate": _gate(entries),
+        "routines": tuple(entries["routine"]),
+        "custom": entries["custom"][0],
+        "choices": tuple(entries["choice"]),
+        "pages": tuple(entries["page"]),
+        "passages": tuple(entries["passage"]),
+        "studies": tuple(entries["study"]),
+        "omissions": tuple(entries["omission"]),
+        "reviewed_by": {(review.table, review.label): review for review in raw.reviews},
+        "sources": tuple(entries["source"]),
+        "citations": citations.by_source(entries),
+        "version": _version(folder),
+    }
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in load.files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+#: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
+_OPEN = (Level.CAUTION, Level.ADAPT)
+
+
+def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[str, Any] | None = None) -> Flag:
+    """A flag with the question's reason, instruction and sources where it states none of its own.
+
+    What it forbids, and its longest press, are its own and those of `limits`.
+    """
+    level = Level(flag["level"])
+    listed = level is not Level.NOT_LISTED
+    stated = [entry for entry in (limits, flag) if entry and listed]
+    return Flag(
+        condition=question["key"],
+        level=level,
+        reason=flag["reason"] or (question["reason"] if listed else "No source we use speaks of it."),
+        sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
+        instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
+        only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
+        forbids=tuple(dict.fromkeys(token for entry in stated for token in entry["forbids"])),
+        max_seconds=min((entry["max_seconds"] for entry in stated if entry["max_seconds"]), default=None),
+    )
+
+
+def _question(entry: Mapping[str, Any]) -> Question:
+    own = ("key", "tier", "short", "when", "question", "why", "expires_days", "expires_hours", "by_area", "clearance")
+    return Question(
+        **{name: entry[name] for name in own},
+        points={code: _flag(entry, flag, entry) for code, flag in entry["points"].items()},
+        kinds={kind: _flag(entry, flag) for kind, flag in entry["kinds"].items()},
+        forbids=tuple(entry["forbids"]),
+        max_seconds=entry["max_seconds"],
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _self_care(entry: SelfCare, questions: tuple[Question, ...]) -> SelfCare:
+    return replace(entry, flags=kinds.flags_of(entry.kind, entry.uses, questions))
+
+
+def _gate(entries: Mapping[str, Any]) -> Gate:
+    screens = sorted(entries["screen"], key=lambda screen: screen.order)
+    return Gate(tuple(screens), tuple(entries["line"]), tuple(entries["tile"]))
+
+
+def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocation:
+    expression: Location = entry["expression"]
+    measure = describe.finger_measure(expression)
+    return PlacedLocation(
+        expression=expression,
+        sentence=words.say(expression, region),
+        note=entry["note"],
+        finger_measure=measure,
+        find=tuple(describe.fill(step, measure) for step in entry["find"]),
+        uncertainty=entry["uncertainty"],
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _press(press: Press, positions: Mapping[str, Position]) -> Press:
+    """A press whose ways state all that they need: their own manners and those of their position."""
+    how = {
+        key: tuple(Way(way.text, tuple(dict.fromkeys([*positions[key].uses, *way.uses]))) for way in ways)
+        for key, ways in press.how.items()
+    }
+    return replace(press, how=how)
+
+
+def _point(
+    entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words, positions: Mapping[str, Position]
+) -> Point:
+    code, region = entry["code"], entry["region"]
+    letters = code.rstrip("0123456789")
+    alternative = entry["alternative"]
+    made: dict[str, Any] = {
+        "meridian": letters,
+        "number": int(code[len(letters) :]),
+        "location": _placed(entry["location"], region, words),
+        "alternative": _placed(alternative, region, words) if alternative else None,
+        "press": _press(entry["press"], positions),
+        "flags": tuple(question.points[code] for question in questions),
+    }
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return Point(**(plain | made))

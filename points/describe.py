@@ -1,0 +1,106 @@
+"""Says a location in words: the sentence is made from the expression that is drawn, never typed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from points.location import (
+    Along,
+    At,
+    Below,
+    Beside,
+    Between,
+    LevelLateral,
+    Location,
+    Midpoint,
+    number_text,
+)
+from points.records import Direction, Landmark, Ruler
+
+#: Cun -> fingers of the person being pressed. Thumb and four fingers: WHO (2008), finger-cun measurement;
+#: two fingers for 1.5 and three for 2 are a teaching convention (catalogue sources S30, S31).
+FINGERS: Final[dict[Fraction, str]] = {
+    Fraction(1): "one thumb, at the knuckle",
+    Fraction(3, 2): "two fingers (index and middle held together, at the middle knuckle)",
+    Fraction(2): "three fingers held together, at the middle knuckle",
+    Fraction(3): "four fingers held together, at the middle knuckle",
+}
+
+_REGION_OPENING: Final = {
+    "lumbar": "On the lower back",
+    "sacral": "On the sacrum",
+    "buttock": "On the buttock",
+    "hip": "On the hip",
+    "knee": "At the back of the knee",
+    "hand": "On the back of the hand",
+    "ankle": "On the inner side of the ankle",
+}
+
+
+class Words:
+    """Turns locations into sentences with the names of one catalogue's landmarks, rulers and directions."""
+
+    def __init__(
+        self,
+        landmarks: Iterable[Landmark],
+        rulers: Iterable[Ruler],
+        directions: Iterable[Direction],
+    ) -> None:
+        self._landmarks = {item.key: item for item in landmarks}
+        self._rulers = {item.key: item for item in rulers}
+        self._directions = {item.key: item for item in directions}
+
+    def say(self, location: Location, region: str) -> str:
+        """Return the clinical sentence for a location in a region; quotes exactly the expression's numbers."""
+        opening = _REGION_OPENING.get(region, f"On the {region}")
+        return f"{opening}, {self._phrase(location)}."
+
+    def _name(self, key: str) -> str:
+        return self._landmarks[key].name
+
+    def _phrase(self, location: Location) -> str:
+        match location:
+            case At(landmark):
+                return f"at {self._name(landmark)}"
+            case LevelLateral(landmark, cun, ruler):
+                start = self._rulers[ruler].start_name
+                return f"level with {self._name(landmark)}, {number_text(cun)} B-cun lateral to {start}"
+            case Between(start, end, fraction):
+                part = number_text(fraction)
+                first, second = self._name(start), self._name(end)
+                return f"on the line from {first} to {second}, {part} of the way from {first}"
+            case Midpoint(start, end):
+                return _midway(self._name(start), self._name(end))
+            case Along(ruler, cun, origin):
+                first, second = (self._name(key) for key in (self._rulers[ruler].start, self._rulers[ruler].end))
+                return f"on the line from {first} to {second}, {number_text(cun)} B-cun from {self._name(origin)}"
+            case Beside(inner, direction):
+                return f"{self._directions[direction].name} the point {self._phrase(inner)}"
+            case Below(landmark):
+                return f"on the midline, in the depression below {self._name(landmark)}"
+        raise TypeError(f"no wording for {type(location).__name__}")
+
+
+def _midway(first: str, second: str) -> str:
+    """Return the words for the middle of two named places; of the two ends of one thing, its midpoint."""
+    of_first, of_second = first.partition(" end of "), second.partition(" end of ")
+    if of_first[2] and of_first[2] == of_second[2]:
+        return f"at the midpoint of {of_first[2]}"
+    return f"midway between {first} and {second}"
+
+
+def finger_measure(location: Location) -> str:
+    """Return the cun of a location in the person's own fingers, or '' where it states no cun."""
+    match location:
+        case LevelLateral(_, cun, _) | Along(_, cun, _):
+            return FINGERS.get(cun, f"{number_text(cun)} thumb widths")
+        case Beside(inner, _):
+            return finger_measure(inner)
+    return ""
+
+
+def fill(step: str, measure: str) -> str:
+    """Put the finger measure into an authored find step that asks for it."""
+    return step.replace("{finger_measure}", measure)

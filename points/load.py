@@ -1,0 +1,119 @@
+"""Reads `points/data/*.toml`, refusing with one message that lists every problem found.
+
+The shape of an entry is judged by `points.schemas`; what spans entries (a source that exists, a level for every
+point, a ruler that fits the region) by `points.checks`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from marshmallow import Schema, ValidationError
+
+from points import content, gate_schemas, name_schemas, routine_schemas, schemas
+from points.content import Review, ReviewerSchema
+from points.errors import CatalogueError
+
+#: The field of any entry that records who has reviewed it.
+REVIEWED_BY: Final = "reviewed_by"
+DATA: Final = Path(__file__).with_name("data")
+#: Table in TOML -> (schema, file or folder below `data/`)
+TABLES: Final = schemas.TABLES | routine_schemas.TABLES | gate_schemas.TABLES | content.TABLES | name_schemas.TABLES
+
+
+@dataclass
+class Raw:
+    """Everything read, by kind, before the checks that span entries."""
+
+    entries: dict[str, list[Any]] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def files(folder: Path = DATA) -> list[Path]:
+    """Return every catalogue file, in a fixed order."""
+    return sorted(folder.rglob("*.toml"))
+
+
+def read(folder: Path = DATA) -> dict[str, list[Any]]:
+    """Return the entries of a catalogue folder, in lists by table name.
+
+    They are model records, but plain dicts for `point` and `contraindication`, which `points.build` joins. Raises
+    `CatalogueError` with every problem of every file.
+    """
+    return read_all(folder).entries
+
+
+def read_all(folder: Path = DATA) -> Raw:
+    """Return the entries of a catalogue folder, and who has reviewed which. Raises `CatalogueError`."""
+    raw = Raw({table: [] for table in TABLES})
+    for path in files(folder):
+        _read_file(path, path.relative_to(folder).as_posix(), raw)
+    if not raw.problems:
+        raw.problems = [
+            f"{home}: no [[{table}]] entry found" for table, (_, home) in TABLES.items() if not raw.entries[table]
+        ]
+    if raw.problems:
+        raise CatalogueError(raw.problems)
+    return raw
+
+
+def _read_file(path: Path, name: str, raw: Raw) -> None:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raw.problems.append(f"{name}: not readable as TOML: {error}")
+        return
+    for table, entries in document.items():
+        schema, home = TABLES.get(table, (None, ""))
+        if schema is None or name.split("/")[0] != home:
+            allowed = [key for key, (_, at) in TABLES.items() if at == name.split("/")[0]]
+            raw.problems.append(
+                f"{name}: [[{table}]]: unexpected table; this file holds {', '.join(allowed) or 'nothing known'}"
+            )
+        elif not isinstance(entries, list):
+            raw.problems.append(f"{name}: [{table}]: expected [[{table}]] entries")
+        else:
+            reader = schema()
+            for number, entry in enumerate(entries, 1):
+                _read_entry(reader, entry, f"{name}: {_label(entry, table, number)}", raw, table)
+
+
+def _label(entry: Any, table: str, number: int) -> str:
+    named = entry if isinstance(entry, Mapping) else {}
+    label = next((named[key] for key in ("code", "key", "slug", "country") if key in named), None)
+    return str(label) if label else f"[[{table}]] number {number}"
+
+
+def _read_entry(schema: Schema, entry: Any, where: str, raw: Raw, table: str) -> None:
+    if isinstance(entry, dict) and REVIEWED_BY in entry:
+        _read_review(entry.pop(REVIEWED_BY), table, _label(entry, table, 0), where, raw)
+    try:
+        raw.entries[table].append(schema.load(entry))
+    except ValidationError as error:
+        raw.problems += [f"{where}: {path}: {message}" for path, message in flatten(error.messages)]
+
+
+def _read_review(reviewer: Any, table: str, label: str, where: str, raw: Raw) -> None:
+    try:
+        raw.reviews.append(Review(table, label, **ReviewerSchema().load(reviewer)))
+    except ValidationError as error:
+        raw.problems += [f"{where}: {REVIEWED_BY}.{path}: {message}" for path, message in flatten(error.messages)]
+
+
+def flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (field path, message) for a marshmallow message tree."""
+    if isinstance(messages, Mapping):
+        for key, value in messages.items():
+            here = path if key == "_schema" else f"{path}.{key}".lstrip(".")
+            yield from flatten(value, here)
+    else:
+        for message in messages:
+            if isinstance(message, Mapping):
+                yield from flatten(message, path)
+            else:
+                yield path, str(message).rstrip(".")

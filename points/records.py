@@ -1,0 +1,314 @@
+"""The nouns of the catalogue, as plain frozen records. No rules, no files, no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from points.guidance import Spoken
+from points.location import Location
+from points.safety_records import Flag, Level
+
+OUR_JUDGEMENT: Final = "our-judgement"
+SIDES: Final = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published source, or our own judgement; `tier` says how much authority it has."""
+
+    key: str
+    tier: str
+    title: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Meridian:
+    code: str
+    name: str
+    chinese_class: str
+    points: int
+    aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """Something that can be felt or seen; `name` fits after "level with" or "between"."""
+
+    key: str
+    name: str
+    lay: str
+    label: str
+    region: str
+    laterality: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A named way off a bone; `name` fits before "the midpoint of …"."""
+
+    key: str
+    name: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Two landmarks and the B-cun between them; valid only in its regions."""
+
+    key: str
+    name: str
+    start: str
+    end: str
+    cun: Fraction
+    start_name: str
+    regions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a point is called; readings stand beside the script they belong to."""
+
+    pinyin: str
+    hanzi_traditional: str
+    hanzi_simplified: str
+    english: tuple[str, ...]
+    korean: str
+    korean_reading: str
+    japanese: str
+    japanese_kana: str
+    japanese_reading: str
+    vietnamese: str
+
+
+@dataclass(frozen=True)
+class PlacedLocation:
+    """A location with what surrounds it for a reader; `sentence` is made from `expression`."""
+
+    expression: Location
+    sentence: str
+    note: str
+    finger_measure: str
+    find: tuple[str, ...]
+    uncertainty: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A way to hold the body while pressing; `uses` are the manners that it cannot do without.
+
+    `short` says `how` in a sentence for a screen. `turn` is what changes with the side, '' where only the hand does.
+    """
+
+    key: str
+    name: str
+    how: str
+    short: str
+    tools: tuple[str, ...]
+    sources: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    turn: str = ""
+
+
+@dataclass(frozen=True)
+class Seconds:
+    default: int
+    min: int
+    max: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to press a point in a position; `uses` are the manners that it needs (ball, lean, knuckles).
+
+    In a loaded catalogue they include those of the position.
+    """
+
+    text: str
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Press:
+    """How to press a point. `how` maps a position's key to the ways to press in it, the usual one first.
+
+    `feel` is "ache" where a good ache may be felt, "light" where nothing should ache.
+    """
+
+    technique: str
+    tools: tuple[str, ...]
+    how: Mapping[str, Sequence[Way]]
+    feel: str
+    seconds: Seconds
+    direction: str
+    stop_if: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def usual(self, position: str) -> str:
+        """Return the usual instruction for a position."""
+        return self.how[position][0].text
+
+    def leaves_a_way(self, forbids: Iterable[str]) -> bool:
+        """Return whether there is a way to press without these positions and manners."""
+        gone = set(forbids)
+        return any(not gone & {key, *way.uses} for key, ways in self.how.items() for way in ways)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement with its kind (`tradition` or `trial`) and sources."""
+
+    text: str
+    kind: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Structure:
+    name: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    code: str
+    meridian: str
+    number: int
+    names: Names
+    aliases: tuple[str, ...]
+    region: str
+    area: str
+    laterality: str
+    category: str
+    plain: str
+    find_short: tuple[str, ...]
+    press_short: str
+    say: Spoken
+    location: PlacedLocation
+    alternative: PlacedLocation | None
+    press: Press
+    flags: tuple[Flag, ...]
+    indications: tuple[Claim, ...]
+    structures: tuple[Structure, ...]
+    sources: tuple[str, ...]
+    reviewed: date
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides a placement can be on, in the order a session takes them."""
+        return SIDES if self.laterality == "bilateral" else ("midline",)
+
+    @property
+    def pregnancy(self) -> Flag:
+        """The pregnancy flag; the loader refuses a point without one."""
+        return next(flag for flag in self.flags if flag.condition == "pregnancy")
+
+    @property
+    def cautions(self) -> tuple[Flag, ...]:
+        """The flags of which a source speaks, as they come out: one that forbids every way to press is `avoid`."""
+        listed = (flag for flag in self.flags if flag.level is not Level.NOT_LISTED)
+        return tuple(
+            flag if self.press.leaves_a_way(flag.forbids) else replace(flag, level=Level.AVOID, instruction="")
+            for flag in listed
+        )
+
+
+@dataclass(frozen=True)
+class SelfCare:
+    """Something to do besides pressing; `uses` and `flags` as in a step."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    steps: tuple[str, ...]
+    seconds: int | None
+    sources: tuple[str, ...]
+    uses: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A kind of pain. `about` says what it is, how common and where it comes from; `pattern` how it feels."""
+
+    slug: str
+    name: str
+    about: str
+    pattern: str
+    self_care: str
+    see_someone: str
+    points: tuple[str, ...]
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clue:
+    """Where or how it hurts, in a person's own words, and what that often goes with; a way in, never a diagnosis.
+
+    `conditions` are slugs of what it may be, the likeliest first. `routine` is what this guide can offer for it, or
+    '' where it offers none; `advice` says what to do in either case.
+    """
+
+    slug: str
+    group: str
+    feels: str
+    often: str
+    advice: str
+    conditions: tuple[str, ...]
+    routine: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Say:
+    """What one side says where sources differ, in our words."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question that sources answer differently, and the cautious choice made here.
+
+    `concerns` are the codes of the points it is shown at; `sources` are what the choice rests on.
+    """
+
+    slug: str
+    subject: str
+    title: str
+    say: tuple[Say, ...]
+    choice: str
+    why: str
+    concerns: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PointNames:
+    """The points of a meridian (`key`), each as its code and its names: `BL60 Kunlun 崑崙`. For finding only."""
+
+    key: str
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """What people also call an area, a condition or a kind of self-care (`key`): a way to find it, no statement."""
+
+    key: str
+    words: tuple[str, ...]
+    sources: tuple[str, ...]

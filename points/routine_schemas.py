@@ -1,0 +1,95 @@
+"""The shape of routines in TOML: items, phrases, and what every custom routine says of itself."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import Schema, fields, post_load, validate
+
+from points import session_records
+from points.fields import KEY, NON_EMPTY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
+from points.schemas import KINDS
+
+#: Headings under which routines are listed.
+GROUPS: Final = (
+    "lower back",
+    "buttock",
+    "lower back and buttock",
+    "chair or bed",
+    "without pressing",
+    "heat, cold and movement",
+)
+#: Parts of the body that a routine is offered for, and where it is done.
+PLACES: Final = ("lower back", "buttock", "leg")
+SETTINGS: Final = ("chair", "bed", "standing", "floor")
+#: Minutes between which a person chooses.
+MINUTES: Final = (5, 10, 15)
+
+
+class ItemSchema(Entry):
+    record = session_records.Item
+    sources = strings()
+    kind = choice(("press", *KINDS))
+    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
+    point = string(required=False)
+    position = string(required=False)
+    title = string(required=False)
+    instruction = string(required=False)
+    uses = strings()
+
+
+class PhraseSchema(Entry):
+    record = session_records.Phrase
+    key = string(validate=KEY)
+    text = string()
+
+
+class CustomSchema(Schema):
+    """What every custom routine says of itself; its points are somebody's own."""
+
+    title = string()
+    group = choice(GROUPS)
+    not_for = string()
+    for_whom = string()
+    evidence = string()
+    frequency = string()
+    sources = strings(required=True)
+    reviewed = day()
+
+    @post_load
+    def make(self, values: Document, **_: Any) -> session_records.Routine:
+        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
+        return session_records.Routine(**(none | lists_to_tuples(values)))
+
+
+class RoutineSchema(CustomSchema):
+    slug = string(validate=KEY)
+    place = fields.List(choice(PLACES), required=True, validate=NON_EMPTY)
+    where = choice(SETTINGS)
+    summary = string()
+    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
+    items = fields.List(fields.Nested(ItemSchema), required=True, validate=NON_EMPTY, data_key="item")
+
+
+class OfferSchema(Record):
+    record = session_records.Offer
+    minutes = fields.Integer(required=True, strict=True, validate=validate.OneOf(MINUTES))
+    routine = string(validate=KEY)
+    press = fields.Integer(required=True, strict=True, validate=validate.Range(min=30, max=180))
+
+
+class ChoiceSchema(Entry):
+    record = session_records.Choice
+    key = string(validate=KEY)
+    place = choice(PLACES)
+    where = choice(SETTINGS[:3])
+    offers = fields.List(fields.Nested(OfferSchema), required=True, validate=validate.Length(equal=len(MINUTES)))
+
+
+#: Table in TOML -> (schema, file below `data/`)
+TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
+    "choice": (ChoiceSchema, "routines.toml"),
+    "custom": (CustomSchema, "routines.toml"),
+    "phrase": (PhraseSchema, "routines.toml"),
+    "routine": (RoutineSchema, "routines.toml"),
+}

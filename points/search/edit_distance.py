@@ -1,0 +1,40 @@
+"""How far a mistyped word is from the one that was meant, and how far it may be."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from points.search.fold import has_digit
+
+#: Letters a word must have for one slip, and for two. Shorter words are too near to each other: `lung` and `long`.
+ONE_SLIP: Final = 5
+TWO_SLIPS: Final = 8
+
+
+def allowed(word: str, one_slip: int = ONE_SLIP) -> int:
+    """Return how many slips a word of this length may have; none where it holds a digit, for that is a number."""
+    if has_digit(word):
+        return 0
+    return 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= one_slip else 0
+
+
+def slips(typed: str, meant: str, most: int) -> int | None:
+    """Return the letters missing, added, wrong or swapped with a neighbour, or None for more than `most`.
+
+    The first letter must be right: people seldom miss it, and without this too much is near to too much. (Damerau's
+    distance, restricted: no letter is moved twice.)
+    """
+    if not most or typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > most:
+        return None
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for place, letter in enumerate(typed, 1):
+        older, before, row = before, row, [place]
+        for other, known in enumerate(meant, 1):
+            cost = min(before[other] + 1, row[other - 1] + 1, before[other - 1] + (letter != known))
+            if place > 1 and other > 1 and letter == meant[other - 2] and known == typed[place - 2]:
+                cost = min(cost, older[other - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return None
+    return row[-1] if row[-1] <= most else None

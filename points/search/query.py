@@ -1,0 +1,88 @@
+"""What a query asks for: the codes in it, wherever they stand, and its other words.
+
+`static/js/search/rank.js` reads a query in the same way, with the words and prefixes that the index publishes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from points import codes
+from points.search import fold
+
+#: Words that say no more than that a point is meant, as books of several languages print them.
+FILLERS: Final = tuple(
+    fold.fold(word)
+    for word in (
+        *("acupoint", "acupoints", "acupressure", "acupuncture", "point", "points"),
+        *("agopunto", "akupunkturpunkt", "huyệt", "hyeol", "ponto", "pressure", "punkt", "punto", "tsubo", "xue"),
+        *("穴", "穴位", "穴道", "ツボ", "つぼ", "혈", "혈자리"),
+    )
+)
+#: The same where they end a name.
+SUFFIXES: Final = tuple(fold.fold(word) for word in ("穴位", "穴道", "のツボ", "ツボ", "穴", "혈자리", "혈"))
+#: Letters that must stand before such an ending: a name of one character may have it as its second (氣穴).
+SHORTEST_NAME: Final = 2
+SHORTEST_HANGUL: Final = 4
+_NUMBER: Final = re.compile(r"0{0,2}[1-9][0-9]?")
+#: Words that a meridian's name may have before its number.
+_LONGEST_PREFIX: Final = 2
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query taken apart. `key` is all of it, without fillers, written as one."""
+
+    key: str
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    aside: str = ""
+
+
+def read(text: str, asides: Collection[str]) -> Query:
+    """Take a query apart; `aside` names a code in it that could be taken for another place."""
+    tokens = [_without_suffix(token) for token in fold.tokens(text)]
+    tokens = [token for token in tokens if token not in FILLERS] or tokens
+    found: list[str] = []
+    words: list[str] = []
+    for token in tokens:
+        code, used = _code(words, token, asides)
+        if code in asides:
+            return Query("", (), (), code)
+        if code:
+            del words[len(words) - used :]
+            found.append(code)
+        else:
+            words.append(token)
+    return Query(fold.key(" ".join(tokens)), tuple(found), tuple(fold.singular(word) for word in words))
+
+
+def _without_suffix(token: str) -> str:
+    for suffix in SUFFIXES:
+        shortest = SHORTEST_HANGUL if "\u1100" <= suffix[0] <= "\u11ff" else SHORTEST_NAME
+        if token.endswith(suffix) and len(token) - len(suffix) >= shortest:
+            return token.removesuffix(suffix)
+    return token
+
+
+def _code(before: list[str], token: str, asides: Collection[str]) -> tuple[str, int]:
+    """Return the code, or the aside, that a token ends, and how many words before it belong to that; else ''."""
+    if not _NUMBER.fullmatch(token):
+        whole = token if token in asides else codes.who_code(token) if fold.has_digit(token) else None
+        return whole or "", 0
+    for prefix, used in _prefixes(before):
+        joined = f"{prefix}{int(token)}"
+        if joined in asides:
+            return joined, used
+        # One letter alone is a word of its own more often than a meridian.
+        if prefix in codes.PREFIXES and (len(prefix) > 1 or not prefix.isascii()):
+            return codes.PREFIXES[prefix] + str(int(token)), used
+    return "", 0
+
+
+def _prefixes(before: list[str]) -> Iterator[tuple[str, int]]:
+    for used in range(min(_LONGEST_PREFIX, len(before)), 0, -1):
+        yield "".join(before[-used:]), used

@@ -1,0 +1,216 @@
+"""Turns a routine into steps with seconds and cues. Knows no clock: a step says how long, never when.
+
+A point is pressed in placements, one for each side. A placement is: get ready (or switch side), press,
+release. Lead-in and release are the same on both sides, so left and right get equal time. Every step of a placement
+carries the same variants in the same order: the ways to do it that an answer may leave.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from points import kinds, spec
+from points.errors import SpecError
+from points.records import Point, Position, Seconds, Way
+from points.safety_records import Question
+from points.session_records import Cue, Item, Routine, Script, Step, Variant
+from points.speech import RAMP_SECONDS, press_script, ready_script, release_script, switch_script, timed_script
+
+_MakeVariant = Callable[[Position, Way], Variant]
+
+READY_SECONDS: Final = 15
+SWITCH_SECONDS: Final = 15
+RELEASE_SECONDS: Final = 5
+
+#: The general sentence of a press, by the point's feel; an adaptation is shown in its place.
+FEELS: Final = {
+    "ache": "It may ache, but it should not hurt. The ache should ease as you press less.",
+    "light": "Keep it light. If you feel more than a light touch, press less.",
+}
+#: Said aloud while holding. It names no ache, so that it holds with every adaptation too.
+_HOLD: Final = {
+    "ache": "Small slow circles, with your breath. It should not hurt.",
+    "light": "Hold still, or make tiny circles. Very light.",
+}
+_SIDE_PHRASE: Final = {"left": "left side", "right": "right side", "midline": "on the midline"}
+
+
+class Steps:
+    """Makes steps with the points, positions and questions of one catalogue.
+
+    `most` is what a custom routine may ask for at most, as `Catalogue.most` gives it.
+    """
+
+    def __init__(
+        self,
+        points: Mapping[str, Point],
+        positions: Mapping[str, Position],
+        questions: Mapping[str, Question],
+        most: Mapping[str, int],
+    ) -> None:
+        self._points, self._positions, self._questions, self.most = points, positions, questions, most
+
+    def of(self, routine: Routine) -> tuple[Step, ...]:
+        """Return the steps of a routine, in order."""
+        return self._join(routine.items)
+
+    def custom(self, text: str) -> tuple[Step, ...]:
+        """Return the steps of a custom routine such as `BL23.90-BL40.60`; raises `SpecError`."""
+        return self._join(self.read_spec(text))
+
+    def read_spec(self, text: str) -> tuple[Item, ...]:
+        """Parse the text of a custom routine, such as `BL23.90-BL40.60r`; raises `SpecError`."""
+        parts = spec.split(text)
+        if len(parts) > self.most["points"]:
+            raise SpecError("spec", f"at most {self.most['points']} points", len(parts), "leave some out")
+        items = tuple(spec.read_part(part, number, self._points) for number, part in enumerate(parts, 1))
+        total = sum(map(self.seconds_of, items))
+        if total > self.most["seconds"]:
+            allowed = f"at most {self.most['seconds']} seconds in all"
+            raise SpecError("spec", allowed, total, "shorten or leave some out")
+        return items
+
+    def seconds_of(self, item: Item) -> int:
+        """Return the seconds of the steps of a press, finding the place and letting go included."""
+        sides = len(self._sides(item))
+        return READY_SECONDS + (sides - 1) * SWITCH_SECONDS + sides * (item.seconds + RELEASE_SECONDS)
+
+    def _sides(self, item: Item) -> tuple[str, ...]:
+        return (item.side,) if item.side else self._points[item.point].sides
+
+    def write_spec(self, items: Sequence[Item]) -> str:
+        """Return the text that reads as these items."""
+        return spec.write(items, self._points)
+
+    def placements(self, point: Point) -> tuple[Step, ...]:
+        """Return the steps of one point alone, which a phone joins into a custom routine."""
+        return self._join((_usual_item(point),))
+
+    def ready_right(self, point: Point) -> Step | None:
+        """Return the getting ready for the right side where it alone is pressed; None for a point on the midline."""
+        if "right" not in point.sides:
+            return None
+        return self._join((replace(_usual_item(point), side="right"),))[0]
+
+    def _join(self, items: Sequence[Item]) -> tuple[Step, ...]:
+        seen: Counter[str] = Counter()
+        return tuple(step for item in items for step in self._item(item, seen))
+
+    def _item(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
+        if item.kind == "press":
+            yield from self._press(item, seen)
+            return
+        placement = _unique(item.kind, seen)
+        flags = kinds.flags_of(item.kind, item.uses, self._questions.values())
+        cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
+        script = timed_script(item.kind, item.title, item.instruction, item.seconds)
+        yield Step(
+            item.kind,
+            placement,
+            item.seconds,
+            item.title,
+            item.instruction,
+            cues,
+            flags,
+            position=item.position,
+            uses=tuple(item.uses),
+            script=script,
+        )
+
+    def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
+        point = self._points[item.point]
+        for index, side in enumerate(self._sides(item)):
+            placement = _unique(f"{point.code}.{side}", seen)
+            yield from self._placement(item, point, side, placement, switching=index > 0)
+
+    def _placement(self, item: Item, point: Point, side: str, placement: str, *, switching: bool) -> Iterator[Step]:
+        name = f"{point.code} {point.names.pinyin}"
+        where = _SIDE_PHRASE[side]
+        ways = self._ways(item, point)
+
+        def step(kind: str, seconds: int, title: str, make: _MakeVariant, bounds: Seconds | None = None) -> Step:
+            variants = tuple(make(position, way) for position, way in ways)
+            usual = variants[0]
+            return Step(
+                kind,
+                placement,
+                seconds,
+                title,
+                usual.instruction,
+                usual.cues,
+                point.flags,
+                point.code,
+                side,
+                point.area,
+                usual.position,
+                bounds,
+                usual.parts,
+                FEELS[point.press.feel] if kind == "press" else "",
+                usual.uses,
+                variants,
+                usual.script,
+            )
+
+        if switching:
+            told = f"Find the same place on the {where}. " + point.location.find[-1]
+            cue = Cue("start", 0, f"Change to the {where}.", "ready")
+            switch = self._variants(told, cue, lambda position: switch_script(point, position, side))
+            yield step("switch", SWITCH_SECONDS, f"Change to the {where}", switch)
+        else:
+            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready(point, side))
+        yield step("press", item.seconds, f"Press {name}, {where}", self._pressing(point, side), point.press.seconds)
+        let_go = Cue("start", 0, "Let go slowly.", "end")
+        told = "Ease off, rest the hand and take one slow breath."
+        release = self._variants(told, let_go, lambda _: release_script())
+        yield step("release", RELEASE_SECONDS, "Let go slowly", release)
+
+    def _ways(self, item: Item, point: Point) -> list[tuple[Position, Way]]:
+        """Return the ways to press a point: in the item's position first, then in its others, in their order."""
+        keys = dict.fromkeys([item.position, *point.press.how])
+        return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
+
+    def _variants(self, instruction: str, cue: Cue, script: Callable[[Position], Script]) -> _MakeVariant:
+        return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,), script(position))
+
+    def _ready(self, point: Point, side: str) -> _MakeVariant:
+        cue = Cue("start", 0, f"Get ready: {point.code}, {_SIDE_PHRASE[side]}.", "ready")
+
+        def make(position: Position, way: Way) -> Variant:
+            parts = (position.how, *point.location.find)
+            script = ready_script(point, position, side)
+            return Variant(position.key, way.uses, parts, " ".join(parts), (cue,), script)
+
+        return make
+
+    def _pressing(self, point: Point, side: str) -> _MakeVariant:
+        cues = press_cues(point.press.feel)
+
+        def make(position: Position, way: Way) -> Variant:
+            told = f"{way.text} Press {point.press.direction}."
+            is_first = way is point.press.how[position.key][0]
+            script = press_script(point, position.key, way, side, is_first=is_first)
+            return Variant(position.key, way.uses, (), told, cues, script)
+
+        return make
+
+
+def press_cues(feel: str) -> tuple[Cue, ...]:
+    """Ramp up, hold, half way, ease off; each lies inside every allowed press of 30 seconds or more."""
+    return (
+        Cue("start", 0, "Press in slowly." if feel == "ache" else "Rest your fingertips there. Very light.", "start"),
+        Cue("start", RAMP_SECONDS, _HOLD[feel], "none"),
+        Cue("half", 0, "Half way.", "half"),
+        Cue("end", -RAMP_SECONDS, "Ease off little by little.", "none"),
+    )
+
+
+def _usual_item(point: Point) -> Item:
+    return Item("press", point.press.seconds.default, point.code, spec.usual_position(point))
+
+
+def _unique(name: str, seen: Counter[str]) -> str:
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}.{seen[name]}"

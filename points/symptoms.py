@@ -1,0 +1,53 @@
+"""The rows of `Something feels wrong`: what can be felt, what to do at once, what to say on the telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from points.safety_records import StopRule
+
+
+@dataclass(frozen=True)
+class StopRow:
+    """One row of `Something feels wrong`: the stop rules it stands for."""
+
+    rules: tuple[StopRule, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.rules[0].slug
+
+    @property
+    def emergency(self) -> bool:
+        return self.rules[0].emergency
+
+    @property
+    def seconds(self) -> int:
+        return self.rules[0].seconds
+
+    @property
+    def button(self) -> str:
+        """The signs in one phrase."""
+        first, *rest = (rule.button for rule in self.rules)
+        return "".join([first, *(f", or {text[0].lower()}{text[1:]}" for text in rest)])
+
+    @property
+    def act(self) -> str:
+        """What to do at once, each sentence once."""
+        sentences = (part.strip(".") for rule in self.rules for part in rule.act.split(". "))
+        return " ".join(f"{part}." for part in dict.fromkeys(sentences))
+
+    @property
+    def say(self) -> str:
+        return " ".join(rule.say for rule in self.rules if rule.say)
+
+    @property
+    def action(self) -> str:
+        return " ".join(dict.fromkeys(rule.action for rule in self.rules))
+
+
+def stop_rows(rules: Sequence[StopRule]) -> tuple[StopRow, ...]:
+    """Return the rows of stop rules in their order."""
+    leads = [rule for rule in rules if not rule.shares]
+    return tuple(StopRow((rule, *(other for other in rules if other.shares == rule.slug))) for rule in leads)

@@ -1,0 +1,98 @@
+"""The links to drawings in API documents: for a point, for a view, for a step of a session."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from diagrams import find_frames, postures, resting_postures, views
+from diagrams.anatomy import BODIES
+from diagrams.compose import SECOND
+from points.records import Point
+from points.session_records import Step
+from server.urls import url
+
+CLOSE_UP: Final = "close-up"
+Document = dict[str, Any]
+
+
+def close_up_link(point: Point, body: str) -> Document:
+    alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
+    return {"view": CLOSE_UP, "href": url(f"/diagrams/{body}/points/{point.code}.svg"), "alt": alt}
+
+
+def view_link(view: views.View, body: str) -> Document:
+    return {
+        "view": view.slug,
+        "href": url(f"/diagrams/{body}/views/{view.slug}.svg"),
+        "alt": f"{view.title}, {body} body",
+    }
+
+
+def posture_link(step: Step, position: str, body: str) -> Document | None:
+    """Return the drawing of how the body is held in a position while this step presses its side, or rests, if there is
+    one."""
+    if not step.point:
+        return _rest_link(position, body)
+    shown = postures.posture_for(position, step.area, step.point)
+    if shown is None:
+        return None
+    side = step.side or "midline"
+    where = "" if side == "midline" else f", pressing the {side} side"
+    return {
+        "view": "posture",
+        "href": url(f"/diagrams/{body}/postures/{postures.drawing_name(shown, side)}.svg"),
+        "alt": f"{shown.title}{where}, {body} body",
+    }
+
+
+def _rest_link(position: str, body: str) -> Document | None:
+    shown = resting_postures.rest_in(position)
+    if shown is None:
+        return None
+    href = url(f"/diagrams/{body}/postures/{shown.name}.svg")
+    return {"view": "posture", "href": href, "alt": f"{shown.title}, {body} body"}
+
+
+def frame_link(point: Point, side: str, position: str, number: int, body: str) -> Document | None:
+    """Return the find frame of that number on one side of a point, if it shows the body as it is held in a position."""
+    if not find_frames.serves(point, position):
+        return None
+    where = "" if side == "midline" else f", {side} side"
+    return {
+        "view": "find",
+        "href": url(f"/diagrams/{body}/find/{find_frames.frame_name(point.code, number, side)}.svg"),
+        "alt": f"Finding {point.code}{where}, step {number} of {find_frames.COUNT}, {body} body",
+    }
+
+
+def second_link(point: Point, body: str) -> list[Document]:
+    """Return the drawing that shows the other place the standard records, where it records one."""
+    if point.alternative is None:
+        return []
+    alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
+    return [{"view": "alternative", "href": url(f"/diagrams/{body}/points/{point.code}{SECOND}.svg"), "alt": alt}]
+
+
+def shown_drawings(point: Point) -> list[Document]:
+    """Return the drawings that show a point, from near to far: name in their address, title, and sides shown."""
+    near = views.view(views.close_up(point.code).view)
+    closest = [(f"points/{point.code}", "Close up", near)]
+    if point.alternative:
+        closest.append((f"points/{point.code}{SECOND}", "With the second place", near))
+    wider = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
+    return [
+        {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
+        for name, title, view in (*closest, *wider)
+    ]
+
+
+def point_links(point: Point) -> list[Document]:
+    return [
+        link
+        for body in BODIES
+        for link in (
+            close_up_link(point, body),
+            *second_link(point, body),
+            *(view_link(view, body) for view in views.showing(point.code)),
+        )
+    ]

@@ -1,0 +1,87 @@
+"""Search results and the published search index, with the URL of each entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from points import codes
+from points.catalogue import Catalogue
+from points.search import index as search_index
+from points.search import query
+from points.search.index import Entry, Field
+from points.search.rank import Answer, Hit
+from server.urls import url
+
+#: Where an entry of each kind is read.
+_ADDRESSES: Final = {
+    "point": "/points/{}",
+    "condition": "/conditions/{}",
+    "routine": "/routines/{}",
+    "self-care": "/self-care#{}",
+    "red-flag": "/safety#{}",
+    "page": "/{}",
+}
+#: Letters of a query; nobody types more, and a page answers the beginning rather than refusing.
+LONGEST: Final = 100
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind, under the heading a page gives them."""
+
+    kind: str
+    title: str
+    hits: tuple[Hit, ...]
+
+
+def address(entry: Entry) -> str:
+    """Return where an entry is read."""
+    return url(_ADDRESSES[entry.kind].format(entry.key))
+
+
+def groups(answer: Answer) -> list[Group]:
+    """Return the hits by kind, in the order of a page, without empty kinds."""
+    by_kind = (Group(kind, title, answer.of(kind)) for kind, title in search_index.KINDS.items())
+    return [group for group in by_kind if group.hits]
+
+
+def document(known: Catalogue) -> dict[str, Any]:
+    """Return all that a phone needs to search as the service does, for its schema."""
+    index = known.index
+    labels = list(dict.fromkeys(field.label for entry in index.entries for field in entry.fields))
+    return {
+        "kinds": [{"kind": kind, "title": title} for kind, title in search_index.KINDS.items()],
+        "labels": labels,
+        "messages": {
+            "nothing": search_index.NOTHING,
+            "no_such_code": search_index.NO_SUCH_CODE,
+            "no_such_point": search_index.NO_SUCH_POINT,
+            "not_here": search_index.NOT_HERE,
+            "not_here_both": search_index.NOT_HERE_BOTH,
+            "partial": search_index.PARTIAL,
+            "apart": search_index.APART,
+        },
+        "fillers": list(query.FILLERS),
+        "suffixes": list(query.SUFFIXES),
+        "counts": dict(codes.WHO_POINTS),
+        "skip": list(search_index.SKIPPED),
+        "prefixes": dict(codes.PREFIXES),
+        "codes": index.codes,
+        "asides": index.asides,
+        "elsewhere": index.elsewhere,
+        "entries": [_entry(entry, labels) for entry in index.entries],
+        "words": {word: list(places.items()) for word, places in index.words.items()},
+        "keys": {key: list(places.items()) for key, places in index.keys.items()},
+    }
+
+
+def _entry(entry: Entry, labels: list[search_index.Label]) -> dict[str, Any]:
+    names = ("kind", "key", "title", "about", "hanzi", "english", "flags")
+    shown = {name: getattr(entry, name) for name in names if getattr(entry, name)}
+    return shown | {"href": address(entry), "texts": [_field(field, labels) for field in entry.fields]}
+
+
+def _field(field: Field, labels: list[search_index.Label]) -> dict[str, Any]:
+    named = {"label": labels.index(field.label), "text": field.text}
+    return named | ({"lang": field.lang} if field.lang else {})

@@ -1,0 +1,343 @@
+"""Composes API documents: the domain's records with what only the service knows (addresses, drawings)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields as record_fields
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Response, current_app
+
+from diagrams import find_frames, views
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from points.gate import Line
+from points.prescription import MAX_NOTE, MAX_TEXT
+from points.records import Condition, Point
+from points.safety_records import Flag, Level
+from points.session_records import Item, Routine, Script, Step, Variant
+from points.spec import label
+from points.speech import opening, speech
+from server.api import reference_schemas, schemas
+from server.api.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
+from server.links import used_for
+from server.urls import url
+
+API = "/api/v1"
+Document = dict[str, Any]
+
+
+def record(entry: Any) -> Document:
+    """Return a record's own fields by name, nested records left as they are."""
+    return {field.name: getattr(entry, field.name) for field in record_fields(entry)}
+
+
+def encoded(document: Any) -> bytes:
+    """Return a document as the API writes it, for responses that are cached: as text it takes twice the memory."""
+    answer: Response = current_app.json.response(document)  # type: ignore[assignment]
+    return answer.get_data()
+
+
+def info(catalogue: Catalogue) -> Document:
+    """Return what every list says of the catalogue."""
+    return {"version": catalogue.version, "reviewed": catalogue.reviewed}
+
+
+def source_views(catalogue: Catalogue) -> list[Document]:
+    """Return every source with where it is used."""
+    return [
+        record(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
+        for source in catalogue.sources
+    ]
+
+
+def condition_view(catalogue: Catalogue, condition: Condition) -> Document:
+    """Return a condition with the clues that lead to it, in the order in which people are offered them."""
+    return record(condition) | {"clues": [clue.slug for clue in catalogue.clues if condition.slug in clue.conditions]}
+
+
+def condition_views(catalogue: Catalogue) -> list[Document]:
+    """Return every condition with its clues."""
+    return [condition_view(catalogue, condition) for condition in catalogue.conditions]
+
+
+def _meridian(catalogue: Catalogue, point: Point) -> Document:
+    return {"code": point.meridian, "name": catalogue.meridian(point.meridian).name}
+
+
+def _positions(catalogue: Catalogue, keys: Iterable[str], how: Mapping[str, str]) -> list[Document]:
+    found = (catalogue.position(key) for key in dict.fromkeys(keys))
+    return [record(position) | ({"how": how[position.key]} if position.key in how else {}) for position in found]
+
+
+def point_summary(catalogue: Catalogue, point: Point) -> Document:
+    return record(point) | {
+        "meridian": _meridian(catalogue, point),
+        "sentence": point.location.sentence,
+        "pregnancy": point.pregnancy,
+        "href": url(f"{API}/points/{point.code}"),
+    }
+
+
+def point_view(catalogue: Catalogue, point: Point) -> Document:
+    """Return everything known about a point, for its schema."""
+    usual = {key: point.press.usual(key) for key in point.press.how}
+    press = record(point.press) | {"positions": _positions(catalogue, usual, usual)}
+    return record(point) | {
+        "meridian": _meridian(catalogue, point),
+        "press": press,
+        "pregnancy": point.pregnancy,
+        "diagrams": point_links(point),
+        "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
+        "ready_right": _ready_right(catalogue, point),
+        "speech": speech(point),
+    }
+
+
+def _ready_right(catalogue: Catalogue, point: Point) -> Document | None:
+    step = catalogue.steps_maker.ready_right(point)
+    return _steps(catalogue, [step])[0] if step else None
+
+
+def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
+    return [
+        record(step)
+        | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
+        | {"posture": posture_link(step, step.position, BODIES[0])}
+        | _told(catalogue, step, step.script, step.position)
+        | {"variants": [_variant(catalogue, step, variant) for variant in step.variants]}
+        | {"flags": listed(step.flags)}
+        for step in steps
+    ]
+
+
+def _variant(catalogue: Catalogue, step: Step, variant: Variant) -> Document:
+    posture = posture_link(step, variant.position, BODIES[0])
+    return record(variant) | {"posture": posture} | _told(catalogue, step, variant.script, variant.position)
+
+
+def _told(catalogue: Catalogue, step: Step, script: Script, position: str) -> Document:
+    """Return what is shown and said in a step, with the second of each spoken line and the drawing of each frame."""
+    begins = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
+    said = [record(line) | {"at": begins[line.anchor] + line.offset} for line in script.speech]
+    first = find_frames.COUNT - len(script.frames) + 1  # a change of sides is found by the last frame alone
+    frames = [
+        record(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
+        for number, frame in enumerate(script.frames, start=first)
+    ]
+    return {"shown": script.shown, "speech": said, "frames": frames}
+
+
+def listed(flags: Iterable[Flag]) -> list[Flag]:
+    """Return the flags of which a source, or our own judgement, speaks."""
+    return [flag for flag in flags if flag.level is not Level.NOT_LISTED]
+
+
+def self_care_views(catalogue: Catalogue) -> list[Document]:
+    """Return every kind of self-care with the flags that close it."""
+    return [record(entry) | {"flags": listed(entry.flags)} for entry in catalogue.self_care]
+
+
+def gate_view(catalogue: Catalogue) -> Document:
+    """Return what the gate shows: screens, lines and tiles, each list in its order."""
+    lines = [record(line) | {"sources": line_sources(catalogue, line)} for line in catalogue.gate.lines]
+    return record(catalogue.gate) | {"lines": lines}
+
+
+def line_sources(catalogue: Catalogue, line: Line) -> list[str]:
+    """Return the source keys of the signs and questions that a line or one of its parts answers, each once."""
+    signs = {*line.signs, *(slug for part in line.parts for slug in part.signs)}
+    questions = {*line.questions, *(key for part in line.parts for key in part.questions)}
+    named = [flag.sources for flag in catalogue.red_flags if flag.slug in signs]
+    named += [question.sources for question in catalogue.questions if question.key in questions]
+    return list(dict.fromkeys(source for sources in named for source in sources))
+
+
+def gate_document(catalogue: Catalogue) -> Document:
+    """Return the gate as a session's page carries it."""
+    document: Document = reference_schemas.GateDocument(exclude=("catalogue", "lines.sources")).dump(
+        gate_view(catalogue)
+    )
+    return document
+
+
+def routine_pregnancy(steps: Sequence[Step]) -> Document:
+    """Return whether a routine is open in pregnancy without anyone's leave, and why."""
+    locked = any(
+        flag.condition == "pregnancy" and flag.level in (Level.AVOID, Level.CAUTION)
+        for step in steps
+        for flag in step.flags
+    )
+    presses = any(step.kind == "press" for step in steps)
+    if locked and not presses:
+        reason = "It moves you in ways that are locked in pregnancy. Ask your midwife what suits you."
+    elif locked:
+        reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
+    else:
+        reason = "It presses no point. Stop and ask your midwife or doctor if anything feels wrong."
+    return {"allowed": not locked, "reason": reason}
+
+
+def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> Document:
+    positions = _positions(catalogue, (item.position for item in routine.items if item.position), {})
+    equipment = sorted({tool for position in positions for tool in position["tools"]})
+    return record(routine) | {
+        "seconds": sum(step.seconds for step in steps),
+        "points": list(dict.fromkeys(item.point for item in routine.items if item.point)),
+        "equipment": equipment,
+        "positions": positions,
+        "pregnancy": routine_pregnancy(steps),
+        "steps": _steps(catalogue, steps),
+        "opening": opening(routine),
+        "href": url(f"{API}/routines/{routine.slug}"),
+    }
+
+
+def routine_view(catalogue: Catalogue, routine: Routine) -> Document:
+    """Return a routine with its steps and totals, for its schema."""
+    return _routine(catalogue, routine, catalogue.steps(routine.slug))
+
+
+def routine_document(catalogue: Catalogue, slug: str) -> Document:
+    """Return what the session page plays: the routine as the API answers it, the catalogue's version, and the
+    most seconds a session may last.
+
+    Raises `UnknownKey`.
+    """
+    document = schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug)))
+    return {**document, "version": catalogue.version, "limit": catalogue.most["seconds"]}
+
+
+def custom_frame(catalogue: Catalogue) -> Routine:
+    """Return a custom routine before its points are known: that it presses is all a page can say of it."""
+    reviewed = min(catalogue.custom.reviewed, *(point.reviewed for point in catalogue.points))
+    return replace(catalogue.custom, items=(Item("press", 0),), reviewed=reviewed)
+
+
+def custom_view(catalogue: Catalogue, spec: str) -> Document:
+    """Return a custom routine in the shape of a published one; raises `SpecError`."""
+    items = catalogue.steps_maker.read_spec(spec)
+    labels = ", ".join(dict.fromkeys(label(item) for item in items))
+    custom = catalogue.custom
+    routine = replace(
+        custom,
+        slug=f"custom/{catalogue.steps_maker.write_spec(items)}",
+        title=f"{custom.title}: {labels}",
+        summary=" · ".join(f"{label(item)} {item.seconds} s" for item in items),
+        items=items,
+        reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
+    )
+    return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
+
+
+#: What scripts read of a health question: its words, and what its answers are judged by.
+_ASKED = (
+    "key",
+    "short",
+    "when",
+    "tier",
+    "question",
+    "why",
+    "by_area",
+    "expires_days",
+    "expires_hours",
+    "clearance",
+    "forbids",
+    "max_seconds",
+)
+#: What every custom routine says of itself, whoever joins it: the service or the phone.
+_OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
+
+
+def prescription_rules(catalogue: Catalogue) -> Document:
+    """Return what a phone needs to read and write prescriptions: each point's bounds and time, and the limits.
+
+    `presses` is how often a point is pressed (once a side), `rest` the seconds that finding and letting go take on all
+    sides together. `positions` are the keys of the positions it is pressed in, the usual one first.
+    """
+    return {
+        "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
+        "most": {**catalogue.most, "note": MAX_NOTE, "text": MAX_TEXT},
+        "positions": {position.key: position.name for position in catalogue.positions},
+        "custom": {name: getattr(catalogue.custom, name) for name in _OF_CUSTOM},
+    }
+
+
+def journal_rules(catalogue: Catalogue) -> Document:
+    """Return what the phone judges a journal by: days, and points of ten, by name; `reviews` by the sign's slug."""
+    keys = {"newSpell": "new-spell", "averaged": "averaged", "change": "change", "hardlyAny": "hardly-any"}
+    return {"reviews": catalogue.reviews} | {name: catalogue.threshold(key).value for name, key in keys.items()}
+
+
+def _point_rules(catalogue: Catalogue, point: Point) -> Document:
+    steps = catalogue.steps_maker.placements(point)
+    return {
+        "name": point.names.pinyin,
+        "seconds": record(point.press.seconds),
+        "presses": sum(step.kind == "press" for step in steps),
+        "rest": sum(step.seconds for step in steps if step.kind != "press"),
+        "positions": list(point.press.how),
+    }
+
+
+#: What a routine's own page says of it, and its session does not.
+_OF_ITS_PAGE: Final = frozenset(
+    ("evidence", "for_whom", "frequency", "group", "not_for", "positions", "pregnancy", "sources", "summary", "where")
+)
+
+
+def carried(routine: Document) -> Document:
+    """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
+
+    The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
+    stays locked. What a session does not read is left out; the first way to do a step is the step itself.
+    """
+    flags: list[Document] = []
+    steps = []
+    for step in routine["steps"]:
+        judged = [
+            {name: value for name, value in flag.items() if name != "sources"} for flag in step["contraindications"]
+        ]
+        flags += [flag for flag in judged if flag not in flags]
+        own = [flags.index(flag) for flag in judged]
+        variants = [_played(variant) for variant in step["variants"]]
+        variants[:1] = [{name: first[name] for name in ("position", "uses")} for first in variants[:1]]
+        steps.append(_played(step) | {"contraindications": own, "variants": variants})
+    told = {name: value for name, value in routine.items() if name not in _OF_ITS_PAGE}
+    return {**told, "flags": flags, "steps": steps}
+
+
+def _played(step: Document) -> Document:
+    """Return a step, or a variant of one, without what a session does not read: a drawing says itself what it shows."""
+    said = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
+    frames = [_drawn_at(frame) for frame in step["frames"]]
+    return _drawn_at({name: value for name, value in step.items() if name != "parts"}) | {
+        "speech": said,
+        "frames": frames,
+    }
+
+
+def _drawn_at(entry: Document) -> Document:
+    """Return an entry with nothing of its drawings but their addresses."""
+    links = {name: {"href": entry[name]["href"]} for name in ("diagram", "posture") if entry.get(name)}
+    return entry | links
+
+
+def asked_questions(catalogue: Catalogue) -> list[Document]:
+    """Return of each health question what a script asks and judges answers by."""
+    return list(reference_schemas.QuestionDocument(many=True, only=_ASKED).dump(catalogue.questions))
+
+
+def questions_document(catalogue: Catalogue) -> list[Document]:
+    """Return the health questions as the API lists them."""
+    return list(reference_schemas.QuestionDocument(many=True).dump(catalogue.questions))
+
+
+def view_document(view: views.View) -> Document:
+    return {
+        "slug": view.slug,
+        "title": view.title,
+        "points": list(view.points),
+        "diagrams": [view_link(view, body) for body in BODIES],
+    }

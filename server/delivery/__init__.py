@@ -1,0 +1,1 @@
+"""Delivery of responses: build id, prebuild, store, caches, assets, offline bundle and export."""

@@ -1,0 +1,126 @@
+"""Prebuilt responses: WSGI middleware that sends GET, HEAD and 304 responses from the store, before Flask.
+
+Each response is what Flask would send, byte for byte and header for header (`tests/web/test_prebuilt.py`). Requests
+with a query string, an unknown path or another method fall through to the application. `answered` and `unchanged`
+count the responses sent here, for measurements.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from server.delivery.content_negotiation import IDENTITY, choose_encoding, has_tag
+from server.delivery.store import Answer, Headers, Store, StoreError
+
+#: Bodies above this are read from the file each time they are asked for, so that a worker stays small.
+KEPT: Final = 64 * 1024
+#: So many different `Accept-Encoding` headers are remembered; there are about a dozen in the wild.
+_REMEMBERED: Final = 256
+HSTS: Final = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+#: What a 304 leaves out (RFC 9110, 15.4.5).
+_OF_BODIES: Final = {"content-type", "content-length", "content-encoding"}
+_log = logging.getLogger(__name__)
+StartResponse = Callable[..., Any]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+class Form:
+    """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept.
+
+    `name` is what the store calls the body.
+    """
+
+    __slots__ = ("body", "headers", "name", "quoted", "short", "tag")
+
+    def __init__(self, tag: str, headers: Headers, body: bytes, name: str = "") -> None:
+        self.tag, self.headers, self.name = tag, headers, name
+        self.body = [body] if len(body) <= KEPT else None
+        self.quoted = f'"{tag}"'
+        self.short: Headers = [pair for pair in headers if pair[0].lower() not in _OF_BODIES]
+
+    def is_had(self, condition: str | None) -> bool:
+        """Whether a client that sends this `If-None-Match` has this very answer."""
+        return condition is not None and (condition == self.quoted or has_tag(condition, self.tag))
+
+
+class Forms(dict[str, Form]):
+    """The forms of one address by the encoding chosen, each read when it is first asked for."""
+
+    def __init__(self, answer: Answer, store: Store) -> None:
+        self.answer, self.store = answer, store
+
+    def __missing__(self, encoding: str) -> Form:
+        if encoding not in self.answer.forms:
+            encoding = IDENTITY
+        name = self.answer.forms[encoding]
+        body = self.store.body(name)
+        headers = self.answer.head(encoding, len(body))
+        self[encoding] = form = Form(self.answer.tag(encoding), headers, body, name)
+        return form
+
+
+class Prebuilt:
+    """A WSGI application in front of another."""
+
+    def __init__(self, behind: Application, on_loss: Callable[[], None] = lambda: None) -> None:
+        """`on_loss` is called when the store turns out to be damaged."""
+        self.behind, self._on_loss = behind, on_loss
+        self._addresses: dict[str, Forms] = {}
+        self._chosen: dict[str, str] = {}
+        self.answered = self.unchanged = 0
+
+    def serve(self, store: Store) -> None:
+        """Answer from this store from now on."""
+        self._addresses = {address: Forms(answer, store) for address, answer in store.answers.items()}
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        forms = self._addresses.get(environ["PATH_INFO"])
+        if forms is None or environ.get("QUERY_STRING"):
+            return self.behind(environ, start_response)
+        method = environ["REQUEST_METHOD"]
+        if (method != "GET" and method != "HEAD") or is_unusual(environ):
+            return self.behind(environ, start_response)
+        asked = environ.get("HTTP_ACCEPT_ENCODING", "")
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        try:
+            form = forms[self._chosen.get(asked) or self._choose(asked)]
+            if form.is_had(condition):
+                self.unchanged += 1
+                start_response("304 NOT MODIFIED", _with_hsts(form.short, environ))
+                return []
+            body = form.body or [forms.store.body(form.name)]
+        except StoreError as error:
+            return self._give_up(error, environ, start_response)
+        self.answered += 1
+        start_response("200 OK", _with_hsts(form.headers, environ))
+        return body if method == "GET" else []
+
+    def _choose(self, asked: str) -> str:
+        if len(self._chosen) >= _REMEMBERED:
+            self._chosen.clear()
+        self._chosen[asked] = encoding = choose_encoding(asked)
+        return encoding
+
+    def _give_up(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Stop answering from a file that has changed: slower from now on, never wrong."""
+        lost, self._addresses = self._addresses, {}
+        if lost:
+            _log.warning("%s; answering without the store", error)
+            self._on_loss()
+        return self.behind(environ, start_response)
+
+
+def is_unusual(environ: dict[str, Any]) -> bool:
+    """Whether a request has a body, or a condition that only an editor has: for Flask to judge."""
+    return (
+        environ.get("CONTENT_LENGTH", "") not in ("", "0")
+        or "HTTP_IF_MATCH" in environ
+        or "HTTP_TRANSFER_ENCODING" in environ
+    )
+
+
+def _with_hsts(headers: Headers, environ: dict[str, Any]) -> Headers:
+    """Return a copy, which the server may change (PEP 3333), with what only answers over TLS carry."""
+    return [*headers, HSTS] if environ["wsgi.url_scheme"] == "https" else headers.copy()

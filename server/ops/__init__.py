@@ -1,0 +1,1 @@
+"""Operation of the service: headers, limits, metrics, logs and the listener."""

@@ -1,0 +1,1 @@
+"""Pages, handouts, drawings and shared files as responses."""

@@ -1,0 +1,213 @@
+"""Diagram answers: SVG that stands alone, PNG at a chosen width, and the markup pages put inline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Final
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from diagrams import body_map, compose, find_frames, postures, resting_postures, thumbnails
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from points.errors import UnknownKey
+from server.delivery.cache import cache
+from server.errors import Invalid
+from server.extensions import catalogue
+from server.urls import url
+from server.web.png_worker import Raster
+
+blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
+#: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
+TARGET, PHONE = 26, 320
+_MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
+_REGION: Final = re.compile(r'<g class="region" data-region="([^"]*)">(.*?)</g>', re.DOTALL)
+_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
+MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
+STYLE_HASH: Final = base64.b64encode(hashlib.sha256(compose.STANDALONE_STYLE.encode()).digest()).decode()
+SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
+
+
+def _view(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return compose.view_drawing(known, name, body, prefix=prefix)
+
+
+def _close_up(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    """Draw the close-up of a point; `GB30-alternative`: with its second place."""
+    code = name.removesuffix(compose.SECOND)
+    return compose.close_up(known, known.point(code), body, second=code != name, prefix=prefix)
+
+
+def _posture(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    if name in resting_postures.names():
+        return resting_postures.rest_drawing(name, body, prefix=prefix)
+    shown, side = postures.from_name(known, name)
+    return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
+
+
+def _find(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return find_frames.find_frame(known, name, body, prefix=prefix)
+
+
+def _thumb(known: Catalogue, name: str, body: str, prefix: str) -> str:
+    return thumbnails.thumbnail(known, name, body, prefix=prefix)
+
+
+_COMPOSERS: Final = {"view": _view, "point": _close_up, "posture": _posture, "find": _find, "thumb": _thumb}
+
+
+@cache.memoize()
+def _markup(version: str, body: str, kind: str, name: str, prefix: str) -> str:
+    """Draw one drawing, or, where no kind is given, the body to point at.
+
+    `version` keys the cache to the catalogue drawn from.
+    """
+    known = catalogue()
+    assert known.version == version
+    return _COMPOSERS[kind](known, name, body, prefix) if kind else body_map.body_map(body, prefix=prefix)
+
+
+def markup(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:
+    """Return the SVG of a `view`, a `posture`, the close-up of a `point`, a `find` frame, a `thumb` or, where none is
+    named, the body to point at; raises `UnknownKey`."""
+    if body not in BODIES:
+        raise UnknownKey("body", body, BODIES)
+    kind, name = next(((kind, name) for kind, name in named.items() if name), ("", ""))
+    return str(_markup(known.version, body, kind, name, prefix))
+
+
+def _answer(extension: str, body: str, **named: str) -> Response:
+    if extension == "svg":
+        svg = compose.standalone(markup(catalogue(), body, **named), is_credited="thumb" not in named)
+        response = Response(svg, content_type="image/svg+xml; charset=utf-8")
+        response.headers["Content-Security-Policy"] = SVG_POLICY
+        return response
+    return Response(_png(catalogue().version, body, _width(), **named), content_type="image/png")
+
+
+def _width() -> int:
+    unknown = sorted(set(request.args) - {"width"})
+    if unknown:
+        raise Invalid({name: ["unknown parameter; only width is known"] for name in unknown})
+    text = request.args.get("width", str(DEFAULT_WIDTH))
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and MIN_WIDTH <= int(text) <= MAX_WIDTH):
+        raise Invalid({"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH} (found {text[:40]!r})"]})
+    return int(text)
+
+
+@cache.memoize()
+def _png(version: str, body: str, width: int, **named: str) -> bytes:
+    """Draw a picture; `version` keys the cache to the catalogue drawn from."""
+    svg = compose.standalone(markup(catalogue(), body, **named))
+    raster: Raster = current_app.extensions["raster"]
+    return raster.png(svg, width)
+
+
+@blueprint.get("/<body>/views/<view>.<any(svg, png):kind>")
+def view_diagram(body: str, view: str, kind: str) -> Response:
+    return _answer(kind, body, view=view)
+
+
+@blueprint.get("/<body>/points/<code>.<any(svg, png):kind>")
+def point_diagram(body: str, code: str, kind: str) -> Response:
+    return _answer(kind, body, point=code)
+
+
+@blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
+def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
+    """Return a posture; a key without its side, as URLs once were, leads to the right side."""
+    if name in resting_postures.names():
+        return _answer(kind, body, posture=name)
+    shown, side = postures.from_name(catalogue(), name)
+    full = postures.drawing_name(shown, side)
+    if full != name:
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(url_for(".posture_diagram", body=body, name=full, kind=kind) + query, 308)
+    return _answer(kind, body, posture=name)
+
+
+@blueprint.get("/<body>/find/<name>.<any(svg, png):kind>")
+def find_diagram(body: str, name: str, kind: str) -> Response:
+    return _answer(kind, body, find=name)
+
+
+@blueprint.get("/<body>/thumbs/<name>.<any(svg, png):kind>")
+def thumbnail_diagram(body: str, name: str, kind: str) -> Response:
+    return _answer(kind, body, thumb=name)
+
+
+@blueprint.get("/<body>/where.<any(svg, png):kind>")
+def where_diagram(body: str, kind: str) -> Response:
+    return _answer(kind, body)
+
+
+def linked(svg: str, known: Catalogue) -> str:
+    """Return a view's markup with every mark a named link to its point, large enough for a thumb.
+
+    Neighbours a few millimetres apart share that room; a page that uses this lists the same points beside it.
+    """
+    width = float(_VIEW_BOX.search(svg)[1])  # type: ignore[index]
+    reach = f"{width / PHONE * TARGET / 2:.2f}"
+
+    def link(match: re.Match[str]) -> str:
+        mark = match[0]
+        code, side = (_attribute(mark, name) for name in ("data-code", "data-side"))
+        where = "on the midline" if side == "midline" else f"{side} side"
+        name = f"{code} {known.point(code).names.pinyin}, {where}"
+        room = f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" r="{reach}" '
+        return (
+            f'<a class="mark-link" href="{url("/points/" + code)}" aria-label="{escape(name)}">'
+            f'{room}fill="none" pointer-events="all"/>{mark}</a>'
+        )
+
+    return _MARK.sub(link, svg).replace('role="img"', 'role="group"', 1)
+
+
+def anchored(svg: str) -> str:
+    """Return the body to point at with every region a link to the place of its name on the same page."""
+    return _REGION.sub(
+        lambda region: (
+            f'<a class="region" data-region="{region[1]}" href="#{anchor(region[1])}" '
+            f'aria-label="{region[1].capitalize()}">{region[2]}</a>'
+        ),
+        svg,
+    ).replace('role="img"', 'role="group"', 1)
+
+
+def anchor(words: str) -> str:
+    """Return the fragment by which a part of a page that has these words for a title is reached."""
+    return re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
+
+
+def _attribute(element: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', element)
+    assert found
+    return found[1]
+
+
+def init_app(app: Flask) -> None:
+    """Add the routes, the template functions `diagram()`, `where()` and, in whole pixels, `sheet_size()`, and a filter
+    for fragments."""
+    app.register_blueprint(blueprint)
+    app.extensions["raster"] = Raster()
+
+    def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
+        known: Catalogue = current_app.extensions["catalogue"]
+        svg = markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
+        return Markup(linked(svg, known) if view else svg)
+
+    def sheet_size(body: str, **named: str) -> tuple[int, int]:
+        box = _VIEW_BOX.search(markup(current_app.extensions["catalogue"], body, **named))
+        assert box
+        width, height = (float(side) for side in box.groups())
+        return PHONE, round(PHONE * height / width)
+
+    def where(body: str) -> Markup:
+        return Markup(anchored(markup(current_app.extensions["catalogue"], body, prefix="where-")))
+
+    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "where": where}
+    app.jinja_env.filters["anchor"] = anchor

@@ -1,0 +1,146 @@
+"""Drawings for other sites: pages that may be framed, and oEmbed, which describes them.
+
+No other page of this service may be framed (`server.ops.headers`). The pages have no script, no form, and one link, to
+the page they come from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, render_template, request
+from markupsafe import escape
+
+from diagrams import compose as drawing
+from diagrams import views
+from diagrams.anatomy import BODIES
+from points.catalogue import Catalogue
+from points.errors import UnknownKey
+from server.errors import Invalid
+from server.extensions import catalogue
+from server.web import drawings
+from server.web.linked_data import linked_data
+
+blueprint = Blueprint("embedding", __name__)
+
+#: Its own policy: any site may frame it, and it loads nothing but its style sheet and its drawing.
+POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *"
+#: Pixels of a frame: the usual width, and the least that a drawing can be read at.
+WIDTH, LEAST_WIDTH = 640, 280
+#: Pixels below the drawing for its title and credit.
+_CREDIT_HEIGHT: Final = 84
+_PAGE: Final = re.compile(r"/(?:embed/)?(points|views)/([A-Za-z0-9-]{1,40})(?:\?body=(female|male))?", re.ASCII)
+
+
+@blueprint.app_context_processor
+def _shared() -> dict[str, Any]:
+    return {"linked_data": lambda point: linked_data(point, current_app.config["BASE_URL"])}
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A drawing that other sites may show. `page` is the path of the page it comes from, `drawing` that of its SVG."""
+
+    title: str
+    alt: str
+    page: str
+    path: str
+    drawing: str
+    ratio: float
+
+    def height(self, width: int) -> int:
+        """Return the pixels that a frame of a width needs."""
+        return round(width * self.ratio) + _CREDIT_HEIGHT
+
+
+def find(known: Catalogue, kind: str, name: str, body: str) -> Embedded:
+    """Return a drawing by its kind, `points` or `views`, and its name; raises `UnknownKey`."""
+    query = "" if body == BODIES[0] else f"?body={body}"
+    path = f"/embed/{kind}/{name}{query}"
+    source = f"/diagrams/{body}/{kind}/{name}.svg"
+    if kind == "points":
+        point = known.point(name)
+        title, alt, page = f"{point.code} {point.names.pinyin}", point.location.sentence, f"/points/{point.code}"
+        markup = drawings.markup(known, body, point=name)
+    else:
+        view = views.view(name)
+        title, alt, page = view.title, f"{view.title}, {body} body", "/points"
+        markup = drawings.markup(known, body, view=name)
+    return Embedded(title, alt, page, path, source, _ratio(drawing.standalone(markup)))
+
+
+def _ratio(svg: str) -> float:
+    found = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
+    assert found
+    return float(found[2]) / float(found[1])
+
+
+def _body() -> str:
+    """Return the body that the query names; raises `Invalid` for another parameter or value."""
+    wrong = {name: ["unknown parameter; only body is known"] for name in sorted(set(request.args) - {"body"})}
+    body = request.args.get("body", BODIES[0])
+    if body not in BODIES:
+        wrong["body"] = [f"expected {' or '.join(BODIES)} (found {body[:40]!r})"]
+    if wrong:
+        raise Invalid(wrong)
+    return body
+
+
+@blueprint.get("/embed/points/<name>")
+def point(name: str) -> Response:
+    """The close-up of a point, for a frame on any site."""
+    return _page("points", name)
+
+
+@blueprint.get("/embed/views/<name>")
+def view(name: str) -> Response:
+    """A view with all its points, for a frame on any site."""
+    return _page("views", name)
+
+
+def _page(kind: str, name: str) -> Response:
+    shown = find(catalogue(), kind, name, _body())
+    response = Response(render_template("embed.html", shown=shown, home=current_app.config["BASE_URL"]))
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+@blueprint.get("/oembed")
+def oembed() -> dict[str, Any]:
+    """What to put into another page for the address of one of ours (oEmbed 1.0, JSON)."""
+    home = current_app.config["BASE_URL"]
+    address = request.args.get("url", "")
+    match = _PAGE.fullmatch(address.removeprefix(home)) if address.startswith(home) else None
+    if not match:
+        raise UnknownKey("embedded page", address[:80], [f"{home}/points/BL23", f"{home}/embed/views/hip"])
+    if request.args.get("format", "json") != "json":
+        raise Invalid({"format": ["expected json"]})
+    shown = find(catalogue(), match[1], match[2], match[3] or BODIES[0])
+    width = min(WIDTH, _most("maxwidth"))
+    while width > LEAST_WIDTH and shown.height(width) > _most("maxheight"):
+        width -= 1
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": shown.title,
+        "provider_name": "Thumbwidth",
+        "provider_url": home,
+        "width": width,
+        "height": shown.height(width),
+        "html": _frame(home, shown, width),
+    }
+
+
+def _most(name: str) -> int:
+    """Return the pixels that a request allows at most; raises `Invalid`."""
+    text = request.args.get(name, "10000")
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) < LEAST_WIDTH:
+        raise Invalid({name: [f"expected whole pixels from {LEAST_WIDTH} (found {text[:40]!r})"]})
+    return int(text)
+
+
+def _frame(home: str, shown: Embedded, width: int) -> str:
+    size = f'width="{width}" height="{shown.height(width)}"'
+    return f'<iframe src="{escape(home + shown.path)}" title="{escape(shown.title)}" {size} loading="lazy"></iframe>'

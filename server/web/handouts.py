@@ -1,0 +1,96 @@
+"""Hand-outs: a routine or a point on one or two sheets of paper, with drawings, stop rules, warning signs and QR code.
+
+Pages like all others, so they are printed without a connection too. The QR code of a published page is drawn into it;
+that of a custom routine, which no server knows, is asked for only when somebody wants it (`server.web.share`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from diagrams import qr
+from diagrams.anatomy import BODIES
+from diagrams.paper import paper
+from points.safety_records import Level
+from server.api import serializers
+from server.extensions import catalogue
+from server.urls import origin
+from server.web import drawings
+from server.web.signs import signs_by_line
+
+blueprint = Blueprint("handouts", __name__)
+
+
+@blueprint.app_context_processor
+def _shared() -> dict[str, Any]:
+    return {
+        "on_paper": on_paper,
+        "qr_code": qr_code,
+        "base_url": current_app.config["BASE_URL"],
+        "origin": origin(),
+        "short_signs": short_signs,
+    }
+
+
+def short_signs(tier: str) -> list[str]:
+    """Return the signs of a tier as paper has them."""
+    return [title for title, _ in signs_by_line(catalogue(), tier)]
+
+
+def on_paper(code: str) -> Markup:
+    """Return the close-up of a point as its handout carries it."""
+    return Markup(paper(drawings.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
+
+
+def qr_code(path: str, title: str) -> Markup:
+    """Return the QR code of a page of this service, named by its URL, for a page."""
+    return Markup(qr.qr(f"{origin()}{path}", title, prefix="qr-"))
+
+
+@blueprint.get("/routines/<slug>/handout")
+def routine(slug: str) -> str:
+    found, steps = catalogue().routine(slug), catalogue().steps(slug)
+    return render_template(
+        "handout_routine.html",
+        routine=found,
+        steps=steps,
+        cited=sorted(set(found.sources).union(*(item.sources for item in found.items))),
+        pregnancy=serializers.routine_pregnancy(steps),
+    )
+
+
+@blueprint.get("/routines/custom/handout")
+def custom() -> str:
+    """One page for every custom routine: it holds all points, and the phone leaves those that stand after the #."""
+    known = catalogue()
+    return render_template(
+        "handout_custom.html",
+        frame=serializers.custom_frame(known),
+        rules=serializers.prescription_rules(known),
+        told={level.value: _told(level) for level in (Level.AVOID, Level.CAUTION, Level.ADAPT)},
+    )
+
+
+def _told(level: Level) -> dict[str, list[str]]:
+    """Return {question: codes of the points that have this level for it}, in the order of the questions."""
+    found = {
+        question.key: [
+            point.code
+            for point in catalogue().points
+            if any(flag.condition == question.key and flag.level is level for flag in point.cautions)
+        ]
+        for question in catalogue().questions
+    }
+    return {key: codes for key, codes in found.items() if codes}
+
+
+@blueprint.get("/points/<text>/handout")
+def point(text: str) -> str | Response:
+    found = catalogue().resolve(text)
+    if found.code != text:
+        return redirect(url_for(".point", text=found.code), 308)
+    return render_template("handout_point.html", point=found)

@@ -1,0 +1,157 @@
+"""What the start page chooses from: places on the body, what is offered for each, and a picture for every routine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from html import escape
+from typing import Any, Final
+
+from flask import Flask
+from markupsafe import Markup
+
+from diagrams import body_map as bodymap
+from diagrams import resting_postures, thumbnails
+from diagrams.anatomy import BODIES
+from diagrams.layout import labels
+from points import routine_summary
+from points.catalogue import Catalogue
+from points.routine_schemas import PLACES
+from points.session_records import Choice, Item, Offer, Routine
+from server import extensions
+from server.urls import url
+from server.web import drawings
+
+Document = dict[str, Any]
+
+#: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
+_EM: Final = 62.0
+_BESIDE, _ABOVE = 0.8, 0.52
+#: Kinds of steps in which somebody rests, in the position of the step.
+_AT_REST: Final = ("rest", "breathe")
+#: How much wider than the regular face of the layout's table a semi-bold one is.
+_SEMI_BOLD: Final = 1.12
+_REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
+_NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
+
+
+def place_of(region: str) -> str:
+    """Return the place of routines that a region of the body map stands for, or '' where nothing is offered."""
+    return next((place for place in PLACES if region.startswith(place)), "")
+
+
+def places(known: Catalogue) -> list[Document]:
+    """Return the places in the order of the map: name, fragment, routines offered for it."""
+    return [
+        {
+            "key": place,
+            "name": region.key.capitalize(),
+            "anchor": drawings.anchor(region.key),
+            "routines": [routine for routine in known.routines if place in routine.place],
+        }
+        for region in bodymap.regions(BODIES[0])
+        if (place := place_of(region.key))
+    ]
+
+
+def offers(known: Catalogue) -> Document:
+    """Return {place: {where: {minutes: offer}}} for the script that chooses."""
+    found: Document = {place: {} for place in PLACES}
+    for choice in known.choices:
+        found[choice.place][choice.where] = {
+            str(offer.minutes): _offer(known, choice, offer) for offer in choice.offers
+        }
+    return found
+
+
+def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
+    steps = known.steps(offer.routine)
+    needed = {position.key: position.tools for position in known.positions}
+    told = [f"{round(routine_summary.seconds_at(steps, offer.press) / 60)} minutes.", routine_summary.postures(steps)]
+    about = " ".join(filter(None, [*told, routine_summary.tools(steps, needed)]))
+    return {"slug": offer.routine, "press": offer.press, "about": about}
+
+
+# Pictures ----------------------------------------------------------------------------------------------
+
+
+def picture_of(known: Catalogue, routine: Routine) -> Document:
+    """Return the picture of a routine: `src` of its first pressing or rest, or the `symbol` of what it does instead."""
+    for item in sorted(routine.items, key=lambda item: item.kind != "press"):
+        if src := picture_of_item(known, item):
+            return {"src": src}
+    longest = max(routine.items, key=lambda item: item.seconds)
+    return {"symbol": longest.kind}
+
+
+def picture_of_item(known: Catalogue, item: Item) -> str:
+    """Return the address of the thumbnail of a step: of its point in its position, or of a rest; '' where there is
+    none."""
+    if item.point:
+        return picture_of_point(known, item.point, item.position)
+    shown = resting_postures.rest_in(item.position) if item.kind in _AT_REST else None
+    return _thumbnail(shown.name) if shown else ""
+
+
+def picture_of_point(known: Catalogue, code: str, position: str = "") -> str:
+    """Return the address of a point's thumbnail on its first side, or '' where there is none.
+
+    Without a position it is that of the point's first way.
+    """
+    name = thumbnails.thumbnail_of(known, code, known.point(code).sides[0], position)
+    return _thumbnail(name) if name else ""
+
+
+def _thumbnail(name: str) -> str:
+    return url(f"/diagrams/{BODIES[0]}/thumbs/{name}.svg")
+
+
+def body_map(known: Catalogue, body: str) -> Markup:
+    """Return the body to tap: every region a link with its name on a pill, wide enough for a thumb."""
+    svg = drawings.markup(known, body, prefix="where-")
+    return Markup(_REGION.sub(_pill, svg).replace('role="img"', 'role="group"', 1))
+
+
+def _pill(region: re.Match[str]) -> str:
+    key, drawn = region.groups()
+    lines = [float(y) for y, _ in _NAME.findall(drawn)]
+    name = key.capitalize()
+    width = labels.text_width(name) * _SEMI_BOLD * _EM + 2 * _BESIDE * _EM
+    height = (1 + 2 * _ABOVE) * _EM
+    href = f"#{drawings.anchor(key)}" if place_of(key) else url(f"/conditions#{drawings.anchor(key)}")
+    return (
+        f'<a class="region" data-region="{key}" href="{href}" aria-label="{escape(name)}, see what helps">'
+        f'{_NAME.sub("", drawn)}<g class="region-pill" transform="translate(0 {sum(lines) / len(lines):.1f})">'
+        f'<rect x="{-width / 2:.1f}" y="{-height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'rx="{height / 2:.1f}" fill="#17566b"/>'
+        f'<text class="region-name" y="{0.36 * _EM:.1f}" font-size="{_EM:g}" font-weight="600" text-anchor="middle" '
+        f'fill="#fff">{name}</text></g></a>'
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates these documents, pictures and the map; each is made once for the application's catalogue."""
+    made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
+    pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.catalogue(), routine))
+    maps = cache(lambda body: body_map(extensions.catalogue(), body))
+    items: Callable[[Item], str] = cache(lambda item: picture_of_item(extensions.catalogue(), item))
+    app.context_processor(lambda: {**made, "picture_of": pictures, "picture_of_item": items, "body_map": maps})
+    app.add_template_test(lambda text, part: part in text, "holding")
+
+
+def _make(make: Callable[[Catalogue], Any]) -> Any:
+    return make(extensions.catalogue())
+
+
+def point_pictures(known: Catalogue) -> dict[str, str]:
+    """Return {code: address of its first pressing picture}, for routines that only a phone knows."""
+    found = {point.code: picture_of_point(known, point.code) for point in known.points}
+    return {code: src for code, src in found.items() if src}
+
+
+_DOCUMENTS: Final[dict[str, Callable[[Catalogue], Any]]] = {
+    "choice_places": places,
+    "choice_offers": offers,
+    "point_pictures": point_pictures,
+}

@@ -1,0 +1,235 @@
+"""Every page: HTML made from the catalogue, readable without JavaScript as far as its subject allows.
+
+What a page says about a body is in the catalogue, how it looks in the style sheets; views only join the two.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from diagrams import views
+from diagrams.postures import drawing_name, posture_for
+from points.neighbours import neighbours
+from points.records import Point, Source
+from points.symptoms import stop_rows
+from server import version
+from server.api import described_operations, drawing_links, search_documents, serializers
+from server.extensions import catalogue
+from server.filters import LEVEL_NAMES, TIER_NAMES
+from server.links import used_for
+from server.web.signs import signs_by_line
+
+blueprint = Blueprint("pages", __name__)
+
+#: The routine that presses nothing, moves nothing and heats nothing: what a locked profile is offered.
+GENTLE: Final = "breathing-and-rest"
+
+
+#: Which part of the main navigation a page belongs to, by endpoint; all others are found under Help.
+_PARTS: Final = {
+    "pages.home": "home",
+    "pages.journal": "journal",
+    **dict.fromkeys(
+        ("pages.routines", "pages.routine", "pages.session", "pages.custom", "handouts.routine", "handouts.custom"),
+        "routines",
+    ),
+    **dict.fromkeys(
+        ("pages.points", "pages.point", "pages.show", "pages.compare", "pages.practise", "handouts.point"), "points"
+    ),
+}
+
+
+@blueprint.app_context_processor
+def _shared() -> dict[str, Any]:
+    return {
+        "part": _PARTS.get(request.endpoint, "help") if request.endpoint else "",
+        "catalogue": catalogue(),
+        "gentle": GENTLE,
+        "posture_for": posture_for,
+        "posture_name": drawing_name,
+        "journal_rules": serializers.journal_rules,
+        "stop_rows": stop_rows,
+    }
+
+
+@blueprint.get("/")
+def home() -> str:
+    return render_template("home.html")
+
+
+@blueprint.get("/points")
+def points() -> str:
+    query = request.args.get("q", "").strip()[: search_documents.LONGEST]
+    answer = catalogue().find(query)
+    found = search_documents.groups(answer)
+    return render_template("points.html", query=query, answer=answer, groups=found, address=search_documents.address)
+
+
+@blueprint.get("/points/<text>")
+def point(text: str) -> str | Response:
+    found = catalogue().resolve(text)
+    if found.code != text:
+        return redirect(url_for(".point", text=found.code), 308)
+    return render_template("point.html", point=found)
+
+
+@blueprint.get("/points/<code>/show")
+def show(code: str) -> str | Response:
+    known = catalogue()
+    found = known.resolve(code)
+    if found.code != code:
+        return redirect(url_for(".show", code=found.code), 308)
+    beside = neighbours(found, known.points, known.landmarks, known.rulers)
+    drawings = drawing_links.shown_drawings(found)
+    return render_template("show.html", point=found, neighbours=beside, drawings=drawings, standards=_standards(found))
+
+
+def _standards(point: Point) -> list[tuple[Source, str]]:
+    """Return the standards a point's place rests on, each with the page it names for the point, or ''."""
+    found = [catalogue().source(key) for key in point.location.sources]
+    pages = [re.search(rf"\b{point.code} (p\. \d+)", source.detail) for source in found]
+    return [
+        (source, page[1] if page else "")
+        for source, page in zip(found, pages, strict=True)
+        if source.tier == "standard"
+    ]
+
+
+@blueprint.get("/compare")
+def compare() -> str:
+    return render_template("compare.html")
+
+
+@blueprint.get("/practise")
+def practise() -> str:
+    whole, *parts = views.views()  # a round begins with the parts, where a finger can be exact
+    return render_template("practise.html", views=(*parts, whole))
+
+
+@blueprint.get("/routines")
+def routines() -> str:
+    return render_template("routines.html")
+
+
+@blueprint.get("/routines/custom")
+def custom() -> str:
+    """One page for every custom routine: which one stands after the #, which is never sent."""
+    return render_template(
+        "custom.html",
+        routine=serializers.custom_frame(catalogue()),
+        steps=(),
+        rules=_phone_rules(),
+        questions=serializers.asked_questions(catalogue()),
+        gate=serializers.gate_document(catalogue()),
+    )
+
+
+@blueprint.get("/compose")
+def compose() -> str:
+    return render_template("compose.html", rules=_phone_rules(), questions=serializers.asked_questions(catalogue()))
+
+
+def _phone_rules() -> dict[str, Any]:
+    """Return what the phone needs to show a custom routine: the domain's rules, and the words for levels and tiers."""
+    tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
+    return serializers.prescription_rules(catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
+
+
+@blueprint.get("/routines/<slug>")
+def routine(slug: str) -> str | Response:
+    if slug.startswith("custom#"):  # a mail program wrote %23 into a link
+        return redirect(url_for(".custom") + "#" + quote(slug.removeprefix("custom#"), safe=";=.,-~"), 308)
+    found = catalogue().routine(slug)
+    steps = catalogue().steps(slug)
+    return render_template("routine.html", routine=found, steps=steps, pregnancy=serializers.routine_pregnancy(steps))
+
+
+@blueprint.get("/routines/<slug>/session")
+def session(slug: str) -> str:
+    found = catalogue().routine(slug)
+    return render_template(
+        "session.html",
+        routine=found,
+        steps=catalogue().steps(slug),
+        document=serializers.carried(serializers.routine_document(catalogue(), slug)),
+        questions=serializers.asked_questions(catalogue()),
+        gate=serializers.gate_document(catalogue()),
+    )
+
+
+@blueprint.get("/conditions")
+def conditions() -> str:
+    return render_template("conditions.html")
+
+
+@blueprint.get("/conditions/<slug>")
+def condition(slug: str) -> str:
+    return render_template("condition.html", condition=catalogue().condition(slug))
+
+
+@blueprint.get("/self-care")
+def self_care() -> str:
+    return render_template("self_care.html")
+
+
+@blueprint.get("/safety")
+def safety() -> str:
+    return render_template("safety.html", signs_by_line=signs_by_line)
+
+
+@blueprint.get("/care-options")
+def care_options() -> str:
+    return render_template("care_options.html")
+
+
+@blueprint.get("/does-it-work")
+def does_it_work() -> str:
+    return render_template("does_it_work.html")
+
+
+@blueprint.get("/journal")
+def journal() -> str:
+    return render_template("journal.html")
+
+
+@blueprint.get("/help")
+def help() -> str:
+    return render_template("help.html")
+
+
+@blueprint.get("/settings")
+def settings() -> str:
+    return render_template("settings.html")
+
+
+@blueprint.get("/selftest")
+def selftest() -> str:
+    return render_template("selftest.html", code=version.CODE)
+
+
+@blueprint.get("/sources")
+def sources() -> str:
+    known = catalogue()
+    used = {source.key: used_for(known, source.key) for source in known.sources}
+    return render_template("sources.html", used=used)
+
+
+@blueprint.get("/differences")
+def differences() -> str:
+    return render_template("differences.html")
+
+
+@blueprint.get("/api")
+def api() -> str:
+    """What programs can ask, for the people who write them."""
+    return render_template("api.html", groups=described_operations(current_app))
+
+
+@blueprint.get("/about")
+def about() -> str:
+    return render_template("about.html")

@@ -1,0 +1,219 @@
+"""`python -m server.web.review FILE`: the reviewer's kit, one printable document with every clinical statement.
+
+Each entry of the catalogue stands with its sources, their tiers and a mark where it rests on our own judgement, beside
+boxes for a clinician to agree or to correct. What a clinician has agreed to is recorded in the entry's TOML as
+`reviewed_by = { name, qualification, date }`; the document says how.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from flask import render_template
+
+from points.catalogue import Catalogue
+from points.content import Review
+from points.records import OUR_JUDGEMENT, Point
+from points.safety_records import Flag, Level, Question
+from server import create_app
+from server.filters import LEVEL_NAMES
+
+#: Two hours, spread over the entries: those that rest on our own judgement first.
+MINUTES: Final = 120
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One entry to review: its table and label, its lines by name, and what it rests on."""
+
+    table: str
+    label: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    review: Review | None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether any of it rests on our own judgement."""
+        return OUR_JUDGEMENT in self.sources
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    file: str
+    statements: tuple[Statement, ...]
+
+
+Lines = Iterator[tuple[str, Any]]
+
+
+def sections(known: Catalogue) -> tuple[Section, ...]:
+    """Return everything that a clinician can judge, what matters most to safety first."""
+
+    def entries(table: str, items: Any, title: Callable[[Any], str], lines: Callable[[Any], Lines]) -> list[Statement]:
+        return [_statement(known, table, item, title(item), lines(item)) for item in items]
+
+    return (
+        Section(
+            "Warning signs",
+            "red_flags.toml",
+            tuple(entries("red_flag", known.red_flags, lambda flag: f"{flag.tier}: {flag.slug}", _sign)),
+        ),
+        Section(
+            "Health questions, and what each answer does",
+            "contraindications.toml",
+            tuple(entries("contraindication", known.questions, lambda question: question.short, _question)),
+        ),
+        Section(
+            "When to stop",
+            "stop_rules.toml",
+            tuple(entries("stop_rule", known.stop_rules, lambda rule: rule.sign, _named("action"))),
+        ),
+        Section(
+            "Points: where, how, and when to stop",
+            "points/*.toml",
+            tuple(entries("point", known.points, lambda point: f"{point.code} {point.plain}", _point)),
+        ),
+        Section(
+            "Positions",
+            "positions.toml",
+            tuple(entries("position", known.positions, lambda position: position.name, _named("how"))),
+        ),
+        Section(
+            "Routines",
+            "routines.toml",
+            tuple(entries("routine", known.routines, lambda routine: routine.title, _routine)),
+        ),
+        Section(
+            "Kinds of pain",
+            "conditions.toml",
+            (
+                *entries("condition", known.conditions, lambda condition: condition.name, _condition),
+                *entries("clue", known.clues, lambda clue: clue.feels, _named("often", "advice")),
+            ),
+        ),
+        Section(
+            "Self-care",
+            "self_care.toml",
+            tuple(entries("self_care", known.self_care, lambda care: care.title, _named("summary", "steps"))),
+        ),
+        Section(
+            "Passages, figures and choices",
+            "passages.toml, thresholds.toml, differences.toml",
+            (
+                *entries("passage", known.passages, lambda passage: passage.title or passage.key, _named("text")),
+                *entries("threshold", known.thresholds, lambda item: item.name, _named("value", "unit", "reason")),
+                *entries("difference", known.differences, lambda item: item.title, _named("choice", "why")),
+            ),
+        ),
+        Section(
+            "Studies",
+            "evidence.toml",
+            tuple(
+                entries(
+                    "study", known.studies, lambda study: study.authors, _named("identifier", "comparison", "result")
+                )
+            ),
+        ),
+    )
+
+
+def _statement(known: Catalogue, table: str, entry: Any, title: str, lines: Lines) -> Statement:
+    label = next(str(getattr(entry, name)) for name in ("code", "key", "slug") if hasattr(entry, name))
+    told = tuple((name, _text(value)) for name, value in lines if value)
+    sources = tuple(dict.fromkeys(_cited(entry)))
+    return Statement(table, label, title, told, sources, known.reviewed_by.get((table, label)))
+
+
+def _cited(entry: Any) -> Iterator[str]:
+    yield from entry.sources
+    if isinstance(entry, Point):
+        yield from (key for part in (entry.location, entry.press, entry.say) for key in part.sources)
+    if isinstance(entry, Question):
+        flags = (*entry.points.values(), *entry.kinds.values())
+        yield from (key for flag in flags for key in flag.sources)
+
+
+def _text(value: Any) -> str:
+    return " ".join(value) if isinstance(value, tuple | list) else str(value)
+
+
+def _named(*names: str) -> Callable[[Any], Lines]:
+    return lambda entry: ((name.replace("_", " "), getattr(entry, name)) for name in names)
+
+
+def _sign(flag: Any) -> Lines:
+    yield "sign", flag.sign
+    yield "what to do", flag.advice
+
+
+def _question(question: Question) -> Lines:
+    yield "question", question.question
+    for level in Level:
+        if level is not Level.NOT_LISTED:
+            yield LEVEL_NAMES[level], _flagged(question, level)
+
+
+def _flagged(question: Question, level: Level) -> tuple[str, ...]:
+    """Return the points and kinds of step that a yes puts on a level, with what is said and done instead."""
+    told: dict[str, list[str]] = {}
+    for name, flag in {**question.points, **question.kinds}.items():
+        if flag.level is level:
+            told.setdefault(_said(flag), []).append(name)
+    return tuple(f"{', '.join(names)}: {said}" for said, names in told.items())
+
+
+def _said(flag: Flag) -> str:
+    return f"{flag.reason} Instead: {flag.instruction}" if flag.instruction else flag.reason
+
+
+def _point(point: Point) -> Lines:
+    yield "exact location", f"{point.location.sentence} {point.location.note}"
+    yield "find", point.location.find
+    yield "press", (point.press.technique, f"Press {point.press.direction}.")
+    seconds = point.press.seconds
+    yield "seconds", f"{seconds.default}, from {seconds.min} to {seconds.max}, each side"
+    yield "stop if", point.press.stop_if
+    yield "beneath", tuple(f"{part.name}: {part.note}" for part in point.structures)
+    yield "said aloud", tuple(point.say.lines())
+
+
+def _routine(routine: Any) -> Lines:
+    yield "for", routine.for_whom
+    yield "take care", routine.not_for
+    yield "how often", routine.frequency
+    pressed = (f"{item.point} {item.seconds} s ({item.position})" for item in routine.items if item.point)
+    yield "presses", ", ".join(pressed)
+    yield "steps", tuple(f"{item.title}: {item.instruction}" for item in routine.items if not item.point)
+
+
+def _condition(condition: Any) -> Lines:
+    for name in ("about", "pattern", "self_care", "see_someone", "note"):
+        yield name.replace("_", " "), getattr(condition, name)
+    yield "points", ", ".join(condition.points) or "none"
+
+
+def document() -> str:
+    """Return the kit as one HTML document."""
+    app = create_app({"RATE_LIMIT": "off"})
+    known: Catalogue = app.extensions["catalogue"]
+    with app.test_request_context():
+        return render_template("review.html", sections=sections(known), minutes=MINUTES, catalogue=known)
+
+
+def main() -> None:
+    """Write the kit to the file named on the command line."""
+    target = Path(sys.argv[1])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(document(), encoding="utf-8")
+    print(f"{target}: open it in a browser and print it")
+
+
+if __name__ == "__main__":
+    main()

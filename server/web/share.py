@@ -1,0 +1,224 @@
+"""What a practitioner hands over and only the service can make: the QR code of a routine's link, and its calendar.
+
+Both are made from the address alone and kept nowhere. A custom routine is in that address because somebody asked for
+exactly this, so such an answer is never stored on the way; a note has no place in it and is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, request
+
+from diagrams import qr
+from points import prescription
+from points.catalogue import Catalogue
+from points.errors import SpecError
+from points.session_records import Step
+from server import filters
+from server.errors import Invalid
+from server.extensions import catalogue
+from server.setting_parsers import is_loopback
+from server.web import calendar_file as calendar
+from server.web import timezones
+from server.web.drawings import SVG_POLICY
+
+blueprint = Blueprint("handover", __name__)
+
+#: Characters of the longest prescription without a note, twelve points with a side and a position each, and some more.
+LONGEST: Final = 500
+#: Days on which a calendar may begin; a clock that is wrong by decades is noticed.
+DAYS: Final = (date(2020, 1, 1), date(2099, 12, 31))
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+@blueprint.app_context_processor
+def _shared() -> dict[str, Any]:
+    return {"most": catalogue().most, "zones": timezones.ZONES}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A routine that is handed over, `path` being its page's address. `daily` and `weeks` are the most it allows."""
+
+    name: str
+    title: str
+    path: str
+    steps: tuple[Step, ...]
+    daily: int
+    weeks: int
+    published: bool
+
+    @property
+    def link(self) -> str:
+        """The whole address, at the service's public one."""
+        return f"{current_app.config['BASE_URL']}{self.path}"
+
+    @property
+    def seconds(self) -> int:
+        return sum(step.seconds for step in self.steps)
+
+
+def read(known: Catalogue, text: str) -> Given:
+    """Read a published routine's slug, or a prescription such as `BL23.90-BL40.60;daily=2;weeks=6`.
+
+    Raises `UnknownKey` for a slug and `SpecError`, naming the part, for a prescription.
+    """
+    if len(text) > LONGEST:
+        raise SpecError("spec", f"at most {LONGEST} characters", len(text), "leave something out")
+    if _SLUG.fullmatch(text):
+        routine = known.routine(text)
+        steps = known.steps(text)
+        return Given(text, routine.title, f"/routines/{text}", steps, routine.daily, known.most["weeks"], True)
+    if ";note=" in text:
+        raise SpecError("note", "a note is never sent to the service: leave it out of this address")
+    found = prescription.read(text, known.steps_maker)
+    steps = known.steps_maker.custom(text.partition(";")[0])
+    daily, weeks = found.daily or known.most["daily"], found.weeks or known.most["weeks"]
+    return Given("routine", known.custom.title, f"/routines/custom#{text}", steps, daily, weeks, False)
+
+
+@blueprint.get("/qr/<text>.svg")
+def qr_code(text: str) -> Response:
+    """The QR code of a routine's page; for a custom routine of the link that is the routine, without its note."""
+    given = read(catalogue(), text)
+    local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
+    svg = qr.qr(given.link, f"QR code: {given.title}{local}")
+    response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Security-Policy"] = SVG_POLICY
+    return _kept(response, given)
+
+
+@blueprint.get("/calendar/<text>.ics")
+def calendar_file(text: str) -> Response:
+    """The sessions of a routine for a calendar, at the times, for the weeks and in the time zone asked for."""
+    given = read(catalogue(), text)
+    response = Response(calendar.written(_plan(catalogue(), given)), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="thumbwidth-{given.name}.ics"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _kept(response: Response, given: Given) -> Response:
+    if not given.published:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _plan(known: Catalogue, given: Given) -> calendar.Plan:
+    """Return what the query asks for; raises `Invalid` with everything that is wrong in it."""
+    wrong: dict[str, list[str]] = {}
+    for name in sorted(set(request.args) - {"at", "weeks", "zone", "from", "again"}):
+        wrong[name[:40]] = ["unknown parameter; at, weeks, zone, from and again are known"]
+    times = _times(given, wrong)
+    weeks = _weeks(given, wrong)
+    zone = _zone(wrong)
+    first = _first(zone, wrong)
+    again = _again(wrong)
+    if wrong:
+        raise Invalid(wrong)
+    days = 7 * weeks
+    return calendar.Plan(
+        link=given.link,
+        what=_what(given),
+        seconds=given.seconds,
+        times=times,
+        first=first,
+        days=days,
+        zone=zone,
+        reviews=_reviews(known, days),
+        made=_now(ZoneInfo("UTC")).replace(microsecond=0),
+        replaces=(known.most["daily"], known.most["weeks"]) if again else None,
+    )
+
+
+def _one(name: str, wrong: dict[str, list[str]]) -> str:
+    found = request.args.getlist(name)
+    if len(found) > 1:
+        wrong[name] = ["given more than once"]
+    return found[0] if found else ""
+
+
+def _found(text: str | None) -> str:
+    return f" (found {text[:40]!r})" if text else ""
+
+
+def _times(given: Given, wrong: dict[str, list[str]]) -> tuple[time, ...]:
+    """Read `at=08:00,20:00` or `at=08:00&at=20:00`; a form leaves empty what was not filled in."""
+    texts = [text for value in request.args.getlist("at") for text in value[:80].split(",") if text]
+    found = {time(int(match[1]), int(match[2])) for text in texts if (match := _TIME.fullmatch(text))}
+    unclear = next((text for text in texts if not _TIME.fullmatch(text)), None)
+    if not texts or unclear:
+        wrong["at"] = [f"expected times of day such as 08:00,20:00{_found(unclear)}"]
+    elif len(found) > given.daily:
+        wrong["at"] = [f"at most {given.daily} {'time' if given.daily == 1 else 'times'} a day for this routine"]
+    return tuple(sorted(found))
+
+
+def _weeks(given: Given, wrong: dict[str, list[str]]) -> int:
+    text = _one("weeks", wrong) or str(given.weeks)
+    if not re.fullmatch(r"[1-9]", text, re.ASCII) or int(text) > given.weeks:
+        wrong["weeks"] = [f"expected whole weeks from 1 to {given.weeks}; then it is time to look back{_found(text)}"]
+        return 1
+    return int(text)
+
+
+def _zone(wrong: dict[str, list[str]]) -> ZoneInfo:
+    name = _one("zone", wrong)
+    if name not in timezones.known():
+        wrong["zone"] = [f"expected a time zone such as Europe/Berlin{_found(name)}"]
+        return ZoneInfo("UTC")
+    return ZoneInfo(name)
+
+
+def _first(zone: ZoneInfo, wrong: dict[str, list[str]]) -> date:
+    """Return the day of the first session: the one asked for, else tomorrow where the person is."""
+    text = _one("from", wrong)
+    if not text:
+        return _now(zone).date() + timedelta(days=1)
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not DAYS[0] <= day <= DAYS[1]:
+        wrong["from"] = [f"expected a day such as 2026-11-22, from {DAYS[0]} to {DAYS[1]}{_found(text)}"]
+        return DAYS[0]
+    return day
+
+
+def _again(wrong: dict[str, list[str]]) -> bool:
+    """Return whether the file takes the place of earlier ones, whose further events it then cancels."""
+    text = _one("again", wrong)
+    if text not in ("", "yes"):
+        wrong["again"] = [f"expected yes, or nothing{_found(text)}"]
+    return text == "yes"
+
+
+def _now(zone: ZoneInfo) -> datetime:
+    return datetime.now(zone)
+
+
+def _what(given: Given) -> str:
+    """Return what stands in an event's description: the link, the steps, and where the warning signs are."""
+    shown = [step for step in given.steps if step.kind not in ("ready", "switch", "release")]
+    lines = [f"{step.title}: {filters.minutes(step.seconds)}" for step in shown]
+    safety = f"{current_app.config['BASE_URL']}/safety"
+    return "\n".join(
+        [given.title, given.link, "", *lines, "", f"Stop at once if something feels wrong, and read {safety}"]
+    )
+
+
+def _reviews(known: Catalogue, days: int) -> tuple[calendar.Review, ...]:
+    """Return the days to look back within so many days and at their end, with what the catalogue says to do then."""
+    advice = {
+        known.reviews[flag.slug]: f"{flag.sign} {flag.advice}" for flag in known.red_flags if flag.slug in known.reviews
+    }
+    every = "\n".join(advice[day] for day in sorted(advice))
+    inside = [calendar.Review(day, advice[day]) for day in sorted(advice) if day < days]
+    return (*inside, calendar.Review(days, advice.get(days, every)))

@@ -1,0 +1,18 @@
+// Durations and frequencies in words. `minutes` has a twin in server/filters.py.
+
+/** `45 seconds`, `1 min 20 s`, `18 minutes`. */
+export function minutes(seconds) {
+  const [whole, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (whole === 0) return `${rest} seconds`;
+  if (rest === 0) return whole === 1 ? "1 minute" : `${whole} minutes`;
+  return whole < 5 ? `${whole} min ${rest} s` : `about ${Math.round(seconds / 60)} minutes`;
+}
+
+const TIMES = { 1: "once a day", 2: "twice a day" };
+
+/** `twice a day, for 6 weeks`; nothing where nothing was said. */
+export const often = ({ daily, weeks }) =>
+  [daily && (TIMES[daily] ?? `${daily} times a day`), weeks && `for ${weeks === 1 ? "1 week" : `${weeks} weeks`}`]
+    .filter(Boolean).join(", ");
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

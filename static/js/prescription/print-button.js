@@ -1,0 +1,7 @@
+// The Print button of a hand-out; without it the browser's own command does the same.
+
+import { find } from "../core/dom.js";
+
+const button = find("#print");
+button.hidden = false;
+button.addEventListener("click", () => print());

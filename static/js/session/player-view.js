@@ -1,0 +1,152 @@
+// What the session page shows. Told what to show; knows neither clock nor answers.
+
+import { find, make } from "../core/dom.js";
+import { framesOf, sentence, toldInstead } from "./script.js";
+import { keepTime, showBreath, showPicture } from "./stage.js";
+import { clock, extendable } from "./timeline.js";
+
+export const ui = Object.fromEntries(
+  ["setup", "play", "done", "more", "menu", "start", "length", "read", "back", "pause", "next", "found", "again", "wait", "voice", "add",
+    "wrong", "end", "progress", "count", "whole", "left", "away", "side", "stage", "ring", "ring-note", "step-title", "timer",
+    "fitted", "fitted-list", "instruction", "note", "dots", "next-up", "awake", "heard", "announce", "wrong-dialog",
+    "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
+);
+
+const SIDES = { left: "Left side", right: "Right side", midline: "Middle" };
+const STATES = { ready: "find", stand: "move" };
+const PAUSED = "Paused. Take your hand away.";
+const LONG = 14; // words: more are set smaller
+
+/** Say in the page what is on the screen: setup, gate, the kind of step, paused or done. */
+export function stateIs(name) {
+  document.documentElement.dataset.session = name;
+  find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // the step's title is the heading that is read
+}
+
+/** Show the page before a session. */
+export function showSetup() {
+  ui.play.hidden = true;
+  ui.setup.hidden = false;
+  document.body.classList.remove("playing");
+  stateIs("setup");
+}
+
+export function showPlay() {
+  ui.setup.hidden = true;
+  ui.play.hidden = false;
+  document.body.classList.add("playing");
+}
+
+/** Show the page after a session. */
+export function showDone(title) {
+  ui.play.hidden = true;
+  ui.setup.hidden = true;
+  ui.done.hidden = false;
+  document.body.classList.replace("playing", "ended");
+  stateIs("done");
+  find("[data-done-title]").textContent = title;
+  find("[data-done-title]").focus();
+}
+
+export function showVoice(isOn, canSpeak) {
+  ui.voice.setAttribute("aria-pressed", String(Boolean(isOn)));
+  ui.voice.hidden = ui.again.hidden = !canSpeak;
+}
+
+export function showHeard(isWanted, isOn) {
+  ui.heard.textContent = !isWanted ? "Sound is off." : isOn ? "Sound is on." : "No sound now. Tap anywhere for sound.";
+}
+
+/** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
+export function showTime(plan, run, place, limit) {
+  const step = plan.steps[place.index];
+  const isPaused = run.pausedAt !== null;
+  ui.timer.textContent = clock(place.left);
+  ui.whole.textContent = `${clock(place.total - place.played)} left in all`;
+  ui.left.textContent = `${ui.count.textContent} · ${ui.whole.textContent}`;
+  ui.progress.value = place.played / place.total;
+  ui.ring.style.setProperty("--part", String(100 - (100 * place.left) / run.durations[place.index]));
+  ui["ring-note"].textContent = isPaused ? "paused" : place.waiting ? "tap Next" : "";
+  ui.pause.firstElementChild.textContent = isPaused ? "Resume" : "Pause";
+  ui.pause.dataset.act = isPaused ? "resume" : "pause";
+  ui.play.classList.toggle("paused", isPaused);
+  ui.ring.classList.toggle("unseen", place.finding);
+  ui.found.hidden = !place.finding || isPaused;
+  ui.pause.hidden = !ui.found.hidden;
+  ui.wait.setAttribute("aria-pressed", String(Boolean(run.wait)));
+  ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index);
+  const longer = !place.finding && extendable(step, run.durations[place.index], place.total, limit);
+  ui.add.setAttribute("aria-disabled", String(!longer)); // not disabled: that would lose the focus
+  stateIs(isPaused ? "paused" : (STATES[step.kind] ?? step.kind));
+  showBreath(place.into);
+  return showSentence(plan, step, run, place);
+}
+
+function upNext({ steps }, index) {
+  const next = steps[index + 1];
+  return next ? `Next: ${next.title}` : "This is the last step.";
+}
+
+/** One sentence: the frame that waits, what the answers changed, or what is due now. Returns it. */
+function showSentence(plan, step, run, place) {
+  const isPaused = run.pausedAt !== null;
+  const frames = place.finding ? framesOf(plan, step) : [];
+  const frame = frames[Math.min(run.frame ?? 0, frames.length - 1)];
+  const told = isPaused ? [] : (frame ? frame.told : step.kind === "press" && toldInstead(plan, step)) || [];
+  const text = isPaused ? PAUSED : frame ? frame.text : sentence(step, place.into, run.durations[place.index]);
+  ui.instruction.hidden = told.length > 0 || !ui.away.hidden;
+  ui.fitted.hidden = told.length === 0;
+  ui.note.textContent = isPaused || !frame ? "" : frame.note;
+  put(ui.instruction, text);
+  if (told.length) put(ui["fitted-list"], told.join(" "));
+  showDots(frames.length, frames.indexOf(frame));
+  return told.length ? told.join(" ") : text;
+}
+
+function put(place, text) {
+  if (place.textContent === text) return;
+  place.textContent = text;
+  place.classList.toggle("long", text.split(" ").length > LONG);
+}
+
+function showDots(count, at) {
+  ui.dots.hidden = count < 2;
+  if (ui.dots.childElementCount !== count) ui.dots.replaceChildren(...Array.from({ length: count }, () => make("i")));
+  [...ui.dots.children].forEach((dot, index) => dot.classList.toggle("on", index === at));
+}
+
+/** Everything that changes with the step. */
+export function showStep(plan, run, { index, into, finding }, body) {
+  const step = plan.steps[index];
+  ui["step-title"].textContent = step.title;
+  ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
+  ui.side.textContent = SIDES[step.side] ?? "";
+  ui.stage.dataset.from = step.side ?? "";
+  keepTime(into);
+  showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
+}
+
+/** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */
+export function announce(text) {
+  if (ui.announce.textContent !== text) ui.announce.textContent = text;
+}
+
+/* --- what is seldom needed, behind More: closed by Escape, a tap beside it, and by what ends or moves the step --- */
+
+export function closeMenu() {
+  ui.menu.hidden = true;
+  ui.more.setAttribute("aria-expanded", "false");
+}
+
+ui.more.addEventListener("click", () => {
+  ui.menu.hidden = !ui.menu.hidden;
+  ui.more.setAttribute("aria-expanded", String(!ui.menu.hidden));
+});
+document.addEventListener("click", ({ target }) => {
+  if (!ui.menu.hidden && !ui.menu.contains(target) && !ui.more.contains(target)) closeMenu();
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || ui.menu.hidden) return;
+  closeMenu();
+  ui.more.focus();
+});

@@ -1,0 +1,74 @@
+"""A copy of everything that a phone keeps of its owner: saved, brought back, and shared where files can be shared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.phone import kept, open_answers, put
+from tests.support.programs import Server
+
+pytestmark = pytest.mark.browser
+#: An app on the home screen of a phone that can share files: what is shared is noted.
+SHARING = """
+    const match = window.matchMedia.bind(window);
+    window.matchMedia = (query) => (query === "(display-mode: standalone)" ? { matches: true } : match(query));
+    navigator.canShare = ({ files }) => files.length === 1;
+    navigator.share = async ({ files }) => { window.shared = [files[0].name, await files[0].text()]; };
+"""
+NAMES = ("settings", "answers", "closed", "given", "entry a-1")
+
+
+def fill(page: Page) -> None:
+    """Keep something of every kind, written a moment ago."""
+    day, moment = page.evaluate("() => [new Date().toLocaleDateString('sv'), Date.now()]")
+    entry = {"id": "a-1", "day": day, "time": "08:05", "slug": "low-back-ease", "title": "Low-back ease"}
+    entry |= {"seconds": 480, "pressed": 360, "before": 6, "after": None, "note": "=1+1", "finished": True}
+    put(page, "settings", {"skin": "4", "body": "male", "bodyAsked": True, "country": "DE"})
+    put(page, "answers", {"knee": {"value": "yes", "given": day, "at": moment}})
+    put(page, "closed", {"day": day, "signs": ["fever-ill"], "at": {"fever-ill": moment}, "checked": []})
+    put(page, "given", [{"prescription": "BL23.60", "title": "BL23", "seconds": 135, "day": day}])
+    put(page, "entry a-1", entry)
+
+
+def test_everything_comes_back_from_a_copy(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(f"{server.url}/settings")
+    fill(page)
+    before = {name: kept(page, name) for name in NAMES}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save a copy").click()
+    copy = tmp_path / download.value.suggested_filename
+    download.value.save_as(copy)
+    expect(page.get_by_text("Your copy is downloaded.")).to_be_visible()
+    page.get_by_role("button", name="Clear everything").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Everything is cleared.")).to_be_visible()
+    page.get_by_label("Copy to bring back").set_input_files(copy)
+    expect(page.get_by_text("Brought back: your answers, settings and routines, and 1 journal entry.")).to_be_visible()
+    assert {name: kept(page, name) for name in NAMES} == before
+    open_answers(page)
+    expect(page.locator("[data-question=knee] input[value=yes]")).to_be_checked()
+    expect(page.get_by_label("Dark brown")).to_be_checked()
+    spoilt = json.loads(copy.read_text("utf-8"))
+    spoilt["settings"]["skin"] = "9"
+    copy.write_text(json.dumps(spoilt), "utf-8")
+    page.get_by_label("Copy to bring back").set_input_files(copy)
+    expect(page.get_by_text('Nothing was brought back. settings.skin: cannot be read (found "9").')).to_be_visible()
+    page.get_by_role("button", name="Bring back the rest").click()
+    expect(
+        page.get_by_text("Brought back: your answers, settings and routines, and 0 journal entries.")
+    ).to_be_visible()
+
+
+def test_a_copy_goes_through_the_share_sheet_of_an_app(page: Page, server: Server) -> None:
+    page.add_init_script(SHARING)
+    page.goto(f"{server.url}/settings")
+    fill(page)
+    page.get_by_role("button", name="Save a copy").click()
+    expect(page.get_by_text("Your copy is shared.")).to_be_visible()
+    name, text = page.evaluate("() => window.shared")
+    assert name.startswith("thumbwidth-copy-")
+    assert json.loads(text)["journal"][0]["id"] == "a-1"

@@ -1,0 +1,202 @@
+"""A routine that came in a link: refused as a whole or played as any other, by the person's own answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from points.catalogue import Catalogue
+from tests.support.phone import (
+    answer_gate,
+    answer_screen,
+    end_session,
+    kept,
+    open_gate,
+    play_to_the_end,
+    start_what_is_left,
+    through_the_gate,
+    wait_until_given,
+)
+from tests.support.programs import Server
+
+pytestmark = pytest.mark.browser
+SPEC = "GV3.45-BL23.30"
+
+
+def open_link(page: Page, server: Server, text: str) -> None:
+    page.goto(f"{server.url}/about")
+    page.goto(f"{server.url}/routines/custom#{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("BL23.60-BL99.60", 'Part 2: no such point (found "BL99").'),
+        ("GV3.60r", 'Part 1: GV3 lies on the midline and has no side (found "r").'),
+        ("BL23.1000000000", "Part 1: expected a code"),
+        ("BL23.60;daily=9", "Daily: expected a whole number from 1 to 3"),
+        ("BL23.60;note=%00", "Note: plain text has no control characters."),
+        ("-".join(["BL23.180"] * 6), "The whole: at most 1800 seconds in all"),
+        ("BL23.60;note=" + "a" * 5000, "The whole: at most 4000 characters"),
+        ("<img src=x onerror=alert(1)>", "Part 1: expected a code"),
+    ],
+    ids=["code", "side", "seconds", "daily", "note", "total", "length", "markup"],
+)
+def test_a_link_that_cannot_be_read_is_said_with_the_part_and_a_way_out(
+    page: Page, server: Server, text: str, told: str
+) -> None:
+    open_link(page, server, text)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link cannot be read")
+    expect(page.get_by_role("alert")).to_contain_text(told)
+    expect(page.get_by_role("link", name="Choose a routine")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", ["there", "not there yet"])
+def test_without_a_routine_the_page_says_what_it_is_for(page: Page, server: Server, scripts: str) -> None:
+    if scripts == "not there yet":
+        page.route("**/js/prescription/link-page.js", lambda route: route.abort())
+    page.goto(f"{server.url}/routines/custom")
+    expect(page.get_by_text("There is no routine in this address.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+def test_a_note_is_text_and_never_markup(page: Page, server: Server) -> None:
+    open_link(page, server, "GV3.30;note=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%3Cb%3Ehello%3C%2Fb%3E")
+    expect(page.locator("[data-note-text]")).to_have_text("<img src=x onerror=alert(1)><b>hello</b>")
+    expect(page.locator("[data-note-text] *")).to_have_count(0)
+    expect(page.get_by_text("This guide has not checked it")).to_be_visible()
+
+
+def answer_about(page: Page, *, cleared: bool) -> None:
+    open_gate(page)
+    answer_gate(page, until="pregnancy")
+    answer_screen(page, "Yes, maybe, or trying")
+    answer_screen(page, "No")
+    if cleared:
+        page.get_by_text("My midwife said yes").click()
+        answer_screen(page, "Yes, and go on")
+        answer_gate(page, until="changed")
+
+
+def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.clock.install()
+    open_link(page, server, "LI4.60r-GV3.30~seated;note=LI4%20is%20fine%20for%20you")
+    answer_about(page, cleared=True)
+    expect(page.locator("[data-part=changed]")).to_contain_text("Left out: Between thumb and index finger. Pregnan")
+    start_what_is_left(page)
+    steps = catalogue.steps_maker.custom("LI4.60r-GV3.30~seated")
+    titles = play_to_the_end(page, sum(step.seconds for step in steps))
+    assert titles
+    assert not [title for title in titles if "LI4" in title]
+
+
+def test_a_prescription_of_locked_points_alone_is_not_played_and_the_gentle_one_is_offered(
+    page: Page, server: Server
+) -> None:
+    open_link(page, server, "LI4.60")
+    answer_about(page, cleared=True)
+    expect(page.get_by_text("Nothing to press today")).to_be_visible()
+    expect(page.locator("#gate [data-go]")).to_be_hidden()
+    expect(page.locator("[data-part=changed]").get_by_role("link", name="Breathe")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+
+
+def test_the_gate_is_asked_before_a_session_and_not_again_within_hours(page: Page, server: Server) -> None:
+    for time in ("first", "second"):
+        open_link(page, server, SPEC)
+        if time == "first":
+            open_gate(page)
+            answer_gate(page)
+        else:
+            page.get_by_role("button", name="Start", exact=True).click()
+        expect(page.get_by_role("timer")).to_be_visible()
+        end_session(page)
+        expect(page.get_by_text("You stopped here.")).to_be_visible()
+
+
+def test_a_link_that_was_opened_stays_on_the_start_page_until_it_is_removed(page: Page, server: Server) -> None:
+    open_link(page, server, f"{SPEC};daily=3;weeks=2;note=Gently")
+    wait_until_given(page, "GV3, BL23")
+    open_link(page, server, "KI3.60")
+    wait_until_given(page, "KI3")
+    page.goto(server.url)
+    place = page.locator("#given")
+    first = re.compile(r"GV3, BL23.*2 min 45 s.*3 times a day, for 2 weeks")
+    other = re.compile("KI3")
+    expect(place.get_by_role("link")).to_have_text([other, first])
+    place.get_by_role("button", name="Remove GV3, BL23").click()
+    expect(place.get_by_role("link")).to_have_text([other])
+    place.get_by_role("button", name="Put it back").click()
+    place.get_by_role("link", name="GV3, BL23").click()
+    expect(page.locator("[data-note-text]")).to_have_text("Gently")
+    page.goto(server.url)
+    place.get_by_role("button", name="Remove GV3, BL23").click()
+    expect(place.get_by_text("Removed from this phone.")).to_be_visible()
+    page.reload()
+    expect(place.get_by_role("link")).to_have_text([other])
+    place.get_by_role("button", name="Remove KI3").click()
+    expect(place.get_by_role("link")).to_have_count(0)
+
+
+def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:
+    open_link(page, server, SPEC)
+    wait_until_given(page, "GV3, BL23")
+    open_link(page, server, "KI3.60")
+    wait_until_given(page, "KI3")
+    page.goto(server.url)
+    place = page.locator("#given")
+    expect(place.get_by_role("link")).to_have_count(2)
+    place.get_by_role("button", name="Remove").evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
+    expect(place.get_by_role("link")).to_have_count(0)
+    place.get_by_role("button", name="Put it back").click()
+    expect(place.get_by_role("link")).to_have_text([re.compile("GV3, BL23")])
+    assert [entry["title"] for entry in kept(page, "given")] == ["GV3, BL23"]
+
+
+def test_a_session_from_a_link_resumes_after_a_reload_and_from_start_page_and_journal(
+    page: Page, server: Server
+) -> None:
+    page.clock.install()
+    text = f"{SPEC};daily=2;note=Gently"
+    open_link(page, server, text)
+    through_the_gate(page)
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="Pause").click()
+    left = page.get_by_role("timer").inner_text()
+    page.reload()
+    expect(page.get_by_role("timer")).to_have_text(left)
+    page.goto(server.url)
+    last = page.locator("#last [data-last]")
+    expect(last).to_have_text("Continue")
+    expect(page.locator("[data-last-about]")).to_have_text(re.compile(r"Point 1 of 2\. \d minutes left\."))
+    assert last.get_attribute("href") == f"/routines/custom#{text}"
+    page.goto(f"{server.url}/journal")
+    page.locator("#left a").click()
+    expect(page.get_by_role("timer")).to_have_text(left)
+    page.get_by_role("button", name="Resume").click()
+    page.clock.run_for(60_000)
+    end_session(page)
+    page.get_by_role("link", name="Open the journal").click()
+    expect(page.locator("[data-rows] tr")).to_contain_text(["Your own routine: GV3, BL23"])
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Export").click()
+    exported = file.value.path().read_text("utf-8")
+    assert f'"custom/{SPEC}"' in exported
+    assert "Gently" not in exported
+
+
+def test_the_skip_link_and_a_second_link_do_what_they_say(page: Page, server: Server) -> None:
+    open_link(page, server, SPEC)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
+    page.get_by_role("link", name="Skip to the content").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    expect(page).to_have_url(f"{server.url}/routines/custom#{SPEC}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
+    page.evaluate("location.hash = 'KI3.60'")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: KI3")

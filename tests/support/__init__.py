@@ -1,0 +1,1 @@
+"""Servers, phones, proxies and readers that tests share."""

@@ -1,0 +1,1 @@
+"""Tests without Flask, a server or a browser."""

@@ -1,0 +1,57 @@
+"""What a search result says of why it was found, and which reasons count for more (docs/api.md, search index)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from points.catalogue import Catalogue
+from points.search import index
+from points.search.index import Label
+
+#: The words a person reads beside a result, from the reason that counts most to the one that counts least.
+WORDS = (
+    ("CODE", "Code"),
+    ("NAME", "Name"),
+    ("ALSO", "Also written"),
+    ("MERIDIAN", "Meridian"),
+    ("AREA", "Where"),
+    ("NAMED_FOR", "Named for"),
+    ("INDICATION", "Used for"),
+    ("FEELS", "Feels like"),
+    ("EVERYDAY", "Also called"),
+    ("SAYS", "Says"),
+    ("GROUP", "Among"),
+    ("BENEATH", "Under your thumb"),
+    ("CATEGORY", "Kind of point"),
+    ("PLACE", "Place"),
+    ("PRESSES", "Presses"),
+)
+
+
+def label(name: str) -> Label:
+    found = getattr(index, name)
+    assert isinstance(found, Label)
+    return found
+
+
+def test_each_reason_has_its_words() -> None:
+    assert [(name, label(name).name) for name, _ in WORDS] == list(WORDS)
+
+
+def test_reasons_count_in_their_order() -> None:
+    weights = [label(name).weight for name, _ in WORDS]
+    assert all(a >= b for a, b in pairwise(weights))
+    assert weights[-1] > 0 and weights[0] > weights[1]
+
+
+def test_a_search_that_finds_nothing_says_how_points_are_found(catalogue: Catalogue) -> None:
+    said = catalogue.find("xyzzy").explanation
+    assert said.startswith(
+        "Nothing in this guide goes by that. A point can be found by its code, by its name in Chinese, "
+    )
+    assert said.endswith("by the part of the body, or by what it is used for.")
+
+
+def test_a_result_says_why_it_was_found(catalogue: Catalogue) -> None:
+    for query, words in (("BL23", "Code"), ("Hegu", "Name"), ("buttock", "Where")):
+        assert catalogue.find(query).of("point")[0].field.label.name == words, query

@@ -1,0 +1,1 @@
+"""Tests through Flask's client or a running server."""

@@ -1,0 +1,152 @@
+"""Pages as they leave the server: what they say without JavaScript, and what the drawings in them offer."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from diagrams import palette
+from points.catalogue import Catalogue
+from points.safety_records import Level
+from server import filters
+from server.delivery import assets
+from server.delivery.offline_bundle import addresses
+
+
+def page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_every_page_says_when_what_it_says_was_checked(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if not address.startswith(("/api/", "/diagrams/")):
+            assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b", page(client, address)), address
+
+
+def test_the_marks_of_a_view_are_named_links_to_their_points(client: FlaskClient, catalogue: Catalogue) -> None:
+    html = page(client, "/points")
+    links = re.findall(r'<a class="mark-link" href="(/points/\w+)" aria-label="([^"]+)"', html)
+    assert ("/points/BL23", "BL23 Shènshù, left side") in links
+    assert ("/points/GV3", "GV3 Yāoyángguān, on the midline") in links
+    assert len(links) == len(set(links)) == 11
+    assert re.findall(r'<svg aria-labelledby="posterior-drawing-title[^>]* role="(\w+)"', html) == ["group"]
+
+
+def test_a_point_says_every_caution_with_its_basis(client: FlaskClient, catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        html = page(client, f"/points/{point.code}")
+        for flag in point.flags:
+            if flag.level is not Level.NOT_LISTED:
+                assert flag.reason.replace("'", "&#39;") in html
+        assert point.location.sentence in html
+        assert all(step.replace("'", "&#39;") in html for step in point.location.find)
+
+
+def test_a_drawing_has_switches_for_its_parts(client: FlaskClient) -> None:
+    html = page(client, "/points/BL23")
+    assert re.findall(r'data-shows="(\w+)" checked', html) == ["skin", "bones", "ruler", "marks", "labels"]
+    assert re.findall(r'data-shows="(\w+)">', html) == ["muscles"]
+
+
+def test_every_position_of_a_point_shows_how_the_body_is_held(client: FlaskClient, catalogue: Catalogue) -> None:
+    for point in catalogue.points:
+        html = page(client, f"/points/{point.code}")
+        assert html.count('data-diagram="postures/') == len(point.press.how)
+
+
+def test_a_routine_says_beforehand_what_it_takes_who_must_not_and_when_to_stop(
+    client: FlaskClient, catalogue: Catalogue
+) -> None:
+    for routine in catalogue.routines:
+        text = unescape(page(client, f"/routines/{routine.slug}"))
+        published = client.get(f"/api/v1/routines/{routine.slug}").get_json()
+        wanted = [
+            *filters.sentences(routine.not_for),
+            routine.evidence,
+            routine.frequency,
+            filters.minutes(published["seconds"]),
+        ]
+        wanted += [words for rule in catalogue.stop_rules for words in (rule.sign, rule.action)]
+        assert [words for words in wanted if words not in text] == [], routine.slug
+        named = [*published["equipment"], *(position["name"] for position in published["positions"])]
+        assert [name for name in named if name.lower() not in text.lower()] == [], routine.slug
+
+
+def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if address.startswith(("/api/", "/diagrams/")):
+            continue
+        html = page(client, address)
+        assert not re.search(r"\sstyle=|\son\w+=|javascript:", html), address
+        for script in re.findall(r"<script[^>]*>", html):
+            assert "src=" in script or "application/json" in script or "application/ld+json" in script, address
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/points/li4", "/points/LI4"), ("/points/UB40", "/points/BL40"), ("/points/ub40/show", "/points/BL40/show")],
+)
+def test_other_spellings_lead_to_the_point(client: FlaskClient, path: str, to: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (308, to)
+
+
+def test_an_unknown_point_offers_near_ones(client: FlaskClient) -> None:
+    answer = client.get("/points/BL24")
+    assert answer.status_code == 404
+    assert "/points/BL23" in answer.text
+
+
+def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
+    for address in addresses(catalogue):
+        if not address.startswith(("/api/", "/diagrams/")):
+            found = re.findall(r'\sid="([^"]+)"', page(client, address))
+            assert len(found) == len(set(found)), address
+
+
+def test_pages_and_drawings_share_no_style_property() -> None:
+    sheets = (assets.ROOT / "css" / "tokens.css").read_text("utf-8"), palette.css()
+    pages, drawings = (set(re.findall(r"(--[a-z-]+):", sheet)) - {"--sheet"} for sheet in sheets)
+    assert pages
+    assert not pages & drawings
+
+
+def test_a_session_carries_the_published_steps_with_every_caution_said_once(
+    client: FlaskClient, catalogue: Catalogue
+) -> None:
+    for routine in catalogue.routines:
+        page = client.get(f"/routines/{routine.slug}/session").text
+        carried = json.loads(re.findall(r'id="routine">(.*?)</script>', page)[0])
+        flags = carried.pop("flags")
+        assert all(one not in flags[:place] for place, one in enumerate(flags))
+        published = client.get(f"/api/v1/routines/{routine.slug}").get_json()["steps"]
+        for step, whole in zip(carried["steps"], published, strict=True):
+            step["contraindications"] = [flags[place] for place in step["contraindications"]]
+            whole["contraindications"] = [without(flag, "sources") for flag in whole["contraindications"]]
+            first = [{name: one[name] for name in ("position", "uses")} for one in whole["variants"][:1]]
+            whole["variants"] = first + [played(one) for one in whole["variants"][1:]]
+            assert step == played(whole)
+
+
+def without(document: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key != name}
+
+
+def played(step: dict[str, Any]) -> dict[str, Any]:
+    """Return of a step, or of a way to do it, what a session reads."""
+    said = [without(line, "at") for line in step["speech"]]
+    return drawn_at(without(step, "parts")) | {"speech": said, "frames": [drawn_at(one) for one in step["frames"]]}
+
+
+def drawn_at(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry with its drawings' addresses alone."""
+    drawings = {name: entry[name] for name in ("diagram", "posture") if entry.get(name)}
+    return entry | {name: {"href": drawing["href"]} for name, drawing in drawings.items()}

@@ -1,0 +1,109 @@
+"""What is sent of a script says the same as what is written: by Node, on tricky pieces and on every script there is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server.delivery.script_minifier import Unclear, slim
+from tests.support.paths import ROOT
+from tests.support.tools import node
+
+FOLDER = ROOT / "static" / "js"
+SCRIPTS = sorted(FOLDER.rglob("*.js"))
+TRICKY = {
+    "a comment in a string": """say("// no comment", '/* nor here */');""",
+    "quotes that are quoted": r"""say("\"//", '\\'); // gone""",
+    "a template over lines": "say(`one\n    two // three\n  ${ 1 + 2 /* gone */ } four`);",
+    "a template in a template": 'say(`a ${ [1, 2].map((one) => `${one} // ${`{`} }`).join("}") } b`);',
+    "an object in a template": "say(`${ { a: { b: 1 } }.a.b } // kept`);",
+    "a dollar and a backtick": r"say(`$ $$ \` \${ // kept`);",
+    "a slash in a class": r"""say("a//b".replace(/[/"'`]/g, "-")); // gone""",
+    "a slash that is quoted": r"""say("a/b".split(/\//)); // gone""",
+    "a regular expression that is returned": """say((() => { return /"/.test('"'); })());""",
+    "a division after a bracket": """const a = [8]; say((a[0]) / 2 / a[0] / 1, "/");""",
+    "a division by a name": """const g = 2, b = 4; say(b / g, b /g/ 1);""",
+    "a line that ends by itself": """const a = 1 // gone\n/* gone\n too */ const b = 2\nsay(a, b)""",
+    "a comment that ends a line": """const one = () => { return /* gone\n */ 5 }; say(one())""",
+    "a comment for a space": """say(typeof/* gone */5, 1/* gone */+/* gone */+1);""",
+    "an arrow to an expression": r"""say([..."a1"].filter((one) => /\d/.test(one)));""",
+}
+
+
+def said(script: str) -> str:
+    """Return what a script prints."""
+    program = f"const say = (...all) => console.log(JSON.stringify(all));\n{script}"
+    return subprocess.run([node(), "--eval", program], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("source", TRICKY.values(), ids=TRICKY)
+def test_a_slim_script_says_the_same(source: str) -> None:
+    sent = slim(source)
+    assert said(sent) == said(source)
+    assert "gone" not in sent
+
+
+def test_indentation_and_empty_lines_stay_at_home() -> None:
+    assert slim("// what it is\n\nfunction a() {\n  // why\n  return 1;   \n\n}\n") == "function a() {\nreturn 1;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("a = {}\n/ 2", 2), ("let i = 1;\n\ni++ / 2", 3), ("say(`never ends", 1), ("x = /never ends\n", 1)],
+)
+def test_what_is_unclear_is_refused_naming_the_line(source: str, line: int) -> None:
+    with pytest.raises(Unclear, match=rf"^js/a\.js:{line}: "):
+        slim(source, "js/a.js")
+
+
+def test_the_phones_own_tests_pass_on_what_is_sent(tmp_path: Path) -> None:
+    for script in SCRIPTS:
+        sent = tmp_path / "static" / "js" / script.relative_to(FOLDER)
+        sent.parent.mkdir(parents=True, exist_ok=True)
+        sent.write_text(slim(script.read_text("utf-8"), script.name), "utf-8")
+    shutil.copy(ROOT / "package.json", tmp_path)
+    shutil.copytree(ROOT / "tests" / "js", tmp_path / "tests" / "js")
+    for folder in ("shared_cases", "support"):
+        shutil.copytree(ROOT / "tests" / folder, tmp_path / "tests" / folder)
+    files = sorted(str(path) for path in (tmp_path / "tests" / "js").glob("*.test.*js"))
+    run = subprocess.run([node(), "--test", *files], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-3000:]
+
+
+def test_every_script_that_is_sent_is_whole_and_bare(tmp_path: Path, client: FlaskClient, app: Flask) -> None:
+    parse = tmp_path / "parse.mjs"
+    parse.write_text(
+        """import { readFileSync } from "node:fs";
+        import { SourceTextModule } from "node:vm";
+        for (const name of process.argv.slice(2)) new SourceTextModule(readFileSync(name, "utf8"));
+        """,
+        "utf-8",
+    )
+    kept = []
+    for script in SCRIPTS:
+        address = "/sw.js" if script.name == "sw.js" else app.extensions["asset"](f"js/{script.relative_to(FOLDER)}")
+        sent = client.get(address).data
+        kept.append(tmp_path / script.with_suffix(".mjs").name)
+        kept[-1].write_bytes(sent)
+        assert not any(line.startswith((b" ", b"//", b"/*")) for line in sent.splitlines())
+    subprocess.run([node(), "--experimental-vm-modules", "--no-warnings", str(parse), *map(str, kept)], check=True)
+
+
+def test_no_script_looks_for_a_mark_that_the_root_carries() -> None:
+    """What the root carries is found first, and a listener meant for a button would hear every tap of the page."""
+    texts = {script.relative_to(FOLDER).as_posix(): script.read_text("utf-8") for script in SCRIPTS}
+    carried = {name for text in texts.values() for name in re.findall(r"documentElement\.dataset\.(\w+)", text)}
+    carried |= set(
+        re.findall(r'"(\w+)"', re.findall(r"for \(const name of \[(.*?)\]\)", texts["core/early-theme.js"])[0])
+    )
+    assert {"returning", "session", "theme"} <= carried
+    looked_for = re.compile(
+        rf"""(?:find|all|querySelector|querySelectorAll)\(["'`]\[data-({"|".join(sorted(carried))})[\]=]"""
+    )
+    assert {name: found for name, text in texts.items() if (found := looked_for.findall(text))} == {}
