@@ -139,9 +139,7 @@ def test_axe_finds_nothing_in_what_a_search_shows(context: BrowserContext, serve
 
 
 @in_both_themes
-def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
-    context: BrowserContext, server: Server
-) -> None:
+def test_axe_clean_on_show_compare_and_practise(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/points/GB30/show")
     expect(page.get_by_role("button", name="Larger")).to_be_visible()
@@ -162,7 +160,7 @@ def test_axe_finds_nothing_where_points_are_shown_compared_and_practised(
 
 
 @in_both_themes
-def test_axe_finds_nothing_in_the_composer_and_in_what_came_in_a_link(context: BrowserContext, server: Server) -> None:
+def test_axe_clean_on_composer_and_link_page(context: BrowserContext, server: Server) -> None:
     page = context.pages[0]
     page.goto(f"{server.url}/compose")
     for code in ("BL23", "LI4"):
@@ -291,7 +289,7 @@ def test_with_large_text_every_symptom_can_be_reached(page: Page, server: Server
     assert all(row.evaluate("(row) => row.scrollWidth <= row.clientWidth + 1") for row in rows.all())
 
 
-def test_every_control_works_by_the_keyboard_says_its_name_and_keeps_the_focus(page: Page, server: Server) -> None:
+def test_player_controls_by_keyboard_keep_name_and_focus(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{server.url}/routines/low-back-ease/session")
     through_the_gate(page)

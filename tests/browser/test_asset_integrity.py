@@ -44,9 +44,7 @@ def test_every_page_states_the_hash_of_all_it_loads(client: FlaskClient, catalog
             assert stated == known[path], f"{address} loads {path}"
 
 
-def test_every_page_states_the_hash_of_all_that_its_scripts_import(
-    app: Flask, client: FlaskClient, catalogue: Catalogue
-) -> None:
+def test_pages_preload_every_import_with_its_hash(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
     asset = app.extensions["asset"]
     for address in filter(is_page, addresses(catalogue)):
         page = client.get(address).text
@@ -89,9 +87,7 @@ def test_the_player_is_asked_for_only_when_something_is_seen(page: Page, server:
     ],
     ids=["a page that nobody sees", "a browser that does not tell"],
 )
-def test_the_player_does_not_wait_where_nothing_tells_of_the_first_paint(
-    page: Page, server: Server, blind: str
-) -> None:
+def test_player_loads_without_paint_timing_support(page: Page, server: Server, blind: str) -> None:
     page.add_init_script(f"{blind}; PerformanceObserver.prototype.observe = () => {{}};")
     page.goto(f"{server.url}/routines/low-back-ease/session")
     expect(page.locator("#start")).to_be_enabled()

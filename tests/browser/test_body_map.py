@@ -77,9 +77,7 @@ def test_regions_are_alike_on_both_sides(body: str) -> None:
         ("heel-back", "right", None),
     ],
 )
-def test_landmarks_lie_in_the_region_that_a_person_would_call_theirs(
-    body: str, landmark: str, side: str, region: str | None
-) -> None:
+def test_landmarks_lie_in_their_region(body: str, landmark: str, side: str, region: str | None) -> None:
     figure = anatomy.figure(body_map.VIEW, body)
     x, y = figure.spot(landmark, side)
     inside = [one.key for one in body_map.regions(body) if within((0.85 * x, y), one)]  # the skin ends near some
@@ -103,7 +101,7 @@ def test_the_leg_region_has_the_calf_and_feet_have_soles(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_each_name_stands_in_its_region_which_is_large_enough_for_a_thumb(body: str) -> None:
+def test_region_names_fit_and_regions_are_tappable(body: str) -> None:
     svg = body_map.body_map(body)
     x0, _, x1, _ = svg_reader.view_box(svg)
     for region in body_map.regions(body):
@@ -150,7 +148,7 @@ def large_enough(page: Page) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("body", BODIES)
-def test_a_touch_or_the_enter_key_leads_to_the_clues_on_either_body(page: Page, server: Server, body: str) -> None:
+def test_region_opens_its_clues_by_tap_and_enter(page: Page, server: Server, body: str) -> None:
     page.goto(f"{server.url}/conditions")
     choose_body(page, body)
     expect(page.locator('[data-diagram="where"]')).to_have_attribute("data-shown", body)

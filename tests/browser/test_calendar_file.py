@@ -70,7 +70,7 @@ def test_eight_is_eight_before_and_after_the_clock_changes(
     assert (in_utc[0].hour, in_utc[-1].hour) == hours
 
 
-def test_a_day_to_look_back_beyond_the_change_keeps_its_hour_and_the_zone_alone_places_it(client: FlaskClient) -> None:
+def test_review_after_dst_change_keeps_its_local_hour(client: FlaskClient) -> None:
     for first, hours in (("2026-09-20", [6, 7]), ("2027-02-15", [7, 6])):
         found = calendar(client, f"/calendar/low-back-ease.ics?at=08:00&weeks=6&zone=Europe/Berlin&from={first}")
         own = time_zone(found).to_tz(lookup_tzid=False)
@@ -91,7 +91,7 @@ def test_every_zone_that_is_offered_is_defined_right(zone: str) -> None:
                 assert local.replace(tzinfo=own).utcoffset() == wanted, (zone, local)
 
 
-def test_there_is_one_event_for_each_time_and_they_end_at_the_review(client: FlaskClient, catalogue: Catalogue) -> None:
+def test_one_event_per_time_until_the_review(client: FlaskClient, catalogue: Catalogue) -> None:
     found = calendar(client, f"/calendar/low-back-ease.ics?{ASKED}")
     sessions = events(found, "Thumbwidth")
     assert [event["dtstart"].dt.time() for event in sessions] == [time(8), time(20)]
@@ -125,7 +125,7 @@ def test_one_side_takes_half_the_time_and_is_named(client: FlaskClient) -> None:
         assert f"/routines/custom#{spec}\n" in event["description"]
 
 
-def test_what_others_see_of_a_calendar_names_no_point_and_no_pain(client: FlaskClient) -> None:
+def test_calendar_titles_reveal_no_health_data(client: FlaskClient) -> None:
     found = calendar(client, f"/calendar/{SPEC};daily=2.ics?{ASKED}")
     (first, second) = events(found, "Thumbwidth")
     assert re.fullmatch(r"Thumbwidth, \d+ min", first["summary"])

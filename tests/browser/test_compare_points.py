@@ -18,9 +18,7 @@ def cells(page: Page, row: str) -> list[str]:
     return [cell.inner_text() for cell in line.locator("td").all()]
 
 
-def test_two_points_stand_side_by_side_and_the_fragment_keeps_which(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_compare_keeps_both_points_in_the_fragment(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/compare#bl25,LI4")
     expect(page.get_by_label("First point")).to_have_value("BL25")
     expect(page.locator("[data-drawing] svg:visible")).to_have_count(2)
@@ -57,7 +55,7 @@ def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server
     ]
 
 
-def test_where_large_text_leaves_room_for_one_cell_each_says_its_point(page: Page, server: Server) -> None:
+def test_compare_stacks_and_labels_cells_at_large_text(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{server.url}/compare#BL23,LI4")
     cell = page.locator("#facts td[data-code]").first
@@ -70,9 +68,7 @@ def test_where_large_text_leaves_room_for_one_cell_each_says_its_point(page: Pag
     assert cell.evaluate(width) > 0.9
 
 
-def test_two_points_alike_differ_in_no_caution_and_still_name_all(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_compare_names_shared_cautions(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/compare#BL40,BL40")
     expect(page.get_by_role("rowheader", name="The same for both")).to_be_visible()
     [told] = cells(page, "The same for both")

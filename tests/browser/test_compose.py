@@ -137,7 +137,7 @@ def test_more_than_a_days_pressing_is_said_with_its_source(page: Page, server: S
     expect(page.locator("#too-much .basis")).to_contain_text("trial")
 
 
-def test_who_must_not_is_spelled_out_from_the_points_own_documents(
+def test_composer_lists_the_cautions_of_its_points(
     page: Page, server: Server, client: FlaskClient, catalogue: Catalogue
 ) -> None:
     page.goto(f"{server.url}/compose")
@@ -174,7 +174,7 @@ def test_what_a_caution_rests_on_has_a_name_for_each_source(page: Page, server: 
     assert all(len({*names}) == len(names) for names in rests)
 
 
-def test_points_are_ordered_and_removed_by_the_keyboard_without_losing_the_place(page: Page, server: Server) -> None:
+def test_composer_reorder_by_keyboard_keeps_focus(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/compose")
     add(page, "GV3", "BL23", "LI4")
     page.get_by_role("button", name="Move down GV3").focus()
@@ -255,7 +255,7 @@ def test_what_the_composer_opens_is_looked_at_and_not_given(page: Page, server: 
     expect(page.locator("#given").get_by_role("link")).to_have_text([re.compile("KI3")])
 
 
-def test_nothing_of_a_routine_is_sent_until_a_code_is_asked_for_and_then_no_note(
+def test_composer_sends_nothing_before_qr_and_never_the_note(
     context: BrowserContext, page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     seen = watch(context)
@@ -297,9 +297,7 @@ def test_nothing_of_a_routine_is_sent_until_a_code_is_asked_for_and_then_no_note
     assert not [request.url for request in seen if "Slowly" in request.url or "note" in request.url.partition("#")[0]]
 
 
-def test_composing_opening_and_following_work_with_the_server_dead(
-    playwright: Playwright, tmp_path: Path, catalogue: Catalogue
-) -> None:
+def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
     running = visit_and_kill(playwright, tmp_path / "profile")
     steps = catalogue.steps_maker.custom("GV3.45-BL23.30")
     with phone(playwright, tmp_path / "profile") as context:

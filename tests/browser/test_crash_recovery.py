@@ -75,9 +75,7 @@ def note(page: Page, server: Server, expected: int) -> None:
     expect(page.get_by_text("Saved on this phone.")).to_be_visible()
 
 
-def test_a_kill_at_any_moment_loses_two_seconds_at_most_and_no_entry(
-    playwright: Playwright, server: Server, tmp_path: Path
-) -> None:
+def test_kill_loses_at_most_two_seconds_and_no_entry(playwright: Playwright, server: Server, tmp_path: Path) -> None:
     moments = random.Random(20261121)
     profile = tmp_path / "profile"
     profile.mkdir()
@@ -106,9 +104,7 @@ def test_a_kill_at_any_moment_loses_two_seconds_at_most_and_no_entry(
             played_on = math.ceil(time.monotonic() - last)
 
 
-def test_an_entry_that_is_said_to_be_saved_outlives_a_kill_in_the_same_moment(
-    playwright: Playwright, server: Server, tmp_path: Path
-) -> None:
+def test_saved_entry_survives_an_immediate_kill(playwright: Playwright, server: Server, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     profile.mkdir()
     for already in (0, 1):

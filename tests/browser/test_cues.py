@@ -102,9 +102,7 @@ def cues_due(catalogue: Catalogue, count: int = 3) -> list[tuple[float, Cue]]:
     return due
 
 
-def test_voice_and_vibration_say_what_the_catalogue_says_when_it_says(
-    stubbed: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_voice_and_vibration_follow_catalogue_cues(stubbed: Page, server: Server, catalogue: Catalogue) -> None:
     choose(stubbed, server, "voice", "vibration")
     begin(stubbed, server)
     due, said = cues_due(catalogue), lines_due(catalogue)
@@ -196,9 +194,7 @@ def begun(moments: list[float]) -> list[float]:
     return [moment for before, moment in itertools.pairwise([-10.0, *moments]) if moment - before > 0.7]
 
 
-def test_tones_of_the_whole_session_lie_on_the_audio_clock_and_leave_it_with_a_pause(
-    stubbed: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_tones_are_scheduled_ahead_and_cleared_on_pause(stubbed: Page, server: Server, catalogue: Catalogue) -> None:
     choose(stubbed, server, "sound")
     before = time.monotonic()
     begin(stubbed, server)

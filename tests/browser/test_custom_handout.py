@@ -95,7 +95,7 @@ def sent(seen: list[Request]) -> list[str]:
     return [request.url.partition("#")[0] for request in seen]
 
 
-def test_no_request_names_the_routine_before_its_code_is_asked_for(page: Page, server: Server) -> None:
+def test_no_request_names_the_routine_before_the_qr_code(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/points/BL23")
     choose_body(page, "male")
     wait_until_kept(page, "settings", lambda kept: kept and kept["body"] == "male")
@@ -116,9 +116,7 @@ def test_no_request_names_the_routine_before_its_code_is_asked_for(page: Page, s
     assert code.text == f"{BASE_URL}/routines/custom#{ROUTINE};daily=3;weeks=6"
 
 
-def test_the_sheet_says_what_was_prescribed_and_nothing_of_other_points(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_custom_handout_holds_only_prescribed_points(page: Page, server: Server, catalogue: Catalogue) -> None:
     open_filled(page, server, f"{ROUTINE};daily=2;weeks=1;note=%3Cb%3ESoftly%3C%2Fb%3E")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: LI4 right, BL23, LI4")
     steps = page.locator("[data-steps] > li:visible")
@@ -153,9 +151,7 @@ def test_a_note_of_many_lines_cannot_fill_a_sheet(page: Page, server: Server) ->
     [("BL23.60-BL99.60", 'Part 2: no such point (found "BL99").'), ("BL23.60;note=%00", "Note: plain text has no")],
     ids=["code", "note"],
 )
-def test_a_link_that_cannot_be_read_prints_nothing_and_leads_to_the_composer(
-    page: Page, server: Server, text: str, told: str
-) -> None:
+def test_bad_link_prints_nothing_and_opens_the_composer(page: Page, server: Server, text: str, told: str) -> None:
     open_handout(page, server, text)
     expect(page.get_by_role("alert")).to_contain_text(told)
     expect(page.get_by_role("button", name="Print", exact=True)).to_be_hidden()
@@ -169,9 +165,7 @@ def test_without_a_routine_the_page_says_how_to_come_to_one(page: Page, server: 
     expect(page.get_by_role("link", name="Compose a routine", exact=True)).to_be_visible()
 
 
-def test_composer_and_routine_lead_to_the_sheet_which_prints_without_a_connection(
-    playwright: Playwright, tmp_path: Path
-) -> None:
+def test_custom_handout_is_linked_and_prints_offline(playwright: Playwright, tmp_path: Path) -> None:
     server = Server()
     try:
         with phone(playwright, tmp_path / "profile") as context:

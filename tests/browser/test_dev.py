@@ -96,7 +96,9 @@ def test_a_changed_script_is_seen_with_its_hash(dev: Program, edit: Edit) -> Non
     assert 'find(".changed")' in asset(dev, "js/core/app.js")
     page = ask(dev, "/")[1]
     edit("static/js/core/app.js", 'find(".changed")', 'find(".again")')
-    tags = [re.search(r'<script[^>]*js/app\.js"[^>]*integrity="([^"]+)"', text) for text in (page, ask(dev, "/")[1])]
+    tags = [
+        re.search(r'<script[^>]*js/core/app\.js"[^>]*integrity="([^"]+)"', text) for text in (page, ask(dev, "/")[1])
+    ]
     assert all(tags)
     assert tags[0][1] != tags[1][1]  # type: ignore[index]
 

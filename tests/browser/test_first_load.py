@@ -83,9 +83,7 @@ def test_the_scripts_of_a_session_stay_small(client: FlaskClient) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("body", ["female", "male"])
-def test_a_drawing_further_down_comes_when_it_is_scrolled_to_in_the_chosen_body(
-    page: Page, server: Server, body: str
-) -> None:
+def test_lazy_drawing_loads_on_scroll_for_chosen_body(page: Page, server: Server, body: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "postures" in request.url else None)
     page.goto(server.url + "/points/BL23")

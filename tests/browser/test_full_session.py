@@ -46,9 +46,7 @@ def expected_presses(catalogue: Catalogue, slug: str) -> list[str]:
     return [step.title for step in catalogue.steps(slug) if step.kind == "press"]
 
 
-def test_open_choose_be_guided_then_do_it_again_with_the_server_dead(
-    playwright: Playwright, tmp_path: Path, catalogue: Catalogue
-) -> None:
+def test_full_session_online_then_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
     running = Server()
     seconds = sum(step.seconds for step in catalogue.steps(ROUTINE))
     try:
@@ -249,9 +247,7 @@ def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> N
     expect(page.get_by_role("timer")).to_have_text(f"{left // 60}:{left % 60:02d}")
 
 
-def test_something_feels_wrong_stops_the_clock_and_names_the_stop_rules(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_feels_wrong_pauses_and_shows_stop_rules(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()
@@ -287,7 +283,7 @@ def test_the_app_is_installable(context: BrowserContext, page: Page, server: Ser
     assert {error["errorId"] for error in errors["installabilityErrors"]} <= {"in-incognito"}
 
 
-def test_no_step_length_is_offered_that_would_outlast_half_an_hour(page: Page, server: Server) -> None:
+def test_step_lengths_keep_the_session_limit(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/full-round/session")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()
     offered = page.locator("#length option:enabled").evaluate_all("(options) => options.map((one) => one.value)")

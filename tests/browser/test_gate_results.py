@@ -219,9 +219,7 @@ def test_what_was_done_last_and_what_was_given_are_marked_too(page: Page, server
 # Whom to call ------------------------------------------------------------------------------------------
 
 
-def test_the_number_of_the_chosen_country_is_a_tap_away_wherever_a_page_says_to_call(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_emergency_number_is_a_link_wherever_pages_say_call(page: Page, server: Server, catalogue: Catalogue) -> None:
     chosen = next(entry for entry in catalogue.emergency_numbers if entry.note and entry.number)
 
     def offers_the_call(box: Locator) -> None:
@@ -320,9 +318,7 @@ def test_without_a_country_a_doctor_s_page_leads_to_every_number(
     expect(page.get_by_role("heading", name="Call your doctor today")).to_be_focused()
 
 
-def test_a_country_that_was_chosen_before_the_scripts_came_is_not_lost(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_country_chosen_before_scripts_load_is_saved(page: Page, server: Server, catalogue: Catalogue) -> None:
     chosen = next(entry for entry in catalogue.emergency_numbers if entry.number)
     waiting: list[Route] = []
     page.route("**/js/safety/emergency-call.js", lambda route: waiting.append(route))

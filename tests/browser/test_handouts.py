@@ -83,7 +83,7 @@ def printed(
 
 
 @pytest.mark.browser
-def test_a_point_s_own_page_prints_on_four_sheets_and_says_where_its_sources_stand(
+def test_point_page_prints_on_four_sheets_with_source_url(
     playwright: Playwright, server: Server, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     with phone(playwright, tmp_path / "profile") as context:
@@ -324,7 +324,7 @@ def test_a_drawing_on_paper_keeps_all_that_tells_a_place(catalogue: Catalogue) -
         assert len(light) < 0.8 * len(whole)
 
 
-def test_a_large_drawing_on_paper_repeats_the_page_letter_for_letter(client: FlaskClient) -> None:
+def test_large_print_drawing_repeats_page_markup(client: FlaskClient) -> None:
     """So that beside the page's it weighs nothing in the pack."""
     page, sheet = (client.get(f"/points/BL23{part}").text for part in ("", "/handout"))
     drawn = re.findall(r'<path class="(?:skin-base|tone|bone|contour)[^>]*>', sheet)

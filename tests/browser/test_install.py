@@ -30,9 +30,7 @@ def opened(page: Page, server: Server) -> Locator:
 
 
 @pytest.mark.parametrize("standalone", [False, True])
-def test_an_iphone_is_told_how_unless_the_guide_runs_from_its_home_screen(
-    page: Page, server: Server, standalone: bool
-) -> None:
+def test_iphone_sees_install_help_unless_installed(page: Page, server: Server, standalone: bool) -> None:
     page.add_init_script(f"Object.defineProperty(navigator, 'standalone', {{ value: {str(standalone).lower()} }})")
     place = opened(page, server)
     if standalone:
@@ -42,7 +40,7 @@ def test_an_iphone_is_told_how_unless_the_guide_runs_from_its_home_screen(
         expect(place).to_contain_text("an iPhone keeps the two apart")
 
 
-def test_a_browser_with_a_prompt_is_asked_by_a_button_and_only_then(page: Page, server: Server) -> None:
+def test_install_button_needs_browser_support(page: Page, server: Server) -> None:
     place = opened(page, server)
     expect(place).to_be_hidden()
     assert page.evaluate(PROMPT), "the browser's own bar would cover the page"

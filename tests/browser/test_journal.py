@@ -82,7 +82,7 @@ def test_enough_for_one_day_is_a_word_and_not_a_lock(
         ("six-weeks", [entry(43, before=6), entry(20, before=5), entry(before=3)]),
     ],
 )
-def test_two_and_six_weeks_without_ease_say_to_see_someone_until_that_was_done(
+def test_journal_advises_review_at_two_and_six_weeks(
     page: Page, server: Server, catalogue: Catalogue, slug: str, entries: list[dict[str, Any]]
 ) -> None:
     advice = next(flag.advice for flag in catalogue.red_flags if flag.slug == slug)
@@ -99,7 +99,7 @@ def test_two_and_six_weeks_without_ease_say_to_see_someone_until_that_was_done(
     expect(page.locator("[data-review]:visible")).to_have_count(0)
 
 
-def test_the_chart_has_its_axes_in_words_and_the_table_has_its_numbers(page: Page, server: Server) -> None:
+def test_chart_has_axis_text_and_a_data_table(page: Page, server: Server) -> None:
     bring(page, server, entry(9, before=7, after=5), entry(4, before=6), entry(before=4, after=4))
     chart = page.get_by_role("img", name="Chart of pain")
     expect(chart).to_be_visible()
@@ -157,7 +157,7 @@ def test_what_is_exported_and_deleted_comes_back_the_same(page: Page, server: Se
     assert rows(page) == before
 
 
-def test_a_bad_import_is_refused_whole_with_the_reason_and_the_line(page: Page, server: Server) -> None:
+def test_bad_import_is_refused_with_reason_and_line(page: Page, server: Server) -> None:
     bring(page, server, entry(2))
     before = rows(page)
     good, bad = json.dumps(entry(1)), json.dumps(entry(before=11))

@@ -107,9 +107,7 @@ def test_nothing_jumps_while_a_page_is_made(page: Page, server: Server, catalogu
 @pytest.mark.parametrize(
     ("text", "title"), [("BL23.60-LI4.60;note=Slowly", "Your own routine"), ("BL99.60", "This link cannot be read")]
 )
-def test_everything_has_room_in_what_a_link_or_the_composer_shows(
-    page: Page, server: Server, text: str, title: str
-) -> None:
+def test_no_overflow_in_composer_and_link_page(page: Page, server: Server, text: str, title: str) -> None:
     page.goto(f"{server.url}/routines/custom#{text}")
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     found = faults(page)

@@ -44,9 +44,7 @@ def open_link(page: Page, server: Server, text: str) -> None:
     ],
     ids=["code", "side", "seconds", "daily", "note", "total", "length", "markup"],
 )
-def test_a_link_that_cannot_be_read_is_said_with_the_part_and_a_way_out(
-    page: Page, server: Server, text: str, told: str
-) -> None:
+def test_bad_link_names_the_part_and_a_way_out(page: Page, server: Server, text: str, told: str) -> None:
     open_link(page, server, text)
     expect(page.get_by_role("heading", level=1)).to_have_text("This link cannot be read")
     expect(page.get_by_role("alert")).to_contain_text(told)
@@ -81,9 +79,7 @@ def answer_about(page: Page, *, cleared: bool) -> None:
         answer_gate(page, until="changed")
 
 
-def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_link_never_unlocks_what_answers_lock(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.clock.install()
     open_link(page, server, "LI4.60r-GV3.30~seated;note=LI4%20is%20fine%20for%20you")
     answer_about(page, cleared=True)
@@ -95,9 +91,7 @@ def test_a_prescription_opens_nothing_that_the_persons_answers_lock(
     assert not [title for title in titles if "LI4" in title]
 
 
-def test_a_prescription_of_locked_points_alone_is_not_played_and_the_gentle_one_is_offered(
-    page: Page, server: Server
-) -> None:
+def test_fully_locked_link_offers_the_gentle_routine(page: Page, server: Server) -> None:
     open_link(page, server, "LI4.60")
     answer_about(page, cleared=True)
     expect(page.get_by_text("Nothing to press today")).to_be_visible()
@@ -119,7 +113,7 @@ def test_the_gate_is_asked_before_a_session_and_not_again_within_hours(page: Pag
         expect(page.get_by_text("You stopped here.")).to_be_visible()
 
 
-def test_a_link_that_was_opened_stays_on_the_start_page_until_it_is_removed(page: Page, server: Server) -> None:
+def test_received_link_stays_on_home_until_removed(page: Page, server: Server) -> None:
     open_link(page, server, f"{SPEC};daily=3;weeks=2;note=Gently")
     wait_until_given(page, "GV3, BL23")
     open_link(page, server, "KI3.60")
@@ -158,9 +152,7 @@ def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Se
     assert [entry["title"] for entry in kept(page, "given")] == ["GV3, BL23"]
 
 
-def test_a_session_from_a_link_resumes_after_a_reload_and_from_start_page_and_journal(
-    page: Page, server: Server
-) -> None:
+def test_link_session_resumes_after_reload_and_from_home(page: Page, server: Server) -> None:
     page.clock.install()
     text = f"{SPEC};daily=2;note=Gently"
     open_link(page, server, text)

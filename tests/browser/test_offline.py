@@ -103,7 +103,7 @@ def test_a_filtered_list_is_never_answered_with_the_whole_one(page: Page, line: 
 
 
 @pytest.mark.parametrize("address", ["/qr/BL23.60.svg", "/calendar/low-back-ease.ics", "/diagrams/male/points/LI4.png"])
-def test_what_only_a_server_makes_is_a_page_or_a_picture_that_says_so(page: Page, line: Line, address: str) -> None:
+def test_server_only_urls_answer_503_page_or_image_offline(page: Page, line: Line, address: str) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     line.cut()
@@ -132,9 +132,7 @@ def test_a_question_in_an_address_does_not_keep_a_page_away(page: Page, line: Li
     expect(page.get_by_role("heading", level=1)).to_have_text("Routines")
 
 
-def test_the_shortcut_to_the_last_routine_opens_it_and_the_start_page_before_there_is_one(
-    page: Page, server: Server
-) -> None:
+def test_last_routine_shortcut_opens_it_or_home(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/#last")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where does it hurt?")
     page.goto(f"{server.url}/routines/seated-breathing/session")

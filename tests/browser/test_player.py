@@ -106,7 +106,7 @@ class Truth:
         raise AssertionError(f"shown, left, truth: {seen[-1]}")
 
 
-def test_over_twenty_minutes_what_is_shown_is_what_the_clock_says(
+def test_player_matches_the_clock_for_twenty_minutes(
     context: BrowserContext, page: Page, server: Server, catalogue: Catalogue
 ) -> None:
     steps = [(step.title, step.seconds) for step in catalogue.steps(LONG)]
@@ -333,9 +333,7 @@ Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
 """
 
 
-def test_the_screen_is_kept_on_again_after_a_visit_elsewhere_and_the_page_says_when_it_is_not(
-    page: Page, server: Server
-) -> None:
+def test_wake_lock_is_reacquired_and_its_state_shown(page: Page, server: Server) -> None:
     page.add_init_script(LOCKS)
     start(page, server, GENTLE)
     page.get_by_role("button", name="More", exact=True).click()
@@ -362,9 +360,7 @@ def test_the_screen_is_kept_on_again_after_a_visit_elsewhere_and_the_page_says_w
 
 
 @pytest.mark.parametrize(("slug", "length"), [(GENTLE, ""), (LONG, "90")])
-def test_fifteen_seconds_more_never_carry_a_session_past_its_limit(
-    page: Page, server: Server, slug: str, length: str
-) -> None:
+def test_add_15_seconds_keeps_the_session_limit(page: Page, server: Server, slug: str, length: str) -> None:
     page.goto(f"{server.url}/routines/{slug}/session")
     if length:
         page.locator("summary", has_text="More").click()

@@ -59,9 +59,7 @@ def test_the_drawing_fills_the_screen_and_nothing_scrolls(page: Page, server: Se
 
 
 @pytest.mark.parametrize("address", ["/points/GB30/show", "/compare#GB30,LI4", "/practise#BL54"])
-def test_nothing_scrolls_sideways_on_a_narrow_phone_or_with_large_text(
-    page: Page, server: Server, address: str
-) -> None:
+def test_show_never_scrolls_sideways(page: Page, server: Server, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(server.url + address)
     wait_until_made(page)

@@ -57,9 +57,7 @@ def left_in_all(driver: WebKitGTK) -> int:
     return seconds_in(driver.execute_script("return document.querySelector('#whole').textContent"))
 
 
-def test_a_session_that_was_left_midway_keeps_no_other_page_from_what_is_kept(
-    driver: WebKitGTK, server: Server
-) -> None:
+def test_left_session_blocks_no_storage_in_webkit(driver: WebKitGTK, server: Server) -> None:
     session = f"{server.url}/routines/{ROUTINE}/session"
     driver.get(session)
     through_the_gate(driver)

@@ -39,7 +39,7 @@ def test_an_update_fetches_only_the_packs_that_changed(
 
 
 @pytest.mark.parametrize("way", ["home first", "session at once", "session open before"])
-def test_a_changed_warning_reaches_the_phone_before_the_next_routine_starts(
+def test_changed_warning_arrives_before_the_next_start(
     playwright: Playwright, installed: Installed, warned: Server, server: Server, tmp_path: Path, way: str
 ) -> None:
     line = installed.line
@@ -97,7 +97,7 @@ def test_without_a_connection_the_gate_says_that_and_since_when(
 
 
 @pytest.mark.parametrize("changed", [False, True])
-def test_an_answer_slower_than_patience_counts_while_the_gate_is_open(
+def test_late_freshness_answer_counts_while_gate_is_open(
     playwright: Playwright, installed: Installed, warned: Server, server: Server, tmp_path: Path, changed: bool
 ) -> None:
     line = installed.line

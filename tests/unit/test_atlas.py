@@ -13,7 +13,7 @@ from points.catalogue import Catalogue
 from tests.support import svg_reader
 
 
-def test_the_atlas_shows_every_drawing_of_both_bodies_and_every_skin_tone(catalogue: Catalogue) -> None:
+def test_atlas_shows_every_drawing_body_and_skin_tone(catalogue: Catalogue) -> None:
     page = atlas.page(catalogue)
     each_body = len(views.views()) + len(catalogue.points) + len(postures.drawing_names(catalogue))
     wanted = len(BODIES) * each_body + 2 * len(palette.SKINS)

@@ -185,7 +185,7 @@ def test_right_limbs_show_the_side_they_are_named_for() -> None:
         assert right_of(hand, "middle-tip")[1] < right_of(hand, "wrist-crease-dorsal")[1], "fingers up"
 
 
-def test_seen_from_behind_the_subjects_right_is_the_viewers_right() -> None:
+def test_posterior_view_keeps_right_on_the_right() -> None:
     for body in BODIES:
         posterior = read("posterior", body)
         assert on_sheet(posterior, posterior["landmarks"]["scapula-medial-border"]["right"])[0] > 0
@@ -263,7 +263,7 @@ def test_hand_is_as_long_as_measured(body: str, length: float) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_radial_direction_points_from_the_second_metacarpal_to_the_thumb(body: str) -> None:
+def test_radial_direction_points_to_the_thumb(body: str) -> None:
     figure = read("hand-dorsal", body)
     step = figure["directions"]["radial-of-metacarpal-2"]["right"]
     base, head = (figure["landmarks"][f"metacarpal-2-{end}"]["right"] for end in ("base", "head"))

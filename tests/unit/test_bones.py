@@ -96,7 +96,7 @@ def test_thumb_lies_on_the_viewers_left(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
-def test_popliteal_crease_passes_its_landmarks_and_their_midpoint(body: str) -> None:
+def test_popliteal_crease_passes_its_landmarks(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
     medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
     line = outline(shapes["popliteal crease"])

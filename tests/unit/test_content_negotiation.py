@@ -18,7 +18,7 @@ HEADERS = st.lists(
 
 
 @given(HEADERS.map(", ".join))
-def test_an_encoding_is_chosen_by_the_qualities_that_werkzeug_reads(header: str) -> None:
+def test_encoding_choice_matches_werkzeug_qualities(header: str) -> None:
     asked: Accept = parse_accept_header(header)
     chosen = choose_encoding(header)
     if chosen != "identity":

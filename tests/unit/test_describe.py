@@ -12,7 +12,7 @@ from points.describe import FINGERS, fill, finger_measure
 from points.location import At, Below, Location, number_text, parse
 
 
-def test_each_number_in_the_sentence_is_the_number_in_the_expression(catalogue: Catalogue) -> None:
+def test_sentence_numbers_equal_expression_numbers(catalogue: Catalogue) -> None:
     for point in catalogue.points:
         expression = point.location.expression
         said = re.sub(r"\([LSTC]\d+\)", "", point.location.sentence)
@@ -21,7 +21,7 @@ def test_each_number_in_the_sentence_is_the_number_in_the_expression(catalogue: 
         assert re.findall(r"\d+(?:[./]\d+)?", said) == [number_text(number) for number in expression.numbers()]
 
 
-def test_every_landmark_of_the_expression_is_named_in_the_sentence(catalogue: Catalogue) -> None:
+def test_sentence_names_every_landmark(catalogue: Catalogue) -> None:
     for point in catalogue.points:
         for key in point.location.expression.landmarks():
             whole = catalogue.landmark(key).name.partition(" end of ")[2]  # a midpoint names what it is the middle of
@@ -73,7 +73,7 @@ def test_finger_measure_follows_the_cun(expression: str, measure: str) -> None:
     assert finger_measure(parse(expression)) == measure
 
 
-def test_no_text_a_person_reads_gives_centimetres_or_half_fingers(catalogue: Catalogue) -> None:
+def test_texts_use_no_centimetres_or_half_fingers(catalogue: Catalogue) -> None:
     for point in catalogue.points:
         said = " ".join([point.location.sentence, *point.location.find])
         assert not re.search(r"\bcm\b|centimet|1\.5 finger", said)

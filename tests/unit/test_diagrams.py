@@ -49,7 +49,7 @@ def test_no_label_overlaps_another(view: str, body: str, svg: str) -> None:
 
 
 @EVERY
-def test_no_label_covers_a_mark_or_the_contour_or_leaves_the_sheet(view: str, body: str, svg: str) -> None:
+def test_labels_clear_marks_contour_and_sheet_edge(view: str, body: str, svg: str) -> None:
     sheet = svg_reader.view_box(svg)
     contour = skin.outline(anatomy.figure(view, body), svg_reader.crop(svg))
     for words, box in text_boxes(svg):
@@ -176,7 +176,7 @@ def test_the_cun_lines_are_straight_vertical_and_evenly_spaced(body: str) -> Non
     assert max(gaps) - min(gaps) < 0.1
 
 
-def test_a_close_up_shows_its_point_named_with_its_zone_and_locator() -> None:
+def test_close_up_shows_point_name_zone_and_locator() -> None:
     for point in CATALOGUE.points:
         svg = compose.close_up(CATALOGUE, point, "female")
         assert {mark.code for mark in svg_reader.marks(svg)} == {point.code}
@@ -185,7 +185,7 @@ def test_a_close_up_shows_its_point_named_with_its_zone_and_locator() -> None:
         assert svg_reader.with_class(svg, "halo") and svg_reader.with_class(svg, "inset-frame")
 
 
-def test_unknown_view_body_and_point_are_refused_with_suggestions() -> None:
+def test_unknown_view_body_or_point_gets_suggestions() -> None:
     for call in (
         lambda: compose.view_drawing(CATALOGUE, "lumbosacrall", "female"),
         lambda: compose.view_drawing(CATALOGUE, "lumbosacral", "femal"),
@@ -240,7 +240,7 @@ def test_the_stand_alone_file_carries_one_constant_style() -> None:
     assert hashlib.sha256(style.encode()).digest() == hashlib.sha256(compose.STANDALONE_STYLE.encode()).digest()
 
 
-def test_marks_stand_out_from_their_rim_and_there_are_four_skin_tones() -> None:
+def test_marks_contrast_with_rim_on_four_skin_tones() -> None:
     assert contrast(palette.POINT, palette.PAPER) >= 3
     assert contrast(palette.MEASURE, palette.PAPER) >= 3
     assert contrast(palette.QUIET, palette.PAPER) >= 4.5
@@ -250,7 +250,7 @@ def test_marks_stand_out_from_their_rim_and_there_are_four_skin_tones() -> None:
 
 
 @pytest.mark.parametrize("tone", palette.SKINS)
-def test_rulers_constructions_and_dots_show_on_lit_skin_of_every_tone(tone: str) -> None:
+def test_constructions_contrast_on_every_skin_tone(tone: str) -> None:
     chosen = palette.SKINS[tone]
     for lit in chosen.ramp[:3]:
         assert all(contrast(colour, lit) >= 3 for colour in (chosen.found, chosen.measure, chosen.dot)), lit

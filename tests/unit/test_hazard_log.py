@@ -113,7 +113,7 @@ def test_every_test_that_the_log_names_exists(key: str, name: str) -> None:
     assert test in known, f"{key} names a test that is not there: {name}"
 
 
-def test_the_log_says_what_it_is_who_has_reviewed_it_and_how_to_change_safety_data() -> None:
+def test_hazard_log_states_scope_reviewer_and_change_rule() -> None:
     head = LOG.partition("\n## ")[0]
     assert "Nobody clinical yet" in head
     assert "not a claim of conformity" in head
@@ -141,7 +141,7 @@ def healthy(**changes: Answer) -> dict[str, Answer]:
     }
 
 
-def test_bladder_bowel_and_saddle_signs_come_first_and_are_emergencies() -> None:
+def test_cauda_equina_signs_come_first_as_emergencies() -> None:
     first = [flag.slug for flag in CATALOGUE.red_flags[:4]]
     assert first == ["bladder-or-bowel", "saddle-numbness", "both-legs", "leg-failing"]
     for slug in first:
@@ -312,7 +312,7 @@ def test_whoever_cannot_judge_pressure_is_asked_to_ask() -> None:
         assert not [step for step in play(steps, QUESTIONS, drunk, NOW) if step.point or step.kind in ("heat", "cold")]
 
 
-def test_what_is_to_be_avoided_comes_with_no_instruction_that_reads_like_a_leave() -> None:
+def test_avoid_flags_carry_no_instruction() -> None:
     for question in CATALOGUE.questions:
         for flag in (*question.points.values(), *question.kinds.values()):
             assert not (flag.level == "avoid" and flag.instruction), flag
@@ -335,7 +335,7 @@ def test_every_place_says_how_uncertain_it_is() -> None:
         assert re.search(r"One bump up or down|dip above or below", POINTS[code].location.uncertainty)
 
 
-def test_traditional_uses_are_called_traditional_and_name_no_organ() -> None:
+def test_traditional_uses_are_labelled_and_name_no_organ() -> None:
     for point in CATALOGUE.points:
         for claim in point.indications:
             assert claim.kind != "tradition" or "in traditional use" in claim.text

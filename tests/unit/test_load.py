@@ -179,7 +179,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     assert problems(folder) == ("stop_rules.toml: no [[stop_rule]] entry found",)
 
 
-def test_a_broken_catalogue_is_refused_at_start_with_one_clear_message(folder: Path) -> None:
+def test_broken_catalogue_stops_start_with_one_message(folder: Path) -> None:
     (folder / "rulers.toml").write_text("[[ruler]\n", "utf-8")
     command = [sys.executable, "-m", "server"]
     environment = os.environ | {"CATALOGUE": str(folder), "PORT": str(free_port())}
@@ -192,7 +192,7 @@ def test_a_broken_catalogue_is_refused_at_start_with_one_clear_message(folder: P
     assert rest == []
 
 
-def test_the_same_files_give_the_same_version_and_a_change_another(folder: Path, catalogue: Catalogue) -> None:
+def test_version_changes_exactly_with_the_files(folder: Path, catalogue: Catalogue) -> None:
     assert load(folder).version == catalogue.version
     change(folder, BLADDER, "Back-shu point", "A Back-shu point")
     changed = load(folder)
@@ -205,7 +205,7 @@ def test_a_changed_warning_changes_the_safety_version(folder: Path, catalogue: C
     assert load(folder).safety_version != catalogue.safety_version
 
 
-def test_an_adaptation_without_words_and_a_caution_without_clearance_are_refused(folder: Path) -> None:
+def test_adapt_needs_instruction_and_caution_needs_clearance(folder: Path) -> None:
     path = folder / "contraindications.toml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(("instruction = ", "clearance = "))]

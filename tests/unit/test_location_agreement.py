@@ -52,7 +52,7 @@ NAMES = [f"{view}-{body}-{number}" for number, (view, body, _) in enumerate(DRAW
 
 
 @pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES, indirect=["svg"])
-def test_each_mark_sent_back_through_the_view_is_the_position_of_its_location(view: str, body: str, svg: str) -> None:
+def test_marks_unproject_to_their_location(view: str, body: str, svg: str) -> None:
     figure = anatomy.figure(view, body)
     found = svg_reader.marks(svg)
     assert found
@@ -95,7 +95,7 @@ def test_each_expression_says_what_the_standard_says(code: str) -> None:
             pytest.fail(f"{code}: the standard's rule is not of this kind")
 
 
-def test_the_back_ruler_is_half_of_what_the_standard_measures_between_the_shoulder_blades() -> None:
+def test_back_ruler_is_half_the_interscapular_distance() -> None:
     ruler, expected = RULERS["back"], WHO["ruler"]["back"]
     assert (ruler.start, ruler.end, ruler.cun) == (expected["start"], expected["end"], Fraction(expected["cun"]))
     assert 2 * ruler.cun == expected["whole"]
@@ -111,7 +111,7 @@ def placed(code: str, body: str, side: str, view: str = "lumbosacral") -> anatom
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_gv3_and_bl25_belong_to_l4_and_gv3_lies_a_few_millimetres_lower(body: str) -> None:
+def test_gv3_and_bl25_lie_at_l4_with_gv3_just_lower(body: str) -> None:
     figure = anatomy.figure("lumbosacral", body)
     l4, l5 = (figure.landmark(f"spinous-process-{name}")[2] for name in ("L4", "L5"))
     assert placed("BL25", body, "right")[2] == pytest.approx(l4, abs=TOLERANCE)
@@ -201,7 +201,7 @@ def test_midpoints_are_half_way(body: str, code: str, view: str) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_li4_is_beside_the_middle_of_the_bone_toward_the_thumb_and_off_it(body: str) -> None:
+def test_li4_is_radial_to_the_middle_of_metacarpal_2(body: str) -> None:
     figure = anatomy.figure("hand-dorsal", body)
     point = figure.project(placed("LI4", body, "right", "hand-dorsal"))
     base, head = (figure.spot(f"metacarpal-2-{end}", "right") for end in ("base", "head"))

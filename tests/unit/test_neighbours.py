@@ -34,7 +34,7 @@ def test_a_point_names_its_neighbours_and_what_they_share(code: str, expected: l
     assert told(CATALOGUE.point(code)) == expected
 
 
-def test_a_neighbour_in_the_dip_below_a_vertebra_is_said_to_lie_under_it() -> None:
+def test_interspace_neighbour_is_described_as_below() -> None:
     (gv3,) = (
         item
         for item in neighbours(CATALOGUE.point("BL25"), CATALOGUE.points, CATALOGUE.landmarks, CATALOGUE.rulers)

@@ -259,7 +259,7 @@ def test_no_instruction_of_an_answer_asks_for_what_the_answer_forbids(key: str) 
 
 
 @pytest.mark.parametrize("slug", ROUTINES)
-def test_whatever_is_answered_a_routine_plays_what_the_matrix_leaves_and_no_part_of_a_placement(slug: str) -> None:
+def test_play_matches_safety_matrix_for_all_profiles(slug: str) -> None:
     for kinds in PROFILES:
         check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
@@ -269,7 +269,7 @@ def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> 
     check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
-def test_the_routine_that_is_offered_instead_is_open_to_everybody() -> None:
+def test_gentle_routine_is_open_to_every_profile() -> None:
     steps = ROUTINES[GENTLE]
     assert steps
     for kinds in PROFILES:
@@ -342,9 +342,7 @@ def as_played(step: Step, ways: Mapping[str, Sequence[Any]]) -> Step:
 
 
 @pytest.mark.parametrize(("number", "slug"), list(enumerate(ROUTINES)), ids=list(ROUTINES))
-def test_the_phone_plays_the_same_steps_and_says_the_same_before_them(
-    phone: list[list[dict[str, Any]]], number: int, slug: str
-) -> None:
+def test_phone_and_service_play_the_same_steps(phone: list[list[dict[str, Any]]], number: int, slug: str) -> None:
     for kinds, profile, row in zip(PROFILES, ANSWERED, phone[len(LENGTHS) :], strict=True):
         found = row[number]
         kept = [step for step, kept in zip(ROUTINES[slug], found["kept"], strict=True) if kept == "1"]
@@ -356,7 +354,7 @@ def test_the_phone_plays_the_same_steps_and_says_the_same_before_them(
 
 
 @pytest.mark.parametrize(("number", "slug"), list(enumerate(ROUTINES)), ids=list(ROUTINES))
-def test_the_phone_never_starts_an_empty_routine_nor_one_that_has_nothing_left_to_press(
+def test_phone_never_starts_a_routine_without_presses(
     phone: list[list[dict[str, Any]]], number: int, slug: str
 ) -> None:
     presses = any(step.kind == "press" for step in ROUTINES[slug])
@@ -369,9 +367,7 @@ def test_the_phone_never_starts_an_empty_routine_nor_one_that_has_nothing_left_t
 
 
 @pytest.mark.parametrize(("number", "slug"), list(enumerate(ROUTINES)), ids=list(ROUTINES))
-def test_at_every_length_the_player_gives_both_sides_the_same_and_its_total_is_the_sum(
-    phone: list[list[dict[str, Any]]], number: int, slug: str
-) -> None:
+def test_sides_get_equal_time_at_every_length(phone: list[list[dict[str, Any]]], number: int, slug: str) -> None:
     for length, row in zip(LENGTHS, phone, strict=False):
         durations, steps = row[number]["durations"], ROUTINES[slug]
         assert row[number]["total"] == sum(durations)

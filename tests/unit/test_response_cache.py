@@ -63,7 +63,7 @@ def test_a_kept_answer_is_flasks_own(unlimited: Flask, address: str, encoding: s
     assert (layer.answered, layer.unchanged) == (2, 1)
 
 
-def test_a_question_another_encoding_or_scheme_has_an_answer_of_its_own(unlimited: Flask) -> None:
+def test_cache_key_has_query_encoding_and_scheme(unlimited: Flask) -> None:
     fast = Client(Kept(unlimited))
     whole = fast.get("/api/v1/points").get_json()["points"]
     assert len(whole) == 8
@@ -90,7 +90,7 @@ def test_a_question_another_encoding_or_scheme_has_an_answer_of_its_own(unlimite
         (SEARCH, {"headers": {"If-None-Match": "*"}}),
     ],
 )
-def test_what_may_change_fails_or_is_large_is_worked_out_each_time(
+def test_no_store_errors_and_large_bodies_are_not_cached(
     unlimited: Flask, address: str, options: dict[str, Any]
 ) -> None:
     behind = Counting(unlimited)

@@ -54,7 +54,7 @@ def daily_limit(routine: Routine) -> int:
 
 
 @pytest.mark.parametrize("routine", CATALOGUE.routines, ids=named)
-def test_no_text_promises_a_cure_names_a_medicine_or_measures_in_centimetres(routine: Routine) -> None:
+def test_texts_avoid_cures_medicines_and_centimetres(routine: Routine) -> None:
     assert not [text for text in texts(routine) if FORBIDDEN.search(text)]
 
 
@@ -74,7 +74,7 @@ def test_no_text_promises_a_cure_names_a_medicine_or_measures_in_centimetres(rou
         ("warmth", "seed-004", "heat belt"),
     ],
 )
-def test_self_care_that_the_articles_name_has_an_entry_of_its_own(slug: str, source: str, said: str) -> None:
+def test_self_care_covers_what_the_articles_name(slug: str, source: str, said: str) -> None:
     entry = CATALOGUE.care(slug)
     assert source in entry.sources
     assert said in " ".join((entry.summary, *entry.steps))
@@ -107,7 +107,7 @@ def test_no_sentence_joins_pregnancy_with_a_number_of_weeks(routine: Routine) ->
 
 
 @pytest.mark.parametrize("routine", ALL_SAID, ids=named)
-def test_the_evidence_says_that_nothing_was_tested_and_promises_nothing(routine: Routine) -> None:
+def test_evidence_text_states_untested(routine: Routine) -> None:
     assert routine.evidence.startswith(("No one has tested th", "Not tested as "))
     assert not PROMISES.search(routine.evidence)
     if routine.presses or routine is CATALOGUE.custom:
@@ -117,7 +117,7 @@ def test_the_evidence_says_that_nothing_was_tested_and_promises_nothing(routine:
 
 
 @pytest.mark.parametrize("routine", ALL_SAID, ids=named)
-def test_the_frequency_names_a_daily_limit_and_the_reviews_at_two_and_six_weeks(routine: Routine) -> None:
+def test_frequency_states_daily_limit_and_reviews(routine: Routine) -> None:
     assert daily_limit(routine) == (routine.daily or CATALOGUE.most["daily"])
     assert re.search(r"a day|while you sit|times at most|few hours apart", routine.frequency)
     assert re.search(r"no better after 2 weeks, see a doctor or physiotherapist", routine.frequency)

@@ -93,7 +93,7 @@ def test_the_matrix_has_every_question_and_every_point() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(QUESTIONS))
-def test_levels_of_steps_that_press_nothing_are_those_of_the_matrix(key: str) -> None:
+def test_step_kind_levels_match_the_matrix(key: str) -> None:
     assert {kind: flag.level.value for kind, flag in QUESTIONS[key].kinds.items()} == KINDS.get(key, {})
     for flag in QUESTIONS[key].kinds.values():
         assert flag.sources == ("our-judgement",)
@@ -109,14 +109,14 @@ def test_with_weak_bone_or_a_new_hip_nothing_moves_until_cleared(key: str, told:
         assert any(told in text for text in judge(step.flags, QUESTIONS, cleared, NOW).instructions)
 
 
-def test_pregnancy_is_avoid_for_li4_and_caution_for_the_other_seven() -> None:
+def test_pregnancy_is_avoid_for_li4_else_caution() -> None:
     levels = {point.code: point.pregnancy.level for point in CATALOGUE.points}
     assert levels.pop("LI4") is Level.AVOID
     assert set(levels.values()) == {Level.CAUTION}
     assert len(levels) == 7
 
 
-def test_no_word_about_weeks_labour_or_induction_in_any_pregnancy_text() -> None:
+def test_pregnancy_texts_omit_weeks_labour_and_induction() -> None:
     said = " ".join(
         [QUESTIONS["pregnancy"].why, QUESTIONS["pregnancy"].clearance]
         + [text for point in CATALOGUE.points for text in (point.pregnancy.reason, point.pregnancy.instruction)]
@@ -143,7 +143,7 @@ def test_a_routine_for_locked_profiles_exists_and_plays_whole() -> None:
     assert play(steps, QUESTIONS, {}, NOW) == steps
 
 
-def test_after_clearance_seven_open_with_an_instruction_and_li4_never() -> None:
+def test_clearance_opens_seven_points_but_never_li4() -> None:
     answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
     verdicts = {point.code: judge(point.flags, QUESTIONS, answers, NOW) for point in CATALOGUE.points}
     assert not verdicts.pop("LI4").allowed
@@ -152,7 +152,7 @@ def test_after_clearance_seven_open_with_an_instruction_and_li4_never() -> None:
 
 @pytest.mark.parametrize("other", ["clot-now", "clot-past"])
 @pytest.mark.parametrize("value", ["yes", "not-sure", None])
-def test_bl40_stays_locked_in_cleared_pregnancy_unless_both_clot_answers_are_no(other: str, value: str | None) -> None:
+def test_bl40_needs_both_clot_answers_no_in_pregnancy(other: str, value: str | None) -> None:
     answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
     if value is None:
         del answers[other]

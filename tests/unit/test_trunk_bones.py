@@ -108,7 +108,7 @@ def test_spinous_processes_end_below_at_their_landmarks(view: str, body: str) ->
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_lumbar_spinous_processes_and_gaps_have_believable_heights(body: str) -> None:
+def test_lumbar_process_and_gap_heights_are_anatomical(body: str) -> None:
     _, shapes = drawn("lumbosacral", body)
     boxes = [bounds(outline(shapes[f"spinous process of L{n}"])) for n in range(1, 6)]
     assert all(19.5 < box[3] - box[1] < 26 for box in boxes[:4])

@@ -53,7 +53,7 @@ def test_catalogue_is_small_and_carries_the_safety_version(client: FlaskClient, 
     assert len(client.get(f"{API}/catalogue").data) < 300
 
 
-def test_the_eight_points_are_listed_in_the_order_of_the_standard(client: FlaskClient) -> None:
+def test_points_list_follows_who_order(client: FlaskClient) -> None:
     assert [point["code"] for point in get(client, "/points")["points"]] == EIGHT
 
 
@@ -76,7 +76,7 @@ POINT_KEYS = [
 ]
 
 
-def test_the_page_about_the_api_names_every_path_and_its_examples_answer(client: FlaskClient) -> None:
+def test_api_page_lists_every_path_with_working_examples(client: FlaskClient) -> None:
     document = get(client, "/openapi.json")
     page = client.get("/api").text
     assert all(item["get"]["summary"].replace("`", "") in html.unescape(page) for item in document["paths"].values())

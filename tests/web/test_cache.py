@@ -100,7 +100,7 @@ def test_redis_down_at_the_start_is_one_line_and_no_wrong_answer(
 
 @pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("end", [Redis.kill, Redis.freeze], ids=["killed", "frozen"])
-def test_redis_lost_mid_run_is_one_line_and_it_is_used_again_when_back(
+def test_redis_outage_is_logged_once_and_recovered(
     redis: Redis, app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, end: object
 ) -> None:
     if end is Redis.freeze:

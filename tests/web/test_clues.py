@@ -36,7 +36,7 @@ def presses(clue: Clue) -> bool:
 
 
 @pytest.mark.parametrize("clue", CATALOGUE.clues, ids=lambda clue: clue.slug)
-def test_a_clue_says_what_is_often_so_and_never_what_somebody_has(clue: Clue) -> None:
+def test_clues_never_diagnose(clue: Clue) -> None:
     assert not re.search(r"\byou have\b|\byours is\b|\bdiagnos", clue.often, re.IGNORECASE)
     assert re.search(
         r"\b(often|may|can|usually|sometimes|rarely|suggest|told of|people call|most)\b", clue.often.lower()
@@ -44,7 +44,7 @@ def test_a_clue_says_what_is_often_so_and_never_what_somebody_has(clue: Clue) ->
 
 
 @pytest.mark.parametrize("clue", CATALOGUE.clues, ids=lambda clue: clue.slug)
-def test_a_clue_that_leads_to_pressing_leads_to_points_named_for_it(clue: Clue) -> None:
+def test_clue_routine_presses_points_named_for_it(clue: Clue) -> None:
     named = {code for slug in clue.conditions for code in CATALOGUE.condition(slug).points}
     pressed = {item.point for item in CATALOGUE.routine(clue.routine).items} if presses(clue) else set()
     assert not pressed or pressed & named
@@ -103,7 +103,7 @@ def test_a_bad_clue_does_not_load(tmp_path: Path, old: str, new: str, parts: lis
     assert any(all(part in problem for part in parts) for problem in caught.value.problems), caught.value.problems
 
 
-def test_every_clue_is_published_and_every_condition_names_its_own(client: FlaskClient, catalogue: Catalogue) -> None:
+def test_api_lists_clues_and_links_conditions(client: FlaskClient, catalogue: Catalogue) -> None:
     told = {clue["slug"]: clue for clue in client.get("/api/v1/clues").get_json()["clues"]}
     assert list(told) == [clue.slug for clue in catalogue.clues]
     for clue in catalogue.clues:

@@ -57,7 +57,7 @@ def statuses(client: FlaskClient, path: str, count: int, **more: Any) -> list[in
         pytest.param("/points/LI4%0d%0aX-Evil:1", {}, 400, id="line-break"),
     ],
 )
-def test_a_request_that_makes_no_sense_is_refused_in_the_one_shape(
+def test_malformed_request_gets_a_problem_document(
     client: FlaskClient, path: str, how: dict[str, Any], status: int
 ) -> None:
     answer = client.get(path, **how)
@@ -96,7 +96,7 @@ def test_the_host_a_client_claims_is_never_repeated(client: FlaskClient, path: s
 
 
 @pytest.mark.parametrize("path", [QUESTION, "/api/v1/routines/custom/LI4.60", "/nowhere", "/points/li4", "/points?x=1"])
-def test_an_address_may_put_so_many_questions_and_is_told_how_long_to_wait(path: str) -> None:
+def test_rate_limit_answers_429_with_retry_after(path: str) -> None:
     client = limited().test_client()
     assert 429 not in statuses(client, path, 3)
     answer = client.get(path)
@@ -200,7 +200,7 @@ def test_nobody_chooses_an_address_by_a_header() -> None:
     assert found[-1] == 429
 
 
-def test_a_trusted_proxy_names_the_address_and_only_the_last_name_counts() -> None:
+def test_trusted_proxy_uses_the_last_forwarded_address() -> None:
     client = limited(TRUSTED_PROXIES=1).test_client()
 
     def ask(chain: str) -> int:
@@ -229,7 +229,7 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
     server.kill()
 
 
-def test_workers_that_share_redis_share_the_limit_and_keep_one_without_it(
+def test_rate_limit_is_shared_by_redis_with_local_fallback(
     redis: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "PATIENCE", 10.0)  # this machine may have much else to do
@@ -269,7 +269,7 @@ def test_who_waits_too_long_is_sent_away() -> None:
     assert room.enter()
 
 
-def test_a_full_house_answers_503_and_what_is_listed_still_answers(catalogue: Catalogue) -> None:
+def test_overload_answers_503_but_serves_static_urls(catalogue: Catalogue) -> None:
     app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
     assert app.extensions["rooms"]["response"].enter()
     answer = app.test_client().get(QUESTION)
@@ -363,7 +363,7 @@ def test_a_picture_that_takes_too_long_is_given_up() -> None:
     slow.close()
 
 
-def test_who_asks_while_another_picture_is_drawn_is_told_to_come_again(raster: Raster) -> None:
+def test_second_png_request_gets_503_with_retry_after(raster: Raster) -> None:
     with raster._lock, pytest.raises(ServiceUnavailable, match="Other pictures"):
         raster.png(SMALL, 200)
 

@@ -43,7 +43,7 @@ def answered(server: Server, request: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", malicious_traffic.RAW)
-def test_a_request_that_breaks_the_rules_is_refused_and_learns_nothing(strong: Server, name: str) -> None:
+def test_malformed_requests_are_refused_without_leaks(strong: Server, name: str) -> None:
     answer = malicious_traffic.answer_to(strong.port, malicious_traffic.RAW[name])
     status = malicious_traffic.status_of(answer)
     assert status < 500 or status == 501, answer[:200]

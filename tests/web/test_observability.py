@@ -64,7 +64,7 @@ def test_requests_are_counted_by_route_template(failing: Flask) -> None:
     assert seen['thumbwidth_request_seconds_count{route="/api/v1/points"}'] == 1
 
 
-def test_refusals_and_unknown_methods_are_counted_without_their_names(failing: Flask) -> None:
+def test_metrics_count_refusals_without_names(failing: Flask) -> None:
     failing.test_client().open("/points", method="BREW")
     failing.test_client().get("/points/%00")
     seen = numbers(failing)
@@ -156,7 +156,7 @@ def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture)
 
 
 @pytest.mark.service
-def test_what_a_running_service_writes_holds_no_address_that_was_asked(tmp_path: Path) -> None:
+def test_logs_hold_no_requested_url(tmp_path: Path) -> None:
     log = tmp_path / "log"
     server = Server(log=log, RATE_LIMIT="off")
     asked = ["/qr/BL23.61.svg", "/calendar/BL23.61.ics?at=08:00&zone=UTC", "/api/v1/routines/custom/BL23.61"]

@@ -62,9 +62,7 @@ def test_every_position_of_a_point_shows_how_the_body_is_held(client: FlaskClien
         assert html.count('data-diagram="postures/') == len(point.press.how)
 
 
-def test_a_routine_says_beforehand_what_it_takes_who_must_not_and_when_to_stop(
-    client: FlaskClient, catalogue: Catalogue
-) -> None:
+def test_routine_page_states_needs_cautions_and_stop_rules(client: FlaskClient, catalogue: Catalogue) -> None:
     for routine in catalogue.routines:
         text = unescape(page(client, f"/routines/{routine.slug}"))
         published = client.get(f"/api/v1/routines/{routine.slug}").get_json()
@@ -119,9 +117,7 @@ def test_pages_and_drawings_share_no_style_property() -> None:
     assert not pages & drawings
 
 
-def test_a_session_carries_the_published_steps_with_every_caution_said_once(
-    client: FlaskClient, catalogue: Catalogue
-) -> None:
+def test_session_page_deduplicates_flags(client: FlaskClient, catalogue: Catalogue) -> None:
     for routine in catalogue.routines:
         page = client.get(f"/routines/{routine.slug}/session").text
         carried = json.loads(re.findall(r'id="routine">(.*?)</script>', page)[0])

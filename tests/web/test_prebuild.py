@@ -65,9 +65,7 @@ def builder(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen[bytes]]
             one.wait(10)
 
 
-def test_a_builder_that_is_killed_leaves_nothing_that_holds_up_the_next(
-    builder: Callable[[str], subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
+def test_killed_prebuild_leaves_no_lock(builder: Callable[[str], subprocess.Popen[bytes]], tmp_path: Path) -> None:
     folder = tmp_path / "store"
     first = builder("first")
     wait(lambda: len(children(first.pid)) > 0)
@@ -92,7 +90,7 @@ def test_a_builder_that_is_killed_leaves_nothing_that_holds_up_the_next(
     assert ADDRESS.encode() in Store(newest.path).body(newest.answers["/robots.txt"].forms["identity"])
 
 
-def test_after_a_change_nothing_is_compressed_or_painted_that_is_the_same(tmp_path: Path) -> None:
+def test_rebuild_reuses_unchanged_bodies(tmp_path: Path) -> None:
     settings = config.settings({"BASE_URL": BASE_URL, "RATE_LIMIT": "off"})
     before = prebuild.ensure(settings)
     folder = shutil.copytree(DATA, tmp_path / "data")

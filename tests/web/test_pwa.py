@@ -96,7 +96,7 @@ def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, .
     assert sum(len(answer.data) for answer in answers) <= budget
 
 
-def test_packs_are_immutable_under_their_hash_and_404_under_another(client: FlaskClient) -> None:
+def test_bundles_are_immutable_by_hash_and_404_otherwise(client: FlaskClient) -> None:
     for part in parts(client).values():
         answer = client.get(part["address"])
         assert "immutable" in answer.headers["Cache-Control"]
@@ -105,7 +105,7 @@ def test_packs_are_immutable_under_their_hash_and_404_under_another(client: Flas
 
 
 @pytest.mark.service
-def test_the_same_catalogue_at_the_same_address_makes_the_same_packs(app: Flask, client: FlaskClient) -> None:
+def test_bundles_are_reproducible(app: Flask, client: FlaskClient) -> None:
     other = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"]})
     assert other.test_client().get("/sw.js").data == client.get("/sw.js").data
 
@@ -118,7 +118,7 @@ def test_an_update_changes_only_the_parts_that_changed(client: FlaskClient, tmp_
 
 
 @pytest.mark.service
-def test_a_changed_flag_changes_the_version_and_the_safety_version(client: FlaskClient, tmp_path: Path) -> None:
+def test_changed_flag_changes_both_versions(client: FlaskClient, tmp_path: Path) -> None:
     before, after = build(client), build(edited_app(tmp_path).test_client())
     assert before["version"] != after["version"]
     assert before["safety"] != after["safety"]
@@ -161,7 +161,7 @@ def test_every_link_on_every_page_leads_somewhere(client: FlaskClient, catalogue
         assert client.get(narrow).status_code == 200, f"{address} links to {link}"
 
 
-def test_the_manifest_is_installable_and_its_icons_have_their_sizes(client: FlaskClient) -> None:
+def test_manifest_is_installable_with_true_icon_sizes(client: FlaskClient) -> None:
     manifest = json.loads(client.get("/manifest.webmanifest").data)
     assert {"id", "name", "short_name", "start_url", "display", "icons"} <= set(manifest)
     purposes = {icon["purpose"] for icon in manifest["icons"]}
@@ -173,7 +173,7 @@ def test_the_manifest_is_installable_and_its_icons_have_their_sizes(client: Flas
             assert icon["sizes"] == f"{width}x{height}"
 
 
-def test_screenshots_are_small_have_their_sizes_and_a_shape_that_browsers_take(client: FlaskClient) -> None:
+def test_screenshots_have_declared_size_and_ratio(client: FlaskClient) -> None:
     shots = json.loads(client.get("/manifest.webmanifest").data)["screenshots"]
     assert {shot["form_factor"] for shot in shots} == {"narrow", "wide"}
     for shot in shots:
@@ -197,7 +197,7 @@ def test_iphones_are_given_an_icon_without_holes_on_every_page(client: FlaskClie
     assert icon.getchannel("A").getextrema() == (255, 255)
 
 
-def test_a_mask_may_cut_an_icon_to_a_circle_and_takes_nothing_of_its_art(client: FlaskClient) -> None:
+def test_maskable_icon_keeps_art_in_the_safe_zone(client: FlaskClient) -> None:
     icons = json.loads(client.get("/manifest.webmanifest").data)["icons"]
     (address,) = (icon["src"] for icon in icons if icon["purpose"] == "maskable")
     icon = Image.open(io.BytesIO(client.get(address).data)).convert("RGBA")

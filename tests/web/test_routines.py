@@ -115,7 +115,7 @@ def test_the_daily_limit_keeps_pressing_to_about_half_an_hour(routine: Routine) 
     assert contact(routine) * daily <= 30 * 60
 
 
-def test_the_full_round_is_eight_points_in_fifteen_placements_of_a_minute() -> None:
+def test_full_round_has_eight_points_in_15_placements() -> None:
     steps = CATALOGUE.steps("full-round")
     assert {step.point for step in steps} == EIGHT
     assert len({step.placement for step in steps}) == 15
@@ -181,7 +181,7 @@ def test_people_change_position_no_oftener_than_they_must(routine: Routine) -> N
 
 
 @pytest.mark.parametrize("routine", every(NO_PRESSURE), ids=named)
-def test_a_routine_without_pressure_only_breathes_and_rests_and_nothing_locks_it(routine: Routine) -> None:
+def test_pressure_free_routine_is_never_locked(routine: Routine) -> None:
     assert {item.kind for item in routine.items} <= {"breathe", "rest"}
     steps = CATALOGUE.steps(routine.slug)
     assert play(steps, QUESTIONS, {}, NOW) == steps
@@ -189,7 +189,7 @@ def test_a_routine_without_pressure_only_breathes_and_rests_and_nothing_locks_it
     assert not re.search(r"\b(lie|lying|roll|flat) (down )?on(to)? your (back|front|tummy)\b", said, re.IGNORECASE)
 
 
-def test_what_getting_ready_says_first_can_be_read_in_its_seconds() -> None:
+def test_ready_text_is_readable_in_its_seconds() -> None:
     for point in CATALOGUE.points:
         ready = CATALOGUE.steps_maker.placements(point)[0]
         assert ready.instruction == " ".join(ready.parts), point.code
@@ -198,7 +198,7 @@ def test_what_getting_ready_says_first_can_be_read_in_its_seconds() -> None:
 
 
 @pytest.mark.parametrize("slug", sorted(TIMED_SELF_CARE))
-def test_timed_self_care_is_of_one_kind_so_that_it_is_locked_whole(slug: str) -> None:
+def test_timed_self_care_has_one_kind(slug: str) -> None:
     kinds = {item.kind for item in CATALOGUE.routine(slug).items}
     assert len(kinds) == 1
     assert kinds <= ACTIVE
@@ -227,7 +227,7 @@ def test_figures_of_ours_are_called_ours() -> None:
 
 
 @pytest.mark.parametrize("routine", every(PRESSING), ids=named)
-def test_every_press_comes_with_stop_rules_flags_and_a_place_that_can_be_drawn(routine: Routine) -> None:
+def test_press_steps_have_flags_and_a_drawable_place(routine: Routine) -> None:
     assert {rule.slug for rule in CATALOGUE.stop_rules} >= {"tingling-or-numb", "new-weakness", "chest-pain"}
     for step in presses(routine):
         point = CATALOGUE.point(step.point)
@@ -240,7 +240,7 @@ def test_every_press_comes_with_stop_rules_flags_and_a_place_that_can_be_drawn(r
 
 @pytest.mark.parametrize("routine", every(), ids=named)
 @pytest.mark.parametrize("value", ["not-sure", None])
-def test_without_answers_nothing_is_pressed_moved_heated_or_cooled(routine: Routine, value: str | None) -> None:
+def test_unanswered_profile_presses_moves_and_heats_nothing(routine: Routine, value: str | None) -> None:
     profile = {} if value is None else {key: Answer(value, TODAY) for key in QUESTIONS}
     left = play(CATALOGUE.steps(routine.slug), QUESTIONS, profile, NOW)
     assert {step.kind for step in left} <= {"breathe", "rest"}
@@ -269,7 +269,7 @@ def test_a_spine_that_was_hurt_is_neither_pressed_nor_moved(routine: Routine) ->
 
 @pytest.mark.parametrize("key", ["numb", "clot-now", "implant", "today-skin", "today-drink"])
 @pytest.mark.parametrize("slug", ["heat", "ice"])
-def test_heat_and_cold_stay_away_from_skin_and_legs_they_could_harm(slug: str, key: str) -> None:
+def test_heat_and_cold_are_locked_by_skin_and_leg_answers(slug: str, key: str) -> None:
     answers = healthy() | {key: Answer("yes", TODAY, cleared=True)}
     assert play(CATALOGUE.steps(slug), QUESTIONS, answers, NOW) == ()
 

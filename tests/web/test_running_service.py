@@ -118,9 +118,7 @@ def running(edited: Path, tmp_path: Path) -> Iterator[Server]:
     started.kill()
 
 
-def test_a_changed_catalogue_is_taken_up_and_a_broken_one_refused(
-    running: Server, edited: Path, tmp_path: Path
-) -> None:
+def test_sighup_reloads_a_good_catalogue_only(running: Server, edited: Path, tmp_path: Path) -> None:
     before = {address: ask(running, address) for address in (ROUTINE, DRAWING, ROBOTS)}
     routines = edited / "routines.toml"
     text = routines.read_text("utf-8")

@@ -33,7 +33,7 @@ SECOND = [partial(compose.close_up, CATALOGUE, GB30, body, second=True) for body
     ids=[*NAMES, *map(str, range(len(POSED) + 2))],
     indirect=True,
 )
-def test_a_file_of_its_own_says_whose_it_is_below_everything_else(svg: str) -> None:
+def test_standalone_file_ends_with_its_credit(svg: str) -> None:
     alone = compose.standalone(svg)
     assert "credit" not in svg
     (credit,) = svg_reader.with_class(alone, "credit")
@@ -47,7 +47,7 @@ def test_a_file_of_its_own_says_whose_it_is_below_everything_else(svg: str) -> N
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_the_second_place_is_drawn_by_the_same_algebra_as_a_mark_of_its_own(body: str) -> None:
+def test_alternative_mark_uses_the_location_algebra(body: str) -> None:
     svg = compose.close_up(CATALOGUE, GB30, body, second=True)
     figure = anatomy.figure("hip", body)
     assert GB30.alternative
@@ -66,7 +66,7 @@ def test_the_second_place_is_drawn_by_the_same_algebra_as_a_mark_of_its_own(body
     assert GB30.alternative.sentence in (svg_reader.root(svg)[1].text or "")
 
 
-def test_only_a_point_with_two_places_has_a_drawing_of_the_second(client: FlaskClient) -> None:
+def test_only_points_with_an_alternative_have_its_drawing(client: FlaskClient) -> None:
     with pytest.raises(UnknownKey):
         compose.close_up(CATALOGUE, CATALOGUE.point("BL23"), "female", second=True)
     for path, status in (("GB30-alternative.svg", 200), ("GB30-alternative.png", 200), ("BL23-alternative.svg", 404)):

@@ -69,7 +69,7 @@ def test_a_tap_on_the_next_vertebra_is_one_vertebra_too_low(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_the_ankles_height_is_read_on_its_own_ruler_and_not_on_the_backs(body: str) -> None:
+def test_ankle_height_uses_the_ankle_ruler(body: str) -> None:
     figure = anatomy.figure("ankle-medial", body)
     item = target("KI3", "right", "ankle-medial", body)
     top, sole = (figure.spot(key, "right") for key in ("medial-malleolus-prominence", "sole-at-medial-malleolus"))
@@ -81,7 +81,7 @@ def test_the_ankles_height_is_read_on_its_own_ruler_and_not_on_the_backs(body: s
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_without_a_ruler_a_cun_is_the_middle_part_of_the_bodys_own_middle_finger(body: str) -> None:
+def test_finger_cun_is_the_middle_phalanx_of_the_body(body: str) -> None:
     hand = anatomy.figure("hand-dorsal", body)
     length = dist(hand.landmark("middle-pip", "right"), hand.landmark("middle-dip", "right"))
     assert tap_targets.finger_cun(body) == pytest.approx(length)
@@ -110,7 +110,7 @@ def test_every_mark_drawn_has_its_target_where_it_is_drawn(view: str, body: str)
 
 
 @pytest.mark.parametrize(("view", "body"), EVERY)
-def test_a_ruler_is_used_only_where_it_is_valid_and_seen_square_on(view: str, body: str) -> None:
+def test_ruler_needs_its_region_and_a_square_view(view: str, body: str) -> None:
     names = {ruler.name: ruler for ruler in CATALOGUE.rulers}
     for item in tap_targets.targets(CATALOGUE, view, body):
         for axis in item.axes:
@@ -119,7 +119,7 @@ def test_a_ruler_is_used_only_where_it_is_valid_and_seen_square_on(view: str, bo
             assert not (axis.ruler and view.startswith("hip"))  # both look from the side: breadth is not seen there
 
 
-def test_left_and_right_mirror_each_other_and_a_lying_body_has_no_high_and_low() -> None:
+def test_tap_directions_mirror_and_follow_the_pose() -> None:
     left, right = (target("BL54", side, "lumbosacral", "male") for side in ("left", "right"))
     assert cun(left, (left.at[0] - 20, left.at[1])) == cun(right, (right.at[0] + 20, right.at[1]))
     lying = target("GB30", "right", "hip", "female")

@@ -88,7 +88,7 @@ def test_the_journal_page_says_every_figure_it_goes_by(catalogue: Catalogue, cli
             assert shown and filters.measure(threshold).capitalize() in shown[0]
 
 
-def test_a_changed_figure_changes_every_text_and_rule_that_states_it(folder: Path) -> None:
+def test_changed_threshold_reaches_every_text_and_rule(folder: Path) -> None:
     change(folder, "value = 14", "value = 21")
     change(folder, "value = 1620", "value = 1200")
     change(folder, "value = 2\n", "value = 3\n")
