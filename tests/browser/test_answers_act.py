@@ -313,7 +313,7 @@ def test_a_link_goes_on_past_no_answer_that_was_changed(
     assert {step["point"] for step in kept(page, "session")["plan"]["steps"]} == {"BL23"}
 
 
-def test_answers_cleared_in_another_window_end_the_session_at_the_gate(playing: Page, settings: Page) -> None:
+def test_answers_cleared_elsewhere_reopen_the_gate(playing: Page, settings: Page) -> None:
     settings.get_by_role("button", name="Clear everything").click()
     settings.get_by_role("button", name="Yes, clear").click()
     expect(playing.get_by_role("dialog", name="Before you start")).to_be_visible()

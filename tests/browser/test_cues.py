@@ -116,9 +116,7 @@ def test_voice_and_vibration_follow_catalogue_cues(stubbed: Page, server: Server
     assert given(stubbed, "flash") == []
 
 
-def test_finding_a_place_is_read_out_frame_by_frame_and_goes_on_by_itself(
-    stubbed: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_finding_is_read_out_frame_by_frame(stubbed: Page, server: Server, catalogue: Catalogue) -> None:
     choose(stubbed, server, "voice")
     stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
     through_the_gate(stubbed, is_first=True)

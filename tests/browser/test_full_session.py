@@ -111,7 +111,7 @@ def open_screen(page: Page, server: Server, slug: str, screen: str) -> None:
     answer_gate(page, until=screen)
 
 
-def test_pregnant_or_unsure_meets_no_press_step_and_is_offered_what_is_open(page: Page, server: Server) -> None:
+def test_pregnant_or_unsure_is_offered_what_is_open(page: Page, server: Server) -> None:
     open_screen(page, server, ROUTINE, "pregnancy")
     answer_screen(page, "Yes, maybe, or trying")
     answer_screen(page, "No")
@@ -297,9 +297,7 @@ def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> Non
     expect(page.locator("[data-picture=pose] svg title")).to_have_text(re.compile("Standing, thumb on the lower back"))
 
 
-def test_an_adapted_step_shows_its_instruction_in_place_of_the_usual_one(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_adapted_step_replaces_the_instruction(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/routines/wall-and-ball/session")
     put_answers(page, catalogue.question_by_key, bone={"value": "yes"})
     page.reload()

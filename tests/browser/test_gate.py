@@ -58,9 +58,7 @@ def words(page: Page) -> int:
 # When what is asked ------------------------------------------------------------------------------------
 
 
-def test_a_first_session_asks_every_line_and_a_healthy_person_reads_at_most_260_words(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_first_gate_asks_all_lines_in_260_words(page: Page, server: Server, catalogue: Catalogue) -> None:
     start_on(page, server, FIRST)
     asked: list[str] = []
     read: dict[str, int] = {}
@@ -82,9 +80,7 @@ def test_a_first_session_asks_every_line_and_a_healthy_person_reads_at_most_260_
     assert {answer["value"] for answer in kept_answers.values()} == {"no"}
 
 
-def test_nothing_is_asked_within_twelve_hours_and_one_screen_on_a_later_day(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_gate_rests_twelve_hours_then_asks_one_screen(page: Page, server: Server, catalogue: Catalogue) -> None:
     answered_on(page, server, FIRST, catalogue.question_by_key)
     start_on(page, server, FIRST + timedelta(hours=11, minutes=50))
     assert gate_screen(page) == ""
@@ -164,7 +160,7 @@ def test_a_routine_that_only_breathes_asks_nothing(page: Page, server: Server) -
 # Only what was seen is answered ------------------------------------------------------------------------
 
 
-def test_a_tap_before_the_last_line_was_seen_scrolls_to_it_and_answers_nothing(page: Page, server: Server) -> None:
+def test_early_tap_scrolls_to_the_last_line(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 320, "height": 320})
     page.goto(server.url + SESSION)
     open_gate(page)
@@ -198,7 +194,7 @@ def test_a_tap_right_after_a_screen_change_counts_for_nothing(page: Page, server
     assert seen["left"] >= seen["opened"] + 500  # the 600 ms begin with the frame in which the screen is made
 
 
-def test_a_second_tap_while_the_first_is_kept_answers_no_other_screen(page: Page, server: Server) -> None:
+def test_second_tap_while_saving_answers_nothing(page: Page, server: Server) -> None:
     page.add_init_script("""Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
         set(done) {
             window.transactions = (window.transactions ?? 0) + 1;
@@ -237,9 +233,7 @@ def test_blind_tapping_locks_instead_of_opening(page: Page, server: Server) -> N
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
-def test_a_ticked_line_opens_with_all_parts_ticked_and_means_what_is_left(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_ticked_line_opens_with_all_parts_ticked(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(server.url + SESSION)
     open_gate(page)
     answer_gate(page, until="body")
@@ -280,7 +274,7 @@ def test_the_full_wording_and_why_are_one_tap_away(page: Page, server: Server, c
 # Reach -------------------------------------------------------------------------------------------------
 
 
-def test_the_whole_gate_works_at_320_by_568_with_text_twice_as_large(page: Page, server: Server) -> None:
+def test_gate_works_at_320_by_568_with_large_text(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
     page.goto(server.url + SESSION)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")

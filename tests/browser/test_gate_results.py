@@ -35,9 +35,7 @@ def words(page: Page) -> int:
 # What a tick leads to ----------------------------------------------------------------------------------
 
 
-def test_every_sign_leads_to_its_page_with_whom_to_call_and_what_to_say(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_signs_lead_to_whom_to_call_and_what_to_say(page: Page, server: Server, catalogue: Catalogue) -> None:
     headings = {"emergency": "Get help now", "same-day": "Call your doctor today"}
     page.goto(server.url + SESSION)
     put_answers(page, catalogue.question_by_key)
@@ -58,7 +56,7 @@ def test_every_sign_leads_to_its_page_with_whom_to_call_and_what_to_say(
             expect(part.get_by_role("link", name="Rest")).to_be_visible()
 
 
-def test_ticked_by_mistake_returns_to_the_line_which_is_unticked_by_hand(page: Page, server: Server) -> None:
+def test_ticked_by_mistake_returns_to_its_line(page: Page, server: Server) -> None:
     page.goto(server.url + SESSION)
     open_gate(page)
     tick(page, "fall")
@@ -109,7 +107,7 @@ def test_a_doctor_s_yes_is_dated_and_opens_what_a_caution_locks(
 # Pregnancy ---------------------------------------------------------------------------------------------
 
 
-def test_a_pregnant_person_reaches_what_is_open_in_at_most_190_words(page: Page, server: Server) -> None:
+def test_pregnant_gate_takes_at_most_190_words(page: Page, server: Server) -> None:
     page.goto(server.url + SESSION)
     open_gate(page)
     read: dict[str, int] = {}
@@ -128,7 +126,7 @@ def test_a_pregnant_person_reaches_what_is_open_in_at_most_190_words(page: Page,
     expect(page.get_by_role("timer")).to_be_visible()  # it has begun
 
 
-def test_i_m_pregnant_on_the_start_page_leads_there_in_at_most_80_words(page: Page, server: Server) -> None:
+def test_pregnant_on_home_takes_at_most_80_words(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="I'm pregnant").click()
     read = []
@@ -259,9 +257,7 @@ def test_emergency_number_is_a_link_wherever_pages_say_call(page: Page, server: 
     offers_the_call(page.locator("#wrong-dialog [data-call]"))
 
 
-def test_a_doctor_s_number_is_one_that_can_be_dialled_and_can_be_changed(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_doctors_number_is_dialable_and_editable(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(server.url + SESSION)
     put_answers(page, catalogue.question_by_key)
     now = page.evaluate("Date.now()")

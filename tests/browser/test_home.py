@@ -28,7 +28,7 @@ def ask(page: Page, name: str) -> None:
     page.locator(".choose:target").get_by_role("radio", name=name, exact=True).check()
 
 
-def test_a_first_visit_leads_from_the_body_to_one_routine_in_few_words(page: Page, server: Server) -> None:
+def test_first_visit_leads_from_body_to_routine(page: Page, server: Server) -> None:
     page.goto(server.url)
     expect(page.get_by_role("heading", level=1)).to_have_text("Where does it hurt?")
     assert visible_words(page.locator("body")) <= MOST_HOME
@@ -199,7 +199,7 @@ def test_what_is_enough_for_a_day_offers_to_breathe(page: Page, server: Server, 
     expect(page.get_by_role("timer")).to_be_visible()
 
 
-def test_a_session_that_was_left_is_gone_on_with_or_written_down_and_begun_anew(page: Page, server: Server) -> None:
+def test_left_session_is_resumed_or_journalled(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/about")
     steps = [{"kind": "press", "point": code, "title": code, "seconds": 60} for code in ("BL23", "BL25", "BL40")]
     now = page.evaluate("() => Date.now()")

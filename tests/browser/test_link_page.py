@@ -100,7 +100,7 @@ def test_fully_locked_link_offers_the_gentle_routine(page: Page, server: Server)
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
-def test_the_gate_is_asked_before_a_session_and_not_again_within_hours(page: Page, server: Server) -> None:
+def test_gate_opens_once_within_hours(page: Page, server: Server) -> None:
     for time in ("first", "second"):
         open_link(page, server, SPEC)
         if time == "first":

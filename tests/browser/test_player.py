@@ -170,7 +170,7 @@ def test_a_clock_that_is_set_back_takes_nothing_and_gives_nothing(page: Page, se
     assert before - (time.monotonic() - then) - 1 <= left_in_all(page) <= before
 
 
-def test_a_session_left_for_an_hour_shows_the_start_page_and_goes_on_from_there(page: Page, server: Server) -> None:
+def test_session_left_for_an_hour_resumes_from_home(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
     whole = left_in_all(page)
     page.evaluate("shift(40)")
@@ -202,7 +202,7 @@ def away(page: Page, minutes: int) -> None:
     page.get_by_role("button", name="Resume").click()
 
 
-def test_after_twelve_hours_away_the_gate_is_asked_before_the_session_goes_on(page: Page, server: Server) -> None:
+def test_gate_reopens_after_twelve_hours_away(page: Page, server: Server) -> None:
     start(page, server, LONG)
     for _ in range(3):
         page.get_by_role("button", name="Next", exact=True).click()
@@ -268,9 +268,7 @@ def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue:
     assert shown == [second.title, clock_text(second.seconds)]
 
 
-def test_the_first_time_a_place_is_found_step_by_step_and_the_clock_waits(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_first_finding_stops_the_clock(page: Page, server: Server, catalogue: Catalogue) -> None:
     ready, press = catalogue.steps("low-back-ease")[:2]
     page.add_init_script(WITHOUT_A_FRAME)
     page.goto(f"{server.url}/routines/low-back-ease/session")
@@ -306,9 +304,7 @@ def test_the_first_time_a_place_is_found_step_by_step_and_the_clock_waits(
     expect(page.locator("#step-title")).to_have_text(catalogue.steps("low-back-ease")[4].title)
 
 
-def test_a_place_that_was_found_before_is_found_within_a_short_lead_in(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_known_place_gets_a_short_lead_in(page: Page, server: Server, catalogue: Catalogue) -> None:
     start(page, server, "low-back-ease")
     ready, press = catalogue.steps("low-back-ease")[:2]
     expect(page.locator("#instruction")).to_have_text(ready.script.shown[0].text)

@@ -44,9 +44,7 @@ def test_strong_pain_that_gets_worse_needs_a_doctor_today(page: Page, server: Se
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
-def test_asking_what_changed_asks_of_strong_pain_too_and_begins_the_session(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_changed_answers_include_strong_pain(page: Page, server: Server, catalogue: Catalogue) -> None:
     start(page, server, catalogue, "9", "Anything changed?")
     expect(page.get_by_role("heading", name="That is a lot of pain. Is it new or getting worse?")).to_be_focused()
     answer_screen(page, "No, it's my usual pain")

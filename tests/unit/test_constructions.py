@@ -84,7 +84,7 @@ def share_of(line: list[XY], share: float) -> XY:
 
 
 @EACH_BODY
-def test_gb30_draws_its_line_over_the_skin_between_the_standards_two_places(drawn: Drawn, body: str) -> None:
+def test_gb30_line_runs_over_the_skin(drawn: Drawn, body: str) -> None:
     line = tape(body)
     for place, key in zip((line[0], line[-1]), WHO["point"]["GB30"]["between"], strict=True):
         assert dist(place, sheets.on_sheet("hip", body, key, "right")) < SKIN_OVER_BONE_MM

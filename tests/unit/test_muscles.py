@@ -52,7 +52,7 @@ def test_the_muscle_lies_in_the_hand_and_under_the_bones(body: str) -> None:
 
 @pytest.mark.parametrize("view", ["hip", "hip-posterolateral"])
 @pytest.mark.parametrize("body", BODIES)
-def test_the_sciatic_nerve_runs_between_sitting_bone_and_trochanter_below_the_piriformis(view: str, body: str) -> None:
+def test_sciatic_nerve_runs_below_the_piriformis(view: str, body: str) -> None:
     figure = anatomy.figure(view, body)
     shapes = {shape.name: shape for shape in hip.shapes(figure)}
     nerve, muscle = shapes["sciatic nerve"], shapes["piriformis"]
@@ -119,7 +119,7 @@ def test_each_point_of_the_back_lies_on_the_muscle_it_is_pressed_into(
 
 @pytest.mark.parametrize("view", ["lumbosacral", "posterior"])
 @pytest.mark.parametrize("body", BODIES)
-def test_the_sciatic_nerve_passes_half_way_between_sitting_bone_and_hip_knob(view: str, body: str) -> None:
+def test_sciatic_nerve_passes_midway_at_the_hip(view: str, body: str) -> None:
     figure = anatomy.figure(view, body)
     knob, bone = (figure.spot(key, "right") for key in ("greater-trochanter-prominence", "ischial-tuberosity"))
     nerve = layer(view, body)["right sciatic nerve"].points
@@ -135,7 +135,7 @@ def test_the_sciatic_nerve_passes_half_way_between_sitting_bone_and_hip_knob(vie
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_both_heads_of_the_calf_arise_above_the_crease_and_leave_bl40_free(catalogue: Catalogue, body: str) -> None:
+def test_calf_heads_leave_bl40_free(catalogue: Catalogue, body: str) -> None:
     figure, drawn = anatomy.figure("knee-posterior", body), layer("knee-posterior", body)
     rulers = {ruler.key: ruler for ruler in catalogue.rulers}
     place = figure.project(anatomy.place(catalogue.point("BL40").location.expression, figure, "right", rulers))
@@ -160,7 +160,7 @@ def test_what_shines_through_faintly_stands_out_in_the_layer() -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_a_hand_spans_from_the_hip_knob_to_the_dip_above_the_tailbone(catalogue: Catalogue, body: str) -> None:
+def test_hand_spans_from_trochanter_to_hiatus(catalogue: Catalogue, body: str) -> None:
     svg = compose.close_up(catalogue, catalogue.point("GB30"), body)
     (group,) = svg_reader.with_class(svg, "span")
     nails = [

@@ -70,7 +70,7 @@ GROUNDS = {
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
 @pytest.mark.parametrize("name", find_frames.frame_names(CATALOGUE))
-def test_what_is_found_has_a_red_line_and_a_light_rim_of_which_one_shows_on_every_ground(name: str, body: str) -> None:
+def test_construction_rim_contrasts_on_every_ground(name: str, body: str) -> None:
     svg = find_frames.find_frame(CATALOGUE, name, body)
     for line, rim in (("way", "way-rim"), ("zone", "zone-rim"), ("spot", "spot-rim"), ("cord", "cord-rim")):
         lines, rims = svg_reader.with_class(svg, line), svg_reader.with_class(svg, rim)

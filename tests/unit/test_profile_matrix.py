@@ -253,7 +253,7 @@ def test_what_is_asked_for_is_told_from_what_is_denied() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_no_instruction_of_an_answer_asks_for_what_the_answer_forbids(key: str) -> None:
+def test_instructions_never_ask_for_what_is_forbidden(key: str) -> None:
     for flag in (*QUESTIONS[key].points.values(), *QUESTIONS[key].kinds.values()):
         assert not asked_for(flag.instruction), flag
 

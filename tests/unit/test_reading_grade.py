@@ -59,7 +59,7 @@ TEXTS = {name: text for name, text in texts() if text}
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_safety_text_is_grade_five_at_most_in_sentences_of_twenty_words(name: str) -> None:
+def test_safety_texts_are_grade_five_in_short_sentences(name: str) -> None:
     text = TEXTS[name]
     assert grade(text) <= GRADE, text
     assert max(len(sentence.split()) for sentence in sentences(text)) <= SENTENCE_WORDS, text

@@ -120,7 +120,7 @@ def without_line(folder: Path, slug: str) -> None:
         ("fall", "fall: tile: give it lines, or every_line = true, and not both"),
     ],
 )
-def test_a_sign_or_question_that_the_gate_leaves_out_does_not_load(folder: Path, slug: str, said: str) -> None:
+def test_gate_must_ask_every_sign_and_question(folder: Path, slug: str, said: str) -> None:
     without_line(folder, slug)
     assert said in problems(folder)
 

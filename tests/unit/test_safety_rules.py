@@ -46,7 +46,7 @@ def test_what_an_answer_forbids_is_that_of_the_matrix(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(MATRIX))
-def test_how_a_question_is_asked_and_how_long_its_answer_lasts_is_that_of_the_matrix(key: str) -> None:
+def test_questions_and_validity_match_the_matrix(key: str) -> None:
     question = QUESTIONS[key]
     hours = AUTHORITY["expires_hours"].get(key)
     assert question.expires_hours == hours
@@ -237,7 +237,7 @@ def test_an_implant_locks_the_points_of_its_area_and_heat_and_cold() -> None:
 
 
 @pytest.mark.parametrize("cleared", [False, True])
-def test_a_new_hip_leaves_no_point_that_is_reached_by_crossing_or_bending_it(cleared: bool) -> None:
+def test_new_hip_locks_points_reached_by_bending_it(cleared: bool) -> None:
     answers = healthy(hip=Answer("yes", TODAY, cleared=cleared))
     left = play(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
     assert {step.point for step in left} == {"BL23", "BL25", "GV3", "LI4"}

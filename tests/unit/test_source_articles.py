@@ -57,7 +57,7 @@ def test_the_table_holds_every_statement_of_the_comparison() -> None:
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=named)
-def test_a_statement_stands_in_the_catalogue_or_is_left_out_on_purpose(statement: dict[str, Any]) -> None:
+def test_source_statements_are_stated_or_omitted(statement: dict[str, Any]) -> None:
     assert statement["found"]
     for place in statement["found"]:
         assert place["entry"] in ENTRIES, f"no such entry: {place['entry']}"
@@ -66,7 +66,7 @@ def test_a_statement_stands_in_the_catalogue_or_is_left_out_on_purpose(statement
         assert not missing, f"{place['entry']} does not say {missing}"
 
 
-def test_what_was_missing_stands_in_an_entry_that_cites_the_article() -> None:
+def test_missing_statements_cite_the_article() -> None:
     for statement in STATEMENTS:
         resting = [
             set(cited(ENTRIES[place["entry"]]))

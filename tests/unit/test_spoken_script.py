@@ -60,7 +60,7 @@ def test_side_and_place_are_named_before_anything_is_pressed(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ROUTINES)
-def test_how_the_body_is_held_is_said_before_a_place_is_found_for_the_first_time(slug: str) -> None:
+def test_position_is_spoken_before_first_finding(slug: str) -> None:
     for steps in placements(slug):
         if steps[0].kind != "ready":
             continue
@@ -140,7 +140,7 @@ def test_no_spoken_line_names_a_code(slug: str) -> None:
     assert not [text for text in said if re.search(r"\b[A-Z]{2}\d|[{}]", text)]
 
 
-def test_whoever_listens_is_told_when_to_stop_before_the_first_press() -> None:
+def test_stop_rules_are_spoken_before_the_first_press() -> None:
     for routine in CATALOGUE.routines:
         said = " ".join(opening(routine))
         assert bool(said) == routine.presses

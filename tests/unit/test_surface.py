@@ -41,7 +41,7 @@ def test_hair_covers_the_skull_to_the_nape_and_leaves_the_ears_free(body: str) -
 
 @EACH_BODY
 @pytest.mark.parametrize(("side", "sign"), [("left", -1), ("right", 1)])
-def test_the_folds_of_the_elbow_lie_on_the_arm_half_way_from_shoulder_to_wrist(body: str, side: str, sign: int) -> None:
+def test_elbow_folds_lie_midway_on_the_arm(body: str, side: str, sign: int) -> None:
     fold = drawn(body)[f"fold of the {side} elbow"]
     assert fold.kind == "crease"
     trunk = sheets.on_sheet("posterior", body, "greater-trochanter-prominence", side)[0]
@@ -69,7 +69,7 @@ def test_the_great_toe_is_told_from_its_ball(body: str) -> None:
         assert sum(bool(contains(ring, place)) for ring in rings) % 2 == 1
 
 
-def test_the_sacrum_has_its_lower_corners_and_rows_of_tubercles_beside_the_openings() -> None:
+def test_sacrum_has_corners_and_tubercles() -> None:
     breadth = {round(z): x for x, _, z in pelvis.SACRUM}
     corner = max((x for x, _, z in pelvis.SACRUM if -55 < z < -45), default=0.0)
     waist = min(x for x, _, z in pelvis.SACRUM if -48 < z < -35)

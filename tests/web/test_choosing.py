@@ -50,7 +50,7 @@ def test_the_offers_are_the_designed_ones_at_counted_lengths() -> None:
     assert set(found) == {(place, where) for place in PLACES for where in SETTINGS[:3]}
 
 
-def test_what_is_offered_fits_the_time_and_stays_within_the_bounds_of_its_points() -> None:
+def test_offers_fit_the_time_and_point_limits() -> None:
     for choice in CATALOGUE.choices:
         for offer in choice.offers:
             steps = CATALOGUE.steps(offer.routine)
@@ -72,7 +72,7 @@ def test_the_postures_of_a_routine_are_told_in_their_order(slug: str, told: str)
     assert routine_summary.postures(CATALOGUE.steps(slug)) == told
 
 
-def test_the_start_page_tells_time_postures_and_tools_of_every_offer(client: FlaskClient) -> None:
+def test_home_states_time_postures_and_tools(client: FlaskClient) -> None:
     html = client.get("/").text
     assert '"about": "11 minutes. Stand. With a tennis ball."' in html
     assert '"about": "9 minutes. Stand, then sit."' in html
@@ -92,7 +92,7 @@ def test_every_region_of_the_map_leads_to_its_place_without_scripts(client: Flas
         assert '<details class="others" open>' in section[0]
 
 
-def test_a_routine_has_a_thumbnail_of_its_press_or_rest_or_a_symbol(client: FlaskClient) -> None:
+def test_routine_has_a_thumbnail_or_a_symbol(client: FlaskClient) -> None:
     for routine in CATALOGUE.routines:
         found = picture_of(CATALOGUE, routine)
         rests = [item for item in routine.items if item.kind in ("rest", "breathe") and item.position]

@@ -73,7 +73,7 @@ def test_no_text_speaks_of_the_one_trial_any_more() -> None:
     assert any({"S130", "S139"} <= set(side.sources) for side in both.say)
 
 
-def test_guidelines_are_told_apart_by_what_they_say_of_needles_and_of_massage() -> None:
+def test_guidelines_state_needling_and_massage_apart() -> None:
     said = " ".join(side.text for side in CATALOGUE.difference("what-guidelines-say").say)
     assert re.search(r"needling may be offered, of low certainty, and massage, of very low certainty", said)
     assert "only as part of a package with exercise" in said
@@ -92,9 +92,7 @@ def test_the_dose_of_every_point_cites_where_it_comes_from() -> None:
     assert [point.code for point in CATALOGUE.points if "seed-004" not in point.press.sources] == []
 
 
-def test_the_page_shows_patients_the_short_and_professionals_the_long_version(
-    client: FlaskClient, catalogue: Catalogue
-) -> None:
+def test_evidence_page_has_patient_and_clinical_version(client: FlaskClient, catalogue: Catalogue) -> None:
     page = html.unescape(client.get("/does-it-work").text)
     short, _, long = page.partition('<details class="more" id="numbers">')
     for passage in catalogue.passages_on("does-it-work"):

@@ -172,7 +172,7 @@ def test_words_are_few_large_and_inside_the_sheet(frame: tuple[str, str]) -> Non
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-left")])
-def test_the_left_frame_is_the_mirror_of_the_right_and_its_words_are_not(name: str, body: str) -> None:
+def test_left_frame_mirrors_the_right_but_not_its_words(name: str, body: str) -> None:
     left, right = svg_of(name, body), svg_of(name.replace("-left", "-right"), body)
     x0, _, x1, _ = svg_reader.view_box(right)
     assert f'transform="matrix(-1 0 0 1 {x0 + x1:g} 0)"' in left and "matrix(-1" not in right
@@ -184,7 +184,7 @@ def test_the_left_frame_is_the_mirror_of_the_right_and_its_words_are_not(name: s
         assert one.at[1] == other.at[1]
 
 
-def test_the_second_and_third_frames_are_painted_from_the_parts_of_their_posture() -> None:
+def test_later_frames_reuse_their_posture() -> None:
     """So that a phone that keeps both keeps them once."""
     pressed = postures.posture_drawing(CATALOGUE, "standing-lower-back", "female")
     found = svg_of("BL23-3-right", "female")

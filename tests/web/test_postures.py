@@ -229,7 +229,7 @@ def test_the_mark_stands_at_the_place(sided: tuple[str, str, str]) -> None:
     assert dist(mark.at, (x0 + x1 - x if side == "left" else x, y)) <= 0.1
 
 
-def test_rings_lie_on_the_skin_round_the_place_or_an_arrow_leads_to_it(pair: tuple[str, str]) -> None:
+def test_press_rings_or_arrow_mark_the_place(pair: tuple[str, str]) -> None:
     data, svg = raw(*pair), svg_of(*pair)
     x, y, facing = project(data["place"]["normal"], data["panel"]["camera"])
     at = project(data["place"]["at"], data["panel"]["camera"])[:2]
@@ -274,7 +274,7 @@ def test_every_border_between_hand_and_body_carries_ink(pair: tuple[str, str]) -
     assert len(bare) <= 0.04 * len(border), bare
 
 
-def test_a_pressing_hand_has_its_tint_and_shadow_and_nails_where_they_show(pair: tuple[str, str]) -> None:
+def test_pressing_hand_has_tint_shadow_and_nails(pair: tuple[str, str]) -> None:
     data = raw(*pair)
     above = [layer["look"] for layer in data["panel"]["above"]]
     if data["press"]["radius"] == BALL:

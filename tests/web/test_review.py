@@ -139,9 +139,7 @@ def test_a_review_is_shown_at_its_entry_and_nowhere_else(
         ('"physiotherapist"', '""', "must not be empty"),
     ],
 )
-def test_a_review_without_a_name_a_qualification_or_a_date_does_not_load(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_review_needs_name_qualification_and_date(tmp_path: Path, old: str, new: str, said: str) -> None:
     copy = reviewed(tmp_path, "conditions.toml", 'slug = "sciatica"')
     path = copy / "conditions.toml"
     path.write_text(path.read_text("utf-8").replace(REVIEWED, REVIEWED.replace(old, new)), "utf-8")

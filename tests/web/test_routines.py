@@ -281,7 +281,7 @@ CALLED = {"ball": r"\bballs?\b", "lean": r"\blean\w*|body weight", "knuckles": r
 @pytest.mark.parametrize(
     "key", ["pregnancy", "clot-past", "bleeding", "bone", "spine-past", "cancer", "organs", "numb"]
 )
-def test_whoever_must_not_use_a_ball_meets_none_and_no_word_that_asks_for_one(key: str) -> None:
+def test_ball_never_appears_where_it_is_forbidden(key: str) -> None:
     """Wall and ball, with the one answer and its clearance: thumbs, or nothing."""
     answers = healthy() | {key: Answer("yes", TODAY, cleared=True)}
     fitted = fit(CATALOGUE.steps("wall-and-ball"), QUESTIONS, answers, NOW)

@@ -86,7 +86,7 @@ def test_thumbnails_have_urls_and_carry_no_credit_line(client: FlaskClient) -> N
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
 @pytest.mark.parametrize("name", resting_postures.names())
-def test_people_at_rest_are_dressed_held_by_something_and_not_pressed(name: str, body: str) -> None:
+def test_resting_people_are_dressed_and_supported(name: str, body: str) -> None:
     panel = anatomy.raw(name, body)["panel"]
     looks = {layer["look"] for layer in panel["below"]}
     assert {"shorts", "top", "hair", "skin"} <= looks
