@@ -58,9 +58,7 @@ def test_first_visit_leads_from_body_to_routine(page: Page, server: Server) -> N
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (360, 620), (320, 568)])
-def test_map_and_buttons_fit_on_the_screen_and_pills_are_wide_enough(
-    page: Page, server: Server, width: int, height: int
-) -> None:
+def test_body_map_and_buttons_fit_the_screen(page: Page, server: Server, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(server.url)
     bar = page.get_by_role("navigation", name="Main").bounding_box()

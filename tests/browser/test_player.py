@@ -158,7 +158,7 @@ def hide(page: Page, *, hidden: bool) -> None:
     )
 
 
-def test_a_clock_that_is_set_back_takes_nothing_and_gives_nothing(page: Page, server: Server) -> None:
+def test_clock_set_back_changes_nothing(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
     whole = left_in_all(page)
     page.evaluate("shift(40)")

@@ -87,7 +87,7 @@ def test_every_baked_crease_inside_the_sheet_is_painted(catalogue: Catalogue, vi
 
 
 @pytest.mark.parametrize("code", ["GV3", "LI4", "BL54"])
-def test_a_close_up_marks_with_a_ring_that_leaves_the_bone_visible(catalogue: Catalogue, code: str) -> None:
+def test_close_up_ring_leaves_the_bone_visible(catalogue: Catalogue, code: str) -> None:
     svg = compose.close_up(catalogue, catalogue.point(code), "female")
     marks, rims, dots = (svg_reader.with_class(svg, cls) for cls in ("mark", "mark-rim", "mark-centre"))
     assert len(marks) == len(rims) == len(dots) >= 1

@@ -104,9 +104,7 @@ def test_the_layer_is_there_and_off_until_it_is_switched_on(catalogue: Catalogue
 @pytest.mark.parametrize("view", ["lumbosacral", "posterior"])
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_each_point_of_the_back_lies_on_the_muscle_it_is_pressed_into(
-    catalogue: Catalogue, view: str, body: str, side: str
-) -> None:
+def test_back_points_lie_on_the_pressed_muscle(catalogue: Catalogue, view: str, body: str, side: str) -> None:
     figure, drawn = anatomy.figure(view, body), layer(view, body)
     rulers = {ruler.key: ruler for ruler in catalogue.rulers}
     for code, muscle in (("BL23", "erector spinae"), ("BL25", "erector spinae"), ("BL54", "gluteus maximus")):

@@ -72,7 +72,7 @@ def test_the_lines_of_a_screen_together_are_grade_five_at_most(slug: str) -> Non
     assert grade(". ".join(lines) + ".") <= GRADE
 
 
-def test_no_line_is_longer_than_ten_words_and_no_part_than_twenty() -> None:
+def test_gate_lines_have_ten_words_and_parts_twenty() -> None:
     for line in CATALOGUE.gate.lines:
         assert len(line.text.split()) <= LINE_WORDS, line.text
         for part in line.parts:

@@ -214,7 +214,7 @@ def test_a_healthy_person_loses_no_step() -> None:
         assert play(steps, QUESTIONS, healthy(), NOW) == steps
 
 
-def test_wall_and_ball_is_pressed_with_thumbs_when_bones_are_weak() -> None:
+def test_weak_bones_replace_the_ball_by_thumbs() -> None:
     fitted = fit(CATALOGUE.steps("wall-and-ball"), QUESTIONS, healthy(bone=Answer("yes", TODAY)), NOW)
     assert {step.position for step in fitted.steps if step.point} == {"standing", "side-lying"}
     assert {step.point for step in fitted.steps} == {"BL23", "BL25", "BL54", "GB30"}
@@ -228,7 +228,7 @@ def test_a_numb_leg_locks_the_buttock_and_nothing_else() -> None:
     assert set(POINTS) - {step.point for step in left} == {"BL54", "GB30"}
 
 
-def test_an_implant_locks_the_points_of_its_area_and_heat_and_cold() -> None:
+def test_implant_locks_its_area_and_heat_and_cold() -> None:
     answers = healthy(implant=Answer("yes", TODAY, cleared=True, areas=("buttock",)))
     left = play(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
     assert set(POINTS) - {step.point for step in left} == {"BL54", "GB30"}

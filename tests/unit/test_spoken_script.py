@@ -114,7 +114,7 @@ def test_each_line_is_over_before_the_next_begins(slug: str) -> None:
                     assert begin + len(text.split()) / PACE <= following + 0.5, (step.title, seconds, text)
 
 
-def test_the_lead_in_of_a_known_place_leaves_room_for_what_is_said() -> None:
+def test_short_lead_in_leaves_time_for_speech() -> None:
     assert (READY_SECONDS, SWITCH_SECONDS, RELEASE_SECONDS) == (15, 15, 5)
 
 

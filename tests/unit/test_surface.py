@@ -24,7 +24,7 @@ def inside(body: str, place: tuple[float, float]) -> bool:
 
 
 @EACH_BODY
-def test_hair_covers_the_skull_to_the_nape_and_leaves_the_ears_free(body: str) -> None:
+def test_hair_covers_the_skull_and_leaves_the_ears_free(body: str) -> None:
     figure, hair = anatomy.figure("posterior", body), drawn(body)["hair"].points
     top = min(y for ring in skin.silhouette(figure) for _, y in ring)
     nape = sheets.on_sheet("posterior", body, "spinous-process-C7")[1]

@@ -46,5 +46,5 @@ def test_the_count_climbs_from_l4_to_the_point_s_vertebra(catalogue: Catalogue, 
 
 
 @pytest.mark.parametrize("code", ["BL25", "GV3", "BL54", "BL40"])
-def test_nothing_is_counted_where_the_line_itself_shows_the_level(catalogue: Catalogue, code: str) -> None:
+def test_no_vertebra_number_where_the_line_shows_the_level(catalogue: Catalogue, code: str) -> None:
     assert not svg_reader.with_class(compose.close_up(catalogue, catalogue.point(code), "male"), "count")

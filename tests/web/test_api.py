@@ -147,9 +147,7 @@ def test_what_closes_the_gate_says_why_and_what_to_tell_a_doctor(client: FlaskCl
     assert all(entry["why"] and entry["when"] for entry in answered.values())
 
 
-def test_every_step_of_a_placement_has_the_same_ways_in_the_same_order(
-    client: FlaskClient, catalogue: Catalogue
-) -> None:
+def test_steps_of_a_placement_list_the_same_positions(client: FlaskClient, catalogue: Catalogue) -> None:
     for routine in catalogue.routines:
         ways: dict[str, list[Any]] = {}
         for step in get(client, f"/routines/{routine.slug}")["steps"]:

@@ -78,7 +78,7 @@ def test_home_states_time_postures_and_tools(client: FlaskClient) -> None:
     assert '"about": "9 minutes. Stand, then sit."' in html
 
 
-def test_every_region_of_the_map_leads_to_its_place_without_scripts(client: FlaskClient) -> None:
+def test_body_map_regions_are_links_without_scripts(client: FlaskClient) -> None:
     html = client.get("/").text
     regions = [region.key for region in body_map.regions(BODIES[0])]
     led = dict(re.findall(r'<a class="region" data-region="([^"]+)" href="#([^"]+)"', html))

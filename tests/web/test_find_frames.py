@@ -56,7 +56,7 @@ def place_in_posture(code: str, body: str, figure: str) -> tuple[float, float]:
     return x, -y
 
 
-def test_every_point_and_side_has_as_many_frames_as_steps_of_finding() -> None:
+def test_find_frames_match_the_find_steps() -> None:
     for point in CATALOGUE.points:
         assert len(point.find_short) == find_frames.COUNT
         for side in point.sides:
