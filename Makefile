@@ -11,7 +11,7 @@ PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 # pytest keeps its rewritten modules from run to run; each process of a run loads them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run dev quick test check figures atlas export look review screens verify bench mutants lock clean
+.PHONY: help run dev quick test check figures atlas export data look review screens verify bench mutants lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -111,6 +111,9 @@ review: $(VENV)/.run ## write build/review.html: every clinical statement, its s
 
 export: $(VENV)/.run ## write build/site/: the whole site as static files (BASE_URL names it in the sitemap)
 	$(PY) -m server.delivery.export build/site
+
+data: $(VENV)/.run ## write build/data/: the catalogue as JSON and CSV, with licence, provenance and checksums
+	$(PY) -m server.delivery.data_release build/data
 
 look: $(VENV)/.test ## take every kind of page at three widths, light and dark, into build/look/, for human eyes
 	$(PY) -m bench.look
