@@ -166,4 +166,4 @@ def _achilles(figure: Figure, side: str) -> list[Shape]:
     ]
 
 
-_FROM_BEHIND: Final[dict[str, Callable[[Figure], list[Shape]]]] = {"trunk": _trunk, "spine": _whole}
+_FROM_BEHIND: Final[dict[str, Callable[[Figure], list[Shape]]]] = {"trunk": _trunk, "whole_body": _whole}
