@@ -37,11 +37,11 @@ def measured(refuse: Callable[[], object]) -> dict[str, float]:
 def main() -> None:
     """Measure every refusal, print and keep the dearest."""
     client = create_app({"TESTING": True}).test_client()
-    steps = load().steps_maker
+    steps = load().step_builder
 
     def read(text: str) -> None:
         try:
-            prescription.read(text, steps)
+            prescription.parse(text, steps)
         except SpecError:
             return
         raise AssertionError(f"{text[:40]}: expected to be refused")

@@ -147,7 +147,7 @@ def finger_cun(body: str) -> float:
 
 def _levels(way: XYZ, cun: float, point: Point, figure: Figure) -> float | None:
     """Return how many vertebrae one cun makes, for points found at a vertebra and the direction along the spine."""
-    landmark = neighbours.level(point.location.expression)
+    landmark = neighbours.level_landmark(point.location.expression)
     if landmark.removeprefix("spinous-process-") not in SPINE[:-1] or abs(_dot(way, _UP)) < _RUNS:
         return None
     return round(cun / anatomy.pitch(landmark, figure), 3)

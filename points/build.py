@@ -13,29 +13,29 @@ from pathlib import Path
 from typing import Any
 
 from points import checks, citations, codes, describe, kinds, load, phrases
-from points.describe import Words
+from points.describe import Describer
 from points.errors import CatalogueError
 from points.gate import Gate
 from points.location import Location
 from points.records import PlacedLocation, Point, Position, Press, SelfCare, Way
-from points.safety_records import Flag, Level, Question
+from points.safety_records import ContraindicationLevel, Flag, Question
 
 
-def joined(folder: Path) -> dict[str, Any]:
+def build(folder: Path) -> dict[str, Any]:
     """Return what a catalogue folder comes to, by the names of `Catalogue`'s fields.
 
     Raises `CatalogueError` listing every problem.
     """
     raw = load.read_all(folder)
     entries = raw.entries
-    problems = list(checks.problems(entries))
+    problems = list(checks.check_catalogue(entries))
     if problems:
         raise CatalogueError(problems)
-    words = Words(entries["landmark"], entries["ruler"], entries["direction"])
+    words = Describer(entries["landmark"], entries["ruler"], entries["direction"])
     questions = tuple(_question(entry) for entry in entries["contraindication"])
     known = {phrase.key: phrase for phrase in entries.pop("phrase")}
     for table in ("routine", "custom"):
-        entries[table] = [phrases.filled(routine, known) for routine in entries[table]]
+        entries[table] = [phrases.expand(routine, known) for routine in entries[table]]
     positions = {position.key: position for position in entries["position"]}
     points = [_point(entry, questions, words, positions) for entry in entries["point"]]
     return {
@@ -54,12 +54,12 @@ def joined(folder: Path) -> dict[str, Any]:
         "conditions": tuple(entries["condition"]),
         "clues": tuple(entries["clue"]),
         "differences": tuple(entries["difference"]),
-        "everyday": tuple(entries["everyday"]),
+        "synonyms": tuple(entries["everyday"]),
         "point_names": tuple(entries["point_name"]),
         "self_care": tuple(_self_care(entry, questions) for entry in entries["self_care"]),
         "gate": _gate(entries),
         "routines": tuple(entries["routine"]),
-        "custom": entries["custom"][0],
+        "custom_routine": entries["custom"][0],
         "choices": tuple(entries["choice"]),
         "pages": tuple(entries["page"]),
         "passages": tuple(entries["passage"]),
@@ -67,20 +67,20 @@ def joined(folder: Path) -> dict[str, Any]:
         "omissions": tuple(entries["omission"]),
         "reviewed_by": {(review.table, review.label): review for review in raw.reviews},
         "sources": tuple(entries["source"]),
-        "citations": citations.by_source(entries),
+        "citations": citations.citations_by_source(entries),
         "version": _version(folder),
     }
 
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in load.files(folder):
+    for path in load.toml_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
 #: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
-_OPEN = (Level.CAUTION, Level.ADAPT)
+_INSTRUCTED_LEVELS = (ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
 
 
 def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[str, Any] | None = None) -> Flag:
@@ -88,15 +88,15 @@ def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[
 
     What it forbids, and its longest press, are its own and those of `limits`.
     """
-    level = Level(flag["level"])
-    listed = level is not Level.NOT_LISTED
+    level = ContraindicationLevel(flag["level"])
+    listed = level is not ContraindicationLevel.NOT_LISTED
     stated = [entry for entry in (limits, flag) if entry and listed]
     return Flag(
         condition=question["key"],
         level=level,
         reason=flag["reason"] or (question["reason"] if listed else "No source we use speaks of it."),
         sources=tuple(flag["sources"] or (question["sources"] if listed else ())),
-        instruction=(flag["instruction"] or question["instruction"]) if level in _OPEN else "",
+        instruction=(flag["instruction"] or question["instruction"]) if level in _INSTRUCTED_LEVELS else "",
         only_if_no=tuple(flag["only_if_no"] or question["only_if_no"]) if listed else (),
         forbids=tuple(dict.fromkeys(token for entry in stated for token in entry["forbids"])),
         max_seconds=min((entry["max_seconds"] for entry in stated if entry["max_seconds"]), default=None),
@@ -124,15 +124,15 @@ def _gate(entries: Mapping[str, Any]) -> Gate:
     return Gate(tuple(screens), tuple(entries["line"]), tuple(entries["tile"]))
 
 
-def _placed(entry: Mapping[str, Any], region: str, words: Words) -> PlacedLocation:
+def _placed_location(entry: Mapping[str, Any], region: str, words: Describer) -> PlacedLocation:
     expression: Location = entry["expression"]
     measure = describe.finger_measure(expression)
     return PlacedLocation(
         expression=expression,
-        sentence=words.say(expression, region),
+        sentence=words.describe(expression, region),
         note=entry["note"],
         finger_measure=measure,
-        find=tuple(describe.fill(step, measure) for step in entry["find"]),
+        find=tuple(describe.insert_measure(step, measure) for step in entry["find"]),
         uncertainty=entry["uncertainty"],
         sources=tuple(entry["sources"]),
     )
@@ -148,7 +148,7 @@ def _press(press: Press, positions: Mapping[str, Position]) -> Press:
 
 
 def _point(
-    entry: Mapping[str, Any], questions: tuple[Question, ...], words: Words, positions: Mapping[str, Position]
+    entry: Mapping[str, Any], questions: tuple[Question, ...], words: Describer, positions: Mapping[str, Position]
 ) -> Point:
     code, region = entry["code"], entry["region"]
     letters = code.rstrip("0123456789")
@@ -156,8 +156,8 @@ def _point(
     made: dict[str, Any] = {
         "meridian": letters,
         "number": int(code[len(letters) :]),
-        "location": _placed(entry["location"], region, words),
-        "alternative": _placed(alternative, region, words) if alternative else None,
+        "location": _placed_location(entry["location"], region, words),
+        "alternative": _placed_location(alternative, region, words) if alternative else None,
         "press": _press(entry["press"], positions),
         "flags": tuple(question.points[code] for question in questions),
     }

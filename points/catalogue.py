@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,15 +17,15 @@ from points import build, codes
 from points import load as loader
 from points.citations import Citation
 from points.content import InfoPage, Omission, Passage, Review, Study
-from points.describe import Words
+from points.describe import Describer
 from points.errors import UnknownKey
+from points.fingerprint import fingerprint
 from points.gate import Gate
 from points.records import (
     Clue,
     Condition,
     Difference,
     Direction,
-    Everyday,
     Landmark,
     Meridian,
     Point,
@@ -35,6 +34,7 @@ from points.records import (
     Ruler,
     SelfCare,
     Source,
+    Synonym,
 )
 from points.safety_records import EmergencyNumber, Question, RedFlag, StopRule, Threshold
 from points.search import entries as search_entries
@@ -42,9 +42,9 @@ from points.search import fold
 from points.search import rank as search
 from points.search.index import Index
 from points.session_records import Choice, Routine, Step
-from points.steps import Steps
+from points.steps import StepBuilder
 
-Entry = TypeVar("Entry")
+RecordT = TypeVar("RecordT")
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ class Catalogue:
     conditions: tuple[Condition, ...]
     clues: tuple[Clue, ...]
     differences: tuple[Difference, ...]
-    everyday: tuple[Everyday, ...]
+    synonyms: tuple[Synonym, ...]
     point_names: tuple[PointNames, ...]
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
-    custom: Routine
+    custom_routine: Routine
     choices: tuple[Choice, ...]
     pages: tuple[InfoPage, ...]
     passages: tuple[Passage, ...]
@@ -102,16 +102,16 @@ class Catalogue:
             [(entry.slug, entry.uses, entry.flags) for entry in self.self_care],
             [(routine.slug, routine.not_for, routine.items) for routine in self.routines],
         )
-        return hashlib.sha256(repr(warnings).encode()).hexdigest()[:12]
+        return fingerprint(warnings)
 
     @cached_property
-    def steps_maker(self) -> Steps:
+    def step_builder(self) -> StepBuilder:
         """Makes steps with this catalogue's points, positions and questions."""
-        return Steps(
+        return StepBuilder(
             {point.code: point for point in self.points},
             {position.key: position for position in self.positions},
             self.question_by_key,
-            self.most,
+            self.custom_limits,
         )
 
     @cached_property
@@ -119,55 +119,55 @@ class Catalogue:
         return {question.key: question for question in self.questions}
 
     @cached_property
-    def words(self) -> Words:
+    def describer(self) -> Describer:
         """Says locations with this catalogue's names."""
-        return Words(self.landmarks, self.rulers, self.directions)
+        return Describer(self.landmarks, self.rulers, self.directions)
 
     def point(self, code: str) -> Point:
         """Return the point with exactly this WHO code; raises `UnknownKey`."""
-        return self._one("point", self.points, "code", code)
+        return self._lookup("point", self.points, "code", code)
 
     def routine(self, slug: str) -> Routine:
-        return self._one("routine", self.routines, "slug", slug)
+        return self._lookup("routine", self.routines, "slug", slug)
 
     def choice(self, key: str) -> Choice:
-        return self._one("choice", self.choices, "key", key)
+        return self._lookup("choice", self.choices, "key", key)
 
     def condition(self, slug: str) -> Condition:
-        return self._one("condition", self.conditions, "slug", slug)
+        return self._lookup("condition", self.conditions, "slug", slug)
 
     def source(self, key: str) -> Source:
-        return self._one("source", self.sources, "key", key)
+        return self._lookup("source", self.sources, "key", key)
 
     def landmark(self, key: str) -> Landmark:
-        return self._one("landmark", self.landmarks, "key", key)
+        return self._lookup("landmark", self.landmarks, "key", key)
 
     def ruler(self, key: str) -> Ruler:
-        return self._one("ruler", self.rulers, "key", key)
+        return self._lookup("ruler", self.rulers, "key", key)
 
     def meridian(self, code: str) -> Meridian:
-        return self._one("meridian", self.meridians, "code", code)
+        return self._lookup("meridian", self.meridians, "code", code)
 
     def question(self, key: str) -> Question:
-        return self._one("contraindication", self.questions, "key", key)
+        return self._lookup("contraindication", self.questions, "key", key)
 
-    def care(self, slug: str) -> SelfCare:
-        return self._one("self_care", self.self_care, "slug", slug)
+    def self_care_entry(self, slug: str) -> SelfCare:
+        return self._lookup("self_care", self.self_care, "slug", slug)
 
     def difference(self, slug: str) -> Difference:
-        return self._one("difference", self.differences, "slug", slug)
+        return self._lookup("difference", self.differences, "slug", slug)
 
     def passage(self, key: str) -> Passage:
-        return self._one("passage", self.passages, "key", key)
+        return self._lookup("passage", self.passages, "key", key)
 
     def page(self, slug: str) -> InfoPage:
-        return self._one("page", self.pages, "slug", slug)
+        return self._lookup("page", self.pages, "slug", slug)
 
     def study(self, key: str) -> Study:
-        return self._one("study", self.studies, "key", key)
+        return self._lookup("study", self.studies, "key", key)
 
     def omission(self, slug: str) -> Omission:
-        return self._one("omission", self.omissions, "slug", slug)
+        return self._lookup("omission", self.omissions, "slug", slug)
 
     def passage_title(self, key: str) -> str:
         """Return what a passage is called in a list: its heading, or else its first words."""
@@ -179,16 +179,16 @@ class Catalogue:
         return tuple(passage for passage in self.passages if passage.page == page)
 
     def threshold(self, key: str) -> Threshold:
-        return self._one("threshold", self.thresholds, "key", key)
+        return self._lookup("threshold", self.thresholds, "key", key)
 
     @cached_property
-    def reviews(self) -> Mapping[str, int]:
+    def review_days(self) -> Mapping[str, int]:
         """Days after which pain that does not ease is to be seen, by the slug of the sign that says so."""
         found = (self.threshold(key) for key in ("first-review", "second-review"))
         return {item.red_flag: item.value for item in found}
 
     @cached_property
-    def most(self) -> Mapping[str, int]:
+    def custom_limits(self) -> Mapping[str, int]:
         """The most a custom routine may ask for: `points` and `seconds` of a session, sessions `daily`, and `weeks`."""
         limit = {item.key: item.value for item in self.limits}
         return {
@@ -199,9 +199,9 @@ class Catalogue:
         }
 
     def position(self, key: str) -> Position:
-        return self._one("position", self.positions, "key", key)
+        return self._lookup("position", self.positions, "key", key)
 
-    def _one(self, kind: str, entries: tuple[Entry, ...], field: str, key: str) -> Entry:
+    def _lookup(self, kind: str, entries: tuple[RecordT, ...], field: str, key: str) -> RecordT:
         for entry in entries:
             if getattr(entry, field) == key:
                 return entry
@@ -218,18 +218,18 @@ class Catalogue:
             near = [point.code for point in self.points if point.code == f"BL{number}"]
             rule = "this number alone may be the older numbering of the bladder line, where it is another place"
             raise UnknownKey("point", text, near or [f"BL{number}"], rule)
-        if meanings := codes.ambiguity(text):
+        if meanings := codes.possible_codes(text):
             said = " and ".join(f"{code} in {where}" for code, where in meanings.items())
             raise UnknownKey("point", text, list(meanings), f"it is {said}")
         code = codes.who_code(text)
-        wanted = fold.key(text)
+        wanted = fold.match_key(text)
         for point in self.points:
             names = (point.names.pinyin, *point.aliases)
-            if point.code == code or wanted in {fold.key(name) for name in names}:
+            if point.code == code or wanted in {fold.match_key(name) for name in names}:
                 return point
-        raise UnknownKey("point", text, self._near_points(code or text))
+        raise UnknownKey("point", text, self._suggest_codes(code or text))
 
-    def _near_points(self, text: str) -> list[str]:
+    def _suggest_codes(self, text: str) -> list[str]:
         """Return up to three codes that may have been meant: the nearest numbers, else the nearest spelling."""
         known = [point.code for point in self.points]
         prefix, number = codes.sort_key(text) if codes.who_code(text) == text else (-1, 0)
@@ -238,23 +238,23 @@ class Catalogue:
         return same[:3] or difflib.get_close_matches(text.upper(), known, 3, 0.5) or known[:3]
 
     @cached_property
-    def index(self) -> Index:
+    def search_index(self) -> Index:
         """What can be found, and by which words."""
-        return search_entries.build(self)
+        return search_entries.build_index(self)
 
-    def find(self, query: str) -> search.Answer:
+    def search_all(self, query: str) -> search.SearchResult:
         """Return everything a query finds, the best first, or why it finds nothing."""
-        return search.search(self.index, query)
+        return search.search(self.search_index, query)
 
-    def search(self, query: str) -> tuple[Point, ...]:
+    def search_points(self, query: str) -> tuple[Point, ...]:
         """Return the points a query finds, the best first."""
-        return tuple(self.point(hit.entry.key) for hit in self.find(query).of("point"))
+        return tuple(self.point(hit.entry.key) for hit in self.search_all(query).hits_of("point"))
 
     def differences_about(self, code: str) -> tuple[Difference, ...]:
         """Return what sources disagree about where a point is concerned."""
         return tuple(item for item in self.differences if code in item.concerns)
 
-    def basis(self, slug: str) -> tuple[str, ...]:
+    def sources_of_steps(self, slug: str) -> tuple[str, ...]:
         """Return what the steps of a routine rest on: its own, and the places and presses of its points."""
         keys: list[str] = []
         for item in self.routine(slug).items:
@@ -266,9 +266,9 @@ class Catalogue:
 
     def steps(self, slug: str) -> tuple[Step, ...]:
         """Return the steps of a routine."""
-        return self.steps_maker.of(self.routine(slug))
+        return self.step_builder.build(self.routine(slug))
 
 
 def load(folder: Path = loader.DATA) -> Catalogue:
     """Read, check and join a catalogue folder. Raises `CatalogueError` listing every problem."""
-    return Catalogue(**build.joined(folder))
+    return Catalogue(**build.build(folder))

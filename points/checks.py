@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from points import codes, guidance, phrases, safety_checks
-from points.citations import Entries, cited, label_of
+from points.citations import Entries, iter_source_keys, key_of
 from points.describe import finger_measure
 from points.location import Along, Below, Beside, LevelLateral, Location
 from points.routine_schemas import MINUTES, PLACES, SETTINGS
 
 
-def problems(entries: Entries) -> Iterator[str]:
+def check_catalogue(entries: Entries) -> Iterator[str]:
     """Yield every problem between entries; nothing when the catalogue holds together."""
     yield from _duplicates(entries)
     yield from _sources(entries)
@@ -30,7 +30,7 @@ def problems(entries: Entries) -> Iterator[str]:
     yield from _conditions(entries)
     yield from _clues(entries)
     yield from _differences(entries)
-    yield from _everyday(entries)
+    yield from _synonyms(entries)
     yield from _point_names(entries)
     yield from _thresholds(entries)
     yield from _pages(entries)
@@ -41,7 +41,7 @@ def _duplicates(entries: Entries) -> Iterator[str]:
     for table, items in entries.items():
         seen: set[str] = set()
         for item in items:
-            label = label_of(item)
+            label = key_of(item)
             if label in seen:
                 yield f"{label}: stated twice among the [[{table}]] entries; keep one"
             seen.add(label)
@@ -53,9 +53,9 @@ def _sources(entries: Entries) -> Iterator[str]:
         if table == "source":
             continue
         for item in items:
-            for key in cited(item):
+            for key in iter_source_keys(item):
                 if key not in known:
-                    yield f"{label_of(item)}: sources: no such source (found {key!r}); add it to sources.toml"
+                    yield f"{key_of(item)}: sources: no such source (found {key!r}); add it to sources.toml"
 
 
 def _rulers(entries: Entries) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _rulers(entries: Entries) -> Iterator[str]:
                 yield f"{ruler.key}: no such landmark (found {end!r}); add it to landmarks.toml"
 
 
-def location_problems(code: str, region: str, location: Location, entries: Entries) -> Iterator[str]:
+def check_location(code: str, region: str, location: Location, entries: Entries) -> Iterator[str]:
     """Yield what keeps one location from being drawn: unknown keys, a ruler of another region or line."""
     landmarks = {landmark.key: landmark for landmark in entries["landmark"]}
     rulers = {ruler.key: ruler for ruler in entries["ruler"]}
@@ -77,7 +77,7 @@ def location_problems(code: str, region: str, location: Location, entries: Entri
         case Beside(inner, direction):
             if direction not in {item.key for item in entries["direction"]}:
                 yield f"{code}: location: no such direction (found {direction!r}); add it to landmarks.toml"
-            yield from location_problems(code, region, inner, entries)
+            yield from check_location(code, region, inner, entries)
         case Below(landmark) if landmark in landmarks and landmarks[landmark].laterality != "midline":
             yield f"{code}: location: Below needs a landmark on the midline (found {landmark!r})"
         case LevelLateral(landmark, _, ruler) | Along(ruler, _, landmark):
@@ -101,7 +101,7 @@ def _points(entries: Entries) -> Iterator[str]:
         for place in (point["location"], point["alternative"]):
             if place is None:
                 continue
-            yield from location_problems(code, point["region"], place["expression"], entries)
+            yield from check_location(code, point["region"], place["expression"], entries)
             if any("{finger_measure}" in step for step in place["find"]) != bool(finger_measure(place["expression"])):
                 yield f"{code}: find: say the {{finger_measure}} exactly where the expression states cun"
         yield from guidance.problems(point)
@@ -176,7 +176,7 @@ def _phrases(entries: Entries) -> Iterator[str]:
     stated = {phrase.key for phrase in entries["phrase"]}
     said: set[str] = set()
     for routine in [*entries["routine"], *entries["custom"]]:
-        for key in phrases.named(routine):
+        for key in phrases.referenced_keys(routine):
             said.add(key)
             if key not in stated:
                 yield f"{routine.slug}: no such phrase (found {key!r}); add it to routines.toml"
@@ -229,7 +229,7 @@ def _point_names(entries: Entries) -> Iterator[str]:
             yield f"{item.key}: names: expected {item.key}1 to {item.key}{count}, in order"
 
 
-def _everyday(entries: Entries) -> Iterator[str]:
+def _synonyms(entries: Entries) -> Iterator[str]:
     named = {point["area"] for point in entries["point"]}
     named |= {
         item.slug for table in ("condition", "self_care", "routine", "red_flag", "page") for item in entries[table]
@@ -240,7 +240,7 @@ def _everyday(entries: Entries) -> Iterator[str]:
 
 
 #: What pages and the phone ask for by name, and the unit they count it in.
-_ASKED: Final = {
+_UNIT_OF_THRESHOLD: Final = {
     "daily-pressing": "seconds",
     "daily-sessions": "sessions",
     "first-review": "days",
@@ -253,13 +253,13 @@ _ASKED: Final = {
 
 
 #: The same of what a custom routine may ask for.
-_LIMITS: Final = {"session-points": "points", "session-length": "seconds"}
+_UNIT_OF_LIMIT: Final = {"session-points": "points", "session-length": "seconds"}
 
 
 def _thresholds(entries: Entries) -> Iterator[str]:
     stated = {item.key: item for item in [*entries["threshold"], *entries["limit"]]}
     signs = {flag.slug for flag in entries["red_flag"]}
-    for key, unit in (_ASKED | _LIMITS).items():
+    for key, unit in (_UNIT_OF_THRESHOLD | _UNIT_OF_LIMIT).items():
         if key not in stated:
             yield f"thresholds: no threshold with key {key!r}; it is never left out"
         elif stated[key].unit != unit:

@@ -23,33 +23,33 @@ class Citation:
     label: str
 
 
-def label_of(entry: Any) -> str:
+def key_of(entry: Any) -> str:
     """Return what an entry is looked up by: its code, key, slug or country."""
     names = ("code", "key", "slug", "country")
-    return next(str(_get(entry, name)) for name in names if _get(entry, name) is not None)
+    return next(str(_field_value(entry, name)) for name in names if _field_value(entry, name) is not None)
 
 
-def cited(node: Any) -> Iterator[str]:
+def iter_source_keys(node: Any) -> Iterator[str]:
     """Yield every source key cited anywhere below an entry, in the order it is met."""
     if isinstance(node, Mapping):
         for name, value in node.items():
-            yield from value if name == "sources" else cited(value)
+            yield from value if name == "sources" else iter_source_keys(value)
     elif isinstance(node, list | tuple):
         for value in node:
-            yield from cited(value)
+            yield from iter_source_keys(value)
     elif hasattr(node, "__dataclass_fields__") and not isinstance(node, Location):
-        yield from cited({name: getattr(node, name) for name in node.__dataclass_fields__})
+        yield from iter_source_keys({name: getattr(node, name) for name in node.__dataclass_fields__})
 
 
-def by_source(entries: Entries) -> dict[str, tuple[Citation, ...]]:
+def citations_by_source(entries: Entries) -> dict[str, tuple[Citation, ...]]:
     """Return for each source the entries that cite it, in the order of the files; () for one that none cites."""
     found: dict[str, list[Citation]] = {source.key: [] for source in entries["source"]}
     for table, items in entries.items():
         for item in items if table != "source" else ():
-            for key in dict.fromkeys(cited(item)):
-                found[key].append(Citation(table, label_of(item)))
+            for key in dict.fromkeys(iter_source_keys(item)):
+                found[key].append(Citation(table, key_of(item)))
     return {key: tuple(citations) for key, citations in found.items()}
 
 
-def _get(entry: Any, name: str) -> Any:
+def _field_value(entry: Any, name: str) -> Any:
     return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)

@@ -137,7 +137,7 @@ def _prefixes() -> dict[str, str]:
 PREFIXES: Final[Mapping[str, str]] = _prefixes()
 
 
-def parts(text: str) -> tuple[str, str] | None:
+def split_code(text: str) -> tuple[str, str] | None:
     """Return what stands before the number, folded, and the number, if a text has the form of a code."""
     match = _CODE.fullmatch(fold(text))
     return (re.sub(r"[ .\-_:]", "", match[1]), match[2]) if match else None
@@ -148,7 +148,7 @@ def who_code(text: str) -> str | None:
 
     Only the spelling is judged: whether the catalogue has such a point is the catalogue's answer.
     """
-    found = parts(text)
+    found = split_code(text)
     if not found or found[0] not in PREFIXES or is_old_bladder_number(text):
         return None
     return PREFIXES[found[0]] + found[1]
@@ -163,9 +163,9 @@ def is_old_bladder_number(text: str) -> bool:
     return _OLD_BLADDER.fullmatch(fold(text)) is not None
 
 
-def ambiguity(text: str) -> Mapping[str, str] | None:
+def possible_codes(text: str) -> Mapping[str, str] | None:
     """Return the codes that an ambiguous code may mean, each with where it is used so; None for any other text."""
-    found = parts(text)
+    found = split_code(text)
     meanings = AMBIGUOUS.get(found[0].upper()) if found else None
     return {prefix + found[1]: where for prefix, where in meanings.items()} if found and meanings else None
 

@@ -15,20 +15,20 @@ from points.location import (
     LevelLateral,
     Location,
     Midpoint,
-    number_text,
+    format_number,
 )
 from points.records import Direction, Landmark, Ruler
 
 #: Cun -> fingers of the person being pressed. Thumb and four fingers: WHO (2008), finger-cun measurement;
 #: two fingers for 1.5 and three for 2 are a teaching convention (catalogue sources S30, S31).
-FINGERS: Final[dict[Fraction, str]] = {
+FINGER_MEASURES: Final[dict[Fraction, str]] = {
     Fraction(1): "one thumb, at the knuckle",
     Fraction(3, 2): "two fingers (index and middle held together, at the middle knuckle)",
     Fraction(2): "three fingers held together, at the middle knuckle",
     Fraction(3): "four fingers held together, at the middle knuckle",
 }
 
-_REGION_OPENING: Final = {
+REGION_OPENINGS: Final = {
     "lumbar": "On the lower back",
     "sacral": "On the sacrum",
     "buttock": "On the buttock",
@@ -39,7 +39,7 @@ _REGION_OPENING: Final = {
 }
 
 
-class Words:
+class Describer:
     """Turns locations into sentences with the names of one catalogue's landmarks, rulers and directions."""
 
     def __init__(
@@ -52,34 +52,37 @@ class Words:
         self._rulers = {item.key: item for item in rulers}
         self._directions = {item.key: item for item in directions}
 
-    def say(self, location: Location, region: str) -> str:
+    def describe(self, location: Location, region: str) -> str:
         """Return the clinical sentence for a location in a region; quotes exactly the expression's numbers."""
-        opening = _REGION_OPENING.get(region, f"On the {region}")
+        opening = REGION_OPENINGS.get(region, f"On the {region}")
         return f"{opening}, {self._phrase(location)}."
 
-    def _name(self, key: str) -> str:
+    def _landmark_name(self, key: str) -> str:
         return self._landmarks[key].name
 
     def _phrase(self, location: Location) -> str:
         match location:
             case At(landmark):
-                return f"at {self._name(landmark)}"
+                return f"at {self._landmark_name(landmark)}"
             case LevelLateral(landmark, cun, ruler):
                 start = self._rulers[ruler].start_name
-                return f"level with {self._name(landmark)}, {number_text(cun)} B-cun lateral to {start}"
+                return f"level with {self._landmark_name(landmark)}, {format_number(cun)} B-cun lateral to {start}"
             case Between(start, end, fraction):
-                part = number_text(fraction)
-                first, second = self._name(start), self._name(end)
+                part = format_number(fraction)
+                first, second = self._landmark_name(start), self._landmark_name(end)
                 return f"on the line from {first} to {second}, {part} of the way from {first}"
             case Midpoint(start, end):
-                return _midway(self._name(start), self._name(end))
+                return _midway(self._landmark_name(start), self._landmark_name(end))
             case Along(ruler, cun, origin):
-                first, second = (self._name(key) for key in (self._rulers[ruler].start, self._rulers[ruler].end))
-                return f"on the line from {first} to {second}, {number_text(cun)} B-cun from {self._name(origin)}"
+                first, second = (
+                    self._landmark_name(key) for key in (self._rulers[ruler].start, self._rulers[ruler].end)
+                )
+                end = self._landmark_name(origin)
+                return f"on the line from {first} to {second}, {format_number(cun)} B-cun from {end}"
             case Beside(inner, direction):
                 return f"{self._directions[direction].name} the point {self._phrase(inner)}"
             case Below(landmark):
-                return f"on the midline, in the depression below {self._name(landmark)}"
+                return f"on the midline, in the depression below {self._landmark_name(landmark)}"
         raise TypeError(f"no wording for {type(location).__name__}")
 
 
@@ -95,12 +98,12 @@ def finger_measure(location: Location) -> str:
     """Return the cun of a location in the person's own fingers, or '' where it states no cun."""
     match location:
         case LevelLateral(_, cun, _) | Along(_, cun, _):
-            return FINGERS.get(cun, f"{number_text(cun)} thumb widths")
+            return FINGER_MEASURES.get(cun, f"{format_number(cun)} thumb widths")
         case Beside(inner, _):
             return finger_measure(inner)
     return ""
 
 
-def fill(step: str, measure: str) -> str:
+def insert_measure(step: str, measure: str) -> str:
     """Put the finger measure into an authored find step that asks for it."""
     return step.replace("{finger_measure}", measure)

@@ -26,7 +26,7 @@ TABLES: Final = schemas.TABLES | routine_schemas.TABLES | gate_schemas.TABLES | 
 
 
 @dataclass
-class Raw:
+class RawCatalogue:
     """Everything read, by kind, before the checks that span entries."""
 
     entries: dict[str, list[Any]] = field(default_factory=dict)
@@ -34,12 +34,12 @@ class Raw:
     problems: list[str] = field(default_factory=list)
 
 
-def files(folder: Path = DATA) -> list[Path]:
+def toml_files(folder: Path = DATA) -> list[Path]:
     """Return every catalogue file, in a fixed order."""
     return sorted(folder.rglob("*.toml"))
 
 
-def read(folder: Path = DATA) -> dict[str, list[Any]]:
+def read_tables(folder: Path = DATA) -> dict[str, list[Any]]:
     """Return the entries of a catalogue folder, in lists by table name.
 
     They are model records, but plain dicts for `point` and `contraindication`, which `points.build` joins. Raises
@@ -48,10 +48,10 @@ def read(folder: Path = DATA) -> dict[str, list[Any]]:
     return read_all(folder).entries
 
 
-def read_all(folder: Path = DATA) -> Raw:
+def read_all(folder: Path = DATA) -> RawCatalogue:
     """Return the entries of a catalogue folder, and who has reviewed which. Raises `CatalogueError`."""
-    raw = Raw({table: [] for table in TABLES})
-    for path in files(folder):
+    raw = RawCatalogue({table: [] for table in TABLES})
+    for path in toml_files(folder):
         _read_file(path, path.relative_to(folder).as_posix(), raw)
     if not raw.problems:
         raw.problems = [
@@ -62,7 +62,7 @@ def read_all(folder: Path = DATA) -> Raw:
     return raw
 
 
-def _read_file(path: Path, name: str, raw: Raw) -> None:
+def _read_file(path: Path, name: str, raw: RawCatalogue) -> None:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -80,40 +80,42 @@ def _read_file(path: Path, name: str, raw: Raw) -> None:
         else:
             reader = schema()
             for number, entry in enumerate(entries, 1):
-                _read_entry(reader, entry, f"{name}: {_label(entry, table, number)}", raw, table)
+                _read_entry(reader, entry, f"{name}: {_entry_label(entry, table, number)}", raw, table)
 
 
-def _label(entry: Any, table: str, number: int) -> str:
+def _entry_label(entry: Any, table: str, number: int) -> str:
     named = entry if isinstance(entry, Mapping) else {}
     label = next((named[key] for key in ("code", "key", "slug", "country") if key in named), None)
     return str(label) if label else f"[[{table}]] number {number}"
 
 
-def _read_entry(schema: Schema, entry: Any, where: str, raw: Raw, table: str) -> None:
+def _read_entry(schema: Schema, entry: Any, where: str, raw: RawCatalogue, table: str) -> None:
     if isinstance(entry, dict) and REVIEWED_BY in entry:
-        _read_review(entry.pop(REVIEWED_BY), table, _label(entry, table, 0), where, raw)
+        _read_review(entry.pop(REVIEWED_BY), table, _entry_label(entry, table, 0), where, raw)
     try:
         raw.entries[table].append(schema.load(entry))
     except ValidationError as error:
-        raw.problems += [f"{where}: {path}: {message}" for path, message in flatten(error.messages)]
+        raw.problems += [f"{where}: {path}: {message}" for path, message in flatten_messages(error.messages)]
 
 
-def _read_review(reviewer: Any, table: str, label: str, where: str, raw: Raw) -> None:
+def _read_review(reviewer: Any, table: str, label: str, where: str, raw: RawCatalogue) -> None:
     try:
         raw.reviews.append(Review(table, label, **ReviewerSchema().load(reviewer)))
     except ValidationError as error:
-        raw.problems += [f"{where}: {REVIEWED_BY}.{path}: {message}" for path, message in flatten(error.messages)]
+        raw.problems += [
+            f"{where}: {REVIEWED_BY}.{path}: {message}" for path, message in flatten_messages(error.messages)
+        ]
 
 
-def flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def flatten_messages(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield (field path, message) for a marshmallow message tree."""
     if isinstance(messages, Mapping):
         for key, value in messages.items():
             here = path if key == "_schema" else f"{path}.{key}".lstrip(".")
-            yield from flatten(value, here)
+            yield from flatten_messages(value, here)
     else:
         for message in messages:
             if isinstance(message, Mapping):
-                yield from flatten(message, path)
+                yield from flatten_messages(message, path)
             else:
                 yield path, str(message).rstrip(".")

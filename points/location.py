@@ -38,7 +38,7 @@ class Location:
         return tuple(_numbers_of(self))
 
     def __str__(self) -> str:
-        return f"{type(self).__name__}({', '.join(_argument(getattr(self, f.name)) for f in fields(self))})"  # type: ignore[arg-type]
+        return f"{type(self).__name__}({', '.join(_format_argument(getattr(self, f.name)) for f in fields(self))})"  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Lateral:
         return Lateral(self.cun + other.cun, self.ruler)
 
     def __str__(self) -> str:
-        return f"Lateral({_argument(self.cun)}, {self.ruler})"
+        return f"Lateral({_format_argument(self.cun)}, {self.ruler})"
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _numbers_of(location: Location) -> Iterator[Fraction]:
             yield value
 
 
-def number_text(value: Fraction) -> str:
+def format_number(value: Fraction) -> str:
     """Write a cun or fraction as people print it: `3`, `1.5`, `1/3`."""
     if value.denominator == 1:
         return str(value.numerator)
@@ -172,8 +172,8 @@ def number_text(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def _argument(value: object) -> str:
-    return number_text(value) if isinstance(value, Fraction) else str(value)
+def _format_argument(value: object) -> str:
+    return format_number(value) if isinstance(value, Fraction) else str(value)
 
 
 # Reading -----------------------------------------------------------------------------------------------
@@ -204,15 +204,15 @@ def parse(text: str) -> Location:
     """
     if len(text) > MAX_LENGTH:
         raise LocationError(text[:30] + "…", f"longer than {MAX_LENGTH} characters", len(text), "split the point")
-    reader = _Reader(text)
-    location = reader.sum()
+    reader = _Parser(text)
+    location = reader.parse_sum()
     reader.expect_end()
     if not isinstance(location, Location):
         raise LocationError(text, "not a whole location", str(location), "write Level(…) + Lateral(…)")
     return location
 
 
-class _Reader:
+class _Parser:
     """One pass over the text; holds what is left of it."""
 
     def __init__(self, text: str) -> None:
@@ -224,7 +224,7 @@ class _Reader:
             return str(match.lastgroup), match[str(match.lastgroup)]
         return ("end", "") if not self.text[self.place :].strip() else ("?", self.text[self.place :].strip()[:12])
 
-    def take(self, kind: str, wanted: str, value: str | None = None) -> str:
+    def consume(self, kind: str, wanted: str, value: str | None = None) -> str:
         found_kind, found = self.peek()
         if found_kind != kind or (value is not None and found != value):
             raise LocationError(self.text, f"expected {wanted} at character {self.place + 1}", found or "the end")
@@ -237,51 +237,51 @@ class _Reader:
         if kind != "end":
             raise LocationError(self.text, f"expected the end at character {self.place + 1}", found)
 
-    def sum(self) -> object:
-        value = self.term()
+    def parse_sum(self) -> object:
+        value = self.parse_term()
         while self.peek() == ("mark", "+"):
-            self.take("mark", "'+'")
-            other = self.term()
+            self.consume("mark", "'+'")
+            other = self.parse_term()
             if not isinstance(value, Level | Lateral | LevelLateral):
                 raise LocationError(self.text, "nothing can be added to this term", str(value))
             value = value + other  # type: ignore[operator]
         return value
 
-    def term(self) -> object:
-        name = self.take("name", f"one of {', '.join(_TERMS)}")
+    def parse_term(self) -> object:
+        name = self.consume("name", f"one of {', '.join(_TERMS)}")
         if name not in _TERMS:
             raise LocationError(self.text, f"no such term; the terms are {', '.join(_TERMS)}", name)
         self.depth += 1
         if self.depth > 4:
             raise LocationError(self.text, "nested more than four deep", name)
         make, kinds = _TERMS[name]
-        self.take("mark", f"'(' after {name}", "(")
+        self.consume("mark", f"'(' after {name}", "(")
         arguments = []
         for index, kind in enumerate(kinds):
             if index:
-                self.take("mark", f"',' in {name}", ",")
-            arguments.append(self.argument(kind, name))
-        self.take("mark", f"')' after the {len(kinds)} argument(s) of {name}", ")")
+                self.consume("mark", f"',' in {name}", ",")
+            arguments.append(self.parse_argument(kind, name))
+        self.consume("mark", f"')' after the {len(kinds)} argument(s) of {name}", ")")
         self.depth -= 1
         return make(*arguments)
 
-    def argument(self, kind: str, term: str) -> object:
+    def parse_argument(self, kind: str, parse_term: str) -> object:
         if kind == "k":
-            return self.take("name", f"the key of a landmark, ruler or direction in {term}")
+            return self.consume("name", f"the key of a landmark, ruler or direction in {parse_term}")
         if kind == "n":
-            return self.number(term)
-        value = self.sum()
+            return self.parse_number(parse_term)
+        value = self.parse_sum()
         if not isinstance(value, Location):
-            raise LocationError(self.text, f"{term} needs a whole location", str(value))
+            raise LocationError(self.text, f"{parse_term} needs a whole location", str(value))
         return value
 
-    def number(self, term: str) -> Fraction:
-        text = self.take("number", f"a number such as 1.5 or 1/3 in {term}")
+    def parse_number(self, parse_term: str) -> Fraction:
+        text = self.consume("number", f"a number such as 1.5 or 1/3 in {parse_term}")
         try:
             value = Fraction(text)
         except ZeroDivisionError:
             raise LocationError(self.text, "a fraction over zero", text) from None
-        if term == "Between" and not 0 < value < 1:
+        if parse_term == "Between" and not 0 < value < 1:
             raise LocationError(self.text, "the fraction of Between lies between 0 and 1", text)
         if not 0 < value <= 75:
             raise LocationError(self.text, "more than 0 and at most 75 cun, the height of a person", text)

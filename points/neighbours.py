@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from points.location import At, Below, LevelLateral, Location, number_text
+from points.location import At, Below, LevelLateral, Location, format_number
 from points.records import Landmark, Point, Ruler
 
 
@@ -14,10 +14,10 @@ class Neighbour:
     """Another point of the catalogue, and the sentence that says what the two have in common."""
 
     point: Point
-    why: str
+    sentence: str
 
 
-def level(location: Location) -> str:
+def level_landmark(location: Location) -> str:
     """Return the landmark whose height a location shares, or '' where it is found in another way."""
     return location.landmark if isinstance(location, At | Below | LevelLateral) else ""
 
@@ -32,17 +32,17 @@ def neighbours(
         Neighbour(other, why)
         for other in points
         if other.code != point.code
-        for why in _shared(point, other, names, starts)
+        for why in _shared_lines(point, other, names, starts)
     )
     return tuple(found)
 
 
-def _shared(point: Point, other: Point, names: dict[str, str], starts: dict[str, str]) -> Iterator[str]:
+def _shared_lines(point: Point, other: Point, names: dict[str, str], starts: dict[str, str]) -> Iterator[str]:
     here, there = point.location.expression, other.location.expression
-    if (landmark := level(here)) and landmark == level(there):
+    if (landmark := level_landmark(here)) and landmark == level_landmark(there):
         just = f"; {other.code} lies in the dip just under it" if isinstance(there, Below) else ""
         yield f"Same level: both are found at {names[landmark]}{just}."
     if not (isinstance(here, LevelLateral) and isinstance(there, LevelLateral)):
         return
     if (here.ruler, here.cun) == (there.ruler, there.cun):
-        yield f"Same line: both lie {number_text(here.cun)} B-cun from {starts[here.ruler]}."
+        yield f"Same line: both lie {format_number(here.cun)} B-cun from {starts[here.ruler]}."

@@ -13,25 +13,25 @@ from typing import Final
 
 from points.session_records import Phrase, Routine
 
-_NAMED: Final = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
-def named(routine: Routine) -> list[str]:
+def referenced_keys(routine: Routine) -> list[str]:
     """Return the keys of the phrases a routine names, each once, in the order they are said."""
-    return list(dict.fromkeys(_NAMED.findall(f"{routine.not_for} {routine.evidence} {routine.frequency}")))
+    return list(dict.fromkeys(_PLACEHOLDER.findall(f"{routine.not_for} {routine.evidence} {routine.frequency}")))
 
 
-def filled(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
+def expand(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
     """Return a routine with its phrases said out, and their sources among its own."""
-    borrowed = [key for name in named(routine) for key in phrases[name].sources]
+    borrowed = [key for name in referenced_keys(routine) for key in phrases[name].sources]
     return replace(
         routine,
-        not_for=_said(routine.not_for, phrases),
-        evidence=_said(routine.evidence, phrases),
-        frequency=_said(routine.frequency, phrases),
+        not_for=_expand_text(routine.not_for, phrases),
+        evidence=_expand_text(routine.evidence, phrases),
+        frequency=_expand_text(routine.frequency, phrases),
         sources=tuple(dict.fromkeys([*routine.sources, *borrowed])),
     )
 
 
-def _said(text: str, phrases: Mapping[str, Phrase]) -> str:
-    return _NAMED.sub(lambda match: phrases[match[1]].text, text)
+def _expand_text(text: str, phrases: Mapping[str, Phrase]) -> str:
+    return _PLACEHOLDER.sub(lambda match: phrases[match[1]].text, text)

@@ -10,7 +10,7 @@ from typing import Final
 
 from points.guidance import Spoken
 from points.location import Location
-from points.safety_records import Flag, Level
+from points.safety_records import ContraindicationLevel, Flag
 
 OUR_JUDGEMENT: Final = "our-judgement"
 SIDES: Final = ("left", "right")
@@ -120,7 +120,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Seconds:
+class DurationRange:
     default: int
     min: int
     max: int
@@ -148,7 +148,7 @@ class Press:
     tools: tuple[str, ...]
     how: Mapping[str, Sequence[Way]]
     feel: str
-    seconds: Seconds
+    seconds: DurationRange
     direction: str
     stop_if: tuple[str, ...]
     sources: tuple[str, ...]
@@ -216,9 +216,11 @@ class Point:
     @property
     def cautions(self) -> tuple[Flag, ...]:
         """The flags of which a source speaks, as they come out: one that forbids every way to press is `avoid`."""
-        listed = (flag for flag in self.flags if flag.level is not Level.NOT_LISTED)
+        listed = (flag for flag in self.flags if flag.level is not ContraindicationLevel.NOT_LISTED)
         return tuple(
-            flag if self.press.leaves_a_way(flag.forbids) else replace(flag, level=Level.AVOID, instruction="")
+            flag
+            if self.press.leaves_a_way(flag.forbids)
+            else replace(flag, level=ContraindicationLevel.AVOID, instruction="")
             for flag in listed
         )
 
@@ -272,7 +274,7 @@ class Clue:
 
 
 @dataclass(frozen=True)
-class Say:
+class Statement:
     """What one side says where sources differ, in our words."""
 
     text: str
@@ -289,7 +291,7 @@ class Difference:
     slug: str
     subject: str
     title: str
-    say: tuple[Say, ...]
+    say: tuple[Statement, ...]
     choice: str
     why: str
     concerns: tuple[str, ...]
@@ -306,7 +308,7 @@ class PointNames:
 
 
 @dataclass(frozen=True)
-class Everyday:
+class Synonym:
     """What people also call an area, a condition or a kind of self-care (`key`): a way to find it, no statement."""
 
     key: str

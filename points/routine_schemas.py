@@ -8,10 +8,10 @@ from marshmallow import Schema, fields, post_load, validate
 
 from points import session_records
 from points.fields import KEY, NON_EMPTY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
-from points.schemas import KINDS
+from points.schemas import STEP_KINDS
 
 #: Headings under which routines are listed.
-GROUPS: Final = (
+ROUTINE_GROUPS: Final = (
     "lower back",
     "buttock",
     "lower back and buttock",
@@ -27,9 +27,9 @@ MINUTES: Final = (5, 10, 15)
 
 
 class ItemSchema(Entry):
-    record = session_records.Item
+    record = session_records.RoutineItem
     sources = strings()
-    kind = choice(("press", *KINDS))
+    kind = choice(("press", *STEP_KINDS))
     seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
     point = string(required=False)
     position = string(required=False)
@@ -48,7 +48,7 @@ class CustomSchema(Schema):
     """What every custom routine says of itself; its points are somebody's own."""
 
     title = string()
-    group = choice(GROUPS)
+    group = choice(ROUTINE_GROUPS)
     not_for = string()
     for_whom = string()
     evidence = string()

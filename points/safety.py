@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from points.safety_records import Flag, Level, Question, RedFlag
+from points.safety_records import ContraindicationLevel, Flag, Question, RedFlag
 from points.session_records import Step
 
 HOUR_MS: Final = 3_600_000
@@ -34,7 +34,7 @@ class Now:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HealthAnswer:
     """One answer of a profile: `yes`, `no` or `not-sure`, given on a day; `cleared` by a clinician or not.
 
     `areas` are the body areas a by-area question was answered yes for; empty means everywhere. `at` is the moment in
@@ -57,7 +57,7 @@ class Tick:
     checked: bool = False
 
 
-Profile = Mapping[str, Answer]
+HealthProfile = Mapping[str, HealthAnswer]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Fitted:
     instructions: Mapping[str, tuple[str, ...]]
 
 
-def current(question: Question, answer: Answer, now: Now) -> bool:
+def current(question: Question, answer: HealthAnswer, now: Now) -> bool:
     """Return whether an answer is neither too old nor dated in the future."""
     if answer.given > now.today:
         return False
@@ -103,7 +103,7 @@ def current(question: Question, answer: Answer, now: Now) -> bool:
     return 0 <= now.at - answer.at <= life
 
 
-def applies(question: Question, answer: Answer | None, now: Now, area: str = "") -> bool:
+def counts_as_yes(question: Question, answer: HealthAnswer | None, now: Now, area: str = "") -> bool:
     """Return whether a question counts as answered yes, for a body area where it is asked by area."""
     if answer is None or answer.value not in ("yes", "no") or not current(question, answer, now):
         return True
@@ -127,7 +127,7 @@ def sign_counts(sign: RedFlag, tick: Tick | None, now: Now) -> bool:
     return future or now.at - tick.at < SIGN_HOURS * HOUR_MS
 
 
-def reconcile(one: Answer, other: Answer) -> Answer:
+def reconcile(one: HealthAnswer, other: HealthAnswer) -> HealthAnswer:
     """Return what holds of two answers that were written without knowing of each other: the yes wins.
 
     "Not sure" and what is no answer win over a yes, because nothing clears them. Two that say yes are cleared only
@@ -142,10 +142,10 @@ def reconcile(one: Answer, other: Answer) -> Answer:
     return replace(later, cleared=one.cleared and other.cleared, areas=areas)
 
 
-def judge(
+def evaluate(
     flags: Iterable[Flag],
     questions: Mapping[str, Question],
-    profile: Profile,
+    profile: HealthProfile,
     now: Now,
     area: str = "",
 ) -> Verdict:
@@ -154,34 +154,36 @@ def judge(
     in_effect: list[Flag] = []
     for flag in flags:
         question = questions.get(flag.condition)
-        if flag.level is Level.NOT_LISTED:
+        if flag.level is ContraindicationLevel.NOT_LISTED:
             continue
         if question is None:
             locked.append(flag)
             continue
         answer = profile.get(flag.condition)
-        if not applies(question, answer, now, area):
+        if not counts_as_yes(question, answer, now, area):
             continue
-        opens = flag.level is Level.ADAPT or (
-            flag.level is Level.CAUTION and _cleared(flag, answer, questions, profile, now)
+        opens = flag.level is ContraindicationLevel.ADAPT or (
+            flag.level is ContraindicationLevel.CAUTION and _is_cleared(flag, answer, questions, profile, now)
         )
         (in_effect if opens else locked).append(flag)
     instructions = dict.fromkeys(flag.instruction for flag in in_effect if flag.instruction)
     return Verdict(not locked, tuple(locked), tuple(instructions), tuple(in_effect))
 
 
-def _cleared(flag: Flag, answer: Answer | None, questions: Mapping[str, Question], profile: Profile, now: Now) -> bool:
+def _is_cleared(
+    flag: Flag, answer: HealthAnswer | None, questions: Mapping[str, Question], profile: HealthProfile, now: Now
+) -> bool:
     """A caution opens only by a valid, explicit yes with clearance, and with its companions answered no."""
     question = questions[flag.condition]
     if answer is None or answer.value != "yes" or not answer.cleared or not current(question, answer, now):
         return False
-    return all(key in questions and not applies(questions[key], profile.get(key), now) for key in flag.only_if_no)
+    return all(key in questions and not counts_as_yes(questions[key], profile.get(key), now) for key in flag.only_if_no)
 
 
 def fit(
     steps: Sequence[Step],
     questions: Mapping[str, Question],
-    profile: Profile,
+    profile: HealthProfile,
     now: Now,
     *,
     closed: bool = False,
@@ -206,15 +208,17 @@ def fit(
     return Fitted(tuple(played[id(step)] for step in steps if id(step) in played), removed, instructions)
 
 
-def play(steps: Sequence[Step], questions: Mapping[str, Question], profile: Profile, now: Now) -> tuple[Step, ...]:
+def playable_steps(
+    steps: Sequence[Step], questions: Mapping[str, Question], profile: HealthProfile, now: Now
+) -> tuple[Step, ...]:
     """Return the steps that may be played, as they are to be played."""
     return fit(steps, questions, profile, now).steps
 
 
-def _verdict(group: Sequence[Step], questions: Mapping[str, Question], profile: Profile, now: Now) -> Verdict:
+def _verdict(group: Sequence[Step], questions: Mapping[str, Question], profile: HealthProfile, now: Now) -> Verdict:
     """Judge a placement: what one of its steps may not, none of them may."""
     alike = {(id(step.flags), step.area): step for step in group}.values()
-    found = [judge(step.flags, questions, profile, now, step.area) for step in alike]
+    found = [evaluate(step.flags, questions, profile, now, step.area) for step in alike]
     locked = {flag.condition: flag for verdict in found for flag in verdict.locked_by}
     in_effect = {flag.condition: flag for verdict in found for flag in verdict.in_effect}
     told = dict.fromkeys(text for verdict in found for text in verdict.instructions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class ContraindicationLevel(StrEnum):
     """What an answer does to a point or step, strictest first (SAFETY_MATRIX, levels)."""
 
     AVOID = "avoid"
@@ -18,7 +18,7 @@ class Level(StrEnum):
     @property
     def strictness(self) -> int:
         """Rank, 0 being the strictest."""
-        return list(Level).index(self)
+        return list(ContraindicationLevel).index(self)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Flag:
     """
 
     condition: str
-    level: Level
+    level: ContraindicationLevel
     reason: str
     sources: tuple[str, ...]
     instruction: str = ""

@@ -29,7 +29,7 @@ ACT_WORDS: Final = 16
 POSITION_WORDS: Final = 12
 TURN_WORDS: Final = 6
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
-KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
+STEP_KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
 #: How a movement is done. Every `move` step and entry names at least one; "stretch" is neither of the first two.
 MOVEMENTS: Final = ("all-fours", "flat", "stretch")
 #: Ways of pressing or lying that an answer can forbid, beside the keys of positions.
@@ -38,7 +38,7 @@ MANNERS: Final = ("ball", "lean", "knuckles", "flat")
 JUDGED_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
 FEELS: Final = ("ache", "light")
 CLUE_GROUPS: Final = ("lower back", "buttock", "leg and groin", "when does it hurt?")
-SUBJECTS: Final = (
+DIFFERENCE_SUBJECTS: Final = (
     "pregnancy",
     "place",
     "names",
@@ -47,7 +47,7 @@ SUBJECTS: Final = (
     "warning signs",
     "other cautions",
 )
-UNITS: Final = ("seconds", "sessions", "days", "points", "points of ten")
+THRESHOLD_UNITS: Final = ("seconds", "sessions", "days", "points", "points of ten")
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -176,8 +176,8 @@ class SecondsSchema(Schema):
     max = fields.Integer(required=True, strict=True)
 
     @post_load
-    def make(self, values: Document, **_: Any) -> records.Seconds:
-        seconds = records.Seconds(**values)
+    def make(self, values: Document, **_: Any) -> records.DurationRange:
+        seconds = records.DurationRange(**values)
         if not 30 <= seconds.min <= seconds.default <= seconds.max <= 180:
             raise ValidationError("expected 30 <= min <= default <= max <= 180 seconds")
         return seconds
@@ -242,7 +242,7 @@ class PointSchema(Schema):
 
 
 class FlagSchema(Schema):
-    level = _choice(tuple(level.value for level in safety_records.Level))
+    level = _choice(tuple(level.value for level in safety_records.ContraindicationLevel))
     reason = _text(required=False)
     instruction = _text(required=False)
     only_if_no = _texts()
@@ -289,7 +289,7 @@ class ThresholdSchema(_Entry):
     key = _text(validate=_KEY)
     name = _text()
     value = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    unit = _choice(UNITS)
+    unit = _choice(THRESHOLD_UNITS)
     reason = _text()
     red_flag = _text(required=False)
 
@@ -350,14 +350,14 @@ class ClueSchema(_Entry):
 
 
 class SaySchema(_Entry):
-    record = records.Say
+    record = records.Statement
     text = _text()
 
 
 class DifferenceSchema(_Entry):
     record = records.Difference
     slug = _text(validate=_KEY)
-    subject = _choice(SUBJECTS)
+    subject = _choice(DIFFERENCE_SUBJECTS)
     title = _text()
     say = fields.List(fields.Nested(SaySchema), required=True, validate=_NON_EMPTY)
     choice = _text()
@@ -366,7 +366,7 @@ class DifferenceSchema(_Entry):
 
 
 class EverydaySchema(_Entry):
-    record = records.Everyday
+    record = records.Synonym
     key = _text()
     words = _texts(required=True)
 

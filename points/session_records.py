@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from points.records import Seconds
+from points.records import DurationRange
 from points.safety_records import Flag
 
 
@@ -19,7 +19,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Item:
+class RoutineItem:
     """One line of a routine as authored: a point to press, or another kind of step.
 
     `side` is left or right where one side alone is pressed, '' for all sides of the point.
@@ -38,10 +38,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Routine:
-    """A routine as authored. `group` is the heading it stands under; `place` are the parts of the body it is offered
-    for, and `where` says where it is done: chair, bed, standing or floor. `not_for` says who leaves it out.
+    """A routine as authored.
 
-    `daily` is the most times a day that `frequency` gives; 0 in a custom routine, which goes by `Catalogue.most`.
+    `group` is its heading in lists, `place` the body parts it is offered for, `where` the setting: chair, bed, standing
+    or floor. `not_for` names the people it does not suit. `daily` is the highest number a day that `frequency` allows;
+    0 in a custom routine, where `Catalogue.custom_limits` holds.
     """
 
     slug: str
@@ -55,12 +56,12 @@ class Routine:
     evidence: str
     frequency: str
     daily: int
-    items: tuple[Item, ...]
+    items: tuple[RoutineItem, ...]
     sources: tuple[str, ...]
     reviewed: date
 
     @property
-    def presses(self) -> bool:
+    def has_press(self) -> bool:
         """Whether any item presses a point."""
         return any(item.kind == "press" for item in self.items)
 
@@ -165,7 +166,7 @@ class Step:
     side: str = ""
     area: str = ""
     position: str = ""
-    bounds: Seconds | None = None
+    bounds: DurationRange | None = None
     parts: tuple[str, ...] = ()
     feel: str = ""
     uses: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Final
 
 from points.errors import SpecError
 from points.records import Point
-from points.session_records import Item
+from points.session_records import RoutineItem
 
 #: A hyphen before a lower-case word without a dot belongs to the key before it, as in `~side-lying`.
 _BETWEEN_PARTS: Final = re.compile(r"-(?![a-z]+(?:-|\Z))", re.ASCII)
@@ -27,7 +27,7 @@ def split(spec: str) -> list[str]:
     return _BETWEEN_PARTS.split(spec)
 
 
-def read_part(part: str, number: int, points: Mapping[str, Point]) -> Item:
+def read_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineItem:
     """Return the item that a part describes; raises `SpecError` naming the part by its number."""
     where = f"part {number}"
     match = _PART.fullmatch(part)
@@ -45,15 +45,15 @@ def read_part(part: str, number: int, points: Mapping[str, Point]) -> Item:
     position = match["position"] or usual_position(point)
     if position not in point.press.how:
         raise SpecError(where, f"{code} is pressed in {', '.join(point.press.how)}", position[:24])
-    return Item("press", seconds, code, position, side=side)
+    return RoutineItem("press", seconds, code, position, side=side)
 
 
-def write(items: Iterable[Item], points: Mapping[str, Point]) -> str:
+def write(items: Iterable[RoutineItem], points: Mapping[str, Point]) -> str:
     """Return the specification of items; the usual position of a point is left out."""
     return "-".join(_write_part(item, points[item.point]) for item in items)
 
 
-def _write_part(item: Item, point: Point) -> str:
+def _write_part(item: RoutineItem, point: Point) -> str:
     position = "" if item.position == usual_position(point) else f"~{item.position}"
     return f"{item.point}.{item.seconds}{item.side[:1]}{position}"
 
@@ -63,6 +63,6 @@ def usual_position(point: Point) -> str:
     return next(iter(point.press.how))
 
 
-def label(item: Item) -> str:
+def label(item: RoutineItem) -> str:
     """Return what an item is called in a title: `BL40`, or `BL40 right`."""
     return f"{item.point} {item.side}".strip()

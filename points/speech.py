@@ -51,7 +51,7 @@ def speech(point: Point) -> tuple[Speech, ...]:
 
 def opening(routine: Routine) -> tuple[str, ...]:
     """Return what is said once, before the first place of a routine is found."""
-    return (f"{routine.title}.", _EASY, _STOP) if routine.presses else ()
+    return (f"{routine.title}.", _EASY, _STOP) if routine.has_press else ()
 
 
 def ready_script(point: Point, position: Position, side: str) -> Script:

@@ -14,9 +14,9 @@ from typing import Final
 
 from points import kinds, spec
 from points.errors import SpecError
-from points.records import Point, Position, Seconds, Way
+from points.records import DurationRange, Point, Position, Way
 from points.safety_records import Question
-from points.session_records import Cue, Item, Routine, Script, Step, Variant
+from points.session_records import Cue, Routine, RoutineItem, Script, Step, Variant
 from points.speech import RAMP_SECONDS, press_script, ready_script, release_script, switch_script, timed_script
 
 _MakeVariant = Callable[[Position, Way], Variant]
@@ -38,10 +38,10 @@ _HOLD: Final = {
 _SIDE_PHRASE: Final = {"left": "left side", "right": "right side", "midline": "on the midline"}
 
 
-class Steps:
+class StepBuilder:
     """Makes steps with the points, positions and questions of one catalogue.
 
-    `most` is what a custom routine may ask for at most, as `Catalogue.most` gives it.
+    `limits` is what a custom routine may ask for at most, as `Catalogue.custom_limits` gives it.
     """
 
     def __init__(
@@ -49,61 +49,61 @@ class Steps:
         points: Mapping[str, Point],
         positions: Mapping[str, Position],
         questions: Mapping[str, Question],
-        most: Mapping[str, int],
+        limits: Mapping[str, int],
     ) -> None:
-        self._points, self._positions, self._questions, self.most = points, positions, questions, most
+        self._points, self._positions, self._questions, self.limits = points, positions, questions, limits
 
-    def of(self, routine: Routine) -> tuple[Step, ...]:
+    def build(self, routine: Routine) -> tuple[Step, ...]:
         """Return the steps of a routine, in order."""
-        return self._join(routine.items)
+        return self._concatenate(routine.items)
 
-    def custom(self, text: str) -> tuple[Step, ...]:
+    def build_custom(self, text: str) -> tuple[Step, ...]:
         """Return the steps of a custom routine such as `BL23.90-BL40.60`; raises `SpecError`."""
-        return self._join(self.read_spec(text))
+        return self._concatenate(self.parse_spec(text))
 
-    def read_spec(self, text: str) -> tuple[Item, ...]:
+    def parse_spec(self, text: str) -> tuple[RoutineItem, ...]:
         """Parse the text of a custom routine, such as `BL23.90-BL40.60r`; raises `SpecError`."""
         parts = spec.split(text)
-        if len(parts) > self.most["points"]:
-            raise SpecError("spec", f"at most {self.most['points']} points", len(parts), "leave some out")
+        if len(parts) > self.limits["points"]:
+            raise SpecError("spec", f"at most {self.limits['points']} points", len(parts), "leave some out")
         items = tuple(spec.read_part(part, number, self._points) for number, part in enumerate(parts, 1))
         total = sum(map(self.seconds_of, items))
-        if total > self.most["seconds"]:
-            allowed = f"at most {self.most['seconds']} seconds in all"
+        if total > self.limits["seconds"]:
+            allowed = f"at most {self.limits['seconds']} seconds in all"
             raise SpecError("spec", allowed, total, "shorten or leave some out")
         return items
 
-    def seconds_of(self, item: Item) -> int:
+    def seconds_of(self, item: RoutineItem) -> int:
         """Return the seconds of the steps of a press, finding the place and letting go included."""
         sides = len(self._sides(item))
         return READY_SECONDS + (sides - 1) * SWITCH_SECONDS + sides * (item.seconds + RELEASE_SECONDS)
 
-    def _sides(self, item: Item) -> tuple[str, ...]:
+    def _sides(self, item: RoutineItem) -> tuple[str, ...]:
         return (item.side,) if item.side else self._points[item.point].sides
 
-    def write_spec(self, items: Sequence[Item]) -> str:
+    def write_spec(self, items: Sequence[RoutineItem]) -> str:
         """Return the text that reads as these items."""
         return spec.write(items, self._points)
 
     def placements(self, point: Point) -> tuple[Step, ...]:
         """Return the steps of one point alone, which a phone joins into a custom routine."""
-        return self._join((_usual_item(point),))
+        return self._concatenate((_usual_item(point),))
 
     def ready_right(self, point: Point) -> Step | None:
         """Return the getting ready for the right side where it alone is pressed; None for a point on the midline."""
         if "right" not in point.sides:
             return None
-        return self._join((replace(_usual_item(point), side="right"),))[0]
+        return self._concatenate((replace(_usual_item(point), side="right"),))[0]
 
-    def _join(self, items: Sequence[Item]) -> tuple[Step, ...]:
+    def _concatenate(self, items: Sequence[RoutineItem]) -> tuple[Step, ...]:
         seen: Counter[str] = Counter()
-        return tuple(step for item in items for step in self._item(item, seen))
+        return tuple(step for item in items for step in self._item_steps(item, seen))
 
-    def _item(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
+    def _item_steps(self, item: RoutineItem, seen: Counter[str]) -> Iterator[Step]:
         if item.kind == "press":
-            yield from self._press(item, seen)
+            yield from self._press_steps(item, seen)
             return
-        placement = _unique(item.kind, seen)
+        placement = _unique_name(item.kind, seen)
         flags = kinds.flags_of(item.kind, item.uses, self._questions.values())
         cues = (Cue("start", 0, item.title, "start"), Cue("end", -3, "Nearly done.", "end"))
         script = timed_script(item.kind, item.title, item.instruction, item.seconds)
@@ -120,18 +120,20 @@ class Steps:
             script=script,
         )
 
-    def _press(self, item: Item, seen: Counter[str]) -> Iterator[Step]:
+    def _press_steps(self, item: RoutineItem, seen: Counter[str]) -> Iterator[Step]:
         point = self._points[item.point]
         for index, side in enumerate(self._sides(item)):
-            placement = _unique(f"{point.code}.{side}", seen)
-            yield from self._placement(item, point, side, placement, switching=index > 0)
+            placement = _unique_name(f"{point.code}.{side}", seen)
+            yield from self._placement_steps(item, point, side, placement, switching=index > 0)
 
-    def _placement(self, item: Item, point: Point, side: str, placement: str, *, switching: bool) -> Iterator[Step]:
+    def _placement_steps(
+        self, item: RoutineItem, point: Point, side: str, placement: str, *, switching: bool
+    ) -> Iterator[Step]:
         name = f"{point.code} {point.names.pinyin}"
         where = _SIDE_PHRASE[side]
         ways = self._ways(item, point)
 
-        def step(kind: str, seconds: int, title: str, make: _MakeVariant, bounds: Seconds | None = None) -> Step:
+        def step(kind: str, seconds: int, title: str, make: _MakeVariant, bounds: DurationRange | None = None) -> Step:
             variants = tuple(make(position, way) for position, way in ways)
             usual = variants[0]
             return Step(
@@ -167,7 +169,7 @@ class Steps:
         release = self._variants(told, let_go, lambda _: release_script())
         yield step("release", RELEASE_SECONDS, "Let go slowly", release)
 
-    def _ways(self, item: Item, point: Point) -> list[tuple[Position, Way]]:
+    def _ways(self, item: RoutineItem, point: Point) -> list[tuple[Position, Way]]:
         """Return the ways to press a point: in the item's position first, then in its others, in their order."""
         keys = dict.fromkeys([item.position, *point.press.how])
         return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
@@ -207,10 +209,10 @@ def press_cues(feel: str) -> tuple[Cue, ...]:
     )
 
 
-def _usual_item(point: Point) -> Item:
-    return Item("press", point.press.seconds.default, point.code, spec.usual_position(point))
+def _usual_item(point: Point) -> RoutineItem:
+    return RoutineItem("press", point.press.seconds.default, point.code, spec.usual_position(point))
 
 
-def _unique(name: str, seen: Counter[str]) -> str:
+def _unique_name(name: str, seen: Counter[str]) -> str:
     seen[name] += 1
     return name if seen[name] == 1 else f"{name}.{seen[name]}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Flask
 
 from points.records import OUR_JUDGEMENT
-from points.safety_records import Flag, Level, Threshold
+from points.safety_records import ContraindicationLevel, Flag, Threshold
 from points.session_records import Step
 from points.steps import FEELS
 
@@ -38,10 +38,10 @@ TIER_MEANINGS: Final = {
     OUR_JUDGEMENT: "No source good enough says it. We chose the careful way; no clinician has reviewed it yet.",
 }
 LEVEL_NAMES: Final = {
-    Level.AVOID: "Left out",
-    Level.CAUTION: "Ask first",
-    Level.ADAPT: "Gentler",
-    Level.NOT_LISTED: "Nothing found",
+    ContraindicationLevel.AVOID: "Left out",
+    ContraindicationLevel.CAUTION: "Ask first",
+    ContraindicationLevel.ADAPT: "Gentler",
+    ContraindicationLevel.NOT_LISTED: "Nothing found",
 }
 _NUMBERS: Final = [
     "no",

@@ -36,7 +36,7 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "red_flag": lambda _, slug: (f"/safety#{slug}", "warning signs"),
     "routine": lambda known, slug: (f"/routines/{slug}", known.routine(slug).title),
     "ruler": lambda _, __: ("/points", "measuring rules"),
-    "self_care": lambda known, slug: (f"/self-care#{slug}", f"self-care: {known.care(slug).title}"),
+    "self_care": lambda known, slug: (f"/self-care#{slug}", f"self-care: {known.self_care_entry(slug).title}"),
     "stop_rule": lambda _, __: ("/safety#stop", "when to stop"),
     "study": lambda known, key: (f"/does-it-work#{key}", f"study: {known.study(key).authors}"),
     "threshold": lambda known, key: (

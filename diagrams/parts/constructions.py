@@ -16,7 +16,7 @@ from diagrams.anatomy import Figure
 from diagrams.canvas import Layer
 from diagrams.geometry.curves import between, to_segment
 from diagrams.parts.bones import XY
-from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, number_text
+from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, format_number
 from points.records import Ruler
 
 #: A line that deviates less than this, mm, from the straight one between its ends is drawn straight.
@@ -134,7 +134,7 @@ def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, wri
         for value in (Fraction(0), cun, whole):
             x, y = beside(float(value / whole))
             at = (x + across[0] * 0.45, y + across[1] * 0.45)
-            pens.words(at, number_text(value), "measure-text", palette.MEASURE)
+            pens.words(at, format_number(value), "measure-text", palette.MEASURE)
 
 
 def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
@@ -198,7 +198,7 @@ def cun_lines(
             x = start + sign * float(mark) * cun
             if sign < 0 or mark:
                 pens.dotted((x, heights[0]), (x, heights[1]))
-                out.append(((x, heights[0]), number_text(mark)))
+                out.append(((x, heights[0]), format_number(mark)))
     return sorted(out)
 
 
@@ -208,7 +208,7 @@ def bracket(pens: Pens, ends: tuple[XY, XY], x: float, cun: Fraction) -> None:
         pens.dotted((x, end[1]), end, "ruler measure-out", 0.55)
     pens.measured((x, ends[0][1]), (x, ends[1][1]), "ruler measure-out")
     at = (x - 0.35 * pens.em, (ends[0][1] + ends[1][1]) / 2 + 0.36 * pens.em)
-    pens.layer.text(at, number_text(cun), pens.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
+    pens.layer.text(at, format_number(cun), pens.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
 
 
 def span(pens: Pens, figure: Figure, ruler: Ruler, level: float) -> None:
@@ -216,5 +216,5 @@ def span(pens: Pens, figure: Figure, ruler: Ruler, level: float) -> None:
     left, right = (figure.project(anatomy.ruler_ends(ruler, figure, side)[1])[0] for side in ("left", "right"))
     pens.measured((left, level), (right, level))
     pens.words(
-        ((left + right) / 2, level + 0.95 * pens.em), number_text(2 * ruler.cun), "measure-text", palette.MEASURE
+        ((left + right) / 2, level + 0.95 * pens.em), format_number(2 * ruler.cun), "measure-text", palette.MEASURE
     )

@@ -16,7 +16,7 @@ from diagrams import palette
 from diagrams.canvas import Layer
 from diagrams.layout.labels import LINE
 from diagrams.parts.bones import XY
-from points.location import number_text
+from points.location import format_number
 
 #: Cun -> how many fingers, and what to call them.
 MEASURES: Final[Mapping[Fraction, tuple[int, str]]] = {
@@ -71,7 +71,7 @@ def _write(layer: Layer, measure: Measure, words: str, em: float) -> None:
             (x, measure.place[1] + (1.3 + LINE * row) * em), line, em, "measure-text", fill=palette.MEASURE, **anchor
         )
     at = (x, measure.place[1] + (1.3 + 2 * LINE) * em)
-    layer.halo_text(at, f"{number_text(measure.cun)} F-cun", em, "measure-text", fill=palette.MEASURE, **anchor)
+    layer.halo_text(at, f"{format_number(measure.cun)} F-cun", em, "measure-text", fill=palette.MEASURE, **anchor)
 
 
 @dataclass(frozen=True)

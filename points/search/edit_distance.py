@@ -7,24 +7,24 @@ from typing import Final
 from points.search.fold import has_digit
 
 #: Letters a word must have for one slip, and for two. Shorter words are too near to each other: `lung` and `long`.
-ONE_SLIP: Final = 5
-TWO_SLIPS: Final = 8
+ONE_EDIT_LENGTH: Final = 5
+TWO_EDITS_LENGTH: Final = 8
 
 
-def allowed(word: str, one_slip: int = ONE_SLIP) -> int:
+def max_edits(word: str, one_edit_length: int = ONE_EDIT_LENGTH) -> int:
     """Return how many slips a word of this length may have; none where it holds a digit, for that is a number."""
     if has_digit(word):
         return 0
-    return 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= one_slip else 0
+    return 2 if len(word) >= TWO_EDITS_LENGTH else 1 if len(word) >= one_edit_length else 0
 
 
-def slips(typed: str, meant: str, most: int) -> int | None:
+def edit_distance(typed: str, meant: str, limit: int) -> int | None:
     """Return the letters missing, added, wrong or swapped with a neighbour, or None for more than `most`.
 
     The first letter must be right: people seldom miss it, and without this too much is near to too much. (Damerau's
     distance, restricted: no letter is moved twice.)
     """
-    if not most or typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > most:
+    if not limit or typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > limit:
         return None
     before: list[int] = []
     row = list(range(len(meant) + 1))
@@ -35,6 +35,6 @@ def slips(typed: str, meant: str, most: int) -> int | None:
             if place > 1 and other > 1 and letter == meant[other - 2] and known == typed[place - 2]:
                 cost = min(cost, older[other - 2] + 1)
             row.append(cost)
-        if min(row) > most:
+        if min(row) > limit:
             return None
-    return row[-1] if row[-1] <= most else None
+    return row[-1] if row[-1] <= limit else None

@@ -10,31 +10,31 @@ import unicodedata
 from typing import Final
 
 #: Marks above and below Latin letters, and the voicing marks of kana.
-_MARKS: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
+_DIACRITICS: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
 _APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc`]")
 _SPACE: Final = re.compile(r"[\t\n\v\f\r ]+")
-_KATAKANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_OTHER: Final = {ord("đ"): ord("d"), ord("ı"): ord("i"), ord("ł"): ord("l"), ord("ø"): ord("o")}
+_KATAKANA_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_LETTER_FOLDS: Final = {ord("đ"): ord("d"), ord("ı"): ord("i"), ord("ł"): ord("l"), ord("ø"): ord("o")}
 #: Latin letters and digits are one kind of run, letters of every other script another: `合谷LI4` is two words.
-_WORD: Final = re.compile("[0-9a-z\u00df-\u024f]+|[^\\W_0-9a-z\u00df-\u024f]+")
+_TOKEN: Final = re.compile("[0-9a-z\u00df-\u024f]+|[^\\W_0-9a-z\u00df-\u024f]+")
 
 
 def fold(text: str) -> str:
     """Return text for comparison. Hangul comes apart into its letters, so that a half-typed syllable compares too."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
-    plain = _APOSTROPHES.sub("", plain).translate(_OTHER | _KATAKANA)
+    plain = _DIACRITICS.sub("", unicodedata.normalize("NFKD", text).lower())
+    plain = _APOSTROPHES.sub("", plain).translate(_LETTER_FOLDS | _KATAKANA_TO_HIRAGANA)
     return _SPACE.sub(" ", plain).strip()
 
 
-def key(text: str) -> str:
+def match_key(text: str) -> str:
     """Return text folded and written as one: `Shèn shù` and `shenshu` have the same key. `2 3` does not become `23`."""
-    spaced = " ".join(_WORD.findall(fold(text)))
+    spaced = " ".join(_TOKEN.findall(fold(text)))
     return re.sub(" (?![0-9])", "", re.sub("([^0-9]) ", r"\1", spaced))
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, folded, as they stand."""
-    return _WORD.findall(fold(text))
+    return _TOKEN.findall(fold(text))
 
 
 def words(text: str) -> tuple[str, ...]:

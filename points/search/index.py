@@ -15,21 +15,21 @@ from points.search import fold
 
 
 @dataclass(frozen=True)
-class Label:
+class FieldKind:
     """A kind of field: what it is called, and how much a word found in it weighs; `whole`, how much all of it, where it
     is a name that may be typed without its spaces.
     """
 
     name: str
     weight: int
-    whole: int = 0
+    whole_weight: int = 0
 
 
 @dataclass(frozen=True)
-class Field:
+class SearchField:
     """A text by which an entry is found. `forms` are further spellings of it that are matched and never shown."""
 
-    label: Label
+    label: FieldKind
     text: str
     lang: str = ""
     forms: tuple[str, ...] = ()
@@ -40,21 +40,21 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """Something that can be found: its kind, its key in the catalogue, and the little that a list says of it."""
 
     kind: str
     key: str
     title: str
     about: str
-    fields: tuple[Field, ...]
+    fields: tuple[SearchField, ...]
     hanzi: str = ""
     english: str = ""
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Aside:
+class Disambiguation:
     """Why a code is not simply looked up, and the points of this guide that may be meant."""
 
     text: str
@@ -62,7 +62,7 @@ class Aside:
 
 
 #: In the order in which a page shows them.
-KINDS: Final = {
+KIND_HEADINGS: Final = {
     "point": "Points",
     "condition": "Kinds of pain",
     "routine": "Routines",
@@ -70,24 +70,24 @@ KINDS: Final = {
     "red-flag": "When to get help",
     "page": "Pages",
 }
-CODE: Final = Label("Code", 100, 200)
-NAME: Final = Label("Name", 60, 180)
-ALSO: Final = Label("Also written", 55, 160)
-EVERYDAY: Final = Label("Also called", 35, 140)
-MERIDIAN: Final = Label("Meridian", 50, 120)
-AREA: Final = Label("Where", 50, 110)
-NAMED_FOR: Final = Label("Named for", 45)
-INDICATION: Final = Label("Used for", 45)
-FEELS: Final = Label("Feels like", 40)
-SAYS: Final = Label("Says", 30)
-TAKES: Final = Label("Takes", 30, 130)
-GROUP: Final = Label("Among", 25)
-BENEATH: Final = Label("Under your thumb", 25)
-CATEGORY: Final = Label("Kind of point", 22)
-PLACE: Final = Label("Place", 20)
-PRESSES: Final = Label("Presses", 20)
+CODE: Final = FieldKind("Code", 100, 200)
+NAME: Final = FieldKind("Name", 60, 180)
+ALIAS: Final = FieldKind("Also written", 55, 160)
+SYNONYM: Final = FieldKind("Also called", 35, 140)
+MERIDIAN: Final = FieldKind("Meridian", 50, 120)
+AREA: Final = FieldKind("Where", 50, 110)
+CONDITION: Final = FieldKind("Named for", 45)
+INDICATION: Final = FieldKind("Used for", 45)
+SYMPTOM: Final = FieldKind("Feels like", 40)
+BODY_TEXT: Final = FieldKind("Says", 30)
+TAKES: Final = FieldKind("Takes", 30, 130)
+GROUP: Final = FieldKind("Among", 25)
+ANATOMY: Final = FieldKind("Under your thumb", 25)
+CATEGORY: Final = FieldKind("Kind of point", 22)
+LOCATION: Final = FieldKind("Place", 20)
+PRESSED_POINTS: Final = FieldKind("Presses", 20)
 #: Words that say nothing about what is sought.
-SKIPPED: Final = (
+STOP_WORDS: Final = (
     "a",
     "an",
     "and",
@@ -106,7 +106,7 @@ SKIPPED: Final = (
     "to",
     "with",
 )
-NOTHING: Final = (
+NO_RESULTS: Final = (
     "Nothing in this guide goes by that. A point can be found by its code, by its name in Chinese, Japanese, Korean, "
     "Vietnamese or English, by the part of the body, or by what it is used for."
 )
@@ -122,23 +122,23 @@ APART: Final = "Nothing here has all of that. This has most of it."
 class Index:
     """Everything a search needs. `codes` lists, by meridian, the codes of this guide."""
 
-    entries: tuple[Entry, ...]
-    asides: Mapping[str, Aside]
+    entries: tuple[SearchEntry, ...]
+    disambiguations: Mapping[str, Disambiguation]
     codes: Mapping[str, tuple[str, ...]]
     #: Names of points that are not in this guide, folded -> the name, and the codes that go by it.
     elsewhere: Mapping[str, tuple[str, ...]]
 
     @cached_property
-    def words(self) -> Mapping[str, Mapping[int, int]]:
+    def word_postings(self) -> Mapping[str, Mapping[int, int]]:
         """Word -> {place of an entry: place of the heaviest of its fields that has the word}."""
-        return self._places(_words)
+        return self._postings(_indexed_words)
 
     @cached_property
-    def keys(self) -> Mapping[str, Mapping[int, int]]:
+    def name_postings(self) -> Mapping[str, Mapping[int, int]]:
         """The same for whole names, each written as one."""
-        return self._places(lambda field: map(fold.key, field.texts) if field.label.whole else ())
+        return self._postings(lambda field: map(fold.match_key, field.texts) if field.label.whole_weight else ())
 
-    def _places(self, forms: Callable[[Field], Iterable[str]]) -> Mapping[str, Mapping[int, int]]:
+    def _postings(self, forms: Callable[[SearchField], Iterable[str]]) -> Mapping[str, Mapping[int, int]]:
         found: dict[str, dict[int, int]] = {}
         for place, entry in enumerate(self.entries):
             for number, field in enumerate(entry.fields):
@@ -149,7 +149,7 @@ class Index:
         return dict(sorted(found.items()))
 
 
-def _words(field: Field) -> Iterable[str]:
+def _indexed_words(field: SearchField) -> Iterable[str]:
     """Yield the words that a search may look for; a number alone says nothing without what it counts."""
     for text in field.texts:
-        yield from (word for word in fold.words(text) if word not in SKIPPED and not word.isdecimal())
+        yield from (word for word in fold.words(text) if word not in STOP_WORDS and not word.isdecimal())

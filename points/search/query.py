@@ -57,7 +57,7 @@ def read(text: str, asides: Collection[str]) -> Query:
             found.append(code)
         else:
             words.append(token)
-    return Query(fold.key(" ".join(tokens)), tuple(found), tuple(fold.singular(word) for word in words))
+    return Query(fold.match_key(" ".join(tokens)), tuple(found), tuple(fold.singular(word) for word in words))
 
 
 def _without_suffix(token: str) -> str:

@@ -11,7 +11,7 @@ from marshmallow import RAISE
 from werkzeug import Response as AnyResponse
 
 from points.records import Point
-from points.safety_records import Level
+from points.safety_records import ContraindicationLevel
 from server.api import parameters, schemas
 from server.api.openapi_docs import in_path
 from server.api.serializers import encoded, info, point_summary, point_view
@@ -60,7 +60,7 @@ def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
 
 
 def _flagged(point: Point, keys: list[str]) -> bool:
-    locked = (Level.AVOID, Level.CAUTION)
+    locked = (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION)
     return any(flag.condition in keys and flag.level in locked for flag in point.cautions)
 
 
@@ -69,14 +69,14 @@ def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
     """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
     known, named = catalogue(), dict(filters)
     tests = _tests(named)
-    candidates = known.search(named["q"]) if "q" in named else known.points
+    candidates = known.search_points(named["q"]) if "q" in named else known.points
     found = [point_summary(known, point) for point in candidates if all(test(point) for test in tests)]
     explained = _explained(named["q"]) if "q" in named else {}
     return encoded(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
 
 
 def _explained(query: str) -> dict[str, Any]:
-    answer = catalogue().find(query)
+    answer = catalogue().search_all(query)
     return {"explanation": answer.explanation, "did_you_mean": list(answer.points)}
 
 

@@ -19,7 +19,9 @@ blueprint = Blueprint("api-search", __name__, url_prefix="/api/v1", description=
 class LabelDocument(Schema):
     name = fields.String(metadata={"example": "Also called"})
     weight = fields.Integer(metadata={"description": "Of a word found in such a field."})
-    whole = fields.Integer(metadata={"description": "Of the whole field, typed in full; 0 where it is no name."})
+    whole = fields.Integer(
+        attribute="whole_weight", metadata={"description": "Of the whole field, typed in full; 0 where it is no name."}
+    )
 
 
 class KindDocument(Schema):

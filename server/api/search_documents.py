@@ -9,8 +9,8 @@ from points import codes
 from points.catalogue import Catalogue
 from points.search import index as search_index
 from points.search import query
-from points.search.index import Entry, Field
-from points.search.rank import Answer, Hit
+from points.search.index import SearchEntry, SearchField
+from points.search.rank import Hit, SearchResult
 from server.urls import url
 
 #: Where an entry of each kind is read.
@@ -35,26 +35,26 @@ class Group:
     hits: tuple[Hit, ...]
 
 
-def address(entry: Entry) -> str:
+def address(entry: SearchEntry) -> str:
     """Return where an entry is read."""
     return url(_ADDRESSES[entry.kind].format(entry.key))
 
 
-def groups(answer: Answer) -> list[Group]:
+def groups(answer: SearchResult) -> list[Group]:
     """Return the hits by kind, in the order of a page, without empty kinds."""
-    by_kind = (Group(kind, title, answer.of(kind)) for kind, title in search_index.KINDS.items())
+    by_kind = (Group(kind, title, answer.hits_of(kind)) for kind, title in search_index.KIND_HEADINGS.items())
     return [group for group in by_kind if group.hits]
 
 
 def document(known: Catalogue) -> dict[str, Any]:
     """Return all that a phone needs to search as the service does, for its schema."""
-    index = known.index
+    index = known.search_index
     labels = list(dict.fromkeys(field.label for entry in index.entries for field in entry.fields))
     return {
-        "kinds": [{"kind": kind, "title": title} for kind, title in search_index.KINDS.items()],
+        "kinds": [{"kind": kind, "title": title} for kind, title in search_index.KIND_HEADINGS.items()],
         "labels": labels,
         "messages": {
-            "nothing": search_index.NOTHING,
+            "nothing": search_index.NO_RESULTS,
             "no_such_code": search_index.NO_SUCH_CODE,
             "no_such_point": search_index.NO_SUCH_POINT,
             "not_here": search_index.NOT_HERE,
@@ -65,23 +65,23 @@ def document(known: Catalogue) -> dict[str, Any]:
         "fillers": list(query.FILLERS),
         "suffixes": list(query.SUFFIXES),
         "counts": dict(codes.WHO_POINTS),
-        "skip": list(search_index.SKIPPED),
+        "skip": list(search_index.STOP_WORDS),
         "prefixes": dict(codes.PREFIXES),
         "codes": index.codes,
-        "asides": index.asides,
+        "asides": index.disambiguations,
         "elsewhere": index.elsewhere,
         "entries": [_entry(entry, labels) for entry in index.entries],
-        "words": {word: list(places.items()) for word, places in index.words.items()},
-        "keys": {key: list(places.items()) for key, places in index.keys.items()},
+        "words": {word: list(places.items()) for word, places in index.word_postings.items()},
+        "keys": {key: list(places.items()) for key, places in index.name_postings.items()},
     }
 
 
-def _entry(entry: Entry, labels: list[search_index.Label]) -> dict[str, Any]:
+def _entry(entry: SearchEntry, labels: list[search_index.FieldKind]) -> dict[str, Any]:
     names = ("kind", "key", "title", "about", "hanzi", "english", "flags")
     shown = {name: getattr(entry, name) for name in names if getattr(entry, name)}
     return shown | {"href": address(entry), "texts": [_field(field, labels) for field in entry.fields]}
 
 
-def _field(field: Field, labels: list[search_index.Label]) -> dict[str, Any]:
+def _field(field: SearchField, labels: list[search_index.FieldKind]) -> dict[str, Any]:
     named = {"label": labels.index(field.label), "text": field.text}
     return named | ({"lang": field.lang} if field.lang else {})

@@ -15,8 +15,8 @@ from points.catalogue import Catalogue
 from points.gate import Line
 from points.prescription import MAX_NOTE, MAX_TEXT
 from points.records import Condition, Point
-from points.safety_records import Flag, Level
-from points.session_records import Item, Routine, Script, Step, Variant
+from points.safety_records import ContraindicationLevel, Flag
+from points.session_records import Routine, RoutineItem, Script, Step, Variant
 from points.spec import label
 from points.speech import opening, speech
 from server.api import reference_schemas, schemas
@@ -89,14 +89,14 @@ def point_view(catalogue: Catalogue, point: Point) -> Document:
         "press": press,
         "pregnancy": point.pregnancy,
         "diagrams": point_links(point),
-        "placements": _steps(catalogue, catalogue.steps_maker.placements(point)),
+        "placements": _steps(catalogue, catalogue.step_builder.placements(point)),
         "ready_right": _ready_right(catalogue, point),
         "speech": speech(point),
     }
 
 
 def _ready_right(catalogue: Catalogue, point: Point) -> Document | None:
-    step = catalogue.steps_maker.ready_right(point)
+    step = catalogue.step_builder.ready_right(point)
     return _steps(catalogue, [step])[0] if step else None
 
 
@@ -131,7 +131,7 @@ def _told(catalogue: Catalogue, step: Step, script: Script, position: str) -> Do
 
 def listed(flags: Iterable[Flag]) -> list[Flag]:
     """Return the flags of which a source, or our own judgement, speaks."""
-    return [flag for flag in flags if flag.level is not Level.NOT_LISTED]
+    return [flag for flag in flags if flag.level is not ContraindicationLevel.NOT_LISTED]
 
 
 def self_care_views(catalogue: Catalogue) -> list[Document]:
@@ -165,7 +165,7 @@ def gate_document(catalogue: Catalogue) -> Document:
 def routine_pregnancy(steps: Sequence[Step]) -> Document:
     """Return whether a routine is open in pregnancy without anyone's leave, and why."""
     locked = any(
-        flag.condition == "pregnancy" and flag.level in (Level.AVOID, Level.CAUTION)
+        flag.condition == "pregnancy" and flag.level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION)
         for step in steps
         for flag in step.flags
     )
@@ -206,29 +206,29 @@ def routine_document(catalogue: Catalogue, slug: str) -> Document:
     Raises `UnknownKey`.
     """
     document = schemas.RoutineDocument().dump(routine_view(catalogue, catalogue.routine(slug)))
-    return {**document, "version": catalogue.version, "limit": catalogue.most["seconds"]}
+    return {**document, "version": catalogue.version, "limit": catalogue.custom_limits["seconds"]}
 
 
 def custom_frame(catalogue: Catalogue) -> Routine:
     """Return a custom routine before its points are known: that it presses is all a page can say of it."""
-    reviewed = min(catalogue.custom.reviewed, *(point.reviewed for point in catalogue.points))
-    return replace(catalogue.custom, items=(Item("press", 0),), reviewed=reviewed)
+    reviewed = min(catalogue.custom_routine.reviewed, *(point.reviewed for point in catalogue.points))
+    return replace(catalogue.custom_routine, items=(RoutineItem("press", 0),), reviewed=reviewed)
 
 
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
-    items = catalogue.steps_maker.read_spec(spec)
+    items = catalogue.step_builder.parse_spec(spec)
     labels = ", ".join(dict.fromkeys(label(item) for item in items))
-    custom = catalogue.custom
+    custom = catalogue.custom_routine
     routine = replace(
         custom,
-        slug=f"custom/{catalogue.steps_maker.write_spec(items)}",
+        slug=f"custom/{catalogue.step_builder.write_spec(items)}",
         title=f"{custom.title}: {labels}",
         summary=" · ".join(f"{label(item)} {item.seconds} s" for item in items),
         items=items,
         reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
     )
-    return _routine(catalogue, routine, catalogue.steps_maker.custom(spec))
+    return _routine(catalogue, routine, catalogue.step_builder.build_custom(spec))
 
 
 #: What scripts read of a health question: its words, and what its answers are judged by.
@@ -258,20 +258,20 @@ def prescription_rules(catalogue: Catalogue) -> Document:
     """
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
-        "most": {**catalogue.most, "note": MAX_NOTE, "text": MAX_TEXT},
+        "most": {**catalogue.custom_limits, "note": MAX_NOTE, "text": MAX_TEXT},
         "positions": {position.key: position.name for position in catalogue.positions},
-        "custom": {name: getattr(catalogue.custom, name) for name in _OF_CUSTOM},
+        "custom": {name: getattr(catalogue.custom_routine, name) for name in _OF_CUSTOM},
     }
 
 
 def journal_rules(catalogue: Catalogue) -> Document:
     """Return what the phone judges a journal by: days, and points of ten, by name; `reviews` by the sign's slug."""
     keys = {"newSpell": "new-spell", "averaged": "averaged", "change": "change", "hardlyAny": "hardly-any"}
-    return {"reviews": catalogue.reviews} | {name: catalogue.threshold(key).value for name, key in keys.items()}
+    return {"reviews": catalogue.review_days} | {name: catalogue.threshold(key).value for name, key in keys.items()}
 
 
 def _point_rules(catalogue: Catalogue, point: Point) -> Document:
-    steps = catalogue.steps_maker.placements(point)
+    steps = catalogue.step_builder.placements(point)
     return {
         "name": point.names.pinyin,
         "seconds": record(point.press.seconds),

@@ -84,7 +84,7 @@ def accept(settings: dict[str, Any]) -> Accepted:
 
 
 def _read(folder: Path) -> dict[Path, bytes]:
-    return {path.relative_to(folder): path.read_bytes() for path in load.files(folder)}
+    return {path.relative_to(folder): path.read_bytes() for path in load.toml_files(folder)}
 
 
 def _holds(folder: Path, files: dict[Path, bytes]) -> bool:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import paper
-from points.safety_records import Level
+from points.safety_records import ContraindicationLevel
 from server.api import serializers
 from server.extensions import catalogue
 from server.urls import origin
@@ -71,11 +71,14 @@ def custom() -> str:
         "handout_custom.html",
         frame=serializers.custom_frame(known),
         rules=serializers.prescription_rules(known),
-        told={level.value: _told(level) for level in (Level.AVOID, Level.CAUTION, Level.ADAPT)},
+        told={
+            level.value: _told(level)
+            for level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
+        },
     )
 
 
-def _told(level: Level) -> dict[str, list[str]]:
+def _told(level: ContraindicationLevel) -> dict[str, list[str]]:
     """Return {question: codes of the points that have this level for it}, in the order of the questions."""
     found = {
         question.key: [

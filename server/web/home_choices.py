@@ -18,7 +18,7 @@ from diagrams.layout import labels
 from points import routine_summary
 from points.catalogue import Catalogue
 from points.routine_schemas import PLACES
-from points.session_records import Choice, Item, Offer, Routine
+from points.session_records import Choice, Offer, Routine, RoutineItem
 from server import extensions
 from server.urls import url
 from server.web import drawings
@@ -85,7 +85,7 @@ def picture_of(known: Catalogue, routine: Routine) -> Document:
     return {"symbol": longest.kind}
 
 
-def picture_of_item(known: Catalogue, item: Item) -> str:
+def picture_of_item(known: Catalogue, item: RoutineItem) -> str:
     """Return the address of the thumbnail of a step: of its point in its position, or of a rest; '' where there is
     none."""
     if item.point:
@@ -135,7 +135,7 @@ def init_app(app: Flask) -> None:
     made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
     pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.catalogue(), routine))
     maps = cache(lambda body: body_map(extensions.catalogue(), body))
-    items: Callable[[Item], str] = cache(lambda item: picture_of_item(extensions.catalogue(), item))
+    items: Callable[[RoutineItem], str] = cache(lambda item: picture_of_item(extensions.catalogue(), item))
     app.context_processor(lambda: {**made, "picture_of": pictures, "picture_of_item": items, "body_map": maps})
     app.add_template_test(lambda text, part: part in text, "holding")
 

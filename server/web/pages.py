@@ -65,7 +65,7 @@ def home() -> str:
 @blueprint.get("/points")
 def points() -> str:
     query = request.args.get("q", "").strip()[: search_documents.LONGEST]
-    answer = catalogue().find(query)
+    answer = catalogue().search_all(query)
     found = search_documents.groups(answer)
     return render_template("points.html", query=query, answer=answer, groups=found, address=search_documents.address)
 

@@ -18,7 +18,7 @@ from flask import render_template
 from points.catalogue import Catalogue
 from points.content import Review
 from points.records import OUR_JUDGEMENT, Point
-from points.safety_records import Flag, Level, Question
+from points.safety_records import ContraindicationLevel, Flag, Question
 from server import create_app
 from server.filters import LEVEL_NAMES
 
@@ -155,12 +155,12 @@ def _sign(flag: Any) -> Lines:
 
 def _question(question: Question) -> Lines:
     yield "question", question.question
-    for level in Level:
-        if level is not Level.NOT_LISTED:
+    for level in ContraindicationLevel:
+        if level is not ContraindicationLevel.NOT_LISTED:
             yield LEVEL_NAMES[level], _flagged(question, level)
 
 
-def _flagged(question: Question, level: Level) -> tuple[str, ...]:
+def _flagged(question: Question, level: ContraindicationLevel) -> tuple[str, ...]:
     """Return the points and kinds of step that a yes puts on a level, with what is said and done instead."""
     told: dict[str, list[str]] = {}
     for name, flag in {**question.points, **question.kinds}.items():

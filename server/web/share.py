@@ -40,7 +40,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 @blueprint.app_context_processor
 def _shared() -> dict[str, Any]:
-    return {"most": catalogue().most, "zones": timezones.ZONES}
+    return {"most": catalogue().custom_limits, "zones": timezones.ZONES}
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def read(known: Catalogue, text: str) -> Given:
     if _SLUG.fullmatch(text):
         routine = known.routine(text)
         steps = known.steps(text)
-        return Given(text, routine.title, f"/routines/{text}", steps, routine.daily, known.most["weeks"], True)
+        return Given(text, routine.title, f"/routines/{text}", steps, routine.daily, known.custom_limits["weeks"], True)
     if ";note=" in text:
         raise SpecError("note", "a note is never sent to the service: leave it out of this address")
-    found = prescription.read(text, known.steps_maker)
-    steps = known.steps_maker.custom(text.partition(";")[0])
-    daily, weeks = found.daily or known.most["daily"], found.weeks or known.most["weeks"]
-    return Given("routine", known.custom.title, f"/routines/custom#{text}", steps, daily, weeks, False)
+    found = prescription.parse(text, known.step_builder)
+    steps = known.step_builder.build_custom(text.partition(";")[0])
+    daily, weeks = found.daily or known.custom_limits["daily"], found.weeks or known.custom_limits["weeks"]
+    return Given("routine", known.custom_routine.title, f"/routines/custom#{text}", steps, daily, weeks, False)
 
 
 @blueprint.get("/qr/<text>.svg")
@@ -134,7 +134,7 @@ def _plan(known: Catalogue, given: Given) -> calendar.Plan:
         zone=zone,
         reviews=_reviews(known, days),
         made=_now(ZoneInfo("UTC")).replace(microsecond=0),
-        replaces=(known.most["daily"], known.most["weeks"]) if again else None,
+        replaces=(known.custom_limits["daily"], known.custom_limits["weeks"]) if again else None,
     )
 
 
@@ -217,7 +217,9 @@ def _what(given: Given) -> str:
 def _reviews(known: Catalogue, days: int) -> tuple[calendar.Review, ...]:
     """Return the days to look back within so many days and at their end, with what the catalogue says to do then."""
     advice = {
-        known.reviews[flag.slug]: f"{flag.sign} {flag.advice}" for flag in known.red_flags if flag.slug in known.reviews
+        known.review_days[flag.slug]: f"{flag.sign} {flag.advice}"
+        for flag in known.red_flags
+        if flag.slug in known.review_days
     }
     every = "\n".join(advice[day] for day in sorted(advice))
     inside = [calendar.Review(day, advice[day]) for day in sorted(advice) if day < days]

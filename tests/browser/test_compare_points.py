@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from points.safety_records import Level
+from points.safety_records import ContraindicationLevel
 from server.filters import LEVEL_NAMES
 from tests.support.programs import Server
 
@@ -47,7 +47,7 @@ def test_cautions_that_differ_are_listed_and_the_others_named(page: Page, server
     assert differ and sorted(shown) == sorted([*differ, *differ])
     said = {
         level: [catalogue.question(key).short for key in asked if key not in differ and levels[0][key] == level]
-        for level in Level
+        for level in ContraindicationLevel
     }
     [told] = cells(page, "The same for both")
     assert [line for line in told.splitlines() if line] == [

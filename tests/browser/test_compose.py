@@ -66,7 +66,7 @@ def test_a_composed_link_is_the_same_routine_on_a_second_phone(
     address = link(page)
     assert address.startswith(f"{server.url}/routines/custom#GV3.45~seated-BL23.30r;daily=2;weeks=3;note=")
     expect(page.locator("[data-whole-session]")).to_contain_text("1 min 55 s, 1 min 15 s of it pressing.")
-    steps = catalogue.steps_maker.custom("GV3.45~seated-BL23.30r")
+    steps = catalogue.step_builder.build_custom("GV3.45~seated-BL23.30r")
     assert {step.side for step in steps} == {"midline", "right"}
     with phone_in(browser) as context:
         patient = context.pages[0]
@@ -91,13 +91,13 @@ def test_a_composed_link_is_the_same_routine_on_a_second_phone(
 def test_the_published_routines_can_be_started_from(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/compose")
     for routine in catalogue.routines:
-        if not routine.presses:
+        if not routine.has_press:
             continue
         page.get_by_label("Start from").select_option(label=routine.title)
         page.get_by_role("button", name="Use it").click()
         pressed = [(item.point, str(item.seconds)) for item in routine.items if item.point]
         assert chosen(page) == pressed
-        spec = catalogue.steps_maker.write_spec([item for item in routine.items if item.point])
+        spec = catalogue.step_builder.write_spec([item for item in routine.items if item.point])
         assert link(page).endswith(f"#{spec}")
         expect(page.get_by_label("The link, which is the prescription")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
@@ -299,7 +299,7 @@ def test_composer_sends_nothing_before_qr_and_never_the_note(
 
 def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
     running = visit_and_kill(playwright, tmp_path / "profile")
-    steps = catalogue.steps_maker.custom("GV3.45-BL23.30")
+    steps = catalogue.step_builder.build_custom("GV3.45-BL23.30")
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         context.new_cdp_session(page).send("Network.clearBrowserCache")

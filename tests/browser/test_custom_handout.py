@@ -55,7 +55,7 @@ def test_any_prescription_with_a_full_note_prints_whole(printer: Page, server: S
     dice = random.Random(19)
     for _ in range(scaled(8)):
         text = any_prescription(catalogue, dice)
-        items = prescription.read(text, catalogue.steps_maker).items
+        items = prescription.parse(text, catalogue.step_builder).items
         open_filled(printer, server, text)
         for name in PAPERS:
             document = pypdfium2.PdfDocument(printer.pdf(format=name))

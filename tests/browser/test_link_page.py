@@ -85,7 +85,7 @@ def test_link_never_unlocks_what_answers_lock(page: Page, server: Server, catalo
     answer_about(page, cleared=True)
     expect(page.locator("[data-part=changed]")).to_contain_text("Left out: Between thumb and index finger. Pregnan")
     start_what_is_left(page)
-    steps = catalogue.steps_maker.custom("LI4.60r-GV3.30~seated")
+    steps = catalogue.step_builder.build_custom("LI4.60r-GV3.30~seated")
     titles = play_to_the_end(page, sum(step.seconds for step in steps))
     assert titles
     assert not [title for title in titles if "LI4" in title]

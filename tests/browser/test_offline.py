@@ -64,7 +64,7 @@ def test_the_export_works_offline_like_the_service(
         through_the_gate(page)
         assert len(play_to_the_end(page, seconds)) > 3
         expect(page.get_by_text("That was the last one.")).to_be_visible()
-        own = catalogue.steps_maker.custom("GV3.45-BL23.30")
+        own = catalogue.step_builder.build_custom("GV3.45-BL23.30")
         page.goto(f"{url}/routines/custom#GV3.45-BL23.30;note=Slowly")
         expect(page.get_by_text("Slowly", exact=True)).to_be_visible()
         through_the_gate(page)

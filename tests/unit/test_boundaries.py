@@ -131,7 +131,7 @@ def test_a_prefix_of_another_family_is_read(prefix: str, letters: str) -> None:
     ],
 )
 def test_a_prefix_that_families_share_is_explained(text: str, meanings: dict[str, str] | None) -> None:
-    assert codes.ambiguity(text) == meanings
+    assert codes.possible_codes(text) == meanings
     assert meanings is None or codes.who_code(text) is None
 
 
@@ -175,7 +175,7 @@ def meridian_problems(tmp_path: Path, code: str) -> list[str]:
     folder = Path(shutil.copytree(load.DATA, tmp_path / code))
     path = folder / "points" / "bladder.toml"
     path.write_text(path.read_text("utf-8").replace('code = "BL23"', f'code = "{code}"', 1), "utf-8")
-    return [line for line in checks.problems(load.read(folder)) if "the meridian has" in line]
+    return [line for line in checks.check_catalogue(load.read_tables(folder)) if "the meridian has" in line]
 
 
 @pytest.mark.parametrize("letters", ["BL", "GB", "GV", "KI", "LI"])
@@ -220,7 +220,7 @@ def test_one_line_needs_one_ruler_and_one_distance(catalogue: Catalogue, ruler: 
     here = catalogue.point("BL23")
     there = moved(catalogue.point("BL25"), LevelLateral("spinous-process-L4", Fraction(cun), ruler))
     found = neighbours(here, [here, there], catalogue.landmarks, catalogue.rulers)
-    assert [item.why for item in found] == ["Same line: both lie 1.5 B-cun from the posterior midline."] * shared
+    assert [item.sentence for item in found] == ["Same line: both lie 1.5 B-cun from the posterior midline."] * shared
 
 
 # Taps --------------------------------------------------------------------------------------------------

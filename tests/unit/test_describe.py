@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from points.catalogue import Catalogue
-from points.describe import FINGERS, fill, finger_measure
-from points.location import At, Below, Location, number_text, parse
+from points.describe import FINGER_MEASURES, finger_measure, insert_measure
+from points.location import At, Below, Location, format_number, parse
 
 
 def test_sentence_numbers_equal_expression_numbers(catalogue: Catalogue) -> None:
@@ -18,7 +18,7 @@ def test_sentence_numbers_equal_expression_numbers(catalogue: Catalogue) -> None
         said = re.sub(r"\([LSTC]\d+\)", "", point.location.sentence)
         for key in expression.landmarks():
             said = said.replace(catalogue.landmark(key).name, "")
-        assert re.findall(r"\d+(?:[./]\d+)?", said) == [number_text(number) for number in expression.numbers()]
+        assert re.findall(r"\d+(?:[./]\d+)?", said) == [format_number(number) for number in expression.numbers()]
 
 
 def test_sentence_names_every_landmark(catalogue: Catalogue) -> None:
@@ -51,21 +51,21 @@ def test_vertebrae_are_written_with_letter_and_number(catalogue: Catalogue) -> N
     ],
 )
 def test_every_term_has_words(catalogue: Catalogue, expression: str, said: str) -> None:
-    assert said in catalogue.words.say(parse(expression), "sacral")
+    assert said in catalogue.describer.describe(parse(expression), "sacral")
 
 
 def test_a_term_without_words_is_an_error_not_a_blank(catalogue: Catalogue) -> None:
     with pytest.raises(TypeError, match="no wording for Location"):
-        catalogue.words.say(Location(), "sacral")
+        catalogue.describer.describe(Location(), "sacral")
 
 
 @pytest.mark.parametrize(
     ("expression", "measure"),
     [
-        ("Level(a) + Lateral(1.5, back)", FINGERS[Fraction(3, 2)]),
-        ("Level(a) + Lateral(3, back)", FINGERS[Fraction(3)]),
+        ("Level(a) + Lateral(1.5, back)", FINGER_MEASURES[Fraction(3, 2)]),
+        ("Level(a) + Lateral(3, back)", FINGER_MEASURES[Fraction(3)]),
         ("Along(leg, 7, a)", "7 thumb widths"),
-        ("Beside(Along(leg, 1, a), b)", FINGERS[Fraction(1)]),
+        ("Beside(Along(leg, 1, a), b)", FINGER_MEASURES[Fraction(1)]),
         ("Midpoint(a, b)", ""),
     ],
 )
@@ -80,8 +80,8 @@ def test_texts_use_no_centimetres_or_half_fingers(catalogue: Catalogue) -> None:
 
 
 def test_fill_puts_the_measure_where_it_is_asked_for() -> None:
-    assert fill("go {finger_measure} out", "two fingers") == "go two fingers out"
-    assert fill("stay", "two fingers") == "stay"
+    assert insert_measure("go {finger_measure} out", "two fingers") == "go two fingers out"
+    assert insert_measure("stay", "two fingers") == "stay"
 
 
 def test_locations_print_their_expression() -> None:

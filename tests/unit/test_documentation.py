@@ -69,9 +69,9 @@ EXAMPLES = [(document, *example) for document in DOCUMENTS for example in exampl
 )
 def test_a_toml_example_loads_where_the_text_puts_it(document: Path, name: str, text: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(loader.DATA, tmp_path / "data"))
-    before = {table: len(entries) for table, entries in loader.read(folder).items()}
+    before = {table: len(entries) for table, entries in loader.read_tables(folder).items()}
     examples.append(folder, name, text)
-    after = {table: len(entries) for table, entries in loader.read(folder).items()}
+    after = {table: len(entries) for table, entries in loader.read_tables(folder).items()}
     added = {table: len(entries) for table, entries in tomllib.loads(text).items()}
     assert added
     assert after == {table: count + added.get(table, 0) for table, count in before.items()}

@@ -20,7 +20,7 @@ often = settings(max_examples=scaled(600))
 seldom = settings(
     max_examples=scaled(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-FILES = [path.relative_to(load.DATA).as_posix() for path in load.files()]
+FILES = [path.relative_to(load.DATA).as_posix() for path in load.toml_files()]
 WORDS = "At Level Lateral Between Midpoint Along Beside Below ( ) , + 1.5 1/3 0/0 spinous-process-L2 back - 999 1e9 ٣"
 TERMS = st.sampled_from(WORDS.split())
 PARTS = st.sampled_from(["BL23", "LI4", "GV3", ".", "-", "60", "90", "0", "-1", "٦٠", "1e2", ";", "_", "bl23"])
@@ -48,7 +48,7 @@ def test_any_text_is_a_location_or_a_location_error(text: str) -> None:
 @given(st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=60).map("".join)))
 def test_any_text_is_a_custom_routine_or_a_spec_error(catalogue: Catalogue, text: str) -> None:
     try:
-        items = catalogue.steps_maker.read_spec(text)
+        items = catalogue.step_builder.parse_spec(text)
     except SpecError:
         return
     assert "-".join(f"{item.point}.{item.seconds}" for item in items) == text
@@ -101,7 +101,7 @@ def _read_only(name: str, content: bytes) -> None:
 
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for path in load.files():
+        for path in load.toml_files():
             target = folder / path.relative_to(load.DATA)
             target.parent.mkdir(exist_ok=True)
             target.symlink_to(path)

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from points.load import DATA
-from points.safety import Answer, Now, judge, play
-from points.safety_records import Level
+from points.safety import HealthAnswer, Now, evaluate, playable_steps
+from points.safety_records import ContraindicationLevel
 from tests.support.edited_catalogues import shipped
 from tests.support.paths import ROOT, SHARED_CASES
 
@@ -117,7 +117,7 @@ def test_hazard_log_states_scope_reviewer_and_change_rule() -> None:
     head = LOG.partition("\n## ")[0]
     assert "Nobody clinical yet" in head
     assert "not a claim of conformity" in head
-    assert all(f"`{level.value}`" in head for level in Level)
+    assert all(f"`{level.value}`" in head for level in ContraindicationLevel)
     assert "How to change safety data" in head
     assert "second reader" in head
 
@@ -134,9 +134,9 @@ def test_the_reader_of_the_log_sees_a_missing_field_and_a_gap() -> None:
 # Controls that no other test proves -----------------------------------------------------------------------
 
 
-def healthy(**changes: Answer) -> dict[str, Answer]:
+def healthy(**changes: HealthAnswer) -> dict[str, HealthAnswer]:
     """Every question answered no today, but for the changes."""
-    return {key: Answer("no", TODAY) for key in QUESTIONS} | {
+    return {key: HealthAnswer("no", TODAY) for key in QUESTIONS} | {
         key.replace("_", "-"): answer for key, answer in changes.items()
     }
 
@@ -247,8 +247,8 @@ def test_no_text_writes_out_an_emergency_number() -> None:
 
 
 def test_clot_signs_stop_everything() -> None:
-    answers = healthy(clot_now=Answer("yes", TODAY, cleared=True))
-    assert not [code for code, point in POINTS.items() if judge(point.flags, QUESTIONS, answers, NOW).allowed]
+    answers = healthy(clot_now=HealthAnswer("yes", TODAY, cleared=True))
+    assert not [code for code, point in POINTS.items() if evaluate(point.flags, QUESTIONS, answers, NOW).allowed]
     today = [
         flag
         for flag in CATALOGUE.red_flags
@@ -263,7 +263,7 @@ def test_a_clot_that_nobody_knows_of_is_asked_about() -> None:
     asked = QUESTIONS["clot-past"].question
     assert all(word in asked for word in ("at risk", "operation", "plaster", "weeks in bed", "baby", "long journey"))
     for code in ("BL40", "KI3"):
-        assert QUESTIONS["clot-past"].points[code].level is Level.CAUTION
+        assert QUESTIONS["clot-past"].points[code].level is ContraindicationLevel.CAUTION
         stops = " ".join(POINTS[code].press.stop_if)
         assert all(word in stops for word in ("calf or thigh", "swollen", "birth", "operation", "cast", "journey"))
 
@@ -280,7 +280,7 @@ def test_points_over_vessels_are_pressed_lightly_and_off_a_pulse() -> None:
         near = " ".join(structure.note for structure in POINTS[code].structures)
         assert "pulse" in near
         levels = {flag.condition: flag.level for flag in POINTS[code].flags}
-        assert levels["veins"] is levels["device"] is Level.AVOID
+        assert levels["veins"] is levels["device"] is ContraindicationLevel.AVOID
 
 
 def test_a_fall_leads_to_help_and_not_to_pressing() -> None:
@@ -288,14 +288,16 @@ def test_a_fall_leads_to_help_and_not_to_pressing() -> None:
     assert all(word in FLAGS["injury"].sign for word in ("small fall or knock", "weak bones", "steroids"))
     assert "fall" in QUESTIONS["spine"].question
     assert any("fall" in text for text in POINTS["GV3"].press.stop_if)
-    assert {QUESTIONS["spine"].kinds[kind].level for kind in ("move.all-fours", "move.flat")} == {Level.AVOID}
+    assert {QUESTIONS["spine"].kinds[kind].level for kind in ("move.all-fours", "move.flat")} == {
+        ContraindicationLevel.AVOID
+    }
 
 
 def test_blood_thinners_open_only_to_light_fingers() -> None:
     for point in CATALOGUE.points:
         flags = [flag for flag in point.flags if flag.condition == "bleeding"]
-        assert not judge(flags, QUESTIONS, healthy(bleeding=Answer("yes", TODAY)), NOW).allowed
-        cleared = judge(flags, QUESTIONS, healthy(bleeding=Answer("yes", TODAY, cleared=True)), NOW)
+        assert not evaluate(flags, QUESTIONS, healthy(bleeding=HealthAnswer("yes", TODAY)), NOW).allowed
+        cleared = evaluate(flags, QUESTIONS, healthy(bleeding=HealthAnswer("yes", TODAY, cleared=True)), NOW)
         assert cleared.allowed
         assert all("only lightly. No ball, no leaning" in text for text in cleared.instructions)
         assert cleared.instructions
@@ -304,12 +306,14 @@ def test_blood_thinners_open_only_to_light_fingers() -> None:
 
 
 def test_whoever_cannot_judge_pressure_is_asked_to_ask() -> None:
-    frail = healthy(frail=Answer("yes", TODAY))
-    drunk = healthy(today_drink=Answer("yes", TODAY, cleared=True))
+    frail = healthy(frail=HealthAnswer("yes", TODAY))
+    drunk = healthy(today_drink=HealthAnswer("yes", TODAY, cleared=True))
     for routine in CATALOGUE.routines:
         steps = CATALOGUE.steps(routine.slug)
-        assert not [step for step in play(steps, QUESTIONS, frail, NOW) if step.point or step.kind == "move"]
-        assert not [step for step in play(steps, QUESTIONS, drunk, NOW) if step.point or step.kind in ("heat", "cold")]
+        assert not [step for step in playable_steps(steps, QUESTIONS, frail, NOW) if step.point or step.kind == "move"]
+        assert not [
+            step for step in playable_steps(steps, QUESTIONS, drunk, NOW) if step.point or step.kind in ("heat", "cold")
+        ]
 
 
 def test_avoid_flags_carry_no_instruction() -> None:
@@ -320,12 +324,12 @@ def test_avoid_flags_carry_no_instruction() -> None:
 
 def test_a_custom_routine_is_locked_like_a_published_one() -> None:
     spec = "-".join(f"{code}.30" for code in POINTS)
-    steps = CATALOGUE.steps_maker.custom(spec)
+    steps = CATALOGUE.step_builder.build_custom(spec)
     assert {step.point for step in steps} == set(POINTS)
     assert all(step.flags == POINTS[step.point].flags for step in steps)
-    assert play(steps, QUESTIONS, {}, NOW) == ()
-    cleared = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
-    assert {step.point for step in play(steps, QUESTIONS, cleared, NOW)} == set(POINTS) - {"LI4"}
+    assert playable_steps(steps, QUESTIONS, {}, NOW) == ()
+    cleared = healthy(pregnancy=HealthAnswer("yes", TODAY, cleared=True))
+    assert {step.point for step in playable_steps(steps, QUESTIONS, cleared, NOW)} == set(POINTS) - {"LI4"}
 
 
 def test_every_place_says_how_uncertain_it_is() -> None:

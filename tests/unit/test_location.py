@@ -20,7 +20,7 @@ from points.location import (
     LevelLateral,
     Location,
     Midpoint,
-    number_text,
+    format_number,
     parse,
 )
 
@@ -107,7 +107,7 @@ def test_landmarks_and_numbers_are_listed_once_in_order() -> None:
     [(Fraction(3), "3"), (Fraction(3, 2), "1.5"), (Fraction(1, 3), "1/3"), (Fraction(1, 8), "0.125")],
 )
 def test_number_text_prints_as_people_do(value: Fraction, text: str) -> None:
-    assert number_text(value) == text
+    assert format_number(value) == text
 
 
 KEYS = st.from_regex(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,2}", fullmatch=True)

@@ -14,7 +14,7 @@ import pytest
 
 from points.catalogue import Catalogue
 from points.describe import finger_measure
-from points.location import number_text, parse
+from points.location import format_number, parse
 from tests.support.paths import AUTHORITIES
 
 WHO: dict[str, Any] = tomllib.loads((AUTHORITIES / "who_2008.toml").read_text("utf-8"))
@@ -52,13 +52,13 @@ def test_a_sentence_is_the_published_one(catalogue: Catalogue, code: str) -> Non
 
 @pytest.mark.parametrize("region", sorted(PUBLISHED["opening"]))
 def test_each_region_has_its_opening(catalogue: Catalogue, region: str) -> None:
-    said = catalogue.words.say(parse("At(sacral-hiatus)"), region)
+    said = catalogue.describer.describe(parse("At(sacral-hiatus)"), region)
     assert said == f"{PUBLISHED['opening'][region]}, at the sacral hiatus."
 
 
 @pytest.mark.parametrize("expression", sorted(PUBLISHED["term"]))
 def test_each_term_is_said_in_full(catalogue: Catalogue, expression: str) -> None:
-    assert catalogue.words.say(parse(expression), "thigh") == f"On the thigh, {PUBLISHED['term'][expression]}."
+    assert catalogue.describer.describe(parse(expression), "thigh") == f"On the thigh, {PUBLISHED['term'][expression]}."
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_each_term_is_said_in_full(catalogue: Catalogue, expression: str) -> Non
     ],
 )
 def test_the_middle_of_one_things_two_ends_is_its_midpoint(catalogue: Catalogue, expression: str, words: str) -> None:
-    assert catalogue.words.say(parse(expression), "thigh") == f"On the thigh, {words}."
+    assert catalogue.describer.describe(parse(expression), "thigh") == f"On the thigh, {words}."
 
 
 @pytest.mark.parametrize("cun", sorted(PUBLISHED["fingers"]))
@@ -100,4 +100,4 @@ def test_thumb_and_four_fingers_are_the_standards(finger: str, words: str) -> No
     ],
 )
 def test_a_number_is_written_as_people_print_it(value: Fraction, written: str) -> None:
-    assert number_text(value) == written
+    assert format_number(value) == written

@@ -36,7 +36,7 @@ def test_a_score_below_the_least_is_not_enough(killed: int, enough: bool) -> Non
 @pytest.mark.parametrize(
     ("path", "scope", "decides"),
     [
-        ("points/safety.py", "judge", True),
+        ("points/safety.py", "evaluate", True),
         ("points/catalogue.py", "Catalogue.safety_version", True),
         ("points/catalogue.py", "Catalogue.safety_versions", False),
         ("points/catalogue.py", "Catalogue", False),

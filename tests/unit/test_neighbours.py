@@ -17,7 +17,7 @@ CATALOGUE = shipped()
 
 def told(point: Point, catalogue: Catalogue = CATALOGUE) -> list[tuple[str, str]]:
     found = neighbours(point, catalogue.points, catalogue.landmarks, catalogue.rulers)
-    return [(item.point.code, item.why.partition(":")[0]) for item in found]
+    return [(item.point.code, item.sentence.partition(":")[0]) for item in found]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_interspace_neighbour_is_described_as_below() -> None:
         for item in neighbours(CATALOGUE.point("BL25"), CATALOGUE.points, CATALOGUE.landmarks, CATALOGUE.rulers)
         if item.point.code == "GV3"
     )
-    assert "(L4)" in gv3.why and gv3.why.endswith("GV3 lies in the dip just under it.")
+    assert "(L4)" in gv3.sentence and gv3.sentence.endswith("GV3 lies in the dip just under it.")
 
 
 def test_what_is_shared_follows_from_level_and_distance_alone() -> None:

@@ -26,12 +26,12 @@ SECONDS: dict[str, int] = {
 
 def refusal(catalogue: Catalogue, text: str) -> str:
     with pytest.raises(SpecError) as caught:
-        prescription.read(text, catalogue.steps_maker)
+        prescription.parse(text, catalogue.step_builder)
     return str(caught.value)
 
 
 def test_a_note_of_280_characters_is_read_and_one_more_is_not(catalogue: Catalogue) -> None:
-    assert prescription.read(f"BL23.90;note={'x' * NOTE}", catalogue.steps_maker).note == "x" * NOTE
+    assert prescription.parse(f"BL23.90;note={'x' * NOTE}", catalogue.step_builder).note == "x" * NOTE
     assert refusal(catalogue, f"BL23.90;note={'x' * (NOTE + 1)}") == (
         f"note: at most {NOTE} characters (found {NOTE + 1}); shorten it"
     )
@@ -50,7 +50,7 @@ def test_the_longest_prescription_fits(catalogue: Catalogue) -> None:
     points = "-".join(["BL23.30"] * 12)
     text = f"{points};daily=3;weeks=6;note={'%F0%9F%A6%B5' * NOTE}"
     assert len(text) <= TEXT
-    found = prescription.read(text, catalogue.steps_maker)
+    found = prescription.parse(text, catalogue.step_builder)
     assert (len(found.items), found.daily, found.weeks, found.note) == (12, 3, 6, "🦵" * NOTE)
 
 
@@ -58,8 +58,8 @@ def test_the_longest_prescription_fits(catalogue: Catalogue) -> None:
 def test_a_place_is_pressed_for_30_seconds_up_to_its_own_limit(catalogue: Catalogue, code: str) -> None:
     most = SECONDS[code]
     for seconds in (30, most):
-        assert catalogue.steps_maker.read_spec(f"{code}.{seconds}")[0].seconds == seconds
-        assert prescription.read(f"{code}.{seconds};daily=2", catalogue.steps_maker).items[0].seconds == seconds
+        assert catalogue.step_builder.parse_spec(f"{code}.{seconds}")[0].seconds == seconds
+        assert prescription.parse(f"{code}.{seconds};daily=2", catalogue.step_builder).items[0].seconds == seconds
     for seconds in (29, most + 1):
         assert refusal(catalogue, f"{code}.{seconds}") == (
             f"part 1: {code} is pressed for 30 to {most} seconds a side (found {seconds})"
@@ -73,14 +73,14 @@ def test_the_matrix_sets_the_limits_of_bl40_and_ki3(catalogue: Catalogue) -> Non
 
 
 def test_twelve_places_are_read_and_thirteen_are_not(catalogue: Catalogue) -> None:
-    assert len(catalogue.steps_maker.read_spec("-".join(["GV3.30"] * 12))) == 12
+    assert len(catalogue.step_builder.parse_spec("-".join(["GV3.30"] * 12))) == 12
     assert refusal(catalogue, "-".join(["GV3.30"] * 13)) == "spec: at most 12 points (found 13); leave some out"
 
 
 def test_half_an_hour_is_read_and_a_second_more_is_not(catalogue: Catalogue) -> None:
     # Eight midline presses of 180 s with 20 s each beside them leave 200 s for a ninth.
     most = "-".join(["GV3.180"] * 9)
-    assert sum(step.seconds for step in catalogue.steps_maker.custom(most)) == 1800
+    assert sum(step.seconds for step in catalogue.step_builder.build_custom(most)) == 1800
     more = "-".join(["GV3.180"] * 8 + ["GV3.130", "GV3.31"])
     assert refusal(catalogue, more) == ("spec: at most 1800 seconds in all (found 1801); shorten or leave some out")
 
@@ -88,7 +88,7 @@ def test_half_an_hour_is_read_and_a_second_more_is_not(catalogue: Catalogue) -> 
 @pytest.mark.parametrize(("field", "most"), [("daily", 3), ("weeks", 6)])
 def test_how_often_and_how_long_have_a_limit(catalogue: Catalogue, field: str, most: int) -> None:
     for value in (1, most):
-        found = prescription.read(f"GV3.60;{field}={value}", catalogue.steps_maker)
+        found = prescription.parse(f"GV3.60;{field}={value}", catalogue.step_builder)
         assert getattr(found, field) == value
     for text in ("0", str(most + 1), "01", "1.0", "", " 1", "9"):
         assert refusal(catalogue, f"GV3.60;{field}={text}").startswith(
@@ -97,5 +97,5 @@ def test_how_often_and_how_long_have_a_limit(catalogue: Catalogue, field: str, m
 
 
 def test_what_a_session_may_ask_for_is_stated_once(catalogue: Catalogue) -> None:
-    assert catalogue.most == {"points": 12, "seconds": 30 * 60, "daily": 3, "weeks": 6}
-    assert set(catalogue.reviews.values()) == {14, 42}  # reviews after two and six weeks
+    assert catalogue.custom_limits == {"points": 12, "seconds": 30 * 60, "daily": 3, "weeks": 6}
+    assert set(catalogue.review_days.values()) == {14, 42}  # reviews after two and six weeks

@@ -25,7 +25,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from points.safety import Answer, Now, judge, play
+from points.safety import HealthAnswer, Now, evaluate, playable_steps
 from points.session_records import Step, Variant
 from server.api import schemas, serializers
 from server.web.pages import GENTLE
@@ -43,8 +43,8 @@ MATRIX: dict[str, Any] = tomllib.loads((AUTHORITIES / "safety_matrix.toml").read
 #: Every routine there is, and one of each point alone, of which nothing is left so soon as one answer excludes it.
 ROUTINES: Final[dict[str, tuple[Step, ...]]] = {
     **{routine.slug: CATALOGUE.steps(routine.slug) for routine in CATALOGUE.routines},
-    **{point.code: CATALOGUE.steps_maker.custom(f"{point.code}.60") for point in CATALOGUE.points},
-    "twice": CATALOGUE.steps_maker.custom("BL40.60-LI4.45-BL40.30-GV3.90"),
+    **{point.code: CATALOGUE.step_builder.build_custom(f"{point.code}.60") for point in CATALOGUE.points},
+    "twice": CATALOGUE.step_builder.build_custom("BL40.60-LI4.45-BL40.30-GV3.90"),
 }
 AREAS: Final = sorted({point.area for point in CATALOGUE.points})
 
@@ -64,7 +64,7 @@ def only(area: str) -> str:
     return f"only {area}"
 
 
-def answer(key: str, kind: str) -> Answer | None:
+def answer(key: str, kind: str) -> HealthAnswer | None:
     """Return the answer of that kind to a question, on the last day of its life or just after it where it expired."""
     life = timedelta(days=QUESTIONS[key].expires_days)
     value = {"expired": "no", "from-tomorrow": "no", "no": "no", "not-sure": "not-sure"}.get(kind, "yes")
@@ -74,10 +74,10 @@ def answer(key: str, kind: str) -> Answer | None:
     if kind == "from-tomorrow":
         given = TODAY + timedelta(days=1)
     areas = (kind.removeprefix("only "),) if kind.startswith("only ") else ()
-    return None if kind == "missing" else Answer(value, given, kind.endswith("cleared"), areas)
+    return None if kind == "missing" else HealthAnswer(value, given, kind.endswith("cleared"), areas)
 
 
-def profile_of(kinds: Kinds) -> dict[str, Answer]:
+def profile_of(kinds: Kinds) -> dict[str, HealthAnswer]:
     found = {key: answer(key, kind) for key, kind in kinds.items()}
     return {key: one for key, one in found.items() if one is not None}
 
@@ -261,19 +261,19 @@ def test_instructions_never_ask_for_what_is_forbidden(key: str) -> None:
 @pytest.mark.parametrize("slug", ROUTINES)
 def test_play_matches_safety_matrix_for_all_profiles(slug: str) -> None:
     for kinds in PROFILES:
-        check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
+        check(slug, kinds, playable_steps(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
 @given(st.sampled_from(sorted(ROUTINES)), ANY)
 def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> None:
-    check(slug, kinds, play(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
+    check(slug, kinds, playable_steps(ROUTINES[slug], QUESTIONS, profile_of(kinds), NOW))
 
 
 def test_gentle_routine_is_open_to_every_profile() -> None:
     steps = ROUTINES[GENTLE]
     assert steps
     for kinds in PROFILES:
-        assert play(steps, QUESTIONS, profile_of(kinds), NOW) == steps
+        assert playable_steps(steps, QUESTIONS, profile_of(kinds), NOW) == steps
 
 
 def test_the_profiles_are_all_that_they_are_said_to_be() -> None:
@@ -301,7 +301,7 @@ def first_sides(slug: str) -> list[Step]:
     return [step for step in presses if step.side == CATALOGUE.point(step.point).sides[0]]
 
 
-def on_the_phone(answer: Answer) -> dict[str, Any]:
+def on_the_phone(answer: HealthAnswer) -> dict[str, Any]:
     kept: dict[str, Any] = {"value": answer.value, "given": answer.given.isoformat(), "cleared": answer.cleared}
     return kept | ({"areas": list(answer.areas)} if answer.areas else {})
 
@@ -349,7 +349,9 @@ def test_phone_and_service_play_the_same_steps(phone: list[list[dict[str, Any]]]
         assert found["many"] == len(kept)
         played = [as_played(step, found["ways"]) for step in kept]
         check(slug, kinds, played)
-        said = {step.placement: judge(step.flags, QUESTIONS, profile, NOW, step.area).instructions for step in played}
+        said = {
+            step.placement: evaluate(step.flags, QUESTIONS, profile, NOW, step.area).instructions for step in played
+        }
         assert {key: tuple(texts) for key, texts in found["said"].items()} == {k: v for k, v in said.items() if v}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from points import load as loader
 from points.catalogue import Catalogue, load
-from points.safety_records import Flag, Level
+from points.safety_records import ContraindicationLevel, Flag
 
 QUESTIONS = "contraindications.toml"
 PREGNANCY = 'key = "pregnancy"\n'
@@ -42,7 +42,7 @@ def test_companions_of_a_question_hold_for_its_points(folder: Path, catalogue: C
 
 def test_a_reason_and_sources_of_a_question_hold_for_its_points(catalogue: Catalogue) -> None:
     question = catalogue.question("bleeding")
-    flags = [flag for flag in question.points.values() if flag.level is not Level.NOT_LISTED]
+    flags = [flag for flag in question.points.values() if flag.level is not ContraindicationLevel.NOT_LISTED]
     assert any(flag.sources == question.sources for flag in flags)
     assert all(flag.reason and flag.sources for flag in flags)
 
@@ -52,7 +52,7 @@ def test_what_is_not_listed_says_so_and_cites_nothing(catalogue: Catalogue) -> N
         flag
         for question in catalogue.questions
         for flag in [*question.points.values(), *question.kinds.values()]
-        if flag.level is Level.NOT_LISTED
+        if flag.level is ContraindicationLevel.NOT_LISTED
     ]
     assert flags
     for flag in flags:
@@ -63,8 +63,10 @@ def test_what_is_not_listed_says_so_and_cites_nothing(catalogue: Catalogue) -> N
 def test_only_an_open_level_comes_with_an_instruction(catalogue: Catalogue) -> None:
     for question in catalogue.questions:
         for flag in [*question.points.values(), *question.kinds.values()]:
-            assert not flag.instruction or flag.level in (Level.CAUTION, Level.ADAPT), flag
-            assert flag.level is not Level.ADAPT or flag.instruction, flag
+            assert not flag.instruction or flag.level in (ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT), (
+                flag
+            )
+            assert flag.level is not ContraindicationLevel.ADAPT or flag.instruction, flag
 
 
 def test_a_point_has_the_flag_of_every_question_in_order(catalogue: Catalogue) -> None:

@@ -64,7 +64,7 @@ def fields() -> Iterator[tuple[str, list[str]]]:
         add("condition", condition, "about", "pattern", "self_care", "see_someone", "note")
     for clue in CATALOGUE.clues:
         add("clue", clue, "feels", "often", "advice")
-    for routine in (*CATALOGUE.routines, CATALOGUE.custom):
+    for routine in (*CATALOGUE.routines, CATALOGUE.custom_routine):
         add("routine", routine, "title", "summary", "not_for", "for_whom", "evidence", "frequency")
         for item in routine.items:
             add("item", item, "title", "instruction")

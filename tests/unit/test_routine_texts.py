@@ -28,7 +28,7 @@ PROMISES = re.compile(
     re.IGNORECASE,
 )
 #: Every routine, and what one says of itself whose points are somebody's own.
-ALL_SAID = [*CATALOGUE.routines, CATALOGUE.custom]
+ALL_SAID = [*CATALOGUE.routines, CATALOGUE.custom_routine]
 
 
 def named(routine: Routine) -> str:
@@ -75,13 +75,13 @@ def test_texts_avoid_cures_medicines_and_centimetres(routine: Routine) -> None:
     ],
 )
 def test_self_care_covers_what_the_articles_name(slug: str, source: str, said: str) -> None:
-    entry = CATALOGUE.care(slug)
+    entry = CATALOGUE.self_care_entry(slug)
     assert source in entry.sources
     assert said in " ".join((entry.summary, *entry.steps))
 
 
 def test_a_stretch_that_crosses_the_legs_says_who_leaves_it_out() -> None:
-    entry = CATALOGUE.care("deep-buttock-stretch")
+    entry = CATALOGUE.self_care_entry("deep-buttock-stretch")
     assert "Do not do it with an artificial hip" in entry.summary
     assert "numb" in entry.summary
     assert "Stop at once" in entry.steps[-1]
@@ -110,7 +110,7 @@ def test_no_sentence_joins_pregnancy_with_a_number_of_weeks(routine: Routine) ->
 def test_evidence_text_states_untested(routine: Routine) -> None:
     assert routine.evidence.startswith(("No one has tested th", "Not tested as "))
     assert not PROMISES.search(routine.evidence)
-    if routine.presses or routine is CATALOGUE.custom:
+    if routine.has_press or routine is CATALOGUE.custom_routine:
         assert "we cannot be sure" in routine.evidence
         assert "The risk is low, but not zero." in routine.evidence
         assert {"S130", "S139", "S144", "S145", "S175", "S176"} <= set(routine.sources)
@@ -118,7 +118,7 @@ def test_evidence_text_states_untested(routine: Routine) -> None:
 
 @pytest.mark.parametrize("routine", ALL_SAID, ids=named)
 def test_frequency_states_daily_limit_and_reviews(routine: Routine) -> None:
-    assert daily_limit(routine) == (routine.daily or CATALOGUE.most["daily"])
+    assert daily_limit(routine) == (routine.daily or CATALOGUE.custom_limits["daily"])
     assert re.search(r"a day|while you sit|times at most|few hours apart", routine.frequency)
     assert re.search(r"no better after 2 weeks, see a doctor or physiotherapist", routine.frequency)
     assert re.search(r"still have pain after 6 weeks, .*get it checked", routine.frequency)
@@ -140,6 +140,6 @@ def test_buttock_points_say_stop_at_an_electric_feeling() -> None:
     for code in ("GB30", "BL54"):
         said = " ".join(CATALOGUE.point(code).press.stop_if)
         assert all(word in said for word in ("electric", "tingling", "numb"))
-    for routine in (one for one in CATALOGUE.routines if one.presses):
+    for routine in (one for one in CATALOGUE.routines if one.has_press):
         if {"GB30", "BL54"} & {item.point for item in routine.items}:
             assert "means stop" in routine.evidence

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from points.catalogue import Catalogue, load
-from points.safety import DAY_MS, HOUR_MS, Answer, Now, applies, judge
-from points.safety_records import Flag, Level, Question
+from points.safety import DAY_MS, HOUR_MS, HealthAnswer, Now, counts_as_yes, evaluate
+from points.safety_records import ContraindicationLevel, Flag, Question
 
 TODAY = date(2026, 11, 21)
 TOMORROW = TODAY + timedelta(days=1)
@@ -35,12 +35,12 @@ def question(key: str, by_area: bool = False, hours: int | None = None) -> Quest
     )
 
 
-def flag(key: str, level: Level, instruction: str = "", only_if_no: tuple[str, ...] = ()) -> Flag:
+def flag(key: str, level: ContraindicationLevel, instruction: str = "", only_if_no: tuple[str, ...] = ()) -> Flag:
     return Flag(key, level, "reason", ("S01",), instruction, only_if_no)
 
 
-def cleared(given: date) -> Answer:
-    return Answer("yes", given, cleared=True)
+def cleared(given: date) -> HealthAnswer:
+    return HealthAnswer("yes", given, cleared=True)
 
 
 def with_table(catalogue: Catalogue, table: str, entries: tuple[Any, ...]) -> Catalogue:
@@ -109,8 +109,8 @@ def test_what_is_no_warning_keeps_the_safety_version(catalogue: Catalogue) -> No
 )
 def test_a_clearance_holds_from_its_day_to_its_last(given: date, allowed: bool) -> None:
     asked = {"pregnancy": question("pregnancy")}
-    flags = [flag("pregnancy", Level.CAUTION, "Press lightly.")]
-    found = judge(flags, asked, {"pregnancy": cleared(given)}, NOW)
+    flags = [flag("pregnancy", ContraindicationLevel.CAUTION, "Press lightly.")]
+    found = evaluate(flags, asked, {"pregnancy": cleared(given)}, NOW)
     assert found.allowed is allowed
     assert found.instructions == (("Press lightly.",) if allowed else ())
     assert [each.condition for each in found.locked_by] == ([] if allowed else ["pregnancy"])
@@ -123,7 +123,10 @@ def test_a_clearance_holds_from_its_day_to_its_last(given: date, allowed: bool) 
 def test_a_clearance_with_a_time_holds_to_the_millisecond(age: int, allowed: bool) -> None:
     asked = {"pregnancy": question("pregnancy")}
     answer = replace(cleared(TODAY), at=NOW.at - age)
-    assert judge([flag("pregnancy", Level.CAUTION)], asked, {"pregnancy": answer}, NOW).allowed is allowed
+    assert (
+        evaluate([flag("pregnancy", ContraindicationLevel.CAUTION)], asked, {"pregnancy": answer}, NOW).allowed
+        is allowed
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,32 +136,32 @@ def test_a_clearance_with_a_time_holds_to_the_millisecond(age: int, allowed: boo
 def test_an_answer_of_hours_lasts_its_hours_whatever_the_day(age: int, counts: bool) -> None:
     asked = question("today-fever", hours=12)
     for given in (TODAY, TODAY - timedelta(days=1)):
-        assert applies(asked, Answer("no", given, at=NOW.at - age), NOW) is counts
-    assert applies(asked, Answer("no", TOMORROW, at=NOW.at - age), NOW)
+        assert counts_as_yes(asked, HealthAnswer("no", given, at=NOW.at - age), NOW) is counts
+    assert counts_as_yes(asked, HealthAnswer("no", TOMORROW, at=NOW.at - age), NOW)
 
 
 def test_an_answer_of_hours_without_its_time_lasts_its_day() -> None:
     asked = question("today-fever", hours=12)
-    assert not applies(asked, Answer("no", TODAY), NOW)
-    assert applies(asked, Answer("no", TODAY - timedelta(days=1)), NOW)
+    assert not counts_as_yes(asked, HealthAnswer("no", TODAY), NOW)
+    assert counts_as_yes(asked, HealthAnswer("no", TODAY - timedelta(days=1)), NOW)
 
 
 @pytest.mark.parametrize(
     ("answer", "counts"),
     [
         (None, True),
-        (Answer("no", TODAY), False),
-        (Answer("no", TODAY - timedelta(days=30)), False),
-        (Answer("no", TODAY - timedelta(days=31)), True),
-        (Answer("no", TOMORROW), True),
-        (Answer("yes", TODAY), True),
-        (Answer("not-sure", TODAY), True),
-        (Answer("", TODAY), True),
-        (Answer("No", TODAY), True),
+        (HealthAnswer("no", TODAY), False),
+        (HealthAnswer("no", TODAY - timedelta(days=30)), False),
+        (HealthAnswer("no", TODAY - timedelta(days=31)), True),
+        (HealthAnswer("no", TOMORROW), True),
+        (HealthAnswer("yes", TODAY), True),
+        (HealthAnswer("not-sure", TODAY), True),
+        (HealthAnswer("", TODAY), True),
+        (HealthAnswer("No", TODAY), True),
     ],
 )
-def test_only_a_valid_no_counts_as_no(answer: Answer | None, counts: bool) -> None:
-    assert applies(question("bone"), answer, NOW) is counts
+def test_only_a_valid_no_counts_as_no(answer: HealthAnswer | None, counts: bool) -> None:
+    assert counts_as_yes(question("bone"), answer, NOW) is counts
 
 
 @pytest.mark.parametrize(
@@ -173,15 +176,15 @@ def test_only_a_valid_no_counts_as_no(answer: Answer | None, counts: bool) -> No
     ],
 )
 def test_a_yes_for_one_area_leaves_the_others(by_area: bool, areas: tuple[str, ...], area: str, counts: bool) -> None:
-    answer = Answer("yes", TODAY, areas=areas)
-    assert applies(question("today-skin", by_area=by_area), answer, NOW, area) is counts
+    answer = HealthAnswer("yes", TODAY, areas=areas)
+    assert counts_as_yes(question("today-skin", by_area=by_area), answer, NOW, area) is counts
 
 
 def test_without_an_area_a_yes_for_any_area_counts() -> None:
     asked = {"today-skin": question("today-skin", by_area=True)}
-    answer = Answer("yes", TODAY, areas=("knee",))
-    assert applies(asked["today-skin"], answer, NOW)
-    assert not judge([flag("today-skin", Level.AVOID)], asked, {"today-skin": answer}, NOW).allowed
+    answer = HealthAnswer("yes", TODAY, areas=("knee",))
+    assert counts_as_yes(asked["today-skin"], answer, NOW)
+    assert not evaluate([flag("today-skin", ContraindicationLevel.AVOID)], asked, {"today-skin": answer}, NOW).allowed
 
 
 # Levels ------------------------------------------------------------------------------------------------
@@ -190,62 +193,70 @@ def test_without_an_area_a_yes_for_any_area_counts() -> None:
 @pytest.mark.parametrize(
     ("level", "answer", "allowed"),
     [
-        (Level.AVOID, cleared(TODAY), False),
-        (Level.AVOID, Answer("no", TODAY), True),
-        (Level.CAUTION, cleared(TODAY), True),
-        (Level.CAUTION, Answer("yes", TODAY), False),
-        (Level.CAUTION, Answer("not-sure", TODAY, cleared=True), False),
-        (Level.CAUTION, None, False),
-        (Level.ADAPT, Answer("yes", TODAY), True),
-        (Level.ADAPT, None, True),
-        (Level.NOT_LISTED, Answer("yes", TODAY), True),
-        (Level.NOT_LISTED, None, True),
+        (ContraindicationLevel.AVOID, cleared(TODAY), False),
+        (ContraindicationLevel.AVOID, HealthAnswer("no", TODAY), True),
+        (ContraindicationLevel.CAUTION, cleared(TODAY), True),
+        (ContraindicationLevel.CAUTION, HealthAnswer("yes", TODAY), False),
+        (ContraindicationLevel.CAUTION, HealthAnswer("not-sure", TODAY, cleared=True), False),
+        (ContraindicationLevel.CAUTION, None, False),
+        (ContraindicationLevel.ADAPT, HealthAnswer("yes", TODAY), True),
+        (ContraindicationLevel.ADAPT, None, True),
+        (ContraindicationLevel.NOT_LISTED, HealthAnswer("yes", TODAY), True),
+        (ContraindicationLevel.NOT_LISTED, None, True),
     ],
 )
-def test_each_level_does_what_it_says(level: Level, answer: Answer | None, allowed: bool) -> None:
+def test_each_level_does_what_it_says(level: ContraindicationLevel, answer: HealthAnswer | None, allowed: bool) -> None:
     profile = {} if answer is None else {"bone": answer}
-    found = judge([flag("bone", level, "Gently.")], {"bone": question("bone")}, profile, NOW)
+    found = evaluate([flag("bone", level, "Gently.")], {"bone": question("bone")}, profile, NOW)
     assert found.allowed is allowed
-    told = allowed and level in (Level.ADAPT, Level.CAUTION)
+    told = allowed and level in (ContraindicationLevel.ADAPT, ContraindicationLevel.CAUTION)
     assert found.instructions == (("Gently.",) if told else ())
 
 
 @pytest.mark.parametrize("value", ["yes", "not-sure", None])
 def test_a_clearance_waits_for_its_companions(value: str | None) -> None:
     asked = {key: question(key) for key in ("pregnancy", "clot-now", "clot-past")}
-    flags = [flag("pregnancy", Level.CAUTION, only_if_no=("clot-now", "clot-past"))]
-    profile = {"pregnancy": cleared(TODAY), "clot-now": Answer("no", TODAY), "clot-past": Answer("no", TODAY)}
-    assert judge(flags, asked, profile, NOW).allowed
+    flags = [flag("pregnancy", ContraindicationLevel.CAUTION, only_if_no=("clot-now", "clot-past"))]
+    profile = {
+        "pregnancy": cleared(TODAY),
+        "clot-now": HealthAnswer("no", TODAY),
+        "clot-past": HealthAnswer("no", TODAY),
+    }
+    assert evaluate(flags, asked, profile, NOW).allowed
     for key in ("clot-now", "clot-past"):
         other = {name: answer for name, answer in profile.items() if name != key}
         if value is not None:
-            other[key] = Answer(value, TODAY)
-        assert not judge(flags, asked, other, NOW).allowed
+            other[key] = HealthAnswer(value, TODAY)
+        assert not evaluate(flags, asked, other, NOW).allowed
         unasked = {name: each for name, each in asked.items() if name != key}
-        assert not judge(flags, unasked, profile, NOW).allowed
+        assert not evaluate(flags, unasked, profile, NOW).allowed
 
 
 def test_an_instruction_of_two_flags_is_shown_once() -> None:
     asked = {key: question(key) for key in ("bone", "numb", "hip")}
     flags = [
-        flag("bone", Level.ADAPT, "Use the flat hand."),
-        flag("numb", Level.ADAPT, "Use the flat hand."),
-        flag("hip", Level.ADAPT, "Stay seated."),
+        flag("bone", ContraindicationLevel.ADAPT, "Use the flat hand."),
+        flag("numb", ContraindicationLevel.ADAPT, "Use the flat hand."),
+        flag("hip", ContraindicationLevel.ADAPT, "Stay seated."),
     ]
-    yes = {key: Answer("yes", TODAY) for key in asked}
-    assert judge(flags, asked, yes, NOW).instructions == ("Use the flat hand.", "Stay seated.")
+    yes = {key: HealthAnswer("yes", TODAY) for key in asked}
+    assert evaluate(flags, asked, yes, NOW).instructions == ("Use the flat hand.", "Stay seated.")
 
 
 def test_a_flag_that_says_nothing_leaves_the_rest_to_speak() -> None:
     asked = {key: question(key) for key in ("bone", "hip")}
-    flags = [flag("bone", Level.NOT_LISTED), flag("unknown", Level.NOT_LISTED), flag("hip", Level.AVOID)]
-    found = judge(flags, asked, {"hip": Answer("yes", TODAY)}, NOW)
+    flags = [
+        flag("bone", ContraindicationLevel.NOT_LISTED),
+        flag("unknown", ContraindicationLevel.NOT_LISTED),
+        flag("hip", ContraindicationLevel.AVOID),
+    ]
+    found = evaluate(flags, asked, {"hip": HealthAnswer("yes", TODAY)}, NOW)
     assert [each.condition for each in found.locked_by] == ["hip"]
-    only_no = judge(flags, asked, {"hip": Answer("no", TODAY)}, NOW)
+    only_no = evaluate(flags, asked, {"hip": HealthAnswer("no", TODAY)}, NOW)
     assert only_no.allowed and only_no.locked_by == ()
 
 
 def test_a_question_nobody_asks_locks_and_the_rest_is_judged() -> None:
-    flags = [flag("unknown", Level.ADAPT), flag("hip", Level.AVOID)]
-    found = judge(flags, {"hip": question("hip")}, {}, NOW)
+    flags = [flag("unknown", ContraindicationLevel.ADAPT), flag("hip", ContraindicationLevel.AVOID)]
+    found = evaluate(flags, {"hip": question("hip")}, {}, NOW)
     assert [each.condition for each in found.locked_by] == ["unknown", "hip"]

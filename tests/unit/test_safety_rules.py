@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from points.safety import DAY_MS, HOUR_MS, Answer, Now, applies, fit, judge, play
-from points.safety_records import Level
+from points.safety import DAY_MS, HOUR_MS, HealthAnswer, Now, counts_as_yes, evaluate, fit, playable_steps
+from points.safety_records import ContraindicationLevel
 from tests.support.edited_catalogues import shipped
 from tests.support.paths import AUTHORITIES
 
@@ -26,9 +26,9 @@ KINDS = AUTHORITY["kinds"]
 POINTS = [point.code for point in CATALOGUE.points]
 
 
-def healthy(**changes: Answer) -> dict[str, Answer]:
+def healthy(**changes: HealthAnswer) -> dict[str, HealthAnswer]:
     """Every question answered no today, but for the changes."""
-    answers = {key: Answer("no", TODAY) for key in QUESTIONS}
+    answers = {key: HealthAnswer("no", TODAY) for key in QUESTIONS}
     return answers | {key.replace("_", "-"): answer for key, answer in changes.items()}
 
 
@@ -38,7 +38,7 @@ def test_what_an_answer_forbids_is_that_of_the_matrix(key: str) -> None:
     assert sorted(question.forbids) == sorted(everywhere)
     assert question.max_seconds == AUTHORITY["max_seconds"].get(key)
     for code, flag in question.points.items():
-        listed = flag.level is not Level.NOT_LISTED
+        listed = flag.level is not ContraindicationLevel.NOT_LISTED
         here = {*everywhere, *AUTHORITY["forbids_at"].get(f"{key} {code}", [])} if listed else set()
         assert set(flag.forbids) == here, code
         assert flag.max_seconds == (question.max_seconds if listed else None), code
@@ -67,7 +67,7 @@ def test_the_limits_of_points_are_those_of_the_matrix() -> None:
 
 def test_a_light_point_is_never_cued_to_ache() -> None:
     for code in AUTHORITY["point_limits"]["light"]:
-        for step in CATALOGUE.steps_maker.placements(CATALOGUE.point(code)):
+        for step in CATALOGUE.step_builder.placements(CATALOGUE.point(code)):
             said = " ".join([step.instruction, step.feel, *(cue.say for cue in step.cues)])
             assert "ache" not in said.lower()
             assert step.kind != "press" or "light" in said.lower()
@@ -102,17 +102,17 @@ def test_step_kind_levels_match_the_matrix(key: str) -> None:
 @pytest.mark.parametrize(("key", "told"), [("bone", "slow and small"), ("hip", "Hold on"), ("spine-past", "doctor")])
 def test_with_weak_bone_or_a_new_hip_nothing_moves_until_cleared(key: str, told: str) -> None:
     steps = CATALOGUE.steps("gentle-movement")
-    assert play(steps, QUESTIONS, healthy(**{key: Answer("yes", TODAY)}), NOW) == ()
-    cleared = healthy(**{key: Answer("yes", TODAY, cleared=True)})
-    assert play(steps, QUESTIONS, cleared, NOW) == steps
+    assert playable_steps(steps, QUESTIONS, healthy(**{key: HealthAnswer("yes", TODAY)}), NOW) == ()
+    cleared = healthy(**{key: HealthAnswer("yes", TODAY, cleared=True)})
+    assert playable_steps(steps, QUESTIONS, cleared, NOW) == steps
     for step in steps:
-        assert any(told in text for text in judge(step.flags, QUESTIONS, cleared, NOW).instructions)
+        assert any(told in text for text in evaluate(step.flags, QUESTIONS, cleared, NOW).instructions)
 
 
 def test_pregnancy_is_avoid_for_li4_else_caution() -> None:
     levels = {point.code: point.pregnancy.level for point in CATALOGUE.points}
-    assert levels.pop("LI4") is Level.AVOID
-    assert set(levels.values()) == {Level.CAUTION}
+    assert levels.pop("LI4") is ContraindicationLevel.AVOID
+    assert set(levels.values()) == {ContraindicationLevel.CAUTION}
     assert len(levels) == 7
 
 
@@ -127,25 +127,25 @@ def test_pregnancy_texts_omit_weeks_labour_and_induction() -> None:
 @pytest.mark.parametrize("profile", [{}, {"pregnancy": "yes"}, {"pregnancy": "not-sure"}, {"pregnancy": None}])
 @pytest.mark.parametrize("routine", [routine.slug for routine in CATALOGUE.routines])
 def test_pregnant_unsure_or_unanswered_leaves_no_press_step(routine: str, profile: dict[str, str | None]) -> None:
-    answers: dict[str, Answer] = healthy() if profile else {}
+    answers: dict[str, HealthAnswer] = healthy() if profile else {}
     for key, value in profile.items():
         if value is None:
             answers.pop(key)
         else:
-            answers[key] = Answer(value, TODAY)
-    assert not [step for step in play(CATALOGUE.steps(routine), QUESTIONS, answers, NOW) if step.point]
+            answers[key] = HealthAnswer(value, TODAY)
+    assert not [step for step in playable_steps(CATALOGUE.steps(routine), QUESTIONS, answers, NOW) if step.point]
 
 
 def test_a_routine_for_locked_profiles_exists_and_plays_whole() -> None:
-    answers = healthy(pregnancy=Answer("yes", TODAY))
+    answers = healthy(pregnancy=HealthAnswer("yes", TODAY))
     steps = CATALOGUE.steps("breathing-and-rest")
-    assert play(steps, QUESTIONS, answers, NOW) == steps
-    assert play(steps, QUESTIONS, {}, NOW) == steps
+    assert playable_steps(steps, QUESTIONS, answers, NOW) == steps
+    assert playable_steps(steps, QUESTIONS, {}, NOW) == steps
 
 
 def test_clearance_opens_seven_points_but_never_li4() -> None:
-    answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
-    verdicts = {point.code: judge(point.flags, QUESTIONS, answers, NOW) for point in CATALOGUE.points}
+    answers = healthy(pregnancy=HealthAnswer("yes", TODAY, cleared=True))
+    verdicts = {point.code: evaluate(point.flags, QUESTIONS, answers, NOW) for point in CATALOGUE.points}
     assert not verdicts.pop("LI4").allowed
     assert all(verdict.allowed and verdict.instructions for verdict in verdicts.values())
 
@@ -153,57 +153,57 @@ def test_clearance_opens_seven_points_but_never_li4() -> None:
 @pytest.mark.parametrize("other", ["clot-now", "clot-past"])
 @pytest.mark.parametrize("value", ["yes", "not-sure", None])
 def test_bl40_needs_both_clot_answers_no_in_pregnancy(other: str, value: str | None) -> None:
-    answers = healthy(pregnancy=Answer("yes", TODAY, cleared=True))
+    answers = healthy(pregnancy=HealthAnswer("yes", TODAY, cleared=True))
     if value is None:
         del answers[other]
     else:
-        answers[other] = Answer(value, TODAY, cleared=True)
+        answers[other] = HealthAnswer(value, TODAY, cleared=True)
     flag = CATALOGUE.point("BL40").pregnancy
-    assert not judge([flag], QUESTIONS, answers, NOW).allowed
+    assert not evaluate([flag], QUESTIONS, answers, NOW).allowed
 
 
 @pytest.mark.parametrize("key", sorted(QUESTIONS))
 def test_an_expired_or_future_answer_counts_as_yes(key: str) -> None:
     question = QUESTIONS[key]
     last_good = TODAY - timedelta(days=question.expires_days)
-    assert not applies(question, Answer("no", last_good), NOW)
-    assert applies(question, Answer("no", last_good - timedelta(days=1)), NOW)
-    assert applies(question, Answer("no", TODAY + timedelta(days=1)), NOW)
+    assert not counts_as_yes(question, HealthAnswer("no", last_good), NOW)
+    assert counts_as_yes(question, HealthAnswer("no", last_good - timedelta(days=1)), NOW)
+    assert counts_as_yes(question, HealthAnswer("no", TODAY + timedelta(days=1)), NOW)
     life = question.expires_hours * HOUR_MS if question.expires_hours else question.expires_days * DAY_MS
-    assert not applies(question, Answer("no", last_good, at=NOW.at - life), NOW)
-    assert applies(question, Answer("no", last_good, at=NOW.at - life - 1), NOW)
-    assert applies(question, Answer("no", TODAY, at=NOW.at + 1), NOW)
+    assert not counts_as_yes(question, HealthAnswer("no", last_good, at=NOW.at - life), NOW)
+    assert counts_as_yes(question, HealthAnswer("no", last_good, at=NOW.at - life - 1), NOW)
+    assert counts_as_yes(question, HealthAnswer("no", TODAY, at=NOW.at + 1), NOW)
 
 
 def test_an_expired_clearance_locks_again() -> None:
     old = TODAY - timedelta(days=31)
-    answers = healthy(pregnancy=Answer("yes", old, cleared=True))
-    assert not judge(CATALOGUE.point("BL23").flags, QUESTIONS, answers, NOW).allowed
+    answers = healthy(pregnancy=HealthAnswer("yes", old, cleared=True))
+    assert not evaluate(CATALOGUE.point("BL23").flags, QUESTIONS, answers, NOW).allowed
 
 
 def test_sore_skin_locks_the_points_of_that_area_only() -> None:
-    answers = healthy(today_skin=Answer("yes", TODAY, areas=("hand",)))
+    answers = healthy(today_skin=HealthAnswer("yes", TODAY, areas=("hand",)))
     allowed = {
-        point.code: judge(point.flags, QUESTIONS, answers, NOW, point.area).allowed for point in CATALOGUE.points
+        point.code: evaluate(point.flags, QUESTIONS, answers, NOW, point.area).allowed for point in CATALOGUE.points
     }
     assert [code for code, open_ in allowed.items() if not open_] == ["LI4"]
-    everywhere = healthy(today_skin=Answer("yes", TODAY))
-    assert not judge(CATALOGUE.point("BL23").flags, QUESTIONS, everywhere, NOW, "lower back").allowed
+    everywhere = healthy(today_skin=HealthAnswer("yes", TODAY))
+    assert not evaluate(CATALOGUE.point("BL23").flags, QUESTIONS, everywhere, NOW, "lower back").allowed
 
 
 def test_a_flag_for_an_unknown_question_excludes() -> None:
     flags = CATALOGUE.point("BL23").flags
     rest = {key: question for key, question in QUESTIONS.items() if key != "spine"}
-    assert not judge(flags, rest, healthy(), NOW).allowed
+    assert not evaluate(flags, rest, healthy(), NOW).allowed
 
 
 def test_the_strictest_level_wins_and_all_adaptations_apply() -> None:
-    answers = healthy(bone=Answer("yes", TODAY), clot_past=Answer("yes", TODAY))
-    verdict = judge(CATALOGUE.point("BL23").flags, QUESTIONS, answers, NOW)
+    answers = healthy(bone=HealthAnswer("yes", TODAY), clot_past=HealthAnswer("yes", TODAY))
+    verdict = evaluate(CATALOGUE.point("BL23").flags, QUESTIONS, answers, NOW)
     assert verdict.allowed
     assert len(verdict.instructions) == 2
-    stricter = answers | {"spine": Answer("yes", TODAY)}
-    assert [flag.condition for flag in judge(CATALOGUE.point("BL23").flags, QUESTIONS, stricter, NOW).locked_by] == [
+    stricter = answers | {"spine": HealthAnswer("yes", TODAY)}
+    assert [flag.condition for flag in evaluate(CATALOGUE.point("BL23").flags, QUESTIONS, stricter, NOW).locked_by] == [
         "spine"
     ]
 
@@ -211,11 +211,11 @@ def test_the_strictest_level_wins_and_all_adaptations_apply() -> None:
 def test_a_healthy_person_loses_no_step() -> None:
     for routine in CATALOGUE.routines:
         steps = CATALOGUE.steps(routine.slug)
-        assert play(steps, QUESTIONS, healthy(), NOW) == steps
+        assert playable_steps(steps, QUESTIONS, healthy(), NOW) == steps
 
 
 def test_weak_bones_replace_the_ball_by_thumbs() -> None:
-    fitted = fit(CATALOGUE.steps("wall-and-ball"), QUESTIONS, healthy(bone=Answer("yes", TODAY)), NOW)
+    fitted = fit(CATALOGUE.steps("wall-and-ball"), QUESTIONS, healthy(bone=HealthAnswer("yes", TODAY)), NOW)
     assert {step.position for step in fitted.steps if step.point} == {"standing", "side-lying"}
     assert {step.point for step in fitted.steps} == {"BL23", "BL25", "BL54", "GB30"}
     assert not [step.uses for step in fitted.steps if step.uses]
@@ -223,28 +223,28 @@ def test_weak_bones_replace_the_ball_by_thumbs() -> None:
 
 
 def test_a_numb_leg_locks_the_buttock_and_nothing_else() -> None:
-    answers = healthy(numb_leg=Answer("yes", TODAY, cleared=True))
-    left = play(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
+    answers = healthy(numb_leg=HealthAnswer("yes", TODAY, cleared=True))
+    left = playable_steps(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
     assert set(POINTS) - {step.point for step in left} == {"BL54", "GB30"}
 
 
 def test_implant_locks_its_area_and_heat_and_cold() -> None:
-    answers = healthy(implant=Answer("yes", TODAY, cleared=True, areas=("buttock",)))
-    left = play(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
+    answers = healthy(implant=HealthAnswer("yes", TODAY, cleared=True, areas=("buttock",)))
+    left = playable_steps(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
     assert set(POINTS) - {step.point for step in left} == {"BL54", "GB30"}
-    assert play(CATALOGUE.steps("heat"), QUESTIONS, answers, NOW) == ()
-    assert play(CATALOGUE.steps("ice"), QUESTIONS, answers, NOW) == ()
+    assert playable_steps(CATALOGUE.steps("heat"), QUESTIONS, answers, NOW) == ()
+    assert playable_steps(CATALOGUE.steps("ice"), QUESTIONS, answers, NOW) == ()
 
 
 @pytest.mark.parametrize("cleared", [False, True])
 def test_new_hip_locks_points_reached_by_bending_it(cleared: bool) -> None:
-    answers = healthy(hip=Answer("yes", TODAY, cleared=cleared))
-    left = play(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
+    answers = healthy(hip=HealthAnswer("yes", TODAY, cleared=cleared))
+    left = playable_steps(CATALOGUE.steps("full-round"), QUESTIONS, answers, NOW)
     assert {step.point for step in left} == {"BL23", "BL25", "GV3", "LI4"}
 
 
 def test_a_new_knee_locks_the_ankle_that_would_rest_on_it() -> None:
-    left = play(CATALOGUE.steps("full-round"), QUESTIONS, healthy(knee=Answer("yes", TODAY)), NOW)
+    left = playable_steps(CATALOGUE.steps("full-round"), QUESTIONS, healthy(knee=HealthAnswer("yes", TODAY)), NOW)
     assert set(POINTS) - {step.point for step in left} == {"BL40", "KI3"}
 
 
@@ -256,7 +256,7 @@ def test_a_sign_that_counts_leaves_only_breathing_and_rest() -> None:
 
 def test_an_adaptation_stands_in_place_of_the_general_sentence() -> None:
     steps = CATALOGUE.steps("low-back-ease")
-    fitted = fit(steps, QUESTIONS, healthy(numb=Answer("yes", TODAY)), NOW)
+    fitted = fit(steps, QUESTIONS, healthy(numb=HealthAnswer("yes", TODAY)), NOW)
     assert all(step.feel for step in steps if step.kind == "press")
     assert not [step.feel for step in fitted.steps if step.feel]
     assert all(fitted.instructions[step.placement] for step in fitted.steps if step.point)

@@ -6,31 +6,31 @@ from itertools import pairwise
 
 from points.catalogue import Catalogue
 from points.search import index
-from points.search.index import Label
+from points.search.index import FieldKind
 
 #: The words a person reads beside a result, from the reason that counts most to the one that counts least.
 WORDS = (
     ("CODE", "Code"),
     ("NAME", "Name"),
-    ("ALSO", "Also written"),
+    ("ALIAS", "Also written"),
     ("MERIDIAN", "Meridian"),
     ("AREA", "Where"),
-    ("NAMED_FOR", "Named for"),
+    ("CONDITION", "Named for"),
     ("INDICATION", "Used for"),
-    ("FEELS", "Feels like"),
-    ("EVERYDAY", "Also called"),
-    ("SAYS", "Says"),
+    ("SYMPTOM", "Feels like"),
+    ("SYNONYM", "Also called"),
+    ("BODY_TEXT", "Says"),
     ("GROUP", "Among"),
-    ("BENEATH", "Under your thumb"),
+    ("ANATOMY", "Under your thumb"),
     ("CATEGORY", "Kind of point"),
-    ("PLACE", "Place"),
-    ("PRESSES", "Presses"),
+    ("LOCATION", "Place"),
+    ("PRESSED_POINTS", "Presses"),
 )
 
 
-def label(name: str) -> Label:
+def label(name: str) -> FieldKind:
     found = getattr(index, name)
-    assert isinstance(found, Label)
+    assert isinstance(found, FieldKind)
     return found
 
 
@@ -45,7 +45,7 @@ def test_reasons_count_in_their_order() -> None:
 
 
 def test_a_search_that_finds_nothing_says_how_points_are_found(catalogue: Catalogue) -> None:
-    said = catalogue.find("xyzzy").explanation
+    said = catalogue.search_all("xyzzy").explanation
     assert said.startswith(
         "Nothing in this guide goes by that. A point can be found by its code, by its name in Chinese, "
     )
@@ -54,4 +54,4 @@ def test_a_search_that_finds_nothing_says_how_points_are_found(catalogue: Catalo
 
 def test_a_result_says_why_it_was_found(catalogue: Catalogue) -> None:
     for query, words in (("BL23", "Code"), ("Hegu", "Name"), ("buttock", "Where")):
-        assert catalogue.find(query).of("point")[0].field.label.name == words, query
+        assert catalogue.search_all(query).hits_of("point")[0].field.label.name == words, query

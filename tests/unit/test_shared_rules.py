@@ -9,9 +9,20 @@ from typing import Any
 
 import pytest
 
-from points.records import Seconds
-from points.safety import Answer, Now, Profile, Tick, current, fit, judge, play, reconcile, sign_counts
-from points.safety_records import Flag, Level, Question, RedFlag
+from points.records import DurationRange
+from points.safety import (
+    HealthAnswer,
+    HealthProfile,
+    Now,
+    Tick,
+    current,
+    evaluate,
+    fit,
+    playable_steps,
+    reconcile,
+    sign_counts,
+)
+from points.safety_records import ContraindicationLevel, Flag, Question, RedFlag
 from points.session_records import Step, Variant
 from tests.support.paths import SHARED_CASES
 
@@ -33,7 +44,7 @@ def shared_question(entry: dict[str, Any]) -> Question:
 def shared_flag(entry: dict[str, Any]) -> Flag:
     return Flag(
         entry["condition"],
-        Level(entry["level"]),
+        ContraindicationLevel(entry["level"]),
         entry["reason"],
         (),
         entry.get("instruction", ""),
@@ -43,13 +54,13 @@ def shared_flag(entry: dict[str, Any]) -> Flag:
     )
 
 
-def shared_answer(entry: dict[str, Any]) -> Answer:
+def shared_answer(entry: dict[str, Any]) -> HealthAnswer:
     areas = tuple(entry.get("areas", ()))
     given = date.fromisoformat(entry["given"])
-    return Answer(entry["value"], given, entry.get("cleared", False), areas, entry.get("at"))
+    return HealthAnswer(entry["value"], given, entry.get("cleared", False), areas, entry.get("at"))
 
 
-def shared_profile(case: dict[str, Any], all_no: dict[str, Any]) -> Profile:
+def shared_profile(case: dict[str, Any], all_no: dict[str, Any]) -> HealthProfile:
     given = case["answers"] if "answers" in case else all_no | case["change"]
     return {key: shared_answer(answer) for key, answer in given.items() if answer is not None}
 
@@ -74,9 +85,9 @@ def shared_steps(case: dict[str, Any]) -> tuple[Step, ...]:
 def test_the_table_shared_with_the_phone(case: dict[str, Any]) -> None:
     questions = {entry["key"]: shared_question(entry) for entry in SHARED["questions"]}
     steps, profile = shared_steps(case), shared_profile(case, SHARED["all_no"])
-    kept = list(dict.fromkeys(step.placement for step in play(steps, questions, profile, NOW)))
+    kept = list(dict.fromkeys(step.placement for step in playable_steps(steps, questions, profile, NOW)))
     assert kept == case["keep"]
-    verdicts = {step.placement: judge(step.flags, questions, profile, NOW, step.area) for step in steps}
+    verdicts = {step.placement: evaluate(step.flags, questions, profile, NOW, step.area) for step in steps}
     locked = {name: [flag.condition for flag in verdict.locked_by] for name, verdict in verdicts.items()}
     for placement, conditions in case.get("removed", {}).items():
         assert locked[placement] == conditions
@@ -91,7 +102,7 @@ def step_with_variants(entry: dict[str, Any]) -> Step:
         Variant(way["position"], tuple(way["uses"]), tuple(way["parts"]), way["instruction"], tuple(way["cues"]))
         for way in entry["variants"]
     ]
-    bounds = entry["bounds"] and Seconds(entry["bounds"]["min"], entry["bounds"]["min"], entry["bounds"]["max"])
+    bounds = entry["bounds"] and DurationRange(entry["bounds"]["min"], entry["bounds"]["min"], entry["bounds"]["max"])
     return Step(
         entry["kind"],
         entry["placement"],

@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from points import load
-from points.citations import cited, label_of
+from points.citations import iter_source_keys, key_of
 from points.location import Location
 from tests.support.paths import AUTHORITIES
 
 TABLE = AUTHORITIES / "source_articles.toml"
 STATEMENTS: list[dict[str, Any]] = tomllib.loads(TABLE.read_text("utf-8"))["statement"]
 ENTRIES = {
-    f"{table}:{label_of(entry)}": entry
-    for table, entries in load.read().items()
+    f"{table}:{key_of(entry)}": entry
+    for table, entries in load.read_tables().items()
     if table not in ("custom", "source")
     for entry in entries
 }
@@ -69,7 +69,7 @@ def test_source_statements_are_stated_or_omitted(statement: dict[str, Any]) -> N
 def test_missing_statements_cite_the_article() -> None:
     for statement in STATEMENTS:
         resting = [
-            set(cited(ENTRIES[place["entry"]]))
+            set(iter_source_keys(ENTRIES[place["entry"]]))
             for place in statement["found"]
             if not place["entry"].startswith(("red_flag:", "omission:"))
         ]

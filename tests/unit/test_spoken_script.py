@@ -143,5 +143,5 @@ def test_no_spoken_line_names_a_code(slug: str) -> None:
 def test_stop_rules_are_spoken_before_the_first_press() -> None:
     for routine in CATALOGUE.routines:
         said = " ".join(opening(routine))
-        assert bool(said) == routine.presses
+        assert bool(said) == routine.has_press
         assert not said or re.search("tingling, numbness or sharp pain, take your hand away and stop", said)

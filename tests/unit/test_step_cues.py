@@ -21,7 +21,7 @@ LIGHT: list[str] = tomllib.loads((AUTHORITIES / "safety_matrix.toml").read_text(
 def steps(catalogue: Catalogue, kind: str) -> list[Step]:
     """Return every step of a kind, over all routines and all points alone."""
     of_routines = [step for routine in catalogue.routines for step in catalogue.steps(routine.slug)]
-    of_points = [step for point in catalogue.points for step in catalogue.steps_maker.placements(point)]
+    of_points = [step for point in catalogue.points for step in catalogue.step_builder.placements(point)]
     found = [step for step in [*of_routines, *of_points] if step.kind == kind]
     assert found
     return found
@@ -107,7 +107,7 @@ def test_placements_of_one_name_are_counted(catalogue: Catalogue) -> None:
 
 def test_the_places_of_a_point_are_pressed_in_one_order(catalogue: Catalogue) -> None:
     for point in catalogue.points:
-        made = catalogue.steps_maker.placements(point)
+        made = catalogue.step_builder.placements(point)
         sides = ["midline"] if point.laterality == "midline" else ["left", "right"]
         order = ["ready", "press", "release", "switch", "press", "release"]
         assert [step.kind for step in made] == order[: 3 * len(sides)]

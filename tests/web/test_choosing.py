@@ -96,12 +96,12 @@ def test_routine_has_a_thumbnail_or_a_symbol(client: FlaskClient) -> None:
     for routine in CATALOGUE.routines:
         found = picture_of(CATALOGUE, routine)
         rests = [item for item in routine.items if item.kind in ("rest", "breathe") and item.position]
-        if not routine.presses and not rests:
+        if not routine.has_press and not rests:
             assert found == {"symbol": max(routine.items, key=lambda item: item.seconds).kind}
             continue
         name = re.fullmatch(r"/diagrams/female/thumbs/([\w-]+)\.svg", found["src"])
         assert name and client.get(found["src"]).status_code == 200
-        if not routine.presses:
+        if not routine.has_press:
             assert resting_postures.rest(name[1]).position == rests[0].position
             continue
         first = next(item for item in routine.items if item.point)

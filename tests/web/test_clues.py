@@ -32,7 +32,7 @@ NOT_PRESSED = {
 
 
 def presses(clue: Clue) -> bool:
-    return bool(clue.routine) and CATALOGUE.routine(clue.routine).presses
+    return bool(clue.routine) and CATALOGUE.routine(clue.routine).has_press
 
 
 @pytest.mark.parametrize("clue", CATALOGUE.clues, ids=lambda clue: clue.slug)

@@ -20,7 +20,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from points.load import DATA, files
+from points.load import DATA, toml_files
 from server import config, create_app
 from server.delivery import build_id, prebuild, snapshot, wsgi_stack
 from server.delivery.store import Store
@@ -145,7 +145,7 @@ def chosen_for(folder: Path, source: Path = DATA) -> dict[str, Any]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files(folder)}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in toml_files(folder)}
 
 
 @pytest.mark.parametrize("how", ["emptied", "edited", "one removed", "one added", "all removed"])

@@ -67,7 +67,7 @@ def test_the_figures_are_those_of_the_publications(key: str, n: int, said: str) 
 
 
 def test_no_text_speaks_of_the_one_trial_any_more() -> None:
-    for path in loader.files():
+    for path in loader.toml_files():
         assert not re.search(r"the one trial|single(s|d) .* out", path.read_text("utf-8")), path.name
     both = CATALOGUE.difference("whether-it-helps")
     assert any({"S130", "S139"} <= set(side.sources) for side in both.say)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from diagrams import palette
 from points.catalogue import Catalogue
-from points.safety_records import Level
+from points.safety_records import ContraindicationLevel
 from server import filters
 from server.delivery import assets
 from server.delivery.offline_bundle import addresses
@@ -44,7 +44,7 @@ def test_a_point_says_every_caution_with_its_basis(client: FlaskClient, catalogu
     for point in catalogue.points:
         html = page(client, f"/points/{point.code}")
         for flag in point.flags:
-            if flag.level is not Level.NOT_LISTED:
+            if flag.level is not ContraindicationLevel.NOT_LISTED:
                 assert flag.reason.replace("'", "&#39;") in html
         assert point.location.sentence in html
         assert all(step.replace("'", "&#39;") in html for step in point.location.find)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from points import prescription
 from points.errors import SpecError
 from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
-from points.session_records import Item
+from points.session_records import RoutineItem
 from server.api import schemas, serializers
 from tests.support.edited_catalogues import shipped
 from tests.support.effort import scaled
@@ -30,24 +30,24 @@ from tests.support.tools import node
 API = "/api/v1"
 TABLE = json.loads((SHARED_CASES / "prescription_cases.json").read_text("utf-8"))
 CATALOGUE = shipped()
-STEPS = CATALOGUE.steps_maker
-MOST = CATALOGUE.most
+STEPS = CATALOGUE.step_builder
+MOST = CATALOGUE.custom_limits
 UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)]
 
 
-def seconds_of(items: Sequence[Item]) -> int:
+def seconds_of(items: Sequence[RoutineItem]) -> int:
     """Return the seconds of one session: 15 to find each place or change sides, and 5 to let go."""
     return sum((1 if one.side or one.point == "GV3" else 2) * (15 + one.seconds + 5) for one in items)
 
 
-def item(code: str, seconds: int, side: str = "", position: str = "") -> Item:
-    return Item("press", seconds, code, position or next(iter(CATALOGUE.point(code).press.how)), side=side)
+def item(code: str, seconds: int, side: str = "", position: str = "") -> RoutineItem:
+    return RoutineItem("press", seconds, code, position or next(iter(CATALOGUE.point(code).press.how)), side=side)
 
 
 @st.composite
 def prescriptions(draw: st.DrawFn) -> Prescription:
     """Valid prescriptions of every length, point, bound, side, position and field."""
-    items: list[Item] = []
+    items: list[RoutineItem] = []
     for code in draw(st.lists(st.sampled_from([point.code for point in CATALOGUE.points]), min_size=1, max_size=12)):
         point = CATALOGUE.point(code)
         bounds = point.press.seconds
@@ -67,14 +67,14 @@ def prescriptions(draw: st.DrawFn) -> Prescription:
 def test_a_text_reads_as_it_says_and_is_written_again(case: dict[str, Any]) -> None:
     items = tuple(item(*one) for one in case["items"])
     said = Prescription(items, case["daily"], case["weeks"], case["note"])
-    assert prescription.read(case["text"], STEPS) == said
-    assert prescription.write(said, STEPS) == case.get("writes", case["text"])
+    assert prescription.parse(case["text"], STEPS) == said
+    assert prescription.serialize(said, STEPS) == case.get("writes", case["text"])
 
 
 @pytest.mark.parametrize("case", TABLE["refused"], ids=lambda case: case["name"])
 def test_a_text_that_is_not_right_is_refused_naming_the_part(case: dict[str, Any]) -> None:
     with pytest.raises(SpecError) as refused:
-        prescription.read(case["text"] * case.get("times", 1), STEPS)
+        prescription.parse(case["text"] * case.get("times", 1), STEPS)
     assert refused.value.key == case["part"]
     assert len(str(refused.value)) < 300
 
@@ -88,20 +88,20 @@ def test_the_table_is_read_by_the_rules_that_are_published() -> None:
 
 @given(prescriptions())
 def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
-    text = prescription.write(one, STEPS)
+    text = prescription.serialize(one, STEPS)
     assert text.isascii()
-    assert prescription.read(text, STEPS) == one
+    assert prescription.parse(text, STEPS) == one
     assert len(text) <= MAX_TEXT
 
 
 @given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69lr~seatdbh \n"), max_size=60))
 def test_a_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
-        read = prescription.read(text, STEPS)
+        read = prescription.parse(text, STEPS)
     except SpecError as error:
         assert error.key
     else:
-        assert prescription.read(prescription.write(read, STEPS), STEPS) == read
+        assert prescription.parse(prescription.serialize(read, STEPS), STEPS) == read
 
 
 def joined(answer: dict[str, Any]) -> str:
@@ -135,7 +135,7 @@ def drawn(count: int) -> list[Prescription]:
     dice = random.Random(19)
     found: dict[str, Prescription] = {}
     while len(found) < count:
-        items: list[Item] = []
+        items: list[RoutineItem] = []
         for point in dice.choices(CATALOGUE.points, k=dice.randint(1, MOST["points"])):
             bounds = point.press.seconds
             side = dice.choice(["", *(side for side in point.sides if side != "midline")])
@@ -146,17 +146,17 @@ def drawn(count: int) -> list[Prescription]:
         daily, weeks = (dice.randint(0, MOST[name]) for name in ("daily", "weeks"))
         note = "".join(dice.choices("aé ß腰🦵.;=%-~\n", k=dice.choice([0, 3, MAX_NOTE])))
         one = Prescription(tuple(items), daily, weeks, note)
-        found[prescription.write(one, STEPS)] = one
+        found[prescription.serialize(one, STEPS)] = one
     return list(found.values())
 
 
 def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
     """A thousand are read and written by both; of every fourth the joined routine is compared too."""
     some = drawn(scaled(1000))
-    texts = [prescription.write(one, STEPS) for one in some]
+    texts = [prescription.serialize(one, STEPS) for one in some]
     phone = joined_by_the_phone(texts, client, tmp_path)
     assert [answer["written"] for answer in phone] == texts
-    assert [prescription.read(text, STEPS) for text in texts] == some
+    assert [prescription.parse(text, STEPS) for text in texts] == some
     for one, answer in list(zip(some, phone, strict=True))[::4]:
         spec = STEPS.write_spec(one.items)
         view = schemas.RoutineDocument().dump(serializers.custom_view(CATALOGUE, spec))
@@ -179,7 +179,7 @@ def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClien
 @given(prescriptions())
 def test_a_side_and_a_position_change_no_flag(one: Prescription) -> None:
     """What a health answer does to a point, it does to each of its sides and in each position."""
-    items, steps = list(one.items), STEPS.custom(STEPS.write_spec(one.items))
+    items, steps = list(one.items), STEPS.build_custom(STEPS.write_spec(one.items))
     sides = [
         (part, side) for part in items for side in ([part.side] if part.side else CATALOGUE.point(part.point).sides)
     ]
@@ -198,7 +198,7 @@ def test_a_side_and_a_position_change_no_flag(one: Prescription) -> None:
 def test_a_side_alone_begins_with_getting_ready() -> None:
     for point in CATALOGUE.points:
         for side in set(point.sides) - {"midline"}:
-            steps = STEPS.custom(f"{point.code}.60{side[0]}")
+            steps = STEPS.build_custom(f"{point.code}.60{side[0]}")
             assert [(step.kind, step.side) for step in steps] == [
                 (kind, side) for kind in ("ready", "press", "release")
             ]
@@ -231,9 +231,9 @@ def test_the_service_refuses_it_naming_the_part_or_the_length(client: FlaskClien
 
 def test_a_custom_routine_never_outlasts_the_limits() -> None:
     longest = "-".join(["GV3.130"] * MOST["points"])
-    assert sum(step.seconds for step in STEPS.custom(longest)) == MOST["seconds"]
+    assert sum(step.seconds for step in STEPS.build_custom(longest)) == MOST["seconds"]
     with pytest.raises(SpecError):
-        STEPS.custom(longest.replace("GV3.130", "GV3.131", 1))
+        STEPS.build_custom(longest.replace("GV3.130", "GV3.131", 1))
 
 
 def test_a_link_whose_sign_was_encoded_leads_to_its_page(client: FlaskClient) -> None:

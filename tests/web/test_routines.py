@@ -13,7 +13,7 @@ from itertools import groupby
 import pytest
 from flask.testing import FlaskClient
 
-from points.safety import Answer, Now, fit, judge, play
+from points.safety import HealthAnswer, Now, evaluate, fit, playable_steps
 from points.session_records import Routine, Step
 from tests.support.edited_catalogues import shipped
 
@@ -30,7 +30,7 @@ TIMED_SELF_CARE = {"gentle-movement", "heat", "ice", "stand-up-break"}
 ACTIVE = {"stand", "move", "heat", "cold"}
 #: A slow reader's: 150 words a minute.
 WORDS_A_SECOND = 2.5
-PRESSING = {routine.slug for routine in CATALOGUE.routines if routine.presses}
+PRESSING = {routine.slug for routine in CATALOGUE.routines if routine.has_press}
 
 #: What an about-you question is called in the plain words of a summary.
 SAID = {
@@ -57,9 +57,9 @@ SAID = {
 }
 
 
-def healthy(**changes: Answer) -> dict[str, Answer]:
+def healthy(**changes: HealthAnswer) -> dict[str, HealthAnswer]:
     """Every question answered no today, but for the changes."""
-    return {key: Answer("no", TODAY) for key in QUESTIONS} | changes
+    return {key: HealthAnswer("no", TODAY) for key in QUESTIONS} | changes
 
 
 def every(slugs: set[str] | None = None) -> list[Routine]:
@@ -110,7 +110,7 @@ def test_a_placement_costs_twenty_seconds_beside_its_press(routine: Routine) -> 
 
 @pytest.mark.parametrize("routine", every(PRESSING), ids=named)
 def test_the_daily_limit_keeps_pressing_to_about_half_an_hour(routine: Routine) -> None:
-    daily = routine.daily or CATALOGUE.most["daily"]
+    daily = routine.daily or CATALOGUE.custom_limits["daily"]
     assert daily <= 3
     assert contact(routine) * daily <= 30 * 60
 
@@ -184,14 +184,14 @@ def test_people_change_position_no_oftener_than_they_must(routine: Routine) -> N
 def test_pressure_free_routine_is_never_locked(routine: Routine) -> None:
     assert {item.kind for item in routine.items} <= {"breathe", "rest"}
     steps = CATALOGUE.steps(routine.slug)
-    assert play(steps, QUESTIONS, {}, NOW) == steps
+    assert playable_steps(steps, QUESTIONS, {}, NOW) == steps
     said = " ".join(step.instruction for step in steps)
     assert not re.search(r"\b(lie|lying|roll|flat) (down )?on(to)? your (back|front|tummy)\b", said, re.IGNORECASE)
 
 
 def test_ready_text_is_readable_in_its_seconds() -> None:
     for point in CATALOGUE.points:
-        ready = CATALOGUE.steps_maker.placements(point)[0]
+        ready = CATALOGUE.step_builder.placements(point)[0]
         assert ready.instruction == " ".join(ready.parts), point.code
         assert ready.parts[1:] == point.location.find, point.code
         assert len(ready.parts[0].split()) <= ready.seconds * WORDS_A_SECOND, point.code
@@ -241,8 +241,8 @@ def test_press_steps_have_flags_and_a_drawable_place(routine: Routine) -> None:
 @pytest.mark.parametrize("routine", every(), ids=named)
 @pytest.mark.parametrize("value", ["not-sure", None])
 def test_unanswered_profile_presses_moves_and_heats_nothing(routine: Routine, value: str | None) -> None:
-    profile = {} if value is None else {key: Answer(value, TODAY) for key in QUESTIONS}
-    left = play(CATALOGUE.steps(routine.slug), QUESTIONS, profile, NOW)
+    profile = {} if value is None else {key: HealthAnswer(value, TODAY) for key in QUESTIONS}
+    left = playable_steps(CATALOGUE.steps(routine.slug), QUESTIONS, profile, NOW)
     assert {step.kind for step in left} <= {"breathe", "rest"}
     if routine.slug in TIMED_SELF_CARE:
         assert left == ()
@@ -254,24 +254,24 @@ def test_unanswered_profile_presses_moves_and_heats_nothing(routine: Routine, va
 @pytest.mark.parametrize("key", sorted(SAID))
 def test_whoever_would_lose_a_step_is_told_so_in_plain_words(routine: Routine, key: str) -> None:
     """A single yes that locks any step of a routine is named in plain words among who it is not for."""
-    if QUESTIONS[key].tier == "today" and routine.presses:
+    if QUESTIONS[key].tier == "today" and routine.has_press:
         return  # asked, and explained, on every day
-    if fit(CATALOGUE.steps(routine.slug), QUESTIONS, healthy() | {key: Answer("yes", TODAY)}, NOW).removed:
+    if fit(CATALOGUE.steps(routine.slug), QUESTIONS, healthy() | {key: HealthAnswer("yes", TODAY)}, NOW).removed:
         assert SAID[key] in routine.not_for
 
 
 @pytest.mark.parametrize("routine", every(PRESSING), ids=named)
 def test_a_spine_that_was_hurt_is_neither_pressed_nor_moved(routine: Routine) -> None:
-    answers = healthy(spine=Answer("yes", TODAY, cleared=True))
-    left = play(CATALOGUE.steps(routine.slug), QUESTIONS, answers, NOW)
+    answers = healthy(spine=HealthAnswer("yes", TODAY, cleared=True))
+    left = playable_steps(CATALOGUE.steps(routine.slug), QUESTIONS, answers, NOW)
     assert not {step.point for step in left} & {"BL23", "BL25", "GV3"}
 
 
 @pytest.mark.parametrize("key", ["numb", "clot-now", "implant", "today-skin", "today-drink"])
 @pytest.mark.parametrize("slug", ["heat", "ice"])
 def test_heat_and_cold_are_locked_by_skin_and_leg_answers(slug: str, key: str) -> None:
-    answers = healthy() | {key: Answer("yes", TODAY, cleared=True)}
-    assert play(CATALOGUE.steps(slug), QUESTIONS, answers, NOW) == ()
+    answers = healthy() | {key: HealthAnswer("yes", TODAY, cleared=True)}
+    assert playable_steps(CATALOGUE.steps(slug), QUESTIONS, answers, NOW) == ()
 
 
 #: What each manner is called in a text, for what a person is told.
@@ -283,11 +283,11 @@ CALLED = {"ball": r"\bballs?\b", "lean": r"\blean\w*|body weight", "knuckles": r
 )
 def test_ball_never_appears_where_it_is_forbidden(key: str) -> None:
     """Wall and ball, with the one answer and its clearance: thumbs, or nothing."""
-    answers = healthy() | {key: Answer("yes", TODAY, cleared=True)}
+    answers = healthy() | {key: HealthAnswer("yes", TODAY, cleared=True)}
     fitted = fit(CATALOGUE.steps("wall-and-ball"), QUESTIONS, answers, NOW)
     assert fitted.steps
     for step in fitted.steps:
-        forbidden = judge(step.flags, QUESTIONS, answers, NOW, step.area).forbidden
+        forbidden = evaluate(step.flags, QUESTIONS, answers, NOW, step.area).forbidden
         assert "ball" in forbidden, step.placement
         assert step.position not in ("wall-ball", *forbidden)
         assert not forbidden & set(step.uses)

@@ -21,7 +21,7 @@ from points import codes
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.search import fold
-from points.search.edit_distance import slips
+from points.search.edit_distance import edit_distance
 from tests.support.effort import scaled
 from tests.support.paths import ROOT, SHARED_CASES
 from tests.support.tools import node
@@ -41,7 +41,7 @@ def on_the_phone(client: FlaskClient, queries: Sequence[str]) -> list[dict[str, 
 
 
 def by_the_service(catalogue: Catalogue, query: str) -> dict[str, Any]:
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     hits = [[hit.entry.kind, hit.entry.key, hit.field.text] for hit in answer.hits]
     return {"hits": hits, "explanation": answer.explanation, "points": list(answer.points)}
 
@@ -55,7 +55,7 @@ def test_the_table_is_as_long_as_was_asked() -> None:
 
 @pytest.mark.parametrize(("query", "first"), FINDS)
 def test_search_finds_first(catalogue: Catalogue, query: str, first: str) -> None:
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     assert [hit.entry.key for hit in answer.hits][:1] == [first]
     assert not answer.explanation
 
@@ -63,16 +63,16 @@ def test_search_finds_first(catalogue: Catalogue, query: str, first: str) -> Non
 @pytest.mark.parametrize(("query", "first"), CASES["partial"])
 def test_search_finds_the_best_partial_hit_and_says_so(catalogue: Catalogue, query: str, first: str) -> None:
     """L1: one unknown word does not empty the answer; a code is never left out."""
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     assert answer.hits[0].entry.key == first
     assert answer.explanation.startswith("Nothing here has all of that.")
 
 
 def test_a_code_of_the_standard_is_told_from_one_that_is_none(catalogue: Catalogue) -> None:
-    assert catalogue.find("ST36").explanation == "ST36 is not in this guide."
-    assert catalogue.find("BL68").explanation == "There is no BL68: the standard counts 67 points on that line."
-    assert catalogue.find("LI20").explanation == "LI20 is not in this guide."
-    assert catalogue.find("LI21").explanation.startswith("There is no LI21")
+    assert catalogue.search_all("ST36").explanation == "ST36 is not in this guide."
+    assert catalogue.search_all("BL68").explanation == "There is no BL68: the standard counts 67 points on that line."
+    assert catalogue.search_all("LI20").explanation == "LI20 is not in this guide."
+    assert catalogue.search_all("LI21").explanation.startswith("There is no LI21")
 
 
 @pytest.mark.parametrize(
@@ -88,17 +88,17 @@ def test_a_code_of_the_standard_is_told_from_one_that_is_none(catalogue: Catalog
     ],
 )
 def test_everyday_words_find_routines(catalogue: Catalogue, query: str, routine: str) -> None:
-    assert routine in [hit.entry.key for hit in catalogue.find(query).of("routine")]
+    assert routine in [hit.entry.key for hit in catalogue.search_all(query).hits_of("routine")]
 
 
 @pytest.mark.parametrize(("text", "code"), NAMES)
 def test_every_name_of_the_authorities_finds_its_point(catalogue: Catalogue, text: str, code: str) -> None:
-    assert [point.code for point in catalogue.search(text)][:1] == [code]
+    assert [point.code for point in catalogue.search_points(text)][:1] == [code]
 
 
 @pytest.mark.parametrize("query", CASES["nothing"])
 def test_search_finds_nothing_and_says_so(catalogue: Catalogue, query: str) -> None:
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     assert not answer.hits
     assert answer.explanation
 
@@ -113,7 +113,7 @@ def test_search_finds_nothing_and_says_so(catalogue: Catalogue, query: str) -> N
     ],
 )
 def test_a_name_of_another_point_is_said_to_be_one(catalogue: Catalogue, query: str, told: str) -> None:
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     assert (answer.hits, answer.explanation) == ((), told)
 
 
@@ -123,15 +123,15 @@ def test_names_of_all_points_of_the_standard_are_known(catalogue: Catalogue) -> 
     counted = Counter(code.rstrip("0123456789") for code, *_ in names)
     assert {prefix: counted[prefix] for prefix in codes.WHO_POINTS} == dict(codes.WHO_POINTS)
     assert sum(codes.WHO_POINTS.values()) == 361
-    written = {code: {fold.key(name) for name in rest} for code, *rest in names}
-    ours = {code: {fold.key(text) for text in texts} for code, texts in AUTHORITY["names"].items()}
+    written = {code: {fold.match_key(name) for name in rest} for code, *rest in names}
+    ours = {code: {fold.match_key(text) for text in texts} for code, texts in AUTHORITY["names"].items()}
     assert [code for code in ours if len(ours[code] & written[code]) < 2] == []
-    assert [name for name in catalogue.index.elsewhere if catalogue.find(name).hits] == []
+    assert [name for name in catalogue.search_index.elsewhere if catalogue.search_all(name).hits] == []
 
 
 @pytest.mark.parametrize(("query", "points"), CASES["explained"])
 def test_search_explains_and_never_maps(catalogue: Catalogue, query: str, points: list[str]) -> None:
-    answer = catalogue.find(query)
+    answer = catalogue.search_all(query)
     assert not answer.hits
     assert answer.explanation
     assert list(answer.points) == points
@@ -145,22 +145,22 @@ def test_nothing_typed_is_neither_found_nor_explained(catalogue: Catalogue, quer
 @pytest.mark.parametrize("query", ["spine", "pain", "back", "kidney", "sciatica", "sciattica", "li4", "shen"])
 def test_hits_stand_by_kind_and_then_from_the_best(catalogue: Catalogue, query: str) -> None:
     order = ["point", "condition", "routine", "self-care", "red-flag", "page"]
-    ranks = [(order.index(hit.entry.kind), -hit.score) for hit in catalogue.find(query).hits]
+    ranks = [(order.index(hit.entry.kind), -hit.score) for hit in catalogue.search_all(query).hits]
     assert ranks == sorted(ranks)
     assert ranks
 
 
 def test_a_whole_name_comes_before_a_word_of_a_sentence(catalogue: Catalogue) -> None:
-    first, *rest = catalogue.find("sciatica").of("condition")
+    first, *rest = catalogue.search_all("sciatica").hits_of("condition")
     assert first.entry.key == "sciatica"
     assert all(hit.score < first.score for hit in rest)
 
 
 def test_a_code_finds_its_point_and_the_routines_that_press_it(catalogue: Catalogue) -> None:
-    answer = catalogue.find("ki 3")
-    assert [hit.entry.key for hit in answer.of("point")] == ["KI3"]
+    answer = catalogue.search_all("ki 3")
+    assert [hit.entry.key for hit in answer.hits_of("point")] == ["KI3"]
     pressing = {one.slug for one in catalogue.routines if any(item.point == "KI3" for item in one.items)}
-    assert {hit.entry.key for hit in answer.of("routine")} == pressing
+    assert {hit.entry.key for hit in answer.hits_of("routine")} == pressing
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_a_code_finds_its_point_and_the_routines_that_press_it(catalogue: Catalo
     ],
 )
 def test_a_hit_says_what_matched(catalogue: Catalogue, query: str, field: str) -> None:
-    (hit,) = catalogue.find(query).of("point")[:1]
+    (hit,) = catalogue.search_all(query).hits_of("point")[:1]
     assert (hit.entry.key, hit.field.text) == ("LI4", field)
 
 
 def test_a_slip_is_forgiven_only_where_nothing_matches_as_typed(catalogue: Catalogue) -> None:
-    assert all("sciatic" in hit.field.text.lower() for hit in catalogue.find("sciatic").of("point"))
-    assert not catalogue.find("lang").hits  # `long` is a word here, but a short one
-    assert not catalogue.find("fciatica").hits  # the first letter must be right
+    assert all("sciatic" in hit.field.text.lower() for hit in catalogue.search_all("sciatic").hits_of("point"))
+    assert not catalogue.search_all("lang").hits  # `long` is a word here, but a short one
+    assert not catalogue.search_all("fciatica").hits  # the first letter must be right
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_slip_is_forgiven_only_where_nothing_matches_as_typed(catalogue: Catal
     ],
 )
 def test_slips_are_counted(typed: str, meant: str, most: int, found: int | None) -> None:
-    assert slips(typed, meant, most) == found
+    assert edit_distance(typed, meant, most) == found
 
 
 def test_phone_and_service_agree_on_every_case(client: FlaskClient, catalogue: Catalogue) -> None:
@@ -225,7 +225,7 @@ def mangled(chance: random.Random, text: str) -> str:
 
 def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Catalogue) -> None:
     chance = random.Random(7)
-    texts = [field.text for entry in catalogue.index.entries for field in entry.fields]
+    texts = [field.text for entry in catalogue.search_index.entries for field in entry.fields]
     queries = [mangled(chance, chance.choice(texts)[:30]) for _ in range(scaled(500))]
     for query, phone in zip(queries, on_the_phone(client, queries), strict=True):
         assert phone == by_the_service(catalogue, query), repr(query)
@@ -234,7 +234,7 @@ def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Cat
 def test_api_lists_the_points_in_the_order_of_the_search(client: FlaskClient, catalogue: Catalogue) -> None:
     for query, _ in (*FINDS, *NAMES):
         answer = client.get("/api/v1/points", query_string={"q": query}).get_json()
-        assert [point["code"] for point in answer["points"]] == [point.code for point in catalogue.search(query)]
+        assert [point["code"] for point in answer["points"]] == [point.code for point in catalogue.search_points(query)]
         assert "explanation" not in answer
 
 
@@ -255,7 +255,7 @@ def test_every_entry_of_the_index_leads_to_a_page(client: FlaskClient) -> None:
 
 
 def test_nobody_is_shown_the_hand_point_without_its_warning(catalogue: Catalogue) -> None:
-    flags = {entry.key: entry.flags for entry in catalogue.index.entries if entry.kind == "point"}
+    flags = {entry.key: entry.flags for entry in catalogue.search_index.entries if entry.kind == "point"}
     assert "Never in pregnancy" in flags.pop("LI4")
     assert all("Ask first in pregnancy" in found for found in flags.values())
 

@@ -15,7 +15,7 @@ from points.catalogue import Catalogue
 from points.records import OUR_JUDGEMENT, Point
 from server.delivery.offline_bundle import addresses, is_page
 
-ENTRIES = load.read()
+ENTRIES = load.read_tables()
 #: Tables whose entries say nothing about bodies or safety, or are where sources are named.
 SILENT = {"source", "direction", "screen", "line", "tile"}
 #: Shorter texts ("Book to see a doctor.") are said of several things, which rest on different sources.
@@ -72,8 +72,8 @@ def read(client: FlaskClient, address: str) -> str:
 def test_entry_of_every_table_cites_a_source(table: str) -> None:
     known = {source.key for source in ENTRIES["source"]}
     for entry in ENTRIES[table]:
-        found = set(citations.cited(entry))
-        assert found and found <= known, f"{table} {citations.label_of(entry)} rests on {found or 'nothing'}"
+        found = set(citations.iter_source_keys(entry))
+        assert found and found <= known, f"{table} {citations.key_of(entry)} rests on {found or 'nothing'}"
 
 
 def test_page_shows_what_every_statement_rests_on(catalogue: Catalogue, client: FlaskClient) -> None:

@@ -74,10 +74,10 @@ def test_a_sign_names_the_weeks_after_which_it_falls_due(catalogue: Catalogue) -
 def test_a_prescription_asks_for_no_more_than_the_figures_allow(
     folder: Path, catalogue: Catalogue, old: str, new: str, refused: str
 ) -> None:
-    assert prescription.read(refused, catalogue.steps_maker)
+    assert prescription.parse(refused, catalogue.step_builder)
     change(folder, old, new)
     with pytest.raises(SpecError):
-        prescription.read(refused, load(folder).steps_maker)
+        prescription.parse(refused, load(folder).step_builder)
 
 
 def test_the_journal_page_says_every_figure_it_goes_by(catalogue: Catalogue, client: FlaskClient) -> None:
