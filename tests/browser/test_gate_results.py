@@ -230,8 +230,11 @@ def test_emergency_number_is_a_link_wherever_pages_say_call(page: Page, server: 
     box = page.locator("[data-call]")
     expect(box).to_contain_text("Call your local emergency number")
     names = box.locator("option").all_inner_texts()
+    europe = box.get_by_role("link", name="Most of Europe 112")  # nobody has to choose a country first
+    expect(europe).to_have_attribute("href", "tel:112")
     box.get_by_label("Where you are").select_option(chosen.country)
     offers_the_call(box)
+    expect(europe).to_have_count(0)
     assert box.locator("option").all_inner_texts() == names
     page.goto(server.url + SESSION)
     open_gate(page)
