@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from diagrams.geometry.curves import Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY, XYZ, dot
 from points.errors import LocationError, UnknownKey
 from points.location import Along, At, Below, Beside, Between, LevelLateral, Location, Midpoint
 from points.records import Ruler
 
-XYZ = tuple[float, float, float]
 BODIES: Final = ("female", "male")
 FIGURES: Final = Path(__file__).parent / "figures"
 
@@ -103,11 +102,11 @@ class Figure:
 
     def project(self, place: XYZ) -> XY:
         """Return the sheet place (mm) of a place on the body."""
-        return (_dot(place, self.right), -_dot(place, self.up))
+        return (dot(place, self.right), -dot(place, self.up))
 
     def depth(self, place: XYZ) -> float:
         """Return how far toward the viewer a place lies, mm."""
-        return _dot(place, self.toward)
+        return dot(place, self.toward)
 
     def unproject(self, place: XY, depth: float) -> XYZ:
         """Return the place on the body that is seen at a sheet place, `depth` mm toward the viewer."""
@@ -121,10 +120,6 @@ class Figure:
     def spot(self, key: str, side: str = "midline") -> XY:
         """Return the sheet place of a landmark."""
         return self.project(self.landmark(key, side))
-
-
-def _dot(a: XYZ, b: XYZ) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 # Reading -----------------------------------------------------------------------------------------------

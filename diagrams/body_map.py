@@ -15,10 +15,10 @@ from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
 from diagrams.canvas import Canvas, Layer
 from diagrams.geometry.curves import Box
+from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import LINE
 from diagrams.layout.sheet import PHONE, PHONE_TEXT
 from diagrams.parts import skin
-from diagrams.parts.bones import XY
 
 TITLE: Final = "Where does it hurt? The back of the body"
 VIEW: Final = "posterior"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import dist
 from typing import Any, Final
 
 from diagrams import palette
 from diagrams.geometry import curves, paths
-from diagrams.geometry.curves import KEPT, Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import CACHE_SIZE, Box
+from diagrams.geometry.vectors import XY
 
 #: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
 GRID: Final = 0.1
@@ -149,7 +150,7 @@ class Canvas:
         return self._mask("fade", box, ((0.0, box[1]), (0.0, box[3])), top, bottom, across)
 
     def _mask(self, name: str, box: Box, ends: tuple[XY, XY], first: float, last: float, mask: str = "") -> str:
-        length = curves.distance(*ends)
+        length = dist(*ends)
         gradient = self._svg.linearGradient(
             start=_pair(ends[0]), end=_pair(ends[1]), id=self.ident(f"{name}-way"), gradientUnits="userSpaceOnUse"
         )
@@ -191,19 +192,19 @@ def _places(points: Iterable[XY]) -> str:
     return " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def curve_data(points: tuple[XY, ...], closed: bool, grid: float = GRID) -> str:
     """Return path data of the smooth curve through the points."""
     pieces = curves.smooth(points, closed)
     start = _places(pieces[0][:1])
     whole = f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
-    return paths.coarse(whole, grid)
+    return paths.coarsen_path(whole, grid)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def stroke_data(points: tuple[XY, ...], width: float) -> str:
     """Return path data of a pen stroke through the points that tapers at both ends."""
-    return polygon_data(curves.stroke(points, width))
+    return polygon_data(curves.tapered_stroke(points, width))
 
 
 def polygon_data(points: Sequence[XY]) -> str:

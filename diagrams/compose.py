@@ -13,11 +13,12 @@ from diagrams import anatomy, canvas, layers, palette, views
 from diagrams.anatomy import Figure
 from diagrams.canvas import Canvas, Layer, number
 from diagrams.geometry.curves import Box, bounds
+from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import Label, Line, Side, wrap
 from diagrams.layout.sheet import PHONE, PHONE_TEXT, Sheet, Wishes, lay_out
 from diagrams.parts import skin
-from diagrams.parts.bones import XY, muscles
-from diagrams.parts.bones.regions import shapes
+from diagrams.parts.bones import muscles
+from diagrams.parts.bones.regions import region_shapes
 from diagrams.scene import Scene
 from diagrams.views import CloseUp, Named, View
 from points.catalogue import Catalogue
@@ -152,7 +153,7 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
         groups[name] = drawing.layer(name)
         if name == "bones":  # creases and nails are skin, but lie over the bones that show through it
             over = drawing.layer("skin").group(mask=mask)
-    drawn = shapes(scene.view.bones, figure)
+    drawn = region_shapes(scene.view.bones, figure)
     on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
     bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
     body = groups["skin"].group(mask=mask)
@@ -162,7 +163,7 @@ def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
     grid = max(canvas.GRID, scene.view.grid)
     skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit, grid)
     skin.draw_shapes(over, on_skin, scene.crop, sheet.unit, grid)
-    soft = muscles.shapes(scene.view.bones, figure, drawn)
+    soft = muscles.muscle_shapes(scene.view.bones, figure, drawn)
     skin.draw_shapes(groups["muscles"].group(mask=mask), soft, scene.crop, sheet.unit, grid)
     layers.rulers(groups["ruler"], scene, sheet)
     layers.marks(drawing, groups["marks"], scene, sheet)

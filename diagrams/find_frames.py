@@ -14,7 +14,7 @@ from typing import Any, Final
 from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer, curve_data, polygon_data
 from diagrams.geometry.curves import Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import MARK_RADIUS, PanelPainter
 from diagrams.postures import CAPTION_ROOM, PHONE, PHONE_TEXT

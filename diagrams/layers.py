@@ -6,10 +6,10 @@ from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer
+from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import Placed
 from diagrams.layout.sheet import SCALE_MARGIN, Sheet
 from diagrams.parts import constructions, finger_glyph, locator
-from diagrams.parts.bones import XY
 from diagrams.parts.constructions import Pens
 from diagrams.parts.spanning_hand import draw_spanning_hand
 from diagrams.parts.vertebra_numbers import FORAMEN, draw_foramen_number, draw_vertebra_numbers

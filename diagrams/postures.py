@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from diagrams import anatomy, palette
-from diagrams.anatomy import XYZ
 from diagrams.canvas import Canvas, Layer
 from diagrams.geometry.curves import Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY, XYZ, dot
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import (
     ARROW_SHARE,
@@ -219,7 +218,7 @@ class _Composer:
     def _press(self) -> Press:
         camera, press = self._data["panel"]["camera"], self._data["press"]
         normal: XYZ = tuple(self._data["place"]["normal"])
-        in_camera = (_dot(normal, camera["right"]), _dot(normal, camera["up"]), _dot(normal, camera["toward"]))
+        in_camera = (dot(normal, camera["right"]), dot(normal, camera["up"]), dot(normal, camera["toward"]))
         share, (dx, dy) = press["in_plane"], press["toward"]
         toward = (dx / share, dy / share) if share >= ARROW_SHARE and not press["covered"] else None
         return Press(self._place(), in_camera, tuple(press["rings"]), toward)
@@ -299,8 +298,4 @@ def _rectangle(box: Box) -> str:
 
 
 def _project(place: XYZ, camera: Mapping[str, Any]) -> XY:
-    return (_dot(place, camera["right"]), -_dot(place, camera["up"]))
-
-
-def _dot(a: XYZ, b: XYZ) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    return (dot(place, camera["right"]), -dot(place, camera["up"]))

@@ -10,7 +10,7 @@ from typing import Final
 from diagrams import anatomy
 from diagrams.anatomy import Figure
 from diagrams.geometry.curves import Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY
 from diagrams.parts.finger_glyph import MEASURES, Measure
 from diagrams.views import CloseUp, Named, Offset, View
 from points.catalogue import Catalogue

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import dist
 from typing import Final
 
 from diagrams import anatomy, views
-from diagrams.anatomy import SPINE, XYZ, Figure
-from diagrams.parts.bones import XY
+from diagrams.anatomy import SPINE, Figure
+from diagrams.geometry.vectors import XY, XYZ, dot, negate, normalize, subtract
 from points import neighbours
 from points.catalogue import Catalogue
 from points.records import Point, Ruler
@@ -83,17 +83,17 @@ def _target(catalogue: Catalogue, point: Point, figure: Figure, side: str) -> Ta
 def _ways(point: Point, figure: Figure, side: str) -> tuple[tuple[XYZ, tuple[str, str]], ...]:
     """Return the two directions on the body that count for a point, each with the words for over and under."""
     out = (-1.0 if side == "left" else 1.0, 0.0, 0.0)
-    upright = abs(_dot(figure.up, _UP)) > abs(_dot(figure.right, _UP))
-    down = (_negative(_UP), ("too low", "too high") if upright else ("too near the feet", "too near the head"))
+    upright = abs(dot(figure.up, _UP)) > abs(dot(figure.right, _UP))
+    down = (negate(_UP), ("too low", "too high") if upright else ("too near the feet", "too near the head"))
     if point.region == "hand":
         base, head = (figure.landmark(f"metacarpal-2-{end}", side) for end in ("base", "head"))
         thumb = figure.directions["radial-of-metacarpal-2"][side]
         return (thumb, ("too near the thumb", "too far from the thumb")), (
-            _minus(head, base),
+            subtract(head, base),
             ("too near the knuckle", "too near the wrist"),
         )
     if point.region == "ankle":
-        return (_negative(_AHEAD), ("too far back", "too far forward")), down
+        return (negate(_AHEAD), ("too far back", "too far forward")), down
     if side == "midline":
         return (out, ("too far to the right", "too far to the left")), down
     inward = "too far to the inner side" if point.region == "knee" else "too near the midline"
@@ -104,11 +104,11 @@ def _axis(
     way: XYZ, words: tuple[str, str], point: Point, figure: Figure, side: str, rulers: Sequence[Ruler]
 ) -> tuple[Axis, XY]:
     """Return an axis, and one cun along it as a vector on the sheet, mm."""
-    way = _unit(way)
+    way = normalize(way)
     ruler = None
-    if abs(_dot(way, figure.toward)) < _SLANT:
+    if abs(dot(way, figure.toward)) < _SLANT:
         ruler = next((ruler for ruler in rulers if _measures(ruler, way, point, figure, side)), None)
-    flat = _unit((_dot(way, figure.right), -_dot(way, figure.up), 0.0))
+    flat = normalize((dot(way, figure.right), -dot(way, figure.up), 0.0))
     cun = _along(ruler, way, figure, side) if ruler else finger_cun(figure.body)
     axis = Axis("B-cun" if ruler else FINGER, ruler.name if ruler else "", *words, _levels(way, cun, point, figure))
     return axis, (flat[0] * cun, flat[1] * cun)
@@ -120,7 +120,7 @@ def _measures(ruler: Ruler, way: XYZ, point: Point, figure: Figure, side: str) -
     if point.region not in ruler.regions or not shown:
         return False
     start, end = anatomy.ruler_ends(ruler, figure, _ruler_side(side))
-    return abs(_dot(_unit(_across(_minus(end, start), way)), way)) > _RUNS
+    return abs(dot(normalize(_across(subtract(end, start), way)), way)) > _RUNS
 
 
 def _across(run: XYZ, way: XYZ) -> XYZ:
@@ -130,7 +130,7 @@ def _across(run: XYZ, way: XYZ) -> XYZ:
 
 def _along(ruler: Ruler, way: XYZ, figure: Figure, side: str) -> float:
     start, end = anatomy.ruler_ends(ruler, figure, _ruler_side(side))
-    return abs(_dot(_minus(end, start), way)) / float(ruler.cun)
+    return abs(dot(subtract(end, start), way)) / float(ruler.cun)
 
 
 def _ruler_side(side: str) -> str:
@@ -142,13 +142,13 @@ def finger_cun(body: str) -> float:
     """Return one finger-cun of a drawn body, mm."""
     hand = anatomy.figure("hand-dorsal", body)
     start, end = (hand.landmark(key, "right") for key in _FINGER_ENDS)
-    return sqrt(sum(part * part for part in _minus(end, start)))
+    return dist(start, end)
 
 
 def _levels(way: XYZ, cun: float, point: Point, figure: Figure) -> float | None:
     """Return how many vertebrae one cun makes, for points found at a vertebra and the direction along the spine."""
     landmark = neighbours.level_landmark(point.location.expression)
-    if landmark.removeprefix("spinous-process-") not in SPINE[:-1] or abs(_dot(way, _UP)) < _RUNS:
+    if landmark.removeprefix("spinous-process-") not in SPINE[:-1] or abs(dot(way, _UP)) < _RUNS:
         return None
     return round(cun / anatomy.pitch(landmark, figure), 3)
 
@@ -161,20 +161,3 @@ def _inverse(a: XY, b: XY) -> tuple[XY, XY]:
 
 def _rounded(pair: XY, places: int) -> XY:
     return (round(pair[0], places) + 0.0, round(pair[1], places) + 0.0)
-
-
-def _dot(a: XYZ, b: XYZ) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def _minus(a: XYZ, b: XYZ) -> XYZ:
-    return (a[0] - b[0], a[1] - b[1], a[2] - b[2])
-
-
-def _negative(a: XYZ) -> XYZ:
-    return (-a[0], -a[1], -a[2])
-
-
-def _unit(a: XYZ) -> XYZ:
-    length = sqrt(_dot(a, a))
-    return (a[0] / length, a[1] / length, a[2] / length)

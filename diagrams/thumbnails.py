@@ -13,7 +13,7 @@ from diagrams import anatomy, palette, postures, resting_postures
 from diagrams.canvas import Canvas
 from diagrams.geometry import paths
 from diagrams.geometry.curves import Box
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY
 from diagrams.parts.posture_panel import INSET_INK, PanelPainter
 from diagrams.postures import Posture
 from points.catalogue import Catalogue
@@ -103,15 +103,15 @@ def _plain(name: str, part: str, body: str, box: Box, grid: float) -> Mapping[st
     layers = {
         when: [
             layer
-            | {"d": paths.coarse(layer["d"], grid), "lights": []}
-            | {"bands": [[tone, paths.cropped(data, box, grid)] for tone, data in layer.get("bands", [])[tones]]}
+            | {"d": paths.coarsen_path(layer["d"], grid), "lights": []}
+            | {"bands": [[tone, paths.crop_path(data, box, grid)] for tone, data in layer.get("bands", [])[tones]]}
             for layer in panel[when]
             if layer["look"] not in LEFT_OUT and _is_in(layer["d"], box)
         ]
         for when in ("below", "above")
     }
     lines = [line for line in panel["ink"] if line["kind"] in INK and _is_in(line["d"], box)]
-    return {**layers, "ink": [line | {"d": paths.cropped(line["d"], box, grid)} for line in lines]}
+    return {**layers, "ink": [line | {"d": paths.crop_path(line["d"], box, grid)} for line in lines]}
 
 
 def _is_in(data: str, box: Box) -> bool:

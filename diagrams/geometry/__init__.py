@@ -1,1 +1,1 @@
-"""Plane geometry: curves and SVG path data as numbers."""
+"""Vectors, curves and SVG path data as numbers."""

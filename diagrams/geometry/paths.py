@@ -1,6 +1,6 @@
-"""SVG path data as points: reading it, leaving out what a crop does not show, and writing it coarser.
+"""SVG path data: parsed, cropped to a box, and written on a coarser grid.
 
-Baked figures bring their skin as path data; a drawing pastes it, or a cropped or coarser copy of it.
+The skin of a baked figure is path data; a drawing contains it as it is, cropped or coarsened.
 """
 
 from __future__ import annotations
@@ -10,113 +10,115 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from diagrams.geometry.curves import KEPT, Box, bounds, meet, point_on
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import CACHE_SIZE, Box, bounds, boxes_overlap, cubic_point
+from diagrams.geometry.vectors import XY
 
-#: One step of a path: its letter (M, L, C or Z) and the absolute places it names.
-Step = tuple[str, tuple[XY, ...]]
+#: One command of a path: its letter (M, L, C or Z) and its absolute points.
+PathStep = tuple[str, tuple[XY, ...]]
 
 _TOKEN: Final = re.compile(r"[MmLlHhVvCcZz]|-?(?:\d+\.?\d*|\.\d+)")
 _ARGUMENTS: Final = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "z": 0}
 
 
-def steps(path: str) -> Iterator[Step]:
-    """Yield the steps of path data in absolute coordinates; commands M L H V C Z, absolute or relative."""
+def parse_path(path: str) -> Iterator[PathStep]:
+    """Yield the commands of path data in absolute coordinates; reads M L H V C Z, absolute or relative."""
     tokens = _TOKEN.findall(path)
-    place, command, here, start = 0, "M", (0.0, 0.0), (0.0, 0.0)
-    while place < len(tokens):
-        if tokens[place].isalpha():
-            command, place = tokens[place], place + 1
+    pos, command, current, start = 0, "M", (0.0, 0.0), (0.0, 0.0)
+    while pos < len(tokens):
+        if tokens[pos].isalpha():
+            command, pos = tokens[pos], pos + 1
         kind = command.lower()
-        values = [float(token) for token in tokens[place : place + _ARGUMENTS[kind]]]
-        place += len(values)
+        values = [float(token) for token in tokens[pos : pos + _ARGUMENTS[kind]]]
+        pos += len(values)
         if kind == "z":
-            here = start
+            current = start
             yield "Z", ()
             continue
-        points = _absolute(kind, command.islower(), values, here)
-        here = points[-1]
+        points = _absolute(kind, command.islower(), values, current)
+        current = points[-1]
         if kind == "m":
-            start, command = here, "l" if command == "m" else "L"
+            start, command = current, "l" if command == "m" else "L"
         yield ("L" if kind in "hv" else kind.upper()), points
 
 
-def _absolute(kind: str, relative: bool, values: Sequence[float], here: XY) -> tuple[XY, ...]:
-    x, y = here if relative else (0.0, 0.0)
+def _absolute(kind: str, relative: bool, values: Sequence[float], current: XY) -> tuple[XY, ...]:
+    x, y = current if relative else (0.0, 0.0)
     if kind == "h":
-        return ((x + values[0], here[1]),)
+        return ((x + values[0], current[1]),)
     if kind == "v":
-        return ((here[0], y + values[0]),)
+        return ((current[0], y + values[0]),)
     return tuple((x + values[i], y + values[i + 1]) for i in range(0, len(values), 2))
 
 
-def split(path: str) -> list[list[Step]]:
+def split_subpaths(path: str) -> list[list[PathStep]]:
     """Return the sub-paths of path data."""
-    out: list[list[Step]] = []
-    for step in steps(path):
+    subpaths: list[list[PathStep]] = []
+    for step in parse_path(path):
         if step[0] == "M":
-            out.append([])
-        out[-1].append(step)
-    return out
+            subpaths.append([])
+        subpaths[-1].append(step)
+    return subpaths
 
 
 def polylines(path: str, pieces: int = 6) -> list[list[XY]]:
-    """Return every sub-path as points, each curve cut into `pieces`."""
-    return [_polyline(subpath, pieces) for subpath in split(path)]
+    """Return every sub-path as a polyline, each curve divided into `pieces`."""
+    return [_polyline(subpath, pieces) for subpath in split_subpaths(path)]
 
 
-def _polyline(subpath: Iterable[Step], pieces: int) -> list[XY]:
+def _polyline(subpath: Iterable[PathStep], pieces: int) -> list[XY]:
     points: list[XY] = []
     for letter, places in subpath:
         if letter == "C":
             curve = (points[-1], places[0], places[1], places[2])
-            points.extend(point_on(curve, (i + 1) / pieces) for i in range(pieces))
+            points.extend(cubic_point(curve, (i + 1) / pieces) for i in range(pieces))
         else:
             points.extend(places)
     return points
 
 
-@lru_cache(maxsize=KEPT)
-def cropped(path: str, box: Box, grid: float = 0.1) -> str:
-    """Return the path data on a grid of that many mm, without the sub-paths that lie wholly outside the box."""
-    return "".join(write(subpath, grid) for subpath in split(path) if meet(_extent(subpath), box))
+@lru_cache(maxsize=CACHE_SIZE)
+def crop_path(path: str, box: Box, grid: float = 0.1) -> str:
+    """Return path data on a grid of so many mm, without the sub-paths wholly outside the box."""
+    return "".join(
+        format_path(subpath, grid) for subpath in split_subpaths(path) if boxes_overlap(_bounding_box(subpath), box)
+    )
 
 
-@lru_cache(maxsize=KEPT)
-def coarse(path: str, grid: float) -> str:
-    """Return the path data with every coordinate on a grid of that many mm."""
-    return "".join(write(subpath, grid) for subpath in split(path))
+@lru_cache(maxsize=CACHE_SIZE)
+def coarsen_path(path: str, grid: float) -> str:
+    """Return path data with every coordinate on a grid of so many mm."""
+    return "".join(format_path(subpath, grid) for subpath in split_subpaths(path))
 
 
-def _extent(subpath: Iterable[Step]) -> Box:
+def _bounding_box(subpath: Iterable[PathStep]) -> Box:
     return bounds(place for _, places in subpath for place in places)
 
 
-def write(subpath: Iterable[Step], grid: float) -> str:
-    """Write steps as relative path data on a grid; rounding errors do not add up, as places are rounded, not steps."""
-    out, here, start, last = "", (0, 0), (0, 0), ""
+def format_path(subpath: Iterable[PathStep], grid: float) -> str:
+    """Return relative path data on a grid. Absolute points are rounded, so rounding errors do not accumulate."""
+    data, current, start, last = "", (0, 0), (0, 0), ""
     for letter, places in subpath:
         if letter == "Z":
-            out, here, last = out + "Z", start, "Z"
+            data, current, last = data + "Z", start, "Z"
             continue
         cells = [(round(x / grid), round(y / grid)) for x, y in places]
-        text = _join(_short((cell[k] - here[k]) * grid) for cell in cells for k in (0, 1))
+        text = _join_numbers(_format_number((cell[k] - current[k]) * grid) for cell in cells for k in (0, 1))
         if letter == "M":
-            text, start = "M" + _join(_short(cells[0][k] * grid) for k in (0, 1)), cells[0]
+            text, start = "M" + _join_numbers(_format_number(cells[0][k] * grid) for k in (0, 1)), cells[0]
         elif letter != last:
             text = letter.lower() + text
         elif not text.startswith("-"):
             text = " " + text
-        out, here, last = out + text, cells[-1], letter
-    return out
+        data, current, last = data + text, cells[-1], letter
+    return data
 
 
-def _join(numbers: Iterable[str]) -> str:
+def _join_numbers(numbers: Iterable[str]) -> str:
     return "".join(text if i == 0 or text.startswith("-") else f" {text}" for i, text in enumerate(numbers))
 
 
-def _short(value: float) -> str:
-    """Write a number with at most two decimals and no needless zero."""
+def _format_number(value: float) -> str:
+    """Return a number with at most two decimals, without leading or trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     if text in ("-0", ""):
         return "0"

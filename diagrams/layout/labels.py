@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from math import dist
 from typing import Final, Literal
 
-from diagrams.geometry.curves import Box, cross, meet, to_segment
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import Box, boxes_overlap, point_segment_distance, segments_intersect
+from diagrams.geometry.vectors import XY
 
 Side = Literal["left", "right"]
 
@@ -227,12 +227,12 @@ def _cost(placed: Placed, room: Room, em: float) -> float:
     cost = abs((placed.box[1] + placed.box[3]) / 2 - target[1]) / em
     if abs(placed.start[1] - target[1]) > 1e-6:
         cost += _SLANT
-    if any(meet(placed.box, box, 0.25 * em) for box in room.taken):
+    if any(boxes_overlap(placed.box, box, 0.25 * em) for box in room.taken):
         cost += 400
     if any(touches(contour, placed.box, _CLEAR * em) for contour in room.contours):
         cost += 300
     for centre, radius in room.marks:
-        if dist(centre, target) > radius > to_segment(centre, placed.start, target):
+        if dist(centre, target) > radius > point_segment_distance(centre, placed.start, target):
             cost += 250
     return cost
 
@@ -253,4 +253,4 @@ def _together(above: Placed, below: Placed, em: float) -> float:
 
 
 def _crossing(a: Placed, b: Placed) -> bool:
-    return cross(a.start, a.label.target, b.start, b.label.target)
+    return segments_intersect(a.start, a.label.target, b.start, b.label.target)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from diagrams.geometry.curves import KEPT, Box
+from diagrams.geometry.curves import CACHE_SIZE, Box
+from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import LINE, Label, Placed, Room, Side, arrange, column_width, wrap
-from diagrams.parts.bones import XY
 
 PHONE: Final = 360
 PHONE_TEXT: Final = 11.5
@@ -76,7 +76,7 @@ class _Edge(NamedTuple):
     mm: float = 0.0
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def lay_out(crop: Box, extent: Box, wishes: Wishes) -> Sheet:
     """Return the sheet for a crop of a figure that fills `extent` of it."""
     x0, x1 = extent[0], extent[2]

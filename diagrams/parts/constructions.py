@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import hypot
 from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
 from diagrams.canvas import Layer
-from diagrams.geometry.curves import between, to_segment
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import interpolate, point_segment_distance
+from diagrams.geometry.vectors import XY, unit_vector
 from points.location import Along, Beside, Between, LevelLateral, Location, Midpoint, format_number
 from points.records import Ruler
 
@@ -42,7 +41,7 @@ class Pens:
     def found_along(self, points: Sequence[XY]) -> None:
         """Draw a line of the construction that follows the skin; as one straight line where it is seen straight."""
         ends = (points[0], points[-1])
-        if all(to_segment(point, *ends) < STRAIGHT for point in points):
+        if all(point_segment_distance(point, *ends) < STRAIGHT for point in points):
             self.found(*ends)
             return
         dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
@@ -72,12 +71,6 @@ class Pens:
         """Write on the skin, centred on `at`."""
         place = (at[0], at[1] + 0.36 * self.em)
         self.layer.halo_text(place, words, self.em, cls, fill=colour, text_anchor=anchor)
-
-
-def unit_vector(a: XY, b: XY) -> XY:
-    """Return the unit vector from a to b."""
-    length = hypot(b[0] - a[0], b[1] - a[1]) or 1.0
-    return ((b[0] - a[0]) / length, (b[1] - a[1]) / length)
 
 
 def find(
@@ -122,14 +115,14 @@ def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, wri
     across = (-along[1] * away, along[0] * away)
 
     def beside(share: float) -> XY:
-        x, y = between(start, end, share)
+        x, y = interpolate(start, end, share)
         return (x + across[0], y + across[1])
 
     pens.measured(beside(0), beside(1))
     for k in range(1, int(whole)):
         pens.tick(beside(k / float(whole)), along, "ruler", palette.MEASURE, size=2.0)
     share = float(cun / whole)
-    pens.found(beside(share), between(start, end, share))
+    pens.found(beside(share), interpolate(start, end, share))
     if written:
         for value in (Fraction(0), cun, whole):
             x, y = beside(float(value / whole))
@@ -165,7 +158,7 @@ def _at_share(line: tuple[XY, ...], share: float) -> XY:
     """Return the place a share of the way along a line of evenly spaced points."""
     position = share * (len(line) - 1)
     index = min(int(position), len(line) - 2)
-    return between(line[index], line[index + 1], position - index)
+    return interpolate(line[index], line[index + 1], position - index)
 
 
 def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool = True) -> None:
@@ -175,14 +168,14 @@ def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool 
     if outward and across[1] < 0:
         across = (-across[0], -across[1])
     a2, b2 = ((p[0] + across[0] * away, p[1] + across[1] * away) for p in (a, b))
-    for near, far in ((a, a2), (b, b2), (between(a, b, 0.5), between(a2, b2, 0.5))):
+    for near, far in ((a, a2), (b, b2), (interpolate(a, b, 0.5), interpolate(a2, b2, 0.5))):
         pens.dotted(near, far)
     pens.measured(a2, b2)
-    pens.tick(between(a2, b2, 0.5), along, "ruler", palette.MEASURE)
+    pens.tick(interpolate(a2, b2, 0.5), along, "ruler", palette.MEASURE)
     if written:
         beyond = 1.05 * pens.em * (1 if away > 0 else -1)
         for share in (0.25, 0.75):
-            x, y = between(a2, b2, share)
+            x, y = interpolate(a2, b2, share)
             pens.words((x + across[0] * beyond, y + across[1] * beyond), "½", "measure-text", palette.MEASURE)
 
 

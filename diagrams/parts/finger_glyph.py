@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from diagrams import palette
 from diagrams.canvas import Layer
+from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import LINE
-from diagrams.parts.bones import XY
 from points.location import format_number
 
 #: Cun -> how many fingers, and what to call them.

@@ -8,9 +8,9 @@ from typing import Final
 from diagrams import anatomy, canvas, palette
 from diagrams.anatomy import Figure
 from diagrams.canvas import Layer
-from diagrams.geometry.curves import Box, bounds, to_segment
+from diagrams.geometry.curves import Box, bounds, simplify_ring
+from diagrams.geometry.vectors import XY
 from diagrams.parts import skin
-from diagrams.parts.bones import XY
 
 _DETAIL: Final = 5.0  # mm of the body below which the outline's detail is left out
 _MARGIN: Final = 25.0  # mm of the body round landmarks
@@ -53,7 +53,7 @@ def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: 
 @cache
 def _rings(whole: Figure) -> tuple[tuple[XY, ...], ...]:
     """Return the outline of a whole body with as much detail as the locator shows."""
-    return tuple(tuple(simplified(ring, _DETAIL)) for ring in skin.silhouette(whole) if len(ring) > 30)
+    return tuple(tuple(simplify_ring(ring, _DETAIL)) for ring in skin.silhouette(whole) if len(ring) > 30)
 
 
 def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) -> Box:
@@ -63,17 +63,3 @@ def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) ->
     spots = [whole.project(place) for key in around for side, place in figure.landmarks[key].items() if side != "left"]
     x0, y0, x1, y1 = bounds(spots)
     return (x0 - _MARGIN, y0 - _MARGIN, x1 + _MARGIN, y1 + _MARGIN)
-
-
-def simplified(ring: tuple[XY, ...], tolerance: float) -> list[XY]:
-    """Return a closed ring without points that lie within `tolerance` of the line left (Douglas and Peucker, 1973)."""
-    half = len(ring) // 2
-    first, second = _kept(ring[: half + 1], tolerance), _kept((*ring[half:], ring[0]), tolerance)
-    return [*first[:-1], *second[:-1]]
-
-
-def _kept(line: tuple[XY, ...], tolerance: float) -> list[XY]:
-    worst, index = max(((to_segment(p, line[0], line[-1]), i) for i, p in enumerate(line[1:-1], 1)), default=(0.0, 0))
-    if worst <= tolerance:
-        return [line[0], line[-1]]
-    return [*_kept(line[: index + 1], tolerance)[:-1], *_kept(line[index:], tolerance)]

@@ -7,8 +7,8 @@ from typing import Final
 from diagrams import palette
 from diagrams.canvas import Layer
 from diagrams.geometry.curves import Box
+from diagrams.geometry.vectors import XY
 from diagrams.layout import labels
-from diagrams.parts.bones import XY
 
 WRAP: Final = 7.0  # widest line of a name, text heights
 SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths the layout has a table

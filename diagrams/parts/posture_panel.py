@@ -11,9 +11,8 @@ from math import atan2, degrees
 from typing import Any, Final
 
 from diagrams import palette
-from diagrams.anatomy import XYZ
 from diagrams.canvas import Canvas, Layer, polygon_data
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY, XYZ
 
 #: Widths of stroked ink, phone pixels.
 STROKES: Final = {"contour": 1.25, "contact": 1.35, "hem": 0.8, "nail": 0.45, "seam": 0.4}

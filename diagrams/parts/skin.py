@@ -11,8 +11,9 @@ from diagrams import palette
 from diagrams.anatomy import Figure
 from diagrams.canvas import GRID, Canvas, Layer
 from diagrams.geometry import paths
-from diagrams.geometry.curves import Box, bounds, contains
-from diagrams.parts.bones import XY, Shape
+from diagrams.geometry.curves import Box, bounds, ring_contains
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
 
 #: Line weights in phone pixels (1/360 of the sheet): contour, inner contour, crease, bone (report, section 2).
 CONTOUR: Final = 1.05
@@ -71,17 +72,17 @@ def silhouette(figure: Figure) -> tuple[tuple[XY, ...], ...]:
 
 
 def _inside(rings: Iterable[tuple[XY, ...]], place: XY) -> bool:
-    return sum(contains(ring, place) for ring in rings) % 2 == 1
+    return sum(ring_contains(ring, place) for ring in rings) % 2 == 1
 
 
 def paint(canvas: Canvas, layer: Layer, figure: Figure, crop: Box, unit: float, *, grid: float, creases: bool) -> None:
     """Paint the skin: base, bands light to dark, highlights, contour, inner contours, creases."""
 
     def data(path: str, coarser: int = 1) -> str:
-        return paths.cropped(path, crop, grid * coarser)
+        return paths.crop_path(path, crop, grid * coarser)
 
     skin, colours = figure.skin, palette.SKINS[palette.DEFAULT]
-    outside = paths.coarse(skin.silhouette, grid)
+    outside = paths.coarsen_path(skin.silhouette, grid)
     clip = canvas.clip("skin", outside)
     layer.path(outside, "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd")
     shade = layer.group("shade", clip_path=clip, fill_rule="evenodd")

@@ -15,7 +15,8 @@ from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
 from diagrams.canvas import Layer
 from diagrams.geometry import paths
-from diagrams.parts.bones import XY, hand
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import hand
 from diagrams.parts.bones.warp import Warp
 
 VIEW: Final = "hand-dorsal"
@@ -54,7 +55,7 @@ def draw_spanning_hand(layer: Layer, figure: Figure, ends: tuple[XY, XY], unit: 
 
 def _data(points: tuple[XY, ...], *, closed: bool) -> str:
     rest = " ".join(f"{x:.1f} {y:.1f}" for x, y in points[1:])
-    return paths.coarse(f"M{points[0][0]:.1f} {points[0][1]:.1f}L{rest}" + ("Z" if closed else ""), 0.2)
+    return paths.coarsen_path(f"M{points[0][0]:.1f} {points[0][1]:.1f}L{rest}" + ("Z" if closed else ""), 0.2)
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
-from diagrams.geometry.curves import Box, between
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import Box, interpolate
+from diagrams.geometry.vectors import XY
 from diagrams.parts.constructions import Pens
 from points.location import Below, LevelLateral, Location
 
@@ -61,7 +61,7 @@ def _counted(location: Location | None) -> tuple[str, ...]:
 
 def _step(pens: Pens, lower: XY, upper: XY) -> None:
     """Draw one step of the count: a short arrow from a number to the next one above."""
-    start, end = between(lower, upper, 0.3), between(lower, upper, 0.7)
+    start, end = interpolate(lower, upper, 0.3), interpolate(lower, upper, 0.7)
     wing = 1.8 * pens.unit
     style = {"stroke": palette.MEASURE, "stroke_width": 0.9 * pens.unit, "stroke_linecap": "round"}
     pens.layer.line(start, end, "ruler count", **style)

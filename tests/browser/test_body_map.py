@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from diagrams import anatomy, body_map
 from diagrams.anatomy import BODIES
 from diagrams.body_map import Region
-from diagrams.geometry.curves import bounds, contains
+from diagrams.geometry.curves import bounds, ring_contains
+from diagrams.geometry.vectors import XY
 from diagrams.parts import skin
-from diagrams.parts.bones import XY
 from points.errors import UnknownKey
 from server.web.drawings import anchor
 from tests.support import svg_reader
@@ -32,11 +32,11 @@ TARGET = 24
 
 def on_skin(place: XY, body: str) -> bool:
     rings = skin.silhouette(anatomy.figure(body_map.VIEW, body))
-    return sum(contains(ring, place) for ring in rings) % 2 == 1
+    return sum(ring_contains(ring, place) for ring in rings) % 2 == 1
 
 
 def within(place: XY, region: Region) -> bool:
-    return any(contains(ring, place) for ring in region.rings)
+    return any(ring_contains(ring, place) for ring in region.rings)
 
 
 def test_every_group_of_clues_that_has_a_place_has_its_region() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from diagrams.anatomy import Figure
 from diagrams.geometry import paths
-from diagrams.parts.bones import XY
+from diagrams.geometry.vectors import XY
 
 SKIN_OVER_BONE: Final = 1.5  # mm, the least believable cover: acceptance criterion of the drawings
 CROP: Final = 1.0  # mm: an edge of the skin this near the edge of the sheet is a cut, not skin

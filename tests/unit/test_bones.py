@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import dist
+
 import pytest
 
 from diagrams import anatomy
 from diagrams.anatomy import Figure
-from diagrams.geometry.curves import between, contains, distance, flatten, smooth, to_segment
-from diagrams.parts.bones import XY, Shape, ankle, hand, knee
+from diagrams.geometry.curves import flatten, interpolate, point_segment_distance, ring_contains, smooth
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape, ankle, hand, knee
 from tests.support.skin_outline import SKIN_OVER_BONE, on_sheet, skin
 
 REGIONS = {"hand-dorsal": hand, "knee-posterior": knee, "ankle-medial": ankle}
@@ -39,8 +42,8 @@ def test_bones_lie_inside_the_skin(view: str, body: str) -> None:
         seen = [point for point in outline(bone) if on_sheet(figure, point)]
         assert seen, f"{bone.name}: wholly beyond the crop"
         for point in seen:
-            assert sum(contains(ring, point) for ring in rings) % 2, f"{bone.name}: outside the skin at {point}"
-            cover = min(to_segment(point, a, b) for a, b in segments)
+            assert sum(ring_contains(ring, point) for ring in rings) % 2, f"{bone.name}: outside the skin at {point}"
+            cover = min(point_segment_distance(point, a, b) for a, b in segments)
             assert cover >= SKIN_OVER_BONE, f"{bone.name}: {cover:.2f} mm under the skin at {point}"
 
 
@@ -50,7 +53,7 @@ def test_tendons_and_nails_lie_inside_the_skin(view: str, body: str) -> None:
     rings, _ = skin(figure)
     for shape in shapes.values():
         if shape.kind in ("tendon", "nail"):
-            outside = [p for p in outline(shape) if on_sheet(figure, p) and not any(contains(r, p) for r in rings)]
+            outside = [p for p in outline(shape) if on_sheet(figure, p) and not any(ring_contains(r, p) for r in rings)]
             assert not outside, f"{shape.name}: outside the skin at {outside[:3]}"
 
 
@@ -78,11 +81,11 @@ def test_second_metacarpal_runs_from_base_to_head(body: str) -> None:
     base, head = (figure.spot(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
     line = outline(bone)
     assert bone.kind == "bone-strong"
-    assert min(distance(point, head) for point in line) < 0.1
-    assert min(distance(point, base) for point in line) < 1.5  # its base is hollow
-    assert contains(line, between(base, head, 0.5))
-    length = max(distance(a, b) for a in line for b in line)
-    assert distance(base, head) <= length < distance(base, head) + 2.5
+    assert min(dist(point, head) for point in line) < 0.1
+    assert min(dist(point, base) for point in line) < 1.5  # its base is hollow
+    assert ring_contains(line, interpolate(base, head, 0.5))
+    length = max(dist(a, b) for a in line for b in line)
+    assert dist(base, head) <= length < dist(base, head) + 2.5
 
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
@@ -100,16 +103,16 @@ def test_popliteal_crease_passes_its_landmarks(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
     medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
     line = outline(shapes["popliteal crease"])
-    for wanted in (medial, between(medial, lateral, 0.5), lateral):
-        assert min(distance(point, wanted) for point in line) < 0.3
-    assert distance(line[len(line) // 2], between(medial, lateral, 0.5)) < 0.3
+    for wanted in (medial, interpolate(medial, lateral, 0.5), lateral):
+        assert min(dist(point, wanted) for point in line) < 0.3
+    assert dist(line[len(line) // 2], interpolate(medial, lateral, 0.5)) < 0.3
 
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_crease_middle_lies_between_the_hamstring_tendons(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
     medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
-    x, y = between(medial, lateral, 0.5)
+    x, y = interpolate(medial, lateral, 0.5)
     at_crease = {
         name: [p[0] for p in outline(shapes[f"tendon of {name}"]) if abs(p[1] - y) < 6]
         for name in ("semimembranosus", "semitendinosus", "biceps femoris")
@@ -122,7 +125,7 @@ def test_crease_middle_lies_between_the_hamstring_tendons(body: str) -> None:
 def test_fibula_lies_on_the_viewers_right_about_its_head(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
     fibula, tibia = outline(shapes["fibula"]), outline(shapes["tibia"])
-    assert contains(fibula, figure.spot("fibula-head", "right"))
+    assert ring_contains(fibula, figure.spot("fibula-head", "right"))
     assert middle(fibula)[0] > middle(tibia)[0] + 20
     assert shapes["patella"].kind == "hidden"
 
@@ -131,9 +134,9 @@ def test_fibula_lies_on_the_viewers_right_about_its_head(body: str) -> None:
 def test_malleolus_peaks_at_its_landmark(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
     landmark = figure.spot("medial-malleolus-prominence", "right")
-    assert distance(middle(outline(shapes["prominence of the medial malleolus"])), landmark) < 0.1
+    assert dist(middle(outline(shapes["prominence of the medial malleolus"])), landmark) < 0.1
     tibia = outline(shapes["tibia"])
-    assert contains(tibia, landmark)
+    assert ring_contains(tibia, landmark)
     assert 8 < max(y for _, y in tibia) - landmark[1] < 20  # the tip lies below the prominence
 
 
@@ -142,7 +145,7 @@ def test_calcaneal_tendon_begins_at_its_landmark(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
     landmark = figure.spot("achilles-anterior-border", "right")
     level = [p for p in outline(shapes["calcaneal tendon"]) if abs(p[1] - landmark[1]) < 3]
-    assert min(distance(point, landmark) for point in level) < 0.5
+    assert min(dist(point, landmark) for point in level) < 0.5
     front = min((p for p in level if abs(p[1] - landmark[1]) < 1), key=lambda p: p[0])
     assert abs(front[0] - landmark[0]) < 0.5
 
@@ -150,7 +153,7 @@ def test_calcaneal_tendon_begins_at_its_landmark(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_navicular_holds_its_landmark_and_toes_point_left(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
-    assert contains(outline(shapes["navicular"]), figure.spot("navicular-tuberosity", "right"))
+    assert ring_contains(outline(shapes["navicular"]), figure.spot("navicular-tuberosity", "right"))
     order = ["distal phalanx of the great toe", "first metatarsal", "navicular", "talus", "calcaneus"]
     xs = [middle(outline(shapes[name]))[0] for name in order]
     assert xs == sorted(xs)

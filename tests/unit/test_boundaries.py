@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from diagrams import anatomy, tap_targets
-from diagrams.anatomy import XYZ, Figure
+from diagrams.anatomy import Figure
+from diagrams.geometry.vectors import XYZ
 from points import checks, codes, load
 from points.catalogue import Catalogue
 from points.errors import LocationError

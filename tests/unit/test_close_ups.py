@@ -8,7 +8,7 @@ import pytest
 
 from diagrams import anatomy, compose, views
 from diagrams.anatomy import BODIES
-from diagrams.geometry.curves import contains, cross
+from diagrams.geometry.curves import ring_contains, segments_intersect
 from diagrams.parts import skin
 from tests.support import svg_reader
 from tests.support.edited_catalogues import shipped
@@ -30,7 +30,7 @@ def body_share(svg: str, view: str, body: str) -> float:
         for column in range(SAMPLES):
             x, y = x0 + (column + 0.5) * (x1 - x0) / SAMPLES, y0 + (row + 0.5) * (y1 - y0) / SAMPLES
             shown = left < x < right and top < y < bottom
-            inside += shown and sum(bool(contains(ring, (x, y))) for ring in rings) % 2
+            inside += shown and sum(bool(ring_contains(ring, (x, y))) for ring in rings) % 2
     return inside / SAMPLES**2
 
 
@@ -74,7 +74,10 @@ def test_a_leader_of_a_close_up_crosses_the_outline_once_at_most(code: str, body
     svg = compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
     outline = skin.outline(anatomy.figure(views.close_up(code).view, body), svg_reader.crop(svg))
     for start, end in svg_reader.leaders(svg):
-        assert sum(cross(start, end, a, b) for line in outline for a, b in pairwise(line)) <= 1, (start, end)
+        assert sum(segments_intersect(start, end, a, b) for line in outline for a, b in pairwise(line)) <= 1, (
+            start,
+            end,
+        )
 
 
 @pytest.mark.parametrize("body", BODIES)

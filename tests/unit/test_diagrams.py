@@ -13,7 +13,7 @@ import pytest
 
 from diagrams import anatomy, compose, palette, views
 from diagrams.anatomy import BODIES
-from diagrams.geometry.curves import Box, contains, cross, meet, to_segment
+from diagrams.geometry.curves import Box, boxes_overlap, point_segment_distance, ring_contains, segments_intersect
 from diagrams.layout import labels
 from diagrams.parts import skin
 from points.catalogue import load
@@ -45,7 +45,7 @@ def text_boxes(svg: str, layer: str = "labels") -> Iterator[tuple[str, Box]]:
 @EVERY
 def test_no_label_overlaps_another(view: str, body: str, svg: str) -> None:
     for (words, box), (others, other) in combinations(text_boxes(svg), 2):
-        assert not meet(box, other), f"{words!r} over {others!r}"
+        assert not boxes_overlap(box, other), f"{words!r} over {others!r}"
 
 
 @EVERY
@@ -63,7 +63,7 @@ def test_labels_clear_marks_contour_and_sheet_edge(view: str, body: str, svg: st
 def test_leaders_are_straight_and_never_cross(view: str, body: str, svg: str) -> None:
     for (a, b), (c, d) in combinations(svg_reader.leaders(svg), 2):
         if b != d:
-            assert not cross(a, b, c, d)
+            assert not segments_intersect(a, b, c, d)
 
 
 @EVERY
@@ -73,14 +73,14 @@ def test_no_leader_runs_through_the_mark_of_another(view: str, body: str, svg: s
     for mark in svg_reader.marks(svg):
         for start, target in svg_reader.leaders(svg):
             if dist(mark.at, target) > rim:  # not its own, nor of a landmark the mark itself lies on
-                assert to_segment(mark.at, start, target) > rim, mark
+                assert point_segment_distance(mark.at, start, target) > rim, mark
 
 
 @EVERY
 def test_every_mark_lies_inside_the_outline(view: str, body: str, svg: str) -> None:
     rings = skin.silhouette(anatomy.figure(view, body))
     for mark in svg_reader.marks(svg):
-        inside = sum(bool(contains(ring, mark.at)) for ring in rings) % 2
+        inside = sum(bool(ring_contains(ring, mark.at)) for ring in rings) % 2
         assert inside, mark
 
 
@@ -265,4 +265,4 @@ def test_leaders_show_on_lit_skin_and_on_the_page_beside_it(tone: str) -> None:
 
 def test_text_widths_bound_the_distance_leaders_keep() -> None:
     assert labels.text_width("MW") > labels.text_width("il")
-    assert to_segment((0, 1), (0, 0), (2, 0)) == 1
+    assert point_segment_distance((0, 1), (0, 0), (2, 0)) == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagrams.geometry import curves, paths
+from diagrams.geometry import curves, paths, vectors
 from diagrams.geometry.curves import Cubic
 
 XY = tuple[float, float]
@@ -35,7 +35,7 @@ def near(a: XY, b: XY, within: float = 1e-6) -> bool:
 
 @given(st.tuples(PLACES, PLACES, PLACES, PLACES), st.floats(0, 1))
 def test_a_place_on_a_curve_is_de_casteljaus(piece: Cubic, t: float) -> None:
-    assert near(curves.point_on(piece, t), casteljau(piece, t))
+    assert near(curves.cubic_point(piece, t), casteljau(piece, t))
 
 
 def test_a_smooth_curve_goes_through_its_points() -> None:
@@ -96,7 +96,7 @@ def test_a_line_is_resampled_at_equal_lengths() -> None:
 
 
 def test_a_stroke_swells_in_the_middle_and_ends_in_points() -> None:
-    outline = curves.stroke([(0.0, 0.0), (50.0, 0.0), (100.0, 0.0)], 4.0)
+    outline = curves.tapered_stroke([(0.0, 0.0), (50.0, 0.0), (100.0, 0.0)], 4.0)
     assert max(y for _, y in outline) == pytest.approx(2.0, abs=0.05)
     assert min(y for _, y in outline) == pytest.approx(-2.0, abs=0.05)
     assert {round(y, 6) + 0.0 for x, y in outline if x in (0.0, 100.0)} == {0.0}
@@ -111,7 +111,7 @@ def test_a_stroke_swells_in_the_middle_and_ends_in_points() -> None:
 @pytest.mark.parametrize(("count", "sides"), [(2, 6), (4, 8), (20, 14)])
 def test_a_stroke_has_as_many_corners_as_it_needs(count: int, sides: int) -> None:
     line = [(10.0 * k, 0.0) for k in range(count)]
-    assert len(curves.stroke(line, 2.0)) == 2 * sides
+    assert len(curves.tapered_stroke(line, 2.0)) == 2 * sides
 
 
 # Boxes, segments, rings --------------------------------------------------------------------------------
@@ -142,8 +142,8 @@ def test_bounds_are_the_outermost_coordinates() -> None:
 )
 def test_boxes_meet_where_they_overlap(other: tuple[float, float, float, float], gap: float, meets: bool) -> None:
     box = (0.0, 0.0, 10.0, 10.0)
-    assert curves.meet(box, other, gap) is meets
-    assert curves.meet(other, box, gap) is meets
+    assert curves.boxes_overlap(box, other, gap) is meets
+    assert curves.boxes_overlap(other, box, gap) is meets
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_boxes_meet_where_they_overlap(other: tuple[float, float, float, float],
 def test_segments_cross_only_inside_both(c: XY, d: XY, crosses: bool) -> None:
     a, b = (0.0, 0.0), (10.0, 0.0)
     for one, two in (((a, b), (c, d)), ((c, d), (a, b)), ((b, a), (c, d)), ((a, b), (d, c))):
-        assert curves.cross(*one, *two) is crosses
+        assert curves.segments_intersect(*one, *two) is crosses
 
 
 @pytest.mark.parametrize(
@@ -169,10 +169,10 @@ def test_segments_cross_only_inside_both(c: XY, d: XY, crosses: bool) -> None:
     [((5.0, 3.0), 3.0), ((-3.0, 4.0), 5.0), ((14.0, -3.0), 5.0), ((10.0, 0.0), 0.0), ((2.0, -1.0), 1.0)],
 )
 def test_the_way_to_a_segment_ends_on_it(place: XY, away: float) -> None:
-    assert curves.to_segment(place, (0.0, 0.0), (10.0, 0.0)) == pytest.approx(away)
+    assert curves.point_segment_distance(place, (0.0, 0.0), (10.0, 0.0)) == pytest.approx(away)
     turned = [(x * cos(1) - y * sin(1), x * sin(1) + y * cos(1)) for x, y in (place, (0.0, 0.0), (10.0, 0.0))]
-    assert curves.to_segment(*turned) == pytest.approx(away, abs=1e-9)
-    assert curves.to_segment(place, (0.0, 0.0), (0.0, 0.0)) == pytest.approx(dist(place, (0.0, 0.0)))
+    assert curves.point_segment_distance(*turned) == pytest.approx(away, abs=1e-9)
+    assert curves.point_segment_distance(place, (0.0, 0.0), (0.0, 0.0)) == pytest.approx(dist(place, (0.0, 0.0)))
 
 
 def test_a_ring_contains_what_lies_inside_it() -> None:
@@ -181,15 +181,47 @@ def test_a_ring_contains_what_lies_inside_it() -> None:
         [(1.0, 1.0), (9.0, 1.0), (1.0, 5.0), (9.0, 5.0)],
         [(5.0, 5.0), (-1.0, 5.0), (11.0, 5.0), (5.0, -1.0)],
     )
-    assert [curves.contains(ring, place) for place in inside] == [True] * 4
-    assert [curves.contains(ring, place) for place in outside] == [False] * 4
+    assert [curves.ring_contains(ring, place) for place in inside] == [True] * 4
+    assert [curves.ring_contains(ring, place) for place in outside] == [False] * 4
 
 
 @given(PLACES, PLACES, st.floats(0, 1))
 def test_between_two_places_lies_on_their_line(a: XY, b: XY, share: float) -> None:
-    found = curves.between(a, b, share)
+    found = curves.interpolate(a, b, share)
     assert near(found, (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
-    assert curves.distance(a, b) == pytest.approx(dist(a, b))
+
+
+def test_simplified_lines_keep_their_ends_and_the_tolerance() -> None:
+    wave = [(float(x), 3 * sin(x / 7)) for x in range(60)]
+    simplified = curves.simplify_line(wave, 0.5)
+    assert simplified[0] == wave[0] and simplified[-1] == wave[-1]
+    assert set(simplified) < set(wave)
+    for point in wave:
+        assert min(curves.point_segment_distance(point, a, b) for a, b in pairwise(simplified)) <= 0.5
+    assert curves.simplify_line([(0.0, 0.0), (5.0, 0.1), (9.0, 0.0)], 0.2) == [(0.0, 0.0), (9.0, 0.0)]
+
+
+def test_simplified_rings_keep_corners_alone() -> None:
+    square = [(0.0, 0.0), (5.0, 0.0), (10.0, 0.0), (10.0, 5.0), (10.0, 10.0), (5.0, 10.0), (0.0, 10.0), (0.0, 5.0)]
+    assert curves.simplify_ring(square, 0.1) == [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]
+
+
+@given(PLACES, PLACES)
+def test_a_line_is_nearer_than_its_segment(a: XY, b: XY) -> None:
+    line, segment = (curves.point_line_distance((20.0, 30.0), a, b), curves.point_segment_distance((20.0, 30.0), a, b))
+    assert line <= segment + 1e-9
+    assert curves.point_line_distance((3.0, 4.0), (-1.0, 0.0), (1.0, 0.0)) == 4.0
+
+
+def test_vectors_follow_the_right_hand_rule() -> None:
+    x, y, z = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
+    assert (vectors.cross(x, y), vectors.cross(y, z), vectors.cross(z, x)) == (z, x, y)
+    assert vectors.dot((1.0, 2.0, 3.0), (4.0, -5.0, 6.0)) == 12.0
+    assert vectors.normalize((0.0, 3.0, 4.0)) == (0.0, 0.6, 0.8)
+    assert vectors.reject((3.0, 4.0, 5.0), z) == (3.0, 4.0, 0.0)
+    assert vectors.add_scaled(x, (y, 2.0), (z, -1.0)) == (1.0, 2.0, -1.0)
+    assert vectors.unit_vector((1.0, 1.0), (4.0, 5.0)) == (0.6, 0.8)
+    assert vectors.unit_vector((1.0, 1.0), (1.0, 1.0)) == (0.0, 0.0)
 
 
 # Paths -------------------------------------------------------------------------------------------------
@@ -224,7 +256,7 @@ def test_a_curve_is_cut_into_pieces(path: str) -> None:
 def test_coarser_data_lies_on_its_grid_and_nowhere_else(places: list[XY], grid: float) -> None:
     shifted = [(x + 0.037, y - 0.049) for x, y in places]
     path = "M" + "L".join(f"{x:.3f} {y:.3f}" for x, y in shifted)
-    (found,) = paths.polylines(paths.coarse(path, grid))
+    (found,) = paths.polylines(paths.coarsen_path(path, grid))
     for (x, y), (gx, gy) in zip(shifted, found, strict=True):
         assert abs(x - gx) <= grid / 2 + 1e-6 and abs(y - gy) <= grid / 2 + 1e-6
         assert gx / grid == pytest.approx(round(gx / grid), abs=1e-6)
@@ -232,21 +264,21 @@ def test_coarser_data_lies_on_its_grid_and_nowhere_else(places: list[XY], grid: 
 
 
 def test_data_is_written_short() -> None:
-    assert paths.coarse("M0.5 -0.25 L 1.5 0.75 L 2.5 0.75 L 2.5 -3", 0.05) == "M.5-.25l1 1 1 0 0-3.75"
-    assert paths.coarse("M 10 10 C 10 20 30 20 30 10 Z M 0.04 0 L 5 5", 0.1) == "M10 10c0 10 20 10 20 0ZM0 0l5 5"
-    assert not re.search(r"\d\.\d*0(?!\d)|-0(?!\.)|(?<!\d)0\.", paths.coarse("M-0.01 0.30L100 0.07", 0.01))
+    assert paths.coarsen_path("M0.5 -0.25 L 1.5 0.75 L 2.5 0.75 L 2.5 -3", 0.05) == "M.5-.25l1 1 1 0 0-3.75"
+    assert paths.coarsen_path("M 10 10 C 10 20 30 20 30 10 Z M 0.04 0 L 5 5", 0.1) == "M10 10c0 10 20 10 20 0ZM0 0l5 5"
+    assert not re.search(r"\d\.\d*0(?!\d)|-0(?!\.)|(?<!\d)0\.", paths.coarsen_path("M-0.01 0.30L100 0.07", 0.01))
 
 
 def test_a_crop_leaves_out_only_what_lies_outside() -> None:
     path = "M0 0h4v4ZM20 20h4v4ZM3 3h9"
     box = (0.0, 0.0, 10.0, 10.0)
-    assert paths.polylines(paths.cropped(path, box)) == [[(0, 0), (4, 0), (4, 4)], [(3, 3), (12, 3)]]
-    assert paths.cropped(path, (30.0, 30.0, 40.0, 40.0)) == ""
-    assert paths.cropped(path, box, 5.0) == paths.coarse("M0 0h4v4ZM3 3h9", 5.0)
+    assert paths.polylines(paths.crop_path(path, box)) == [[(0, 0), (4, 0), (4, 4)], [(3, 3), (12, 3)]]
+    assert paths.crop_path(path, (30.0, 30.0, 40.0, 40.0)) == ""
+    assert paths.crop_path(path, box, 5.0) == paths.coarsen_path("M0 0h4v4ZM3 3h9", 5.0)
 
 
 def test_closing_goes_back_to_where_the_sub_path_began() -> None:
-    found: Any = list(paths.steps("M2 3L9 9ZL4 4"))
+    found: Any = list(paths.parse_path("M2 3L9 9ZL4 4"))
     assert found == [("M", ((2, 3),)), ("L", ((9, 9),)), ("Z", ()), ("L", ((4, 4),))]
-    assert list(paths.steps("M2 3l7 6zl2 1"))[-1] == ("L", ((4, 4),))
-    assert paths.coarse("M2 3L9 9Zl2 1", 1.0) == "M2 3l7 6Zl2 1"
+    assert list(paths.parse_path("M2 3l7 6zl2 1"))[-1] == ("L", ((4, 4),))
+    assert paths.coarsen_path("M2 3L9 9Zl2 1", 1.0) == "M2 3l7 6Zl2 1"

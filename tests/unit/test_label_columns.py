@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from diagrams.geometry.curves import cross, meet, to_segment
+from diagrams.geometry.curves import boxes_overlap, point_segment_distance, segments_intersect
 from diagrams.layout.labels import AIR, Label, Line, Placed, Room, Side, arrange, text_width, touches, wrap
 from points.catalogue import Catalogue
 from tests.support.paths import AUTHORITIES
@@ -42,7 +42,7 @@ def apart(placed: tuple[Placed, ...]) -> None:
     for above, below in pairwise(sorted(placed, key=lambda one: one.box[1])):
         if above.label.side == below.label.side:
             assert below.box[1] - above.box[3] >= AIR * EM - 1e-6
-            assert not cross(above.start, above.label.target, below.start, below.label.target)
+            assert not segments_intersect(above.start, above.label.target, below.start, below.label.target)
 
 
 # Words -------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_neighbours_change_places_where_leaders_would_cross() -> None:
 def test_a_label_makes_way_for_what_is_taken() -> None:
     taken = (0.0, 90.0, 60.0, 110.0)
     (found,) = arrange([label("tip", 100.0)], room(taken=(taken,)), EM)
-    assert not meet(found.box, taken, 0.25 * EM)
+    assert not boxes_overlap(found.box, taken, 0.25 * EM)
     assert abs((found.box[1] + found.box[3]) / 2 - 100) < 30
 
 
@@ -173,7 +173,7 @@ def test_a_label_keeps_off_the_contour() -> None:
 def test_a_leader_goes_round_the_mark_of_another() -> None:
     mark = ((100.0, 100.0), 6.0)
     (found,) = arrange([label("tip", 100.0)], room(marks=(mark,)), EM)
-    assert to_segment(mark[0], found.start, (200.0, 100.0)) >= 6.0
+    assert point_segment_distance(mark[0], found.start, (200.0, 100.0)) >= 6.0
     own = ((200.0, 100.0), 6.0)
     (level,) = arrange([label("tip", 100.0)], room(marks=(own,)), EM)
     assert level.start[1] == pytest.approx(100.0)  # a mark at its own target is no hindrance

@@ -17,6 +17,7 @@ import pytest
 
 from diagrams import anatomy, compose, views
 from diagrams.anatomy import BODIES
+from diagrams.geometry.vectors import XYZ
 from diagrams.parts.bones.pelvis import HIP_CENTRE, Pelvis
 from points.catalogue import Catalogue
 from points.location import Below, Beside, Between, LevelLateral, Midpoint
@@ -105,7 +106,7 @@ def test_back_ruler_is_half_the_interscapular_distance() -> None:
         assert apart == pytest.approx(2 * float(ruler.cun) * anatomy.cun_mm(ruler, figure, "right"), abs=TOLERANCE)
 
 
-def placed(code: str, body: str, side: str, view: str = "lumbosacral") -> anatomy.XYZ:
+def placed(code: str, body: str, side: str, view: str = "lumbosacral") -> XYZ:
     figure = anatomy.figure(view, body)
     return anatomy.place(CATALOGUE.point(code).location.expression, figure, side, RULERS)
 

@@ -12,10 +12,10 @@ import pytest
 from diagrams import anatomy, compose, views
 from diagrams.anatomy import BODIES
 from diagrams.geometry import paths
-from diagrams.geometry.curves import contains
+from diagrams.geometry.curves import ring_contains
 from diagrams.parts import skin
 from diagrams.parts.bones import Shape, hand, hip, muscles
-from diagrams.parts.bones.regions import shapes
+from diagrams.parts.bones.regions import region_shapes
 from points.catalogue import Catalogue
 from tests.support import sheets, svg_reader
 
@@ -30,8 +30,8 @@ def test_li4_lies_on_the_first_dorsal_interosseous(catalogue: Catalogue, body: s
     rulers = {ruler.key: ruler for ruler in catalogue.rulers}
     place = figure.project(anatomy.place(catalogue.point("LI4").location.expression, figure, "right", rulers))
     shapes = drawn(body)
-    assert contains(shapes["first dorsal interosseous"].points, place)
-    assert not contains(shapes["metacarpal 2"].points, place)
+    assert ring_contains(shapes["first dorsal interosseous"].points, place)
+    assert not ring_contains(shapes["metacarpal 2"].points, place)
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -41,7 +41,7 @@ def test_the_muscle_lies_in_the_hand_and_under_the_bones(body: str) -> None:
     muscle = shapes["first dorsal interosseous"]
     assert muscle.kind == "muscle" and next(iter(shapes)) == muscle.name, "painted first"
     for point in muscle.points:
-        assert sum(bool(contains(ring, point)) for ring in skin.silhouette(figure)) % 2 == 1, point
+        assert sum(bool(ring_contains(ring, point)) for ring in skin.silhouette(figure)) % 2 == 1, point
     bone = shapes["metacarpal 2"].points
     middle = sum(x for x, _ in bone) / len(bone)
     assert sum(x for x, _ in muscle.points) / len(muscle.points) < middle, "toward the thumb, on the viewer's left"
@@ -62,7 +62,7 @@ def test_sciatic_nerve_runs_below_the_piriformis(view: str, body: str) -> None:
     crossed = [
         share
         for share in shares
-        if contains(nerve.points, (bone[0] + share * (knob[0] - bone[0]), bone[1] + share * (knob[1] - bone[1])))
+        if ring_contains(nerve.points, (bone[0] + share * (knob[0] - bone[0]), bone[1] + share * (knob[1] - bone[1])))
     ]
     assert crossed and min(crossed) >= 0.25 and max(crossed) <= 0.75, crossed
     assert min(dist(point, knob) for point in muscle.points) < 40, "it ends at the top of the trochanter"
@@ -76,7 +76,7 @@ def test_the_lying_hip_has_a_bed_and_its_far_thigh_is_toned_back(catalogue: Cata
     middle = [(min(at[axis] for at in rings[0]) + max(at[axis] for at in rings[0])) / 2 for axis in (0, 1)]
     hip_joint = figure.spot("greater-trochanter-prominence", "right")
     assert middle[1] > hip_joint[1], "the thigh below, on a body that lies on its left side"
-    assert not contains(tuple(rings[0]), hip_joint)
+    assert not ring_contains(tuple(rings[0]), hip_joint)
     svg = compose.view_drawing(catalogue, "hip", body)
     assert svg_reader.with_class(svg, "prop-bed") and svg_reader.with_class(svg, "far")
     assert not svg_reader.with_class(compose.view_drawing(catalogue, "knee-posterior", body), "prop-bed")
@@ -87,7 +87,7 @@ def test_the_lying_hip_has_a_bed_and_its_far_thigh_is_toned_back(catalogue: Cata
 
 def layer(view: str, body: str) -> dict[str, Shape]:
     figure, region = anatomy.figure(view, body), views.view(view).bones
-    return {shape.name: shape for shape in muscles.shapes(region, figure, shapes(region, figure))}
+    return {shape.name: shape for shape in muscles.muscle_shapes(region, figure, region_shapes(region, figure))}
 
 
 @pytest.mark.parametrize("view", [view.slug for view in views.views()])
@@ -109,7 +109,7 @@ def test_back_points_lie_on_the_pressed_muscle(catalogue: Catalogue, view: str, 
     rulers = {ruler.key: ruler for ruler in catalogue.rulers}
     for code, muscle in (("BL23", "erector spinae"), ("BL25", "erector spinae"), ("BL54", "gluteus maximus")):
         place = figure.project(anatomy.place(catalogue.point(code).location.expression, figure, side, rulers))
-        assert contains(drawn[f"{side} {muscle}"].points, place), code
+        assert ring_contains(drawn[f"{side} {muscle}"].points, place), code
     sign = 1 if side == "right" else -1
     for name in ("erector spinae", "gluteus maximus", "piriformis", "sciatic nerve"):
         assert all(sign * x > 0 for x, _ in drawn[f"{side} {name}"].points), name
@@ -125,7 +125,7 @@ def test_sciatic_nerve_passes_midway_at_the_hip(view: str, body: str) -> None:
     crossed = [
         share
         for share in shares
-        if contains(nerve, (bone[0] + share * (knob[0] - bone[0]), bone[1] + share * (knob[1] - bone[1])))
+        if ring_contains(nerve, (bone[0] + share * (knob[0] - bone[0]), bone[1] + share * (knob[1] - bone[1])))
     ]
     assert crossed and min(crossed) > 0.3 and max(crossed) < 0.7
     piriformis = layer(view, body)["right piriformis"].points
@@ -140,15 +140,17 @@ def test_calf_heads_leave_bl40_free(catalogue: Catalogue, body: str) -> None:
     for head, sign in (("medial", -1), ("lateral", 1)):
         points = drawn[f"right {head} head of gastrocnemius"].points
         assert min(y for _, y in points) < place[1] < max(y for _, y in points)
-        assert not contains(points, place)
+        assert not ring_contains(points, place)
         assert sign * (sum(x for x, _ in points) / len(points) - place[0]) > 0
-    assert contains(drawn["right tibial nerve"].points, place)
+    assert ring_contains(drawn["right tibial nerve"].points, place)
     assert {"tendon of semitendinosus", "tendon of biceps femoris"} <= set(drawn)
 
 
 def test_what_shines_through_faintly_stands_out_in_the_layer() -> None:
     for view, name in (("hand-dorsal", "first dorsal interosseous"), ("hip", "piriformis"), ("hip", "sciatic nerve")):
-        faint = {shape.name: shape for shape in shapes(views.view(view).bones, anatomy.figure(view, "male"))}[name]
+        faint = {shape.name: shape for shape in region_shapes(views.view(view).bones, anatomy.figure(view, "male"))}[
+            name
+        ]
         strong = layer(view, "male")[name]
         assert strong.points == faint.points and strong.weight > faint.weight
     assert "calcaneal tendon" in " ".join(layer("ankle-medial", "male"))

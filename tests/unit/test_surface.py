@@ -6,7 +6,7 @@ import pytest
 
 from diagrams import anatomy
 from diagrams.anatomy import BODIES
-from diagrams.geometry.curves import contains
+from diagrams.geometry.curves import ring_contains
 from diagrams.parts import skin
 from diagrams.parts.bones import Shape, ankle, pelvis, surface
 from tests.support import sheets
@@ -20,7 +20,7 @@ def drawn(body: str) -> dict[str, Shape]:
 
 def inside(body: str, place: tuple[float, float]) -> bool:
     rings = skin.silhouette(anatomy.figure("posterior", body))
-    return sum(bool(contains(ring, place)) for ring in rings) % 2 == 1
+    return sum(bool(ring_contains(ring, place)) for ring in rings) % 2 == 1
 
 
 @EACH_BODY
@@ -32,10 +32,10 @@ def test_hair_covers_the_skull_and_leaves_the_ears_free(body: str) -> None:
     assert top + 0.6 * (nape - top) < max(y for _, y in hair) < nape - 30
     # The head is broadest at the ears; what lies there is skin.
     heights = [top + (nape - top) * share / 40 for share in range(10, 28)]
-    ear = max(heights, key=lambda y: surface.crossings(figure, y)[-1])
-    edge = surface.crossings(figure, ear)[-1]
-    assert not contains(hair, (edge - 4, ear)) and not contains(hair, (4 - edge, ear))
-    assert contains(hair, (0.0, ear))
+    ear = max(heights, key=lambda y: surface.outline_crossings(figure, y)[-1])
+    edge = surface.outline_crossings(figure, ear)[-1]
+    assert not ring_contains(hair, (edge - 4, ear)) and not ring_contains(hair, (4 - edge, ear))
+    assert ring_contains(hair, (0.0, ear))
     assert [(round(-x, 6), y) for x, y in hair[1:]] == [(round(x, 6), y) for x, y in reversed(hair[1:])]
 
 
@@ -66,7 +66,7 @@ def test_the_great_toe_is_told_from_its_ball(body: str) -> None:
     assert max(x for x, _ in nail.points) < min(x for x, _ in fold.points), "the toe lies on the viewer's left of it"
     rings = skin.silhouette(figure)
     for place in fold.points[1:]:
-        assert sum(bool(contains(ring, place)) for ring in rings) % 2 == 1
+        assert sum(bool(ring_contains(ring, place)) for ring in rings) % 2 == 1
 
 
 def test_sacrum_has_corners_and_tubercles() -> None:

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from diagrams import anatomy, compose, find_frames, postures, views
-from diagrams.geometry.curves import contains
+from diagrams.geometry.curves import ring_contains
 from diagrams.layout import labels
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
@@ -129,7 +129,7 @@ def test_the_last_step_shows_the_zone_round_the_place(name: str, body: str) -> N
         return
     data = shown(name, body)
     ring = tuple((x, y) for x, y in data["zone"])
-    assert contains(ring, tuple(data["place"]))
+    assert ring_contains(ring, tuple(data["place"]))
     reach = max(dist(corner, data["place"]) for corner in ring)
     assert 0.4 * max(views.close_up(point.code).zone) <= reach <= 1.2 * max(views.close_up(point.code).zone)
     (edge,) = svg_reader.with_class(svg_of(name, body), "zone")

@@ -1,7 +1,7 @@
-"""Hand-drawn bones, tendons, creases and nails, in the landmark millimetres of a figure.
+"""Hand-drawn bones, muscles, creases and nails, placed by the landmarks of a figure.
 
-Each region module has one function, `shapes(figure)`, that returns `Shape`s in sheet millimetres, computed from
-the figure's projected landmarks so that they follow body and view. Nothing here knows colours or SVG.
+The module of a region has one function, `shapes(figure)`. It computes `Shape`s in sheet millimetres from the projected
+landmarks, so that they follow body and view. Colours and SVG are in `diagrams.parts.skin`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-XY = tuple[float, float]
+from diagrams.geometry.vectors import XY
+
 Kind = Literal["bone", "bone-strong", "tendon", "crease", "nail", "foramen", "hidden", "muscle", "nerve", "hair"]
 
 
@@ -17,9 +18,9 @@ Kind = Literal["bone", "bone-strong", "tendon", "crease", "nail", "foramen", "hi
 class Shape:
     """One drawn line or outline.
 
-    `points` are sheet millimetres (x right, y down), joined by a smooth curve; `closed` shapes are filled.
-    `bone-strong` is the bone the view is about; `hidden` is dashed (seen through another bone);
-    `crease` is a tapered ink stroke on the skin; `muscle` and `nerve` shine through it, `hair` lies on it.
+    `points` are sheet millimetres (x right, y down), joined by a smooth curve; closed shapes are filled. A
+    `bone-strong` is the bone that the view is about, a `hidden` one is dashed because another bone covers it. A
+    `crease` is a tapered ink stroke on the skin. `weight` scales opacity and line width.
     """
 
     name: str

@@ -1,9 +1,8 @@
-"""The right ankle and foot from the inside: tibia to great toe, calcaneal tendon, tendon behind the malleolus, creases.
+"""The right ankle and foot from the medial side: bones, tendons and creases.
 
 Local mm of a grown man: origin in the prominence of the medial malleolus, x toward the heel, y toward the sole.
-The malleolus' height above the sole scales it; along the foot it is stretched piecewise, so that heel, navicular
-tuberosity and great toe each fall on their own. Outlines follow the look of radiographs: general knowledge, not a
-measured source.
+The height of the malleolus above the sole scales it; along the foot it is scaled piecewise, so that heel, navicular
+tuberosity and great toe lie on their landmarks. Outlines follow radiographs: general knowledge, not a measured source.
 """
 
 from __future__ import annotations
@@ -14,16 +13,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diagrams.geometry.paths import polylines
-from diagrams.parts.bones import XY, Shape
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
 from diagrams.parts.bones.limb_shapes import DISTAL_PHALANX, METACARPAL, PHALANX, band, long_bone, oval
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
-HEIGHT = 85.0  # mm of the prominence above the sole
-# Where the figure is pinned along the foot, local mm: end of the great toe, navicular, malleolus, back of the heel.
-TOE, NAVICULAR_AT, MALLEOLUS, HEEL = -187.0, (-53.0, 38.0), 0.0, 65.2
-SKIN_OVER_TENDON = 2.6  # mm of skin and fat behind the calcaneal tendon
+MALLEOLUS_HEIGHT_MM = 85.0  # mm of the prominence above the sole
+# Pins of the piecewise scale along the foot, local mm: end of the great toe, navicular, malleolus, back of the heel.
+TOE, NAVICULAR_PIN, MALLEOLUS, HEEL = -187.0, (-53.0, 38.0), 0.0, 65.2
+SKIN_OVER_TENDON_MM = 2.6  # mm of skin and fat behind the calcaneal tendon
 Curve = tuple[XY, ...]
 
 TIBIA: Curve = (
@@ -52,23 +52,23 @@ CUNEIFORM: Curve = (
     (-63.6, 20.4), (-67.4, 19.8), (-73.6, 23), (-79, 28), (-80.4, 35), (-80.8, 44), (-78.4, 52), (-73, 55.2),
     (-67.2, 52.4), (-63.2, 46.2), (-61.8, 40.4), (-63.4, 33), (-64.2, 26),
 )  # fmt: skip
-# Base, head and breadths of base, shaft and head of the bones of the great toe.
-RAY = (
+# Bones of the great toe: name, base, head, breadths of base, shaft and head, outline, bow.
+GREAT_TOE_BONES = (
     ("first metatarsal", (-82, 42.6), (-131.4, 58.6), (24.5, 12.4, 18.4), METACARPAL, -1.0),
     ("proximal phalanx of the great toe", (-133, 60), (-156.6, 64.4), (15, 9.6, 11.6), PHALANX, -0.6),
     ("distal phalanx of the great toe", (-158.2, 64.6), (-179, 65.8), (12, 6.4, 7.4), DISTAL_PHALANX, 0.0),
 )
 SESAMOID = (-126.4, 69.6)
-# Behind the malleolus and under it runs the tendon of tibialis posterior: (place, full width).
+# Tendon of tibialis posterior, behind and below the malleolus: (point, full width).
 TIBIALIS_POSTERIOR: tuple[tuple[XY, float], ...] = (
     ((12.6, -92), 0.8), ((14.6, -68), 3.2), ((17.2, -42), 4), ((18.2, -17), 4.2), ((16, 3), 4.2), ((9.4, 16.4), 4.2),
     ((-2, 24.6), 4.2), ((-18, 31), 4.4), ((-34, 35.6), 5.2), ((-46, 38), 6), ((-51.4, 38.4), 2),
 )  # fmt: skip
-# Calcaneal tendon: (level, thickness from front to back), upward from the level of the prominence.
-TENDON_ABOVE = ((-18, 7.0), (-38, 6.7), (-60, 7.2), (-85, 8.4), (-112, 10.4), (-140, 13.0), (-163, 15.4))
-TENDON_TOP = 16.6  # mm thick where the sheet ends
-# Below that level it thins and ends on the back of the heel bone: (level, thickness, skin over it as a share).
-TENDON_BELOW = ((8, 6.6, 1.0), (16, 4.6, 1.05), (24, 3.2, 1.25), (32, 2.6, 1.5), (39, 1.4, 1.8))
+# Calcaneal tendon above the prominence, upward: (local y, thickness from front to back).
+TENDON_UPPER = ((-18, 7.0), (-38, 6.7), (-60, 7.2), (-85, 8.4), (-112, 10.4), (-140, 13.0), (-163, 15.4))
+TENDON_TOP_MM = 16.6  # thickness at the upper edge of the sheet
+# Below, down to the back of the heel bone: (local y, thickness, skin over it as a share of `SKIN_OVER_TENDON_MM`).
+TENDON_LOWER = ((8, 6.6, 1.0), (16, 4.6, 1.05), (24, 3.2, 1.25), (32, 2.6, 1.5), (39, 1.4, 1.8))
 LINES: tuple[tuple[str, float, Curve], ...] = (
     ("rim of the medial malleolus", 0.95, ((-14.6, -1), (-11.4, 8), (-5.6, 15.2), (1.4, 17.8), (8, 15.4), (12.6, 9))),
     ("groove behind the malleolus", 0.8, ((23.6, -66), (25, -42), (25.4, -18), (23.6, 1), (18, 14.4), (10.4, 22))),
@@ -90,44 +90,45 @@ NAIL: Curve = (
 
 @dataclass(frozen=True)
 class Foot:
-    """The landmarks of one foot on the sheet, and the edge of its skin."""
+    """Landmarks and skin of one foot on the sheet, and the map from local mm to the sheet."""
 
     figure: Figure
 
-    def spot(self, key: str) -> XY:
-        """Return the sheet position of a landmark of the right leg."""
+    def landmark(self, key: str) -> XY:
+        """Return the sheet point of a landmark of the right leg."""
         return self.figure.spot(key, "right")
 
     @cached_property
     def origin(self) -> XY:
-        return self.spot("medial-malleolus-prominence")
+        """The prominence of the malleolus, on the sheet."""
+        return self.landmark("medial-malleolus-prominence")
 
     @cached_property
     def scale(self) -> float:
-        """Sheet mm to a local mm, apart from the stretching along the foot."""
-        return (self.spot("sole-at-lateral-malleolus")[1] - self.origin[1]) / HEIGHT
+        """Sheet mm per local mm, except along the foot."""
+        return (self.landmark("sole-at-lateral-malleolus")[1] - self.origin[1]) / MALLEOLUS_HEIGHT_MM
 
     @cached_property
     def skin(self) -> list[XY]:
-        """The edge of the skin, sheet mm."""
+        """The outline of the skin, sheet mm."""
         return max(polylines(self.figure.skin.silhouette), key=len)
 
     @cached_property
     def pins(self) -> tuple[XY, ...]:
-        """(local x, sheet x) of the places along the foot that are known, toe first."""
-        navicular, heel = self.spot("navicular-tuberosity"), self.spot("heel-back")
+        """(local x, sheet x) of the pins, toe first."""
+        navicular, heel = self.landmark("navicular-tuberosity"), self.landmark("heel-back")
         toe = min(x for x, _ in self.skin)
-        return ((TOE, toe), (NAVICULAR_AT[0], navicular[0]), (MALLEOLUS, self.origin[0]), (HEEL, heel[0]))
+        return ((TOE, toe), (NAVICULAR_PIN[0], navicular[0]), (MALLEOLUS, self.origin[0]), (HEEL, heel[0]))
 
-    def at(self, place: XY) -> XY:
-        """Return the sheet position of a local place of the foot."""
-        after = next((i for i in range(1, len(self.pins)) if place[0] <= self.pins[i][0]), len(self.pins) - 1)
-        (a, left), (b, right) = self.pins[after - 1], self.pins[after]
+    def to_sheet(self, place: XY) -> XY:
+        """Return the sheet point of a local point of the foot."""
+        index = next((i for i in range(1, len(self.pins)) if place[0] <= self.pins[i][0]), len(self.pins) - 1)
+        (a, left), (b, right) = self.pins[index - 1], self.pins[index]
         x = left + (place[0] - a) / (b - a) * (right - left)
-        return (x, self.level(place[1]))
+        return (x, self.sheet_y(place[1]))
 
-    def level(self, y: float) -> float:
-        """Return the sheet y of a local one."""
+    def sheet_y(self, y: float) -> float:
+        """Return the sheet y of a local y."""
         return self.origin[1] + y * self.scale
 
     @property
@@ -136,16 +137,16 @@ class Foot:
         return (self.figure.box[1] - self.origin[1]) / self.scale
 
     def curve(self, places: Iterable[XY]) -> Curve:
-        """Return local places of the foot on the sheet."""
-        return tuple(self.at(place) for place in places)
+        """Return the sheet points of local points of the foot."""
+        return tuple(self.to_sheet(place) for place in places)
 
-    def shank(self, places: Iterable[XY]) -> Curve:
-        """Return local places of the leg, which is not stretched, on the sheet."""
-        return tuple((self.origin[0] + x * self.scale, self.level(y)) for x, y in places)
+    def leg_curve(self, places: Iterable[XY]) -> Curve:
+        """Return the sheet points of local points of the leg, which has one scale."""
+        return tuple((self.origin[0] + x * self.scale, self.sheet_y(y)) for x, y in places)
 
-    def behind(self, y: float) -> float:
-        """Return the sheet x where the skin ends behind at a local level."""
-        level, ring = self.level(y), self.skin
+    def skin_edge_x(self, y: float) -> float:
+        """Return the sheet x of the rear edge of the skin at a local y."""
+        level, ring = self.sheet_y(y), self.skin
         return max(
             ax + (bx - ax) * (level - ay) / (by - ay)
             for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True)
@@ -154,14 +155,14 @@ class Foot:
 
 
 def shapes(figure: Figure) -> tuple[Shape, ...]:
-    """Return the shapes of the inside of the right ankle and foot, in the order in which they are painted."""
+    """Return the shapes of the right ankle and foot, in painting order."""
     foot = Foot(figure)
     bones = {"calcaneus": CALCANEUS, "talus": TALUS, "navicular": NAVICULAR, "medial cuneiform": CUNEIFORM}
     return (
         calcaneal_tendon(foot),
         *(Shape(name, "bone", foot.curve(points)) for name, points in bones.items()),
         *great_toe(foot),
-        Shape("tibia", "bone", foot.shank(TIBIA)),
+        Shape("tibia", "bone", foot.leg_curve(TIBIA)),
         prominence(foot),
         Shape("tuberosity of the navicular", "bone", foot.curve(TUBEROSITY), False, 0.7),
         tibialis_posterior(foot),
@@ -171,37 +172,37 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
 
 
 def great_toe(foot: Foot) -> list[Shape]:
-    """Return first metatarsal, the two phalanges of the great toe and the inner sesamoid."""
+    """Return first metatarsal, both phalanges of the great toe and the medial sesamoid."""
     rows = [
         Shape(name, "bone", foot.curve(long_bone(base, head, breadths, outline, bow)))
-        for name, base, head, breadths, outline, bow in RAY
+        for name, base, head, breadths, outline, bow in GREAT_TOE_BONES
     ]
     return [*rows, Shape("sesamoid", "bone", foot.curve(oval(SESAMOID, 4.4, 2.6, -14)))]
 
 
 def prominence(foot: Foot) -> Shape:
-    """Return the rounded top of the malleolus about its landmark."""
+    """Return the prominence of the malleolus, centred on its landmark."""
     top = oval(foot.origin, 6.6 * foot.scale, 8.4 * foot.scale)
     return Shape("prominence of the medial malleolus", "bone", top, weight=0.5)
 
 
 def calcaneal_tendon(foot: Foot) -> Shape:
     """Return the calcaneal tendon: its front edge runs through its landmark, its back edge follows the skin."""
-    skin = SKIN_OVER_TENDON * foot.scale
-    rows = (*TENDON_ABOVE, (foot.top + 1, TENDON_TOP))
-    back = [(foot.behind(y) - skin, foot.level(y)) for y, _ in rows]
+    skin = SKIN_OVER_TENDON_MM * foot.scale
+    rows = (*TENDON_UPPER, (foot.top + 1, TENDON_TOP_MM))
+    back = [(foot.skin_edge_x(y) - skin, foot.sheet_y(y)) for y, _ in rows]
     front = [(x - thick * foot.scale, y) for (x, y), (_, thick) in zip(back, rows, strict=True)]
-    above = [_beyond(edge[-2], edge[-1]) for edge in (front, back)]
-    edge = foot.spot("achilles-anterior-border")
-    heel = [(foot.behind(y) - skin * share, foot.level(y)) for y, _, share in ((0, 0, 1), *TENDON_BELOW)]
-    down = [(x - thick * foot.scale, y) for (x, y), (_, thick, _) in zip(heel[1:], TENDON_BELOW, strict=True)]
+    above = [_extrapolate(edge[-2], edge[-1]) for edge in (front, back)]
+    edge = foot.landmark("achilles-anterior-border")
+    heel = [(foot.skin_edge_x(y) - skin * share, foot.sheet_y(y)) for y, _, share in ((0, 0, 1), *TENDON_LOWER)]
+    down = [(x - thick * foot.scale, y) for (x, y), (_, thick, _) in zip(heel[1:], TENDON_LOWER, strict=True)]
     points = (above[0], *reversed(front), edge, *down, *reversed(heel), *back, above[1])
     return Shape("calcaneal tendon", "tendon", points)
 
 
-def _beyond(before: XY, last: XY) -> XY:
-    """Return a point beyond `last`, so that the line runs off the edge of the sheet."""
-    return (last[0] + 0.3 * (last[0] - before[0]), last[1] + 0.3 * (last[1] - before[1]))
+def _extrapolate(previous: XY, last: XY) -> XY:
+    """Return a point beyond `last`, so that the line leaves the sheet."""
+    return (last[0] + 0.3 * (last[0] - previous[0]), last[1] + 0.3 * (last[1] - previous[1]))
 
 
 def tibialis_posterior(foot: Foot) -> Shape:

@@ -1,15 +1,16 @@
-"""The skin of fingers: wrinkles over a joint, a nail seen from its back or from its side.
+"""Wrinkles over the joints of fingers, and nails from the back or the side.
 
 Frames lie at the joint or fingertip: x along the finger, y across it to the right, mm of a grown man's hand.
 """
 
 from __future__ import annotations
 
-from diagrams.parts.bones import XY, Shape
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
 from diagrams.parts.bones.limb_shapes import Frame
 
 # Each wrinkle: mm along the finger from the joint, half length and rise as shares of the bone's breadth, weight.
-# A positive rise bows it toward the fingertip: wrinkles close round the joint like the lids of an eye.
+# A positive rise bows it toward the fingertip.
 Wrinkle = tuple[float, float, float, float]
 MIDDLE_JOINT: tuple[Wrinkle, ...] = (
     (-3.3, 0.34, -0.045, 0.6),
@@ -19,7 +20,7 @@ MIDDLE_JOINT: tuple[Wrinkle, ...] = (
     (3.4, 0.30, 0.05, 0.55),
 )
 END_JOINT: tuple[Wrinkle, ...] = ((-1.1, 0.46, -0.03, 0.75), (0.3, 0.54, 0.015, 0.9), (1.8, 0.36, 0.04, 0.6))
-# Half a nail, from its free edge back: (mm from the fingertip, share of half its breadth).
+# Half of a nail, from its free edge: (mm from the fingertip, share of half its breadth).
 NAIL: tuple[XY, ...] = (
     (0.6, 0.0), (0.2, 0.42), (-0.9, 0.78), (-2.8, 0.97), (-6.0, 1.0), (-9.2, 0.97), (-11.2, 0.84),
     (-12.3, 0.5), (-12.6, 0.0),
@@ -48,12 +49,12 @@ def wrinkles(name: str, joint: Frame, breadth: float, rows: tuple[Wrinkle, ...])
 
 
 def nail(name: str, tip: Frame, breadth: float) -> list[Shape]:
-    """Return a nail seen from its back and the edge of its moon; `breadth` (mm) is that of the end bone's base."""
-    half, long = breadth * 0.54, breadth / 10.0
-    right = [(x * long - 1.0, y * half) for x, y in NAIL]
+    """Return a nail seen from its back and the edge of its moon. `breadth` is that of the base of the end bone, mm."""
+    half, scale = breadth * 0.54, breadth / 10.0
+    right = [(x * scale - 1.0, y * half) for x, y in NAIL]
     left = [(x, -y) for x, y in reversed(right[1:-1])]
     moon = [
-        (x * long - 1.0, y * half) for x, y in ((-11.4, -0.62), (-9.9, -0.34), (-9.4, 0), (-9.9, 0.34), (-11.4, 0.62))
+        (x * scale - 1.0, y * half) for x, y in ((-11.4, -0.62), (-9.9, -0.34), (-9.4, 0), (-9.9, 0.34), (-11.4, 0.62))
     ]
     return [
         Shape(name, "nail", tip.curve((*right, *left))),

@@ -1,23 +1,24 @@
-"""The right knee from behind: femur, tibia, fibula, the hidden patella, hamstring tendons, calf heads and creases.
+"""The right knee from behind: bones, hamstring tendons, calf heads and creases.
 
 Local mm of a grown man: origin in the middle of the popliteal crease, x toward the fibula, y toward the foot.
-The crease's ends scale it, and the fibular head carries the fibula and the tendon that ends there. The joint line
-lies 7 mm below the crease (tibiale against patellar apex: Knee Surg Relat Res 2022 34:5); outlines follow the look
-of radiographs and dissections, which is general knowledge, not a measured source.
+The ends of the crease scale it; the fibula and the tendon on its head are placed by the fibular head. The joint line
+lies 7 mm below the crease (tibiale against patellar apex: Knee Surg Relat Res 2022 34:5). Outlines follow radiographs
+and dissections: general knowledge, not a measured source.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagrams.geometry.curves import between
-from diagrams.parts.bones import XY, Kind, Shape
-from diagrams.parts.bones.limb_shapes import Frame, band, frame
+from diagrams.geometry.curves import interpolate
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Kind, Shape
+from diagrams.parts.bones.limb_shapes import Frame, band, frame_between
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
-HALF_CREASE = 41.0  # mm from the middle of the crease to its landmark on either side
+HALF_CREASE_MM = 41.0  # mm from the middle of the crease to its landmark on either side
 Curve = tuple[XY, ...]
 
 FEMUR: Curve = (
@@ -37,7 +38,7 @@ PATELLA: Curve = (
     (-20.5, -37.5), (-12, -45), (1, -47), (14, -45), (22, -37.5), (23, -27), (17.6, -14.5), (9, -5), (1, -2), (-7, -5),
     (-16, -14.5), (-21.6, -27),
 )  # fmt: skip
-# From the fibular head, whose outermost point its landmark marks.
+# Local mm from the outermost point of the fibular head.
 FIBULA: Curve = (
     (-9.4, -1), (-8, -6.4), (-3.4, -10), (1.4, -13.4), (5, -11.6), (8.2, -5.6), (9.2, 1.6), (7.6, 9), (4, 17.5),
     (1.2, 29), (0, 44), (-0.4, 70), (0.2, 110), (0.6, 150), (-10.6, 150), (-10.6, 110), (-10.8, 70), (-10.4, 44),
@@ -51,7 +52,7 @@ BONE_LINES: tuple[tuple[str, Curve], ...] = (
     ("margin of the lateral condyle", ((39.4, -20), (33.5, -26.4), (26, -28), (18, -25.4), (10.8, -17.6))),
     ("soleal line", ((27, 44.5), (14, 49), (0, 57.5), (-10, 69), (-15, 82))),
 )
-# Tendons as (path, full width at each point): each begins as a tongue in its muscle and bows off the midline.
+# Tendons as (point, full width), downward from the muscle.
 Strip = tuple[tuple[XY, float], ...]
 SEMIMEMBRANOSUS: Strip = (
     ((-17.6, -108), 0.8), ((-18.6, -88), 4.6), ((-20.4, -68), 6.8), ((-23, -46), 7.8), ((-26, -25), 7.6),
@@ -66,7 +67,7 @@ BICEPS: Strip = (
     ((19.4, -150), 0.8), ((19.8, -126), 5), ((21, -102), 7.6), ((23.2, -78), 8.4), ((26.2, -55), 7.8),
     ((29.6, -33), 6.8), ((32.8, -14), 6), ((35, -3), 5.6),
 )  # fmt: skip
-# Its end, from the fibular head: it splits on either side of the collateral ligament and so broadens.
+# Its end, local mm from the fibular head: it broadens on either side of the collateral ligament.
 BICEPS_END: Strip = (((-0.2, -17), 6), ((0.6, -8), 8.4), ((0.8, -1), 7.4), ((1, 6), 2.4))
 # Lines of the skin and of the muscles under it: (name, weight, path).
 LINES: tuple[tuple[str, float, Curve], ...] = (
@@ -80,18 +81,18 @@ LINES: tuple[tuple[str, float, Curve], ...] = (
     ("fine crease, medial", 0.55, ((-43.5, 6), (-37, 4.6), (-30, 4.8))),
     ("fine crease, lateral", 0.55, ((27, -4.6), (34, -4.4), (41.5, -6))),
 )
-# The main crease swings about the line between its landmarks and meets it at both and in its middle, where BL40 lies.
+# The main crease meets the line between its landmarks at both ends and in its middle, where BL40 lies.
 CREASE: Curve = (
-    (-46.5, 2.2), (-HALF_CREASE, 0), (-30, -1.7), (-14, -1.3), (0, 0), (14, 1.0), (30, 1.1), (HALF_CREASE, 0),
+    (-46.5, 2.2), (-HALF_CREASE_MM, 0), (-30, -1.7), (-14, -1.3), (0, 0), (14, 1.0), (30, 1.1), (HALF_CREASE_MM, 0),
     (46.5, -1.8),
 )  # fmt: skip
 
 
 def shapes(figure: Figure) -> tuple[Shape, ...]:
-    """Return the shapes of the back of the right knee, in the order in which they are painted."""
+    """Return the shapes of the back of the right knee, in painting order."""
     medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
-    knee = frame(between(medial, lateral, 0.5), lateral, HALF_CREASE)
-    fibula = knee.moved(figure.spot("fibula-head", "right"))
+    knee = frame_between(interpolate(medial, lateral, 0.5), lateral, HALF_CREASE_MM)
+    fibula = knee.with_origin(figure.spot("fibula-head", "right"))
     return (
         Shape("patella", "hidden", knee.curve(PATELLA)),
         Shape("fibula", "bone", fibula.curve(FIBULA)),
@@ -99,24 +100,24 @@ def shapes(figure: Figure) -> tuple[Shape, ...]:
         Shape("femur", "bone", knee.curve(FEMUR)),
         *(Shape(name, "bone", knee.curve(points), False, 0.7) for name, points in BONE_LINES),
         *tendons(knee, fibula),
-        *(line(name, weight, knee.curve(points)) for name, weight, points in LINES),
-        line("popliteal crease", 1.5, knee.curve(CREASE)),
+        *(open_line(name, weight, knee.curve(points)) for name, weight, points in LINES),
+        open_line("popliteal crease", 1.5, knee.curve(CREASE)),
     )
 
 
-def line(name: str, weight: float, points: Curve, kind: Kind = "crease") -> Shape:
+def open_line(name: str, weight: float, points: Curve, kind: Kind = "crease") -> Shape:
     """Return an open line."""
     return Shape(name, kind, points, False, weight)
 
 
 def tendons(knee: Frame, fibula: Frame) -> list[Shape]:
-    """Return the hamstrings: two on the shin's side of the fossa, biceps femoris on the fibula's."""
+    """Return the hamstring tendons: two medial, and biceps femoris lateral."""
     scale = knee.x[0]
     paths = {
-        "semimembranosus": [(knee.at(*at), width) for at, width in SEMIMEMBRANOSUS],
-        "semitendinosus": [(knee.at(*at), width) for at, width in SEMITENDINOSUS],
-        "biceps femoris": [(knee.at(*at), width) for at, width in BICEPS]
-        + [(fibula.at(*at), width) for at, width in BICEPS_END],
+        "semimembranosus": [(knee.to_sheet(*at), width) for at, width in SEMIMEMBRANOSUS],
+        "semitendinosus": [(knee.to_sheet(*at), width) for at, width in SEMITENDINOSUS],
+        "biceps femoris": [(knee.to_sheet(*at), width) for at, width in BICEPS]
+        + [(fibula.to_sheet(*at), width) for at, width in BICEPS_END],
     }
     return [
         Shape(f"tendon of {name}", "tendon", band([at for at, _ in path], [width * scale for _, width in path]))

@@ -1,19 +1,19 @@
-"""Shapes common to the limbs: local frames on landmarks, long bones from width profiles, tapered bands.
+"""Shapes of the limbs: local frames, long bones from profiles, bands, ovals.
 
-Lengths are sheet millimetres unless a frame says otherwise. Which bone has which width, the regions say.
+Lengths are sheet millimetres, or those of a frame. Each region states the widths of its bones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import cos, dist, radians, sin
 
-from diagrams.geometry.curves import between, distance
-from diagrams.parts.bones import XY
+from diagrams.geometry.curves import interpolate
+from diagrams.geometry.vectors import XY, unit_vector
 
-# Half outlines of long bones: (share of the length, width meant, share of that half width); the widths are
-# 0 base, 1 shaft, 2 head. Drawn from the look of radiographs: general knowledge, not a measured source.
+# Half outlines of long bones: (share of the length, index of the width, share of that half width); the widths are
+# 0 base, 1 shaft, 2 head. They follow radiographs: general knowledge, not a measured source.
 Outline = tuple[tuple[float, int, float], ...]
 METACARPAL: Outline = (
     (0.014, 0, 0.0), (0.0, 0, 0.45), (0.005, 0, 0.82), (0.035, 0, 1.0), (0.09, 0, 0.98), (0.16, 0, 0.80),
@@ -40,41 +40,35 @@ class Frame:
     x: XY
     y: XY
 
-    def at(self, x: float, y: float) -> XY:
-        """Return the sheet position of local (x, y)."""
+    def to_sheet(self, x: float, y: float) -> XY:
+        """Return the sheet point of local (x, y)."""
         return (
             self.origin[0] + x * self.x[0] + y * self.y[0],
             self.origin[1] + x * self.x[1] + y * self.y[1],
         )
 
     def curve(self, points: Iterable[XY]) -> tuple[XY, ...]:
-        """Return the sheet positions of local points."""
-        return tuple(self.at(x, y) for x, y in points)
+        """Return the sheet points of local points."""
+        return tuple(self.to_sheet(x, y) for x, y in points)
 
-    def moved(self, origin: XY) -> Frame:
-        """Return the same axes at another origin on the sheet."""
+    def with_origin(self, origin: XY) -> Frame:
+        """Return a frame with the same axes and another origin."""
         return Frame(origin, self.x, self.y)
 
 
-def frame(origin: XY, target: XY, length: float, *, mirrored: bool = False) -> Frame:
-    """Return the frame whose x runs from origin to target, which lies `length` local mm away.
+def frame_between(origin: XY, target: XY, length: float, *, is_mirrored: bool = False) -> Frame:
+    """Return the frame whose x axis points from origin to target, `length` local mm apart.
 
-    y is x turned clockwise as seen on the sheet, or counterclockwise when mirrored.
+    The y axis is the x axis turned clockwise as seen on the sheet, or counterclockwise if mirrored.
     """
     x = ((target[0] - origin[0]) / length, (target[1] - origin[1]) / length)
-    return Frame(origin, x, (x[1], -x[0]) if mirrored else (-x[1], x[0]))
+    return Frame(origin, x, (x[1], -x[0]) if is_mirrored else (-x[1], x[0]))
 
 
-def unit(a: XY, b: XY) -> XY:
-    """Return the unit vector from a to b."""
-    length = distance(a, b)
-    return ((b[0] - a[0]) / length, (b[1] - a[1]) / length)
-
-
-def inset(a: XY, b: XY, near: float, far: float) -> tuple[XY, XY]:
-    """Return the segment a-b shortened by `near` mm at a and `far` mm at b: the room of the joint spaces."""
-    length = distance(a, b)
-    return between(a, b, near / length), between(a, b, 1 - far / length)
+def shorten_segment(a: XY, b: XY, start_mm: float, end_mm: float) -> tuple[XY, XY]:
+    """Return the segment a-b shortened by `start_mm` at a and `end_mm` at b, the joint spaces."""
+    length = dist(a, b)
+    return interpolate(a, b, start_mm / length), interpolate(a, b, 1 - end_mm / length)
 
 
 def long_bone(
@@ -82,10 +76,10 @@ def long_bone(
 ) -> tuple[XY, ...]:
     """Return the closed outline of a long bone from base to head.
 
-    `widths` are those of base, shaft and head in mm; `bow` moves the middle of the shaft sideways, mm to the
-    right of base → head as seen on the sheet.
+    `widths` are those of base, shaft and head, mm; `bow` shifts the middle of the shaft, mm to the right of
+    base → head as seen on the sheet.
     """
-    ahead, length = unit(base, head), distance(base, head)
+    ahead, length = unit_vector(base, head), dist(base, head)
     right = (-ahead[1], ahead[0])
 
     def place(t: float, aside: float) -> XY:
@@ -99,11 +93,11 @@ def long_bone(
 
 
 def band(path: Sequence[XY], widths: Sequence[float]) -> tuple[XY, ...]:
-    """Return the closed outline of a strip along `path` with its full width in mm at each point: a tendon."""
+    """Return the closed outline of a strip along a path, given its full width at each point, mm."""
     left: list[XY] = []
     right: list[XY] = []
     for index, (point, width) in enumerate(zip(path, widths, strict=True)):
-        ahead = unit(path[max(index - 1, 0)], path[min(index + 1, len(path) - 1)])
+        ahead = unit_vector(path[max(index - 1, 0)], path[min(index + 1, len(path) - 1)])
         aside = (-ahead[1] * width / 2, ahead[0] * width / 2)
         left.append((point[0] + aside[0], point[1] + aside[1]))
         right.append((point[0] - aside[0], point[1] - aside[1]))
@@ -111,7 +105,7 @@ def band(path: Sequence[XY], widths: Sequence[float]) -> tuple[XY, ...]:
 
 
 def oval(centre: XY, along: float, across: float, turn: float = 0.0, points: int = 10) -> tuple[XY, ...]:
-    """Return a closed ellipse with half axes `along` and `across` in mm, turned by `turn` degrees."""
+    """Return a closed ellipse with half axes `along` and `across`, mm, turned by `turn` degrees."""
     c, s = cos(radians(turn)), sin(radians(turn))
     ring: list[XY] = []
     for step in range(points):

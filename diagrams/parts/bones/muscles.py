@@ -1,8 +1,8 @@
-"""Muscles and nerves under the skin, for the layer that can be switched on: what is pressed, and what lies near it.
+"""Muscles and nerves under the skin, for a layer that a reader can switch on.
 
-Seen from straight behind they hang on the landmarks of the back; elsewhere they are the muscles, nerves and cords that
-the region draws faintly among its bones, in full strength. Outlines are in mm of a grown man, drawn from the look of
-dissections: general knowledge, not a measured source.
+From straight behind they are placed by the landmarks of the back. Other regions draw their muscles, nerves and tendons
+faintly among the bones; here they have full weight. Outlines are mm of a grown man and follow dissections: general
+knowledge, not a measured source.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from diagrams.geometry.curves import between
-from diagrams.parts.bones import XY, Shape
-from diagrams.parts.bones.knee import HALF_CREASE
-from diagrams.parts.bones.limb_shapes import Frame, band, frame
+from diagrams.geometry.curves import interpolate
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
+from diagrams.parts.bones.knee import HALF_CREASE_MM
+from diagrams.parts.bones.limb_shapes import Frame, band, frame_between
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
 Curve = tuple[XY, ...]
 
-#: Heights of the landmarks in the drawing of the back below, mm up from the sole, and half the breadth of the hips.
-_HEIGHTS: Final = (
+#: Heights of the landmarks in the outlines below, mm above the sole, and half the breadth of the hips.
+_LANDMARK_HEIGHTS_MM: Final = (
     ("spinous-process-L1", 1160.0),
     ("spinous-process-L4", 1054.0),
     ("posterior-superior-iliac-spine", 984.0),
@@ -31,8 +32,8 @@ _HEIGHTS: Final = (
     ("greater-trochanter-prominence", 884.0),
     ("gluteal-fold", 804.0),
 )
-_HALF_HIPS: Final = 160.0
-# (mm to the right of the midline, mm up), the right side.
+_HALF_HIPS_MM: Final = 160.0
+# The right side: (mm to the right of the midline, mm above the sole).
 ERECTOR_SPINAE: Curve = (
     (9, 1250), (34, 1256), (60, 1240), (64, 1160), (60, 1075), (41, 990), (28, 955), (17, 930), (10, 950), (8, 1010),
     (8, 1130),
@@ -56,11 +57,11 @@ GLUTEUS_FIBRES: tuple[Curve, ...] = (
 PIRIFORMIS: Curve = (
     (23, 976), (44, 970), (74, 950), (112, 924), (147, 908), (147, 897), (108, 904), (66, 922), (40, 938), (21, 944),
 )  # fmt: skip
-#: Course of the sciatic nerve: below the piriformis, then half way between sitting bone and trochanter, and breadth.
+#: Course and breadth of the sciatic nerve: below the piriformis, half way between ischial tuberosity and trochanter.
 SCIATIC: tuple[tuple[XY, float], ...] = (
     ((60, 936), 6.0), ((78, 918), 10.0), ((108, 868), 11.0), ((110, 836), 10.5), ((101, 735), 9.5), ((99, 646), 7.0),
 )  # fmt: skip
-# From the middle of the knee crease: x to the outer side, y down.
+# mm from the middle of the knee crease: x to the lateral side, y down.
 MEDIAL_GASTROCNEMIUS: Curve = (
     (-21, -24), (-15, -4), (-7, 18), (-3, 44), (-1, 80), (-1, 130), (-6, 186), (-22, 204), (-40, 180), (-50, 130),
     (-49, 84), (-42, 38), (-34, 2), (-29, -18),
@@ -72,45 +73,45 @@ LATERAL_GASTROCNEMIUS: Curve = (
 TIBIAL_NERVE: tuple[tuple[XY, float], ...] = (
     ((1, -170), 6.0), ((0, -60), 5.5), ((0, 40), 4.5), ((0, 90), 3.0),
 )  # fmt: skip
-#: Of the calcaneal tendon behind a shin: breadth at its upper end, its narrowest and the heel.
-ACHILLES: Final = (30.0, 14.0, 22.0)
-#: Where the tendon begins, below the knee crease, and ends, above the lowest point of the heel, mm.
-ACHILLES_TOP: Final = 180.0
-STRONG: Final = 2.0
+#: Breadth of the calcaneal tendon: at its upper end, at its narrowest, at the heel.
+TENDON_WIDTHS_MM: Final = (30.0, 14.0, 22.0)
+#: Upper end of the tendon below the knee crease.
+TENDON_TOP_MM: Final = 180.0
+FULL_WEIGHT: Final = 2.0
 
 
-def shapes(region: str, figure: Figure, drawn: Iterable[Shape]) -> tuple[Shape, ...]:
-    """Return the muscles and nerves of a region; `drawn` are its bones and what is drawn faintly among them."""
-    if region in _FROM_BEHIND:
-        return tuple(_FROM_BEHIND[region](figure))
-    soft = [replace(shape, weight=STRONG) for shape in drawn if shape.kind in ("muscle", "nerve", "tendon")]
+def muscle_shapes(region: str, figure: Figure, drawn: Iterable[Shape]) -> tuple[Shape, ...]:
+    """Return the muscles and nerves of a region. `drawn` are the shapes of `region_shapes`."""
+    if region in _POSTERIOR_REGIONS:
+        return tuple(_POSTERIOR_REGIONS[region](figure))
+    soft = [replace(shape, weight=FULL_WEIGHT) for shape in drawn if shape.kind in ("muscle", "nerve", "tendon")]
     return (*_calf(figure, "right"), *soft) if region == "knee" else tuple(soft)
 
 
 @dataclass(frozen=True)
 class _Back:
-    """The back of one body: places of the drawing above as places on the figure's sheet."""
+    """The map from the outlines of the back above to the sheet of one figure."""
 
     figure: Figure
 
-    def height(self, up: float) -> float:
-        """Return the sheet height of a height of the drawing, in even shares between landmarks."""
-        pairs = [(meant, self.figure.spot(key, "right")[1]) for key, meant in _HEIGHTS]
+    def sheet_y(self, up: float) -> float:
+        """Return the sheet y of a height, interpolated between landmarks."""
+        pairs = [(meant, self.figure.spot(key, "right")[1]) for key, meant in _LANDMARK_HEIGHTS_MM]
         (a, ya), (b, yb) = next(((p, q) for p, q in pairwise(pairs) if up >= q[0]), (pairs[-2], pairs[-1]))
         return ya + (a - up) / (a - b) * (yb - ya)
 
-    def at(self, place: XY, sign: int) -> XY:
-        """Return the sheet place on the right (1) or left (-1) side."""
-        breadth = self.figure.spot("greater-trochanter-prominence", "right")[0] / _HALF_HIPS
-        return (sign * place[0] * breadth, self.height(place[1]))
+    def to_sheet(self, place: XY, sign: int) -> XY:
+        """Return the sheet point on the right (1) or left (-1) side."""
+        breadth = self.figure.spot("greater-trochanter-prominence", "right")[0] / _HALF_HIPS_MM
+        return (sign * place[0] * breadth, self.sheet_y(place[1]))
 
     def curve(self, places: Iterable[XY], sign: int) -> Curve:
         """Return a curve of one side on the sheet."""
-        return tuple(self.at(place, sign) for place in places)
+        return tuple(self.to_sheet(place, sign) for place in places)
 
 
 def _trunk(figure: Figure) -> list[Shape]:
-    """Return the muscles of low back and buttocks and the sciatic nerves, the deep ones first."""
+    """Return the muscles of low back and buttocks and the sciatic nerves, the deepest first."""
     back, out = _Back(figure), []
     for side, sign in (("left", -1), ("right", 1)):
         nerve = back.curve([place for place, _ in SCIATIC], sign)
@@ -129,7 +130,7 @@ def _fibres(name: str, lines: Iterable[Curve]) -> list[Shape]:
     return [Shape(f"fibres of the {name}", "muscle", line, False, 0.6) for line in lines]
 
 
-def _whole(figure: Figure) -> list[Shape]:
+def _whole_body(figure: Figure) -> list[Shape]:
     """Return the muscles of the trunk without their fibres, and of both calves with the calcaneal tendons."""
     out = [shape for shape in _trunk(figure) if shape.closed]
     for side in ("left", "right"):
@@ -139,14 +140,14 @@ def _whole(figure: Figure) -> list[Shape]:
 
 def _knee_frame(figure: Figure, side: str) -> Frame:
     medial, lateral = (figure.spot(f"popliteal-crease-{end}", side) for end in ("medial", "lateral"))
-    return frame(between(medial, lateral, 0.5), lateral, HALF_CREASE, mirrored=side == "left")
+    return frame_between(interpolate(medial, lateral, 0.5), lateral, HALF_CREASE_MM, is_mirrored=side == "left")
 
 
 def _calf(figure: Figure, side: str) -> list[Shape]:
-    """Return both heads of gastrocnemius and the nerve that runs down between them."""
+    """Return both heads of gastrocnemius and the tibial nerve between them."""
     knee = _knee_frame(figure, side)
     scale = abs(knee.x[0])
-    nerve = [knee.at(*place) for place, _ in TIBIAL_NERVE]
+    nerve = [knee.to_sheet(*place) for place, _ in TIBIAL_NERVE]
     return [
         Shape(f"{side} tibial nerve", "nerve", band(nerve, [width * scale for _, width in TIBIAL_NERVE])),
         Shape(f"{side} medial head of gastrocnemius", "muscle", knee.curve(MEDIAL_GASTROCNEMIUS), weight=0.9),
@@ -157,13 +158,15 @@ def _calf(figure: Figure, side: str) -> list[Shape]:
 def _achilles(figure: Figure, side: str) -> list[Shape]:
     """Return the calcaneal tendon from the calf to the heel."""
     knee, heel = _knee_frame(figure, side), figure.spot("heel-back", side)
-    top, scale = knee.at(0, ACHILLES_TOP), abs(knee.x[0])
+    top, scale = knee.to_sheet(0, TENDON_TOP_MM), abs(knee.x[0])
     shares = (0.0, 0.4, 0.75, 1.0)
-    widths = (ACHILLES[0], 0.6 * ACHILLES[0], ACHILLES[1], ACHILLES[2])
-    course = [between(top, heel, share) for share in shares]
+    widths = (TENDON_WIDTHS_MM[0], 0.6 * TENDON_WIDTHS_MM[0], TENDON_WIDTHS_MM[1], TENDON_WIDTHS_MM[2])
+    course = [interpolate(top, heel, share) for share in shares]
     return [
-        Shape(f"{side} calcaneal tendon", "tendon", band(course, [width * scale for width in widths]), weight=STRONG)
+        Shape(
+            f"{side} calcaneal tendon", "tendon", band(course, [width * scale for width in widths]), weight=FULL_WEIGHT
+        )
     ]
 
 
-_FROM_BEHIND: Final[dict[str, Callable[[Figure], list[Shape]]]] = {"trunk": _trunk, "whole_body": _whole}
+_POSTERIOR_REGIONS: Final[dict[str, Callable[[Figure], list[Shape]]]] = {"trunk": _trunk, "whole_body": _whole_body}

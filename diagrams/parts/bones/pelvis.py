@@ -1,9 +1,9 @@
-"""The bony pelvis in space: sacrum, coccyx and hip bones, drawn once and carried to the landmarks of each body.
+"""The bony pelvis in space: sacrum, coccyx and hip bones, warped to each body.
 
 Local mm: origin on the midline at the level of the posterior superior iliac spines; x to the right, y forward from
-those spines, z up. `Warp` takes the landmarks of this drawing (`ANCHORS`) to those of a body, so a woman's pelvis is
-no shrunken man's. Breadth of the sacrum: 104 mm in men, 109 mm in women; height about 107 and 98 mm (figures table).
-Everything else is general knowledge, drawn from the look of radiographs and dried bones, not a measured source.
+those spines, z up. `Warp` maps the landmarks of this model (`ANCHORS`) to those of a body, so that a woman's pelvis is
+not a scaled man's. Breadth of the sacrum: 104 mm in men, 109 mm in women; height about 107 and 98 mm (figures table).
+Everything else follows radiographs and dried bones: general knowledge, not a measured source.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diagrams.parts.bones import XY
-from diagrams.parts.bones.warp import XYZ, Warp
+from diagrams.geometry.vectors import XY, XYZ
+from diagrams.parts.bones.warp import Warp
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
 Curve3 = tuple[XYZ, ...]
 
-#: Landmark → (its place on the bone as drawn here, how far the bone lies forward of the skin, mm).
+#: Landmark → (its point on the model, depth of the bone below the skin, mm).
 ANCHORS: dict[str, tuple[XYZ, float]] = {
     "posterior-superior-iliac-spine": ((44, 0, 0), 2),
     "iliac-crest-top": ((120, 57, 78), 20),
@@ -31,26 +31,26 @@ ANCHORS: dict[str, tuple[XYZ, float]] = {
     "sacral-hiatus": ((0, 2, -46), 2),
     "coccyx-tip": ((0, 11, -91), 7),
 }
-#: The foramina lie on the back of the sacrum: their depth is that of the midline there and a little more.
+#: The foramina lie on the back of the sacrum, a little deeper than the midline there.
 FORAMINA: dict[str, XYZ] = {
     "sacral-foramen-S1": (22, 13, 17),
     "sacral-foramen-S2": (20, 8, -3),
     "sacral-foramen-S3": (18, 5, -21),
     "sacral-foramen-S4": (16, 5, -37),
 }
-#: Half axes of the foramina, mm: upper ones are the larger.
-OPENINGS: tuple[XY, ...] = ((4.3, 3.5), (3.9, 3.1), (3.4, 2.7), (2.9, 2.3))
+#: Half axes of the foramina, from S1 down.
+FORAMEN_HALF_AXES_MM: tuple[XY, ...] = ((4.3, 3.5), (3.9, 3.1), (3.4, 2.7), (2.9, 2.3))
 ALA: XYZ = (52.0, 20.0, 24.0)
-HALF_SACRUM = {"male": 52.0, "female": 54.5}
+HALF_SACRUM_MM = {"male": 52.0, "female": 54.5}
 
-# Right halves, from the midline above round to the midline below.
+# Right halves, from the midline above to the midline below.
 SACRUM: Curve3 = (
     (0, 14, 29), (6, 14, 30), (10.5, 13, 34.5), (13.5, 13, 41), (18.5, 14, 44.5), (23, 16, 42), (24.5, 19, 36.5),
     (31, 24, 35.2), (40, 26, 37.4), (47.5, 24, 35.4), (51.6, 21, 29.6), (52.4, 19, 21), (50.6, 17, 9), (47, 15, -6),
     (41.6, 13, -19), (37.2, 12, -29), (33.6, 11, -39), (33, 10.5, -46), (33.6, 10, -51.6), (30.4, 9, -57.4),
     (22.5, 9, -61.4), (15, 9, -65), (9.5, 9, -69.4), (0, 9, -71),
 )  # fmt: skip
-# Lines on the back of the sacrum, right half: its rows of tubercles beside the openings, and the edge of its base.
+# Lines on the right half of the back of the sacrum.
 SACRAL_LINES: dict[str, Curve3] = {
     "outer row of tubercles": (
         (42, 14, 24), (36.6, 12, 12), (38, 12, 4.4), (33.4, 11, -6), (34.4, 11, -13), (30, 10, -23), (30.6, 10, -29),
@@ -77,7 +77,7 @@ COCCYX: tuple[Curve3, ...] = (
     ((0, 11.5, -84), (4.4, 11.5, -83.8), (5.8, 12, -85.2), (4.8, 12, -87.2), (0, 12, -87.8)),
     ((0, 12, -88.5), (2.9, 12, -88.4), (2.9, 12, -89.8), (0, 11, -91)),
 )  # fmt: skip
-# The right hip bone: its rim from the posterior superior spine over the crest, down in front, round below, up behind.
+# Rim of the right hip bone, from the posterior superior iliac spine over the crest, forward, down and back up.
 HIP_BONE: Curve3 = (
     (44, 0, 0), (44.6, 2, 7), (48.6, 6, 15.6), (55.6, 12, 28), (66, 22, 43), (80.5, 33, 58), (96.5, 44, 69.6),
     (109.5, 51, 76), (120, 57, 78), (130.4, 70, 75.6), (137.4, 88, 67.6), (139.8, 104, 55), (137.8, 122, 39),
@@ -99,7 +99,7 @@ HIP_LINES: dict[str, Curve3] = {
     "rim of the socket": ((114.6, 84, -59.4), (106, 70, -60), (98.6, 60, -66.6), (94, 54, -78), (91.6, 51, -92)),
     "edge of the sitting bone": ((83, 30, -112), (74.4, 20, -108), (67, 18, -113), (63.4, 19, -124)),
 }  # fmt: skip
-# The pubic bone, seen through the pelvis: its two branches about the obturator foramen, and the symphysis.
+# The pubic bone: both rami about the obturator foramen, and the symphysis.
 PUBIS: Curve3 = (
     (90, 92, -66), (72, 110, -70), (52, 124, -78.6), (28, 135, -85), (8, 138, -87), (3, 138, -91), (2.6, 136, -107),
     (3.4, 130, -122), (12, 122, -128), (26, 96, -133.6), (44, 64, -135.6), (60, 36, -133), (60, 34, -121),
@@ -108,21 +108,21 @@ PUBIS: Curve3 = (
 )  # fmt: skip
 #: Centre of the hip joint.
 HIP_CENTRE: XYZ = (91, 78, -79)
-#: Where the socket faces, and the radius of its rim, mm.
-SOCKET_FACES: XYZ = (0.72, 0.27, -0.64)
-SOCKET = 27.0
+#: Axis of the socket, and the radius of its rim.
+SOCKET_DIRECTION: XYZ = (0.72, 0.27, -0.64)
+SOCKET_RADIUS_MM = 27.0
 
 
 @dataclass(frozen=True)
 class Pelvis:
-    """The pelvis of one body: places of the drawing above as places on the figure's sheet."""
+    """The pelvis of one figure: the model above warped to its body and projected to its sheet."""
 
     figure: Figure
 
     @cached_property
     def warp(self) -> Warp:
-        """The map from the drawing to the body frame."""
-        return Warp([pair for at, place in self._anchors() for pair in _both(at, place)])
+        """The map from the model to the body frame."""
+        return Warp([pair for at, place in self._anchors() for pair in _with_mirror_image(at, place)])
 
     def _anchors(self) -> Iterator[tuple[XYZ, XYZ]]:
         for key, (at, cover) in ANCHORS.items():
@@ -136,26 +136,26 @@ class Pelvis:
             yield at, (x, depth + at[1] - 4 + 2 * share, z)
         upper, lower = (self.figure.landmark(f"sacral-foramen-S{n}", "right")[2] for n in (1, 4))
         z = upper + (ALA[2] - 17) * (upper - lower) / 54
-        yield ALA, (HALF_SACRUM[self.figure.body], spine[1] + 3 + ALA[1] - 4, z)
+        yield ALA, (HALF_SACRUM_MM[self.figure.body], spine[1] + 3 + ALA[1] - 4, z)
 
-    def at(self, place: XYZ) -> XY:
-        """Return the sheet place of a place of the drawing."""
+    def to_sheet(self, place: XYZ) -> XY:
+        """Return the sheet point of a point of the model."""
         return self.figure.project(self.warp(place))
 
     def right(self, places: Iterable[XYZ]) -> tuple[XY, ...]:
-        """Return a curve of the right side on the sheet."""
-        return tuple(self.at(place) for place in places)
+        """Return the sheet points of a curve of the right side."""
+        return tuple(self.to_sheet(place) for place in places)
 
     def left(self, places: Iterable[XYZ]) -> tuple[XY, ...]:
-        """Return the curve's mirror image on the left side of the body."""
-        return tuple(self.at((-x, y, z)) for x, y, z in places)
+        """Return the sheet points of its mirror image, on the left side of the body."""
+        return tuple(self.to_sheet((-x, y, z)) for x, y, z in places)
 
     def ring(self, half: Curve3) -> tuple[XY, ...]:
         """Return the closed outline of a bone of the midline from its right half."""
         return (*self.right(half), *self.left(half[-2:0:-1]))
 
 
-def _both(at: XYZ, place: XYZ) -> Iterator[tuple[XYZ, XYZ]]:
+def _with_mirror_image(at: XYZ, place: XYZ) -> Iterator[tuple[XYZ, XYZ]]:
     """Yield an anchor and, off the midline, its mirror image."""
     yield at, place
     if at[0]:

@@ -1,21 +1,22 @@
-"""The shoulder blades from straight behind, hung between the root of the spine of the scapula and the lower angle.
+"""The shoulder blades from behind, placed by the root of the spine and the lower angle.
 
-Local mm: origin at the inner border at the root of the spine, x away from the midline, y down; the lower angle lies
-`ANGLE` away. Outlines follow the look of radiographs: general knowledge, not a measured source.
+Local mm: origin on the medial border at the root of the spine of the scapula, x away from the midline, y down.
+Outlines follow radiographs: general knowledge, not a measured source.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagrams.parts.bones import XY, Shape
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
 Curve = tuple[XY, ...]
-#: The lower angle as drawn, from the root of the spine.
-ANGLE: XY = (17.0, 111.0)
+#: The lower angle, local mm.
+LOWER_ANGLE: XY = (17.0, 111.0)
 
 BLADE: Curve = (
     (0, 0), (0.8, -14), (4.6, -29), (11.6, -37), (21, -36.4), (40, -29), (58, -21.6), (66, -17), (74, -18), (86, -16),
@@ -31,16 +32,16 @@ SPINE: Curve = (
 def shapes(figure: Figure) -> list[Shape]:
     """Return both shoulder blades with their spines."""
     return [
-        Shape(f"{side} {name}", "bone", tuple(_place(at, figure, side) for at in points), weight=weight)
+        Shape(f"{side} {name}", "bone", tuple(_to_sheet(at, figure, side) for at in points), weight=weight)
         for name, points, weight in (("shoulder blade", BLADE, 0.75), ("spine of the shoulder blade", SPINE, 0.85))
         for side in ("left", "right")
     ]
 
 
-def _place(at: XY, figure: Figure, side: str) -> XY:
-    """Return the sheet place: heights go by the two landmarks, which also lean the blade; breadth by its height."""
+def _to_sheet(at: XY, figure: Figure, side: str) -> XY:
+    """Return the sheet point of a local one: both landmarks scale and lean the blade."""
     (x0, y0), (x1, y1) = (figure.spot(key, side) for key in ("scapula-medial-border", "scapula-inferior-angle"))
     sign = 1 if side == "right" else -1
-    stretch = (y1 - y0) / ANGLE[1]
-    lean = (abs(x1) - abs(x0) - ANGLE[0] * stretch) / ANGLE[1]
+    stretch = (y1 - y0) / LOWER_ANGLE[1]
+    lean = (abs(x1) - abs(x0) - LOWER_ANGLE[0] * stretch) / LOWER_ANGLE[1]
     return (x0 + sign * (at[0] * stretch + at[1] * lean), y0 + at[1] * stretch)

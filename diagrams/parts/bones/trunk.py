@@ -1,6 +1,6 @@
-"""Low back and buttocks from straight behind: lowest ribs, vertebrae T11 to L5, sacrum, hip bones and upper femora.
+"""Low back and buttocks from behind: lowest ribs, T11 to L5, pelvis, upper femora.
 
-Everything hangs on the figure's landmarks; lengths are sheet millimetres.
+Lengths are sheet millimetres.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from diagrams.parts.bones.pelvis import Pelvis
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
-LEVELS = (("T11", "T10"), ("T12", "T11"), ("L1", "T12"), ("L2", "L1"), ("L3", "L2"), ("L4", "L3"), ("L5", "L4"))
+VERTEBRAE = (("T11", "T10"), ("T12", "T11"), ("L1", "T12"), ("L2", "L1"), ("L3", "L2"), ("L4", "L3"), ("L5", "L4"))
 
 
 def shapes(figure: Figure) -> tuple[Shape, ...]:
-    """Return the shapes of the low back and buttocks, in the order in which they are painted."""
+    """Return the shapes of the low back and buttocks, in painting order."""
     basin = Pelvis(figure)
     prominence = figure.spot("greater-trochanter-prominence", "right")
     return (
         *vertebrae.ribs(figure),
         *pubis(basin),
-        *femur.shapes(prominence, basin.at(pelvis.HIP_CENTRE)),
+        *femur.shapes(prominence, basin.to_sheet(pelvis.HIP_CENTRE)),
         *sacrum(basin),
         *hip_bones(basin),
         *sacral_crests(basin),
-        *openings(basin, figure),
-        *vertebrae.shapes(figure, LEVELS),
+        *sacral_openings(basin, figure),
+        *vertebrae.shapes(figure, VERTEBRAE),
     )
 
 
 def pubis(basin: Pelvis) -> list[Shape]:
-    """Return the pubic bones, far behind everything else."""
+    """Return the pubic bones, faint because everything else lies before them."""
     return [
         Shape("left pubis", "bone", basin.left(pelvis.PUBIS), weight=0.35),
         Shape("right pubis", "bone", basin.right(pelvis.PUBIS), weight=0.35),
@@ -60,7 +60,7 @@ def sacrum(basin: Pelvis) -> list[Shape]:
 
 
 def sacral_crests(basin: Pelvis) -> list[Shape]:
-    """Return the ridges of the sacrum and the horns beside its lower end."""
+    """Return the crests and horns of the sacrum."""
     return [
         *(
             Shape(f"{side} {name}", "bone", getattr(basin, side)(line), False, 0.55)
@@ -73,15 +73,15 @@ def sacral_crests(basin: Pelvis) -> list[Shape]:
     ]
 
 
-def openings(basin: Pelvis, figure: Figure) -> list[Shape]:
-    """Return the foramina of the sacrum and its hiatus, which the counting goes by."""
+def sacral_openings(basin: Pelvis, figure: Figure) -> list[Shape]:
+    """Return the foramina and the hiatus of the sacrum."""
     out = [
         Shape(
             f"{side} foramen S{number}",
             "foramen",
             oval(figure.spot(f"sacral-foramen-S{number}", side), *axes, points=6),
         )
-        for number, axes in enumerate(pelvis.OPENINGS, 1)
+        for number, axes in enumerate(pelvis.FORAMEN_HALF_AXES_MM, 1)
         for side in ("left", "right")
     ]
     return [*out, Shape("sacral hiatus", "foramen", basin.ring(pelvis.HIATUS), weight=0.9)]

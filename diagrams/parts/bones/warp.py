@@ -1,7 +1,7 @@
-"""A smooth map of space that carries some places exactly to others: bones drawn once follow every body's landmarks.
+"""Smooth interpolating map of space: fits a model of bones to the landmarks of a body.
 
-The map is an affine one plus a sum of distances to the anchors (the biharmonic spline of space), the least bent map
-that meets them all. Units: mm on either side.
+An affine map plus a weighted sum of distances to the anchors: the biharmonic spline of space, the interpolant of least
+bending energy. Units: mm on either side.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import dist
 
-XYZ = tuple[float, float, float]
+from diagrams.geometry.vectors import XYZ
 
 
 class Warp:
-    """The smooth map that takes each anchor's first place to its second; five or more anchors, not all in one plane."""
+    """The smooth map of each anchor's first point to its second; five or more anchors, not all in one plane."""
 
     def __init__(self, anchors: Sequence[tuple[XYZ, XYZ]]) -> None:
         self._anchors = [a for a, _ in anchors]
         rows = [[*(dist(a, b) for b in self._anchors), 1.0, *a] for a in self._anchors]
         rows += [[*(column), 0.0, 0.0, 0.0, 0.0] for column in zip(*((1.0, *a) for a in self._anchors), strict=True)]
         targets = [list(b) for _, b in anchors] + [[0.0, 0.0, 0.0] for _ in range(4)]
-        self._weights = solve(rows, targets)
+        self._weights = solve_linear(rows, targets)
 
     def __call__(self, place: XYZ) -> XYZ:
         basis = [*(dist(place, a) for a in self._anchors), 1.0, *place]
@@ -28,8 +28,8 @@ class Warp:
         return (x, y, z)
 
 
-def solve(matrix: list[list[float]], right: list[list[float]]) -> list[list[float]]:
-    """Return X with matrix · X = right (Gauss elimination with row pivots); the matrix must not be singular."""
+def solve_linear(matrix: list[list[float]], right: list[list[float]]) -> list[list[float]]:
+    """Return X with matrix · X = right (Gauss elimination with row pivots). The matrix must not be singular."""
     rows = [[*a, *b] for a, b in zip(matrix, right, strict=True)]
     count = len(rows)
     for k in range(count):

@@ -1,6 +1,6 @@
-"""The trunk's bones for the whole body from behind, simplified: spine, shoulder blades, pelvis, tops of the femora.
+"""Simplified bones of the trunk for the whole body from behind.
 
-Everything hangs on the figure's landmarks; lengths are sheet millimetres.
+Lengths are sheet millimetres.
 """
 
 from __future__ import annotations
@@ -11,32 +11,35 @@ from typing import TYPE_CHECKING
 from diagrams.anatomy import SPINE
 from diagrams.parts.bones import Shape, femur, pelvis, scapulae, surface, trunk
 from diagrams.parts.bones.pelvis import Pelvis
-from diagrams.parts.bones.vertebrae import Curve, Level, arches
+from diagrams.parts.bones.vertebrae import Curve, VertebralLevel, arches
 
 if TYPE_CHECKING:
     from diagrams.anatomy import Figure
 
-#: Right half of a spinous process, of the same stretch as its arch.
+#: Right half of a spinous process, in the local mm of its arch.
 SPINOUS: Curve = ((0, -24), (2.9, -21), (4.2, -4), (3.4, -0.6), (0, 0))
-FEMUR_END = 62.0  # mm below the prominence of the trochanter: the shaft fades from notice there
+FEMUR_END_MM = 62.0  # below the prominence of the trochanter, where the femur ends open
 
 
 def shapes(figure: Figure) -> tuple[Shape, ...]:
-    """Return the shapes of the trunk, in the order in which they are painted."""
+    """Return the shapes of the trunk, in painting order."""
     basin = Pelvis(figure)
     prominence = figure.spot("greater-trochanter-prominence", "right")
     return (
         *scapulae.shapes(figure),
-        *femur.tops(prominence, basin.at(pelvis.HIP_CENTRE), FEMUR_END),
+        *femur.upper_ends(prominence, basin.to_sheet(pelvis.HIP_CENTRE), FEMUR_END_MM),
         *trunk.sacrum(basin),
         *(Shape(f"{side} hip bone", "bone", getattr(basin, side)(pelvis.HIP_BONE)) for side in ("left", "right")),
-        *trunk.openings(basin, figure),
-        *column(figure),
+        *trunk.sacral_openings(basin, figure),
+        *vertebral_column(figure),
         *surface.shapes(figure),
     )
 
 
-def column(figure: Figure) -> list[Shape]:
-    """Return the vertebrae C7 to L5, arches below spinous processes; the lumbar ones are those of the low back."""
-    levels = [Level(figure, name, above) for above, name in pairwise(("T1", *SPINE))]
-    return [*arches(levels), *(Shape(f"spinous process of {at.name}", "bone", at.ring(SPINOUS)) for at in levels)]
+def vertebral_column(figure: Figure) -> list[Shape]:
+    """Return the vertebrae C7 to L5: arches, then spinous processes."""
+    levels = [VertebralLevel(figure, name, above) for above, name in pairwise(("T1", *SPINE))]
+    return [
+        *arches(levels),
+        *(Shape(f"spinous process of {at.name}", "bone", at.mirrored_ring(SPINOUS)) for at in levels),
+    ]

@@ -1,12 +1,13 @@
-"""The wrist from its back: eight carpal bones between the ends of radius and ulna and the metacarpals, and its creases.
+"""The wrist from its back: radius, ulna, eight carpal bones, and creases.
 
-Millimetres of a grown man's hand: (toward the little finger, toward the elbow) from the base of the third metacarpal.
-The outlines follow the look of radiographs: general knowledge, not a measured source.
+Local mm of a grown man's hand, from the base of the third metacarpal: (toward the little finger, toward the elbow).
+Outlines follow radiographs: general knowledge, not a measured source.
 """
 
 from __future__ import annotations
 
-from diagrams.parts.bones import XY, Shape
+from diagrams.geometry.vectors import XY
+from diagrams.parts.bones import Shape
 from diagrams.parts.bones.limb_shapes import Frame, oval
 
 CARPALS: dict[str, tuple[XY, ...]] = {
@@ -55,16 +56,16 @@ WRIST_CREASES: tuple[tuple[str, float, tuple[XY, ...]], ...] = (
 )
 
 
-def shapes(at: Frame, scale: float) -> list[Shape]:
-    """Return radius, ulna and the carpal bones; the pisiform lies in front of the triquetrum and shows dashed."""
+def carpal_shapes(at: Frame, scale: float) -> list[Shape]:
+    """Return radius, ulna and the carpal bones; the pisiform, in front of the triquetrum, is dashed."""
     bones = {"radius": RADIUS, "ulna": ULNA} | CARPALS
-    pisiform = oval(at.at(*PISIFORM), 4.4 * scale, 5.0 * scale)
+    pisiform = oval(at.to_sheet(*PISIFORM), 4.4 * scale, 5.0 * scale)
     return [
         *(Shape(name, "bone", at.curve(points)) for name, points in bones.items()),
         Shape("pisiform", "hidden", pisiform),
     ]
 
 
-def creases(at: Frame) -> list[Shape]:
+def wrist_creases(at: Frame) -> list[Shape]:
     """Return the creases across the back of the wrist."""
     return [Shape(name, "crease", at.curve(points), False, weight) for name, weight, points in WRIST_CREASES]
