@@ -20,7 +20,7 @@ class Citation:
     """An entry that rests on a source: its table in the TOML files, and its code, key or slug."""
 
     table: str
-    entry_key: str
+    label: str
 
 
 def key_of(entry: Any) -> str:

@@ -1,4 +1,4 @@
-"""Schemas of `routines.toml`: routines, phrases, choices and the frame of a custom routine (marshmallow)."""
+"""The shape of routines in TOML: items, phrases, and what every custom routine says of itself."""
 
 from __future__ import annotations
 
@@ -7,20 +7,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields, post_load, validate
 
 from points import session_records
-from points.fields import (
-    KEY,
-    NON_EMPTY,
-    Document,
-    Entry,
-    Record,
-    choice,
-    day,
-    integer,
-    lists_to_tuples,
-    press_seconds,
-    string,
-    strings,
-)
+from points.fields import KEY, NON_EMPTY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
 from points.schemas import STEP_KINDS
 
 #: Headings under which routines are listed.
@@ -32,10 +19,10 @@ ROUTINE_GROUPS: Final = (
     "without pressing",
     "heat, cold and movement",
 )
-#: Parts of the body for which a routine is offered, and settings.
+#: Parts of the body that a routine is offered for, and where it is done.
 PLACES: Final = ("lower back", "buttock", "leg")
 SETTINGS: Final = ("chair", "bed", "standing", "floor")
-#: Minutes from which a person chooses.
+#: Minutes between which a person chooses.
 MINUTES: Final = (5, 10, 15)
 
 
@@ -43,7 +30,7 @@ class ItemSchema(Entry):
     record = session_records.RoutineItem
     sources = strings()
     kind = choice(("press", *STEP_KINDS))
-    seconds = integer(10, 1200)
+    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
     point = string(required=False)
     position = string(required=False)
     title = string(required=False)
@@ -57,10 +44,8 @@ class PhraseSchema(Entry):
     text = string()
 
 
-class CustomSchema(Record):
-    """The texts of every custom routine; a person or practitioner chooses its points."""
-
-    record = session_records.Routine
+class CustomSchema(Schema):
+    """What every custom routine says of itself; its points are somebody's own."""
 
     title = string()
     group = choice(ROUTINE_GROUPS)
@@ -72,9 +57,9 @@ class CustomSchema(Record):
     reviewed = day()
 
     @post_load
-    def to_record(self, values: Document, **_: Any) -> session_records.Routine:
-        empty: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
-        return session_records.Routine(**(empty | lists_to_tuples(values)))
+    def make(self, values: Document, **_: Any) -> session_records.Routine:
+        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
+        return session_records.Routine(**(none | lists_to_tuples(values)))
 
 
 class RoutineSchema(CustomSchema):
@@ -82,7 +67,7 @@ class RoutineSchema(CustomSchema):
     place = fields.List(choice(PLACES), required=True, validate=NON_EMPTY)
     where = choice(SETTINGS)
     summary = string()
-    daily = integer(1, 12)
+    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=NON_EMPTY, data_key="item")
 
 
@@ -90,7 +75,7 @@ class OfferSchema(Record):
     record = session_records.Offer
     minutes = fields.Integer(required=True, strict=True, validate=validate.OneOf(MINUTES))
     routine = string(validate=KEY)
-    press = press_seconds()
+    press = fields.Integer(required=True, strict=True, validate=validate.Range(min=30, max=180))
 
 
 class ChoiceSchema(Entry):

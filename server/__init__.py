@@ -20,7 +20,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     from server import api, config, errors, filters, urls, version
     from server.delivery import assets, cache, subresource_integrity
     from server.ops import headers, limits, metrics, request_logging
-    from server.web import drawings, embedding, gate_rules, handouts, home_choices, pages, pwa, share
+    from server.web import drawings, embedding, gate_rules, handouts, home_choices, pages, pwa, share, template_context
 
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config.from_mapping(config.settings(overrides))
@@ -39,6 +39,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     drawings.init_app(app)
     api.init_app(app)
     filters.init_app(app)
+    template_context.init_app(app)
     gate_rules.init_app(app)
     home_choices.init_app(app)
     app.register_blueprint(pages.blueprint)

@@ -23,7 +23,7 @@ from points.errors import CatalogueError
 from server import config, create_app
 from server.delivery import build_id, prebuild
 from server.delivery.store import Store
-from server.web.png_worker import Raster
+from server.web.png_worker import PngWorker
 from tests.support import effort
 from tests.support.edited_catalogues import shipped, with_new_name, with_new_warning
 from tests.support.paths import ROOT
@@ -125,7 +125,9 @@ def svg(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def app() -> Flask:
     made = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
-    made.extensions["raster"] = Raster(longest=600, queue=600)  # a busy machine draws slowly, which is no fault
+    made.extensions["raster"] = PngWorker(
+        render_timeout=600, queue_timeout=600
+    )  # a busy machine draws slowly, which is no fault
     return made
 
 

@@ -25,10 +25,10 @@ class ProblemApi(Api):  # type: ignore[misc]
     ERROR_SCHEMA = schemas.Problem
 
     def _register_responses(self) -> None:
-        usual: str = self.DEFAULT_RESPONSE_CONTENT_TYPE  # type: ignore[has-type]
+        default_content_type: str = self.DEFAULT_RESPONSE_CONTENT_TYPE  # type: ignore[has-type]
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
         super()._register_responses()
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = usual
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = default_content_type
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return errors.on_http_error(error)
@@ -55,6 +55,6 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(module.blueprint)
 
 
-def described_operations(app: Flask) -> dict[str, list[openapi_docs.Operation]]:
+def list_operations(app: Flask) -> dict[str, list[openapi_docs.Operation]]:
     """Return what the API can be asked, as its own document says it: {what it is about: operations}."""
-    return openapi_docs.operations(app.extensions["api"].spec.to_dict())
+    return openapi_docs.operations_of(app.extensions["api"].spec.to_dict())

@@ -11,13 +11,13 @@ from points.records import Point
 from points.session_records import Step
 from server.urls import url
 
-CLOSE_UP: Final = "close-up"
+CLOSE_UP_VIEW: Final = "close-up"
 Document = dict[str, Any]
 
 
 def close_up_link(point: Point, body: str) -> Document:
     alt = f"{point.code} {point.names.pinyin}, {body} body. {point.location.sentence}"
-    return {"view": CLOSE_UP, "href": url(f"/diagrams/{body}/points/{point.code}.svg"), "alt": alt}
+    return {"view": CLOSE_UP_VIEW, "href": url(f"/diagrams/{body}/points/{point.code}.svg"), "alt": alt}
 
 
 def view_link(view: views.View, body: str) -> Document:
@@ -65,7 +65,7 @@ def frame_link(point: Point, side: str, position: str, number: int, body: str) -
     }
 
 
-def second_link(point: Point, body: str) -> list[Document]:
+def alternative_links(point: Point, body: str) -> list[Document]:
     """Return the drawing that shows the other place the standard records, where it records one."""
     if point.alternative is None:
         return []
@@ -73,16 +73,16 @@ def second_link(point: Point, body: str) -> list[Document]:
     return [{"view": "alternative", "href": url(f"/diagrams/{body}/points/{point.code}{SECOND}.svg"), "alt": alt}]
 
 
-def shown_drawings(point: Point) -> list[Document]:
+def drawings_of_point(point: Point) -> list[Document]:
     """Return the drawings that show a point, from near to far: name in their address, title, and sides shown."""
-    near = views.view(views.close_up(point.code).view)
-    closest = [(f"points/{point.code}", "Close up", near)]
+    close_up_view = views.view(views.close_up(point.code).view)
+    close_ups = [(f"points/{point.code}", "Close up", close_up_view)]
     if point.alternative:
-        closest.append((f"points/{point.code}{SECOND}", "With the second place", near))
-    wider = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
+        close_ups.append((f"points/{point.code}{SECOND}", "With the second place", close_up_view))
+    views_from_near = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
     return [
         {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
-        for name, title, view in (*closest, *wider)
+        for name, title, view in (*close_ups, *views_from_near)
     ]
 
 
@@ -92,7 +92,7 @@ def point_links(point: Point) -> list[Document]:
         for body in BODIES
         for link in (
             close_up_link(point, body),
-            *second_link(point, body),
+            *alternative_links(point, body),
             *(view_link(view, body) for view in views.showing(point.code)),
         )
     ]

@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema
 
 from points.catalogue import Catalogue
 from server.api import parameters, schemas
-from server.api.serializers import info
+from server.api.serializers import catalogue_info
 from server.extensions import catalogue
 
 Entries = Callable[[Catalogue], Sequence[Any]]
@@ -20,10 +20,10 @@ def add_list(blueprint: Blueprint, path: str, plural: str, schema: type[Schema],
     """Add the route that answers all entries of a kind, below the catalogue's version."""
 
     @blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
-    @blueprint.response(200, schemas.listing(plural, schema))
+    @blueprint.response(200, schemas.list_schema(plural, schema))
     def view() -> dict[str, Any]:
         known = catalogue()
-        return {"catalogue": info(known), plural: list(entries(known))}
+        return {"catalogue": catalogue_info(known), plural: list(entries(known))}
 
     view.__name__ = f"list_{plural}"
     view.__doc__ = f"List {plural.replace('_', ' ')}."

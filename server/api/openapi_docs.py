@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True)
-class Filter:
+class QueryParameter:
     """A parameter of a query; `example` is a whole address that has one."""
 
     name: str
@@ -23,29 +23,29 @@ class Operation:
     path: str
     summary: str
     example: str
-    filters: tuple[Filter, ...]
+    filters: tuple[QueryParameter, ...]
 
 
-def in_path(name: str, example: str) -> dict[str, Any]:
+def path_param(name: str, example: str) -> dict[str, Any]:
     """Return how OpenAPI is told of a part of an address, with a value that exists."""
     return {"in": "path", "name": name, "schema": {"type": "string", "minLength": 1}, "example": example}
 
 
-def operations(document: dict[str, Any]) -> dict[str, list[Operation]]:
+def operations_of(document: dict[str, Any]) -> dict[str, list[Operation]]:
     """Return {what it is about: operations} of an OpenAPI document, in its order."""
-    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
+    by_tag: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
     for path, item in document["paths"].items():
-        found[item["get"]["tags"][0]].append(_operation(path, item))
-    return {tag["description"]: found[tag["name"]] for tag in document["tags"]}
+        by_tag[item["get"]["tags"][0]].append(_operation(path, item))
+    return {tag["description"]: by_tag[tag["name"]] for tag in document["tags"]}
 
 
 def _operation(path: str, item: dict[str, Any]) -> Operation:
     parts = {part["name"]: quote(part["example"], safe="") for part in item.get("parameters", ())}
     example = path.format(**parts)
-    filters = (_filter(example, part) for part in item["get"].get("parameters", ()) if part["in"] == "query")
+    filters = (_query_parameter(example, part) for part in item["get"].get("parameters", ()) if part["in"] == "query")
     return Operation(path, item["get"]["summary"], example, tuple(filters))
 
 
-def _filter(address: str, part: dict[str, Any]) -> Filter:
-    query = urlencode({part["name"]: part["schema"]["example"]})
-    return Filter(part["name"], part["description"], f"{address}?{query}")
+def _query_parameter(url: str, parameter: dict[str, Any]) -> QueryParameter:
+    query = urlencode({parameter["name"]: parameter["schema"]["example"]})
+    return QueryParameter(parameter["name"], parameter["description"], f"{url}?{query}")

@@ -13,8 +13,8 @@ from werkzeug import Response as AnyResponse
 from points.records import Point
 from points.safety_records import ContraindicationLevel
 from server.api import parameters, schemas
-from server.api.openapi_docs import in_path
-from server.api.serializers import encoded, info, point_summary, point_view
+from server.api.openapi_docs import path_param
+from server.api.serializers import catalogue_info, point_summary, point_view, to_json
 from server.delivery.cache import cache
 from server.errors import Invalid
 from server.extensions import catalogue
@@ -24,9 +24,9 @@ blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", descr
 Filters = dict[str, str]
 
 
-def _one_of(name: str, value: str, allowed: list[str]) -> None:
-    if value not in allowed:
-        raise Invalid({name: [f"unknown value; expected one of {', '.join(allowed)} (found {value[:40]!r})"]})
+def _require_one_of(name: str, value: str, choices: list[str]) -> None:
+    if value not in choices:
+        raise Invalid({name: [f"unknown value; expected one of {', '.join(choices)} (found {value[:40]!r})"]})
 
 
 def _refuse_repeated() -> None:
@@ -37,45 +37,45 @@ def _refuse_repeated() -> None:
         raise Invalid({name: [f"given more than once{ways.get(name, '')}"] for name in repeated})
 
 
-def _tests(filters: Filters) -> list[Callable[[Point], bool]]:
+def _predicates(filters: Filters) -> list[Callable[[Point], bool]]:
     """Return one test per filter; raises `Invalid` for a value the catalogue does not know."""
     known = catalogue()
-    tests: list[Callable[[Point], bool]] = []
+    predicates: list[Callable[[Point], bool]] = []
     if (meridian := filters.get("meridian")) is not None:
-        _one_of("meridian", meridian, [item.code for item in known.meridians])
-        tests.append(lambda point: point.meridian == meridian)
+        _require_one_of("meridian", meridian, [item.code for item in known.meridians])
+        predicates.append(lambda point: point.meridian == meridian)
     if (region := filters.get("region")) is not None:
-        _one_of("region", region, sorted({point.region for point in known.points}))
-        tests.append(lambda point: point.region == region)
+        _require_one_of("region", region, sorted({point.region for point in known.points}))
+        predicates.append(lambda point: point.region == region)
     if (condition := filters.get("condition")) is not None:
-        _one_of("condition", condition, [item.slug for item in known.conditions])
-        named = known.condition(condition).points
-        tests.append(lambda point: point.code in named)
+        _require_one_of("condition", condition, [item.slug for item in known.conditions])
+        condition_points = known.condition(condition).points
+        predicates.append(lambda point: point.code in condition_points)
     if (without := filters.get("without")) is not None:
         keys = without.split(",")
         for key in keys:
-            _one_of("without", key, [item.key for item in known.questions])
-        tests.append(lambda point: not _flagged(point, keys))
-    return tests
+            _require_one_of("without", key, [item.key for item in known.questions])
+        predicates.append(lambda point: not _is_locked(point, keys))
+    return predicates
 
 
-def _flagged(point: Point, keys: list[str]) -> bool:
+def _is_locked(point: Point, keys: list[str]) -> bool:
     locked = (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION)
     return any(flag.condition in keys and flag.level in locked for flag in point.cautions)
 
 
 @cache.memoize()
-def _listed(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+def _cached_list(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
     """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
     known, named = catalogue(), dict(filters)
-    tests = _tests(named)
+    predicates = _predicates(named)
     candidates = known.search_points(named["q"]) if "q" in named else known.points
-    found = [point_summary(known, point) for point in candidates if all(test(point) for test in tests)]
-    explained = _explained(named["q"]) if "q" in named else {}
-    return encoded(schemas.PointList().dump({"catalogue": info(known), "points": found, **explained}))
+    found = [point_summary(known, point) for point in candidates if all(test(point) for test in predicates)]
+    explanation = _explanation(named["q"]) if "q" in named else {}
+    return to_json(schemas.PointList().dump({"catalogue": catalogue_info(known), "points": found, **explanation}))
 
 
-def _explained(query: str) -> dict[str, Any]:
+def _explanation(query: str) -> dict[str, Any]:
     answer = catalogue().search_all(query)
     return {"explanation": answer.explanation, "did_you_mean": list(answer.points)}
 
@@ -87,11 +87,11 @@ def _explained(query: str) -> dict[str, Any]:
 def list_points(filters: Filters) -> Response:
     """List points, in the order of the WHO standard; with `q`, the best match first."""
     _refuse_repeated()
-    kept = _listed(catalogue().version, tuple(sorted(filters.items())))
-    return Response(kept, content_type="application/json")
+    body = _cached_list(catalogue().version, tuple(sorted(filters.items())))
+    return Response(body, content_type="application/json")
 
 
-@blueprint.route("/<code>", parameters=[in_path("code", "BL23")])
+@blueprint.route("/<code>", parameters=[path_param("code", "BL23")])
 @blueprint.response(200, schemas.PointDocument, description="One point")
 @blueprint.alt_response(308, description="Another spelling of a code: the WHO code's address")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")

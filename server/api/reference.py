@@ -10,12 +10,12 @@ from marshmallow import RAISE
 from diagrams import views
 from server.api import parameters, reference_schemas, schemas
 from server.api.lists import add_list
-from server.api.openapi_docs import in_path
+from server.api.openapi_docs import path_param
 from server.api.serializers import (
+    catalogue_info,
     condition_view,
     condition_views,
     gate_view,
-    info,
     self_care_views,
     source_views,
     view_document,
@@ -31,7 +31,7 @@ blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", descripti
 def get_catalogue() -> dict[str, Any]:
     """What a phone asks to know whether anything, or a warning, has changed."""
     known = catalogue()
-    return info(known) | {"safety_version": known.safety_version}
+    return catalogue_info(known) | {"safety_version": known.safety_version}
 
 
 add_list(blueprint, "/clues", "clues", reference_schemas.ClueDocument, lambda known: known.clues)
@@ -68,10 +68,10 @@ add_list(blueprint, "/sources", "sources", reference_schemas.SourceDocument, sou
 def get_gate() -> dict[str, Any]:
     """What the gate shows: its screens, their lines and parts, and the tiles of a later day."""
     known = catalogue()
-    return {"catalogue": info(known)} | gate_view(known)
+    return {"catalogue": catalogue_info(known)} | gate_view(known)
 
 
-@blueprint.route("/conditions/<slug>", parameters=[in_path("slug", "sciatica")])
+@blueprint.route("/conditions/<slug>", parameters=[path_param("slug", "sciatica")])
 @blueprint.response(200, reference_schemas.ConditionDocument)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_condition(slug: str) -> Any:

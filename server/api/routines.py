@@ -9,8 +9,8 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from server.api import parameters, schemas
-from server.api.openapi_docs import in_path
-from server.api.serializers import custom_view, encoded, info, routine_view
+from server.api.openapi_docs import path_param
+from server.api.serializers import catalogue_info, custom_view, routine_view, to_json
 from server.delivery.cache import cache
 from server.extensions import catalogue
 
@@ -20,19 +20,19 @@ blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", d
 @cache.memoize()
 def _custom(version: str, spec: str) -> bytes:
     """Return the document of a custom routine; `version` keys the cache to the catalogue."""
-    return encoded(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
+    return to_json(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
 
 
 @blueprint.route("")
 @blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
-@blueprint.response(200, schemas.listing("routines", schemas.RoutineSummary))
+@blueprint.response(200, schemas.list_schema("routines", schemas.RoutineSummary))
 def list_routines() -> dict[str, Any]:
     """List the published routines."""
     known = catalogue()
-    return {"catalogue": info(known), "routines": [routine_view(known, item) for item in known.routines]}
+    return {"catalogue": catalogue_info(known), "routines": [routine_view(known, item) for item in known.routines]}
 
 
-@blueprint.route("/<slug>", parameters=[in_path("slug", "low-back-ease")])
+@blueprint.route("/<slug>", parameters=[path_param("slug", "low-back-ease")])
 @blueprint.response(200, description="One routine with its steps", schema=schemas.RoutineDocument)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_routine(slug: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def get_routine(slug: str) -> dict[str, Any]:
     return routine_view(known, known.routine(slug))
 
 
-@blueprint.route("/custom/<spec>", parameters=[in_path("spec", "BL23.90-BL40.60")])
+@blueprint.route("/custom/<spec>", parameters=[path_param("spec", "BL23.90-BL40.60")])
 @blueprint.response(200, description="The routine the address describes", schema=schemas.RoutineDocument)
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def get_custom_routine(spec: str) -> Response:

@@ -372,7 +372,7 @@ class PointList(SparseDocument):
     did_you_mean = fields.List(fields.String(), metadata={"description": "Codes of this guide that may be meant."})
 
 
-def listing(plural: str, entry: type[Schema]) -> type[Schema]:
+def list_schema(plural: str, entry: type[Schema]) -> type[Schema]:
     """Return the schema of a list answer: the catalogue's version, and the entries by their plural name."""
     members = {"catalogue": fields.Nested(ListInfo), plural: fields.List(fields.Nested(entry))}
     return type(f"{entry.__name__}List", (Schema,), members)

@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema, fields
 from server.api import search_documents
 from server.api.parameters import NoParameters
 from server.api.schemas import ListInfo
-from server.api.serializers import info
+from server.api.serializers import catalogue_info
 from server.extensions import catalogue
 
 blueprint = Blueprint("api-search", __name__, url_prefix="/api/v1", description="The search index")
@@ -52,7 +52,7 @@ class AsideDocument(Schema):
     points = fields.List(fields.String())
 
 
-def _places() -> fields.Dict:
+def _postings() -> fields.Dict:
     pair = fields.List(fields.Integer())
     meaning = "Folded form -> pairs: place of an entry, place of one of its fields."
     return fields.Dict(keys=fields.String(), values=fields.List(pair), metadata={"description": meaning})
@@ -86,8 +86,8 @@ class SearchIndexDocument(Schema):
         metadata={"description": "Folded names of points that are not in this guide -> the name, and the codes."},
     )
     entries = fields.List(fields.Nested(EntryDocument))
-    words = _places()
-    keys = _places()
+    words = _postings()
+    keys = _postings()
 
 
 @blueprint.route("/search-index")
@@ -96,4 +96,4 @@ class SearchIndexDocument(Schema):
 def get_search_index() -> dict[str, Any]:
     """Everything that can be found and by which words: a search on a phone needs nothing else."""
     known = catalogue()
-    return {"catalogue": info(known), **search_documents.document(known)}
+    return {"catalogue": catalogue_info(known), **search_documents.index_document(known)}

@@ -14,7 +14,7 @@ from points.search.rank import Hit, SearchResult
 from server.urls import url
 
 #: Where an entry of each kind is read.
-_ADDRESSES: Final = {
+ENTRY_URLS: Final = {
     "point": "/points/{}",
     "condition": "/conditions/{}",
     "routine": "/routines/{}",
@@ -23,11 +23,11 @@ _ADDRESSES: Final = {
     "page": "/{}",
 }
 #: Letters of a query; nobody types more, and a page answers the beginning rather than refusing.
-LONGEST: Final = 100
+MAX_QUERY_LENGTH: Final = 100
 
 
 @dataclass(frozen=True)
-class Group:
+class HitGroup:
     """The hits of one kind, under the heading a page gives them."""
 
     kind: str
@@ -35,18 +35,18 @@ class Group:
     hits: tuple[Hit, ...]
 
 
-def address(entry: SearchEntry) -> str:
+def url_of_entry(entry: SearchEntry) -> str:
     """Return where an entry is read."""
-    return url(_ADDRESSES[entry.kind].format(entry.key))
+    return url(ENTRY_URLS[entry.kind].format(entry.key))
 
 
-def groups(answer: SearchResult) -> list[Group]:
+def group_hits(answer: SearchResult) -> list[HitGroup]:
     """Return the hits by kind, in the order of a page, without empty kinds."""
-    by_kind = (Group(kind, title, answer.hits_of(kind)) for kind, title in search_index.KIND_HEADINGS.items())
+    by_kind = (HitGroup(kind, title, answer.hits_of(kind)) for kind, title in search_index.KIND_HEADINGS.items())
     return [group for group in by_kind if group.hits]
 
 
-def document(known: Catalogue) -> dict[str, Any]:
+def index_document(known: Catalogue) -> dict[str, Any]:
     """Return all that a phone needs to search as the service does, for its schema."""
     index = known.search_index
     labels = list(dict.fromkeys(field.label for entry in index.entries for field in entry.fields))
@@ -57,10 +57,10 @@ def document(known: Catalogue) -> dict[str, Any]:
             "nothing": search_index.NO_RESULTS,
             "no_such_code": search_index.NO_SUCH_CODE,
             "no_such_point": search_index.NO_SUCH_POINT,
-            "not_here": search_index.OUTSIDE_GUIDE,
-            "not_here_both": search_index.OUTSIDE_GUIDE_SEVERAL,
-            "partial": search_index.PARTIAL_RESULT,
-            "apart": search_index.SCATTERED_WORDS,
+            "not_here": search_index.NOT_HERE,
+            "not_here_both": search_index.NOT_HERE_BOTH,
+            "partial": search_index.PARTIAL,
+            "apart": search_index.APART,
         },
         "fillers": list(query.FILLERS),
         "suffixes": list(query.SUFFIXES),
@@ -69,7 +69,7 @@ def document(known: Catalogue) -> dict[str, Any]:
         "prefixes": dict(codes.PREFIXES),
         "codes": index.codes,
         "asides": index.disambiguations,
-        "elsewhere": index.other_points,
+        "elsewhere": index.elsewhere,
         "entries": [_entry(entry, labels) for entry in index.entries],
         "words": {word: list(places.items()) for word, places in index.word_postings.items()},
         "keys": {key: list(places.items()) for key, places in index.name_postings.items()},
@@ -79,7 +79,7 @@ def document(known: Catalogue) -> dict[str, Any]:
 def _entry(entry: SearchEntry, labels: list[search_index.FieldKind]) -> dict[str, Any]:
     names = ("kind", "key", "title", "about", "hanzi", "english", "flags")
     shown = {name: getattr(entry, name) for name in names if getattr(entry, name)}
-    return shown | {"href": address(entry), "texts": [_field(field, labels) for field in entry.fields]}
+    return shown | {"href": url_of_entry(entry), "texts": [_field(field, labels) for field in entry.fields]}
 
 
 def _field(field: SearchField, labels: list[search_index.FieldKind]) -> dict[str, Any]:

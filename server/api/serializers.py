@@ -17,7 +17,7 @@ from points.prescription import MAX_NOTE, MAX_TEXT
 from points.records import Condition, Point
 from points.safety_records import ContraindicationLevel, Flag
 from points.session_records import Routine, RoutineItem, Script, Step, Variant
-from points.spec import item_label
+from points.spec import label
 from points.speech import opening, speech
 from server.api import reference_schemas, schemas
 from server.api.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
@@ -28,18 +28,18 @@ API = "/api/v1"
 Document = dict[str, Any]
 
 
-def record(entry: Any) -> Document:
+def as_dict(entry: Any) -> Document:
     """Return a record's own fields by name, nested records left as they are."""
     return {field.name: getattr(entry, field.name) for field in record_fields(entry)}
 
 
-def encoded(document: Any) -> bytes:
+def to_json(document: Any) -> bytes:
     """Return a document as the API writes it, for responses that are cached: as text it takes twice the memory."""
-    answer: Response = current_app.json.response(document)  # type: ignore[assignment]
-    return answer.get_data()
+    response: Response = current_app.json.response(document)  # type: ignore[assignment]
+    return response.get_data()
 
 
-def info(catalogue: Catalogue) -> Document:
+def catalogue_info(catalogue: Catalogue) -> Document:
     """Return what every list says of the catalogue."""
     return {"version": catalogue.version, "reviewed": catalogue.reviewed}
 
@@ -47,14 +47,14 @@ def info(catalogue: Catalogue) -> Document:
 def source_views(catalogue: Catalogue) -> list[Document]:
     """Return every source with where it is used."""
     return [
-        record(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
+        as_dict(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
         for source in catalogue.sources
     ]
 
 
 def condition_view(catalogue: Catalogue, condition: Condition) -> Document:
     """Return a condition with the clues that lead to it, in the order in which people are offered them."""
-    return record(condition) | {"clues": [clue.slug for clue in catalogue.clues if condition.slug in clue.conditions]}
+    return as_dict(condition) | {"clues": [clue.slug for clue in catalogue.clues if condition.slug in clue.conditions]}
 
 
 def condition_views(catalogue: Catalogue) -> list[Document]:
@@ -68,11 +68,11 @@ def _meridian(catalogue: Catalogue, point: Point) -> Document:
 
 def _positions(catalogue: Catalogue, keys: Iterable[str], how: Mapping[str, str]) -> list[Document]:
     found = (catalogue.position(key) for key in dict.fromkeys(keys))
-    return [record(position) | ({"how": how[position.key]} if position.key in how else {}) for position in found]
+    return [as_dict(position) | ({"how": how[position.key]} if position.key in how else {}) for position in found]
 
 
 def point_summary(catalogue: Catalogue, point: Point) -> Document:
-    return record(point) | {
+    return as_dict(point) | {
         "meridian": _meridian(catalogue, point),
         "sentence": point.location.sentence,
         "pregnancy": point.pregnancy,
@@ -82,9 +82,9 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
 
 def point_view(catalogue: Catalogue, point: Point) -> Document:
     """Return everything known about a point, for its schema."""
-    usual = {key: point.press.usual_instruction(key) for key in point.press.how}
-    press = record(point.press) | {"positions": _positions(catalogue, usual, usual)}
-    return record(point) | {
+    usual = {key: point.press.usual(key) for key in point.press.how}
+    press = as_dict(point.press) | {"positions": _positions(catalogue, usual, usual)}
+    return as_dict(point) | {
         "meridian": _meridian(catalogue, point),
         "press": press,
         "pregnancy": point.pregnancy,
@@ -102,56 +102,56 @@ def _ready_right(catalogue: Catalogue, point: Point) -> Document | None:
 
 def _steps(catalogue: Catalogue, steps: Sequence[Step]) -> list[Document]:
     return [
-        record(step)
+        as_dict(step)
         | {"diagram": close_up_link(catalogue.point(step.point), BODIES[0]) if step.point else None}
         | {"posture": posture_link(step, step.position, BODIES[0])}
-        | _told(catalogue, step, step.script, step.position)
+        | _script_fields(catalogue, step, step.script, step.position)
         | {"variants": [_variant(catalogue, step, variant) for variant in step.variants]}
-        | {"flags": listed(step.flags)}
+        | {"flags": listed_flags(step.flags)}
         for step in steps
     ]
 
 
 def _variant(catalogue: Catalogue, step: Step, variant: Variant) -> Document:
     posture = posture_link(step, variant.position, BODIES[0])
-    return record(variant) | {"posture": posture} | _told(catalogue, step, variant.script, variant.position)
+    return as_dict(variant) | {"posture": posture} | _script_fields(catalogue, step, variant.script, variant.position)
 
 
-def _told(catalogue: Catalogue, step: Step, script: Script, position: str) -> Document:
+def _script_fields(catalogue: Catalogue, step: Step, script: Script, position: str) -> Document:
     """Return what is shown and said in a step, with the second of each spoken line and the drawing of each frame."""
-    begins = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
-    said = [record(line) | {"at": begins[line.anchor] + line.offset} for line in script.speech]
+    anchor_seconds = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
+    speech_lines = [as_dict(line) | {"at": anchor_seconds[line.anchor] + line.offset} for line in script.speech]
     first = find_frames.COUNT - len(script.frames) + 1  # a change of sides is found by the last frame alone
     frames = [
-        record(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
+        as_dict(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
         for number, frame in enumerate(script.frames, start=first)
     ]
-    return {"shown": script.shown, "speech": said, "frames": frames}
+    return {"shown": script.shown, "speech": speech_lines, "frames": frames}
 
 
-def listed(flags: Iterable[Flag]) -> list[Flag]:
+def listed_flags(flags: Iterable[Flag]) -> list[Flag]:
     """Return the flags of which a source, or our own judgement, speaks."""
     return [flag for flag in flags if flag.level is not ContraindicationLevel.NOT_LISTED]
 
 
 def self_care_views(catalogue: Catalogue) -> list[Document]:
     """Return every kind of self-care with the flags that close it."""
-    return [record(entry) | {"flags": listed(entry.flags)} for entry in catalogue.self_care]
+    return [as_dict(entry) | {"flags": listed_flags(entry.flags)} for entry in catalogue.self_care]
 
 
 def gate_view(catalogue: Catalogue) -> Document:
     """Return what the gate shows: screens, lines and tiles, each list in its order."""
-    lines = [record(line) | {"sources": line_sources(catalogue, line)} for line in catalogue.gate.lines]
-    return record(catalogue.gate) | {"lines": lines}
+    lines = [as_dict(line) | {"sources": line_sources(catalogue, line)} for line in catalogue.gate.lines]
+    return as_dict(catalogue.gate) | {"lines": lines}
 
 
 def line_sources(catalogue: Catalogue, line: Line) -> list[str]:
     """Return the source keys of the signs and questions that a line or one of its parts answers, each once."""
     signs = {*line.signs, *(slug for part in line.parts for slug in part.signs)}
     questions = {*line.questions, *(key for part in line.parts for key in part.questions)}
-    named = [flag.sources for flag in catalogue.red_flags if flag.slug in signs]
-    named += [question.sources for question in catalogue.questions if question.key in questions]
-    return list(dict.fromkeys(source for sources in named for source in sources))
+    source_lists = [flag.sources for flag in catalogue.red_flags if flag.slug in signs]
+    source_lists += [question.sources for question in catalogue.questions if question.key in questions]
+    return list(dict.fromkeys(source for sources in source_lists for source in sources))
 
 
 def gate_document(catalogue: Catalogue) -> Document:
@@ -182,7 +182,7 @@ def routine_pregnancy(steps: Sequence[Step]) -> Document:
 def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> Document:
     positions = _positions(catalogue, (item.position for item in routine.items if item.position), {})
     equipment = sorted({tool for position in positions for tool in position["tools"]})
-    return record(routine) | {
+    return as_dict(routine) | {
         "seconds": sum(step.seconds for step in steps),
         "points": list(dict.fromkeys(item.point for item in routine.items if item.point)),
         "equipment": equipment,
@@ -209,7 +209,7 @@ def routine_document(catalogue: Catalogue, slug: str) -> Document:
     return {**document, "version": catalogue.version, "limit": catalogue.custom_limits["seconds"]}
 
 
-def custom_frame(catalogue: Catalogue) -> Routine:
+def custom_routine_shell(catalogue: Catalogue) -> Routine:
     """Return a custom routine before its points are known: that it presses is all a page can say of it."""
     reviewed = min(catalogue.custom_routine.reviewed, *(point.reviewed for point in catalogue.points))
     return replace(catalogue.custom_routine, items=(RoutineItem("press", 0),), reviewed=reviewed)
@@ -218,13 +218,13 @@ def custom_frame(catalogue: Catalogue) -> Routine:
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return a custom routine in the shape of a published one; raises `SpecError`."""
     items = catalogue.step_builder.parse_spec(spec)
-    labels = ", ".join(dict.fromkeys(item_label(item) for item in items))
+    labels = ", ".join(dict.fromkeys(label(item) for item in items))
     custom = catalogue.custom_routine
     routine = replace(
         custom,
-        slug=f"custom/{catalogue.step_builder.serialize_spec(items)}",
+        slug=f"custom/{catalogue.step_builder.write_spec(items)}",
         title=f"{custom.title}: {labels}",
-        summary=" · ".join(f"{item_label(item)} {item.seconds} s" for item in items),
+        summary=" · ".join(f"{label(item)} {item.seconds} s" for item in items),
         items=items,
         reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
     )
@@ -232,7 +232,7 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
 
 
 #: What scripts read of a health question: its words, and what its answers are judged by.
-_ASKED = (
+_QUESTION_RULE_FIELDS = (
     "key",
     "short",
     "when",
@@ -247,7 +247,7 @@ _ASKED = (
     "max_seconds",
 )
 #: What every custom routine says of itself, whoever joins it: the service or the phone.
-_OF_CUSTOM = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
+_CUSTOM_FIELDS = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
 
 
 def prescription_rules(catalogue: Catalogue) -> Document:
@@ -260,7 +260,7 @@ def prescription_rules(catalogue: Catalogue) -> Document:
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
         "most": {**catalogue.custom_limits, "note": MAX_NOTE, "text": MAX_TEXT},
         "positions": {position.key: position.name for position in catalogue.positions},
-        "custom": {name: getattr(catalogue.custom_routine, name) for name in _OF_CUSTOM},
+        "custom": {name: getattr(catalogue.custom_routine, name) for name in _CUSTOM_FIELDS},
     }
 
 
@@ -274,7 +274,7 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
     steps = catalogue.step_builder.placements(point)
     return {
         "name": point.names.pinyin,
-        "seconds": record(point.press.seconds),
+        "seconds": as_dict(point.press.seconds),
         "presses": sum(step.kind == "press" for step in steps),
         "rest": sum(step.seconds for step in steps if step.kind != "press"),
         "positions": list(point.press.how),
@@ -282,12 +282,12 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
 
 
 #: What a routine's own page says of it, and its session does not.
-_OF_ITS_PAGE: Final = frozenset(
+_ROUTINE_PAGE_FIELDS: Final = frozenset(
     ("evidence", "for_whom", "frequency", "group", "not_for", "positions", "pregnancy", "sources", "summary", "where")
 )
 
 
-def carried(routine: Document) -> Document:
+def deduplicate_flags(routine: Document) -> Document:
     """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
 
     The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
@@ -296,37 +296,37 @@ def carried(routine: Document) -> Document:
     flags: list[Document] = []
     steps = []
     for step in routine["steps"]:
-        judged = [
+        step_flags = [
             {name: value for name, value in flag.items() if name != "sources"} for flag in step["contraindications"]
         ]
-        flags += [flag for flag in judged if flag not in flags]
-        own = [flags.index(flag) for flag in judged]
-        variants = [_played(variant) for variant in step["variants"]]
+        flags += [flag for flag in step_flags if flag not in flags]
+        flag_numbers = [flags.index(flag) for flag in step_flags]
+        variants = [_session_step(variant) for variant in step["variants"]]
         variants[:1] = [{name: first[name] for name in ("position", "uses")} for first in variants[:1]]
-        steps.append(_played(step) | {"contraindications": own, "variants": variants})
-    told = {name: value for name, value in routine.items() if name not in _OF_ITS_PAGE}
-    return {**told, "flags": flags, "steps": steps}
+        steps.append(_session_step(step) | {"contraindications": flag_numbers, "variants": variants})
+    session_fields = {name: value for name, value in routine.items() if name not in _ROUTINE_PAGE_FIELDS}
+    return {**session_fields, "flags": flags, "steps": steps}
 
 
-def _played(step: Document) -> Document:
+def _session_step(step: Document) -> Document:
     """Return a step, or a variant of one, without what a session does not read: a drawing says itself what it shows."""
-    said = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
-    frames = [_drawn_at(frame) for frame in step["frames"]]
-    return _drawn_at({name: value for name, value in step.items() if name != "parts"}) | {
-        "speech": said,
+    speech_lines = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
+    frames = [_with_bare_links(frame) for frame in step["frames"]]
+    return _with_bare_links({name: value for name, value in step.items() if name != "parts"}) | {
+        "speech": speech_lines,
         "frames": frames,
     }
 
 
-def _drawn_at(entry: Document) -> Document:
+def _with_bare_links(entry: Document) -> Document:
     """Return an entry with nothing of its drawings but their addresses."""
     links = {name: {"href": entry[name]["href"]} for name in ("diagram", "posture") if entry.get(name)}
     return entry | links
 
 
-def asked_questions(catalogue: Catalogue) -> list[Document]:
+def question_rules(catalogue: Catalogue) -> list[Document]:
     """Return of each health question what a script asks and judges answers by."""
-    return list(reference_schemas.QuestionDocument(many=True, only=_ASKED).dump(catalogue.questions))
+    return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION_RULE_FIELDS).dump(catalogue.questions))
 
 
 def questions_document(catalogue: Catalogue) -> list[Document]:

@@ -8,13 +8,13 @@ from flask_smorest import Blueprint
 
 from diagrams import anatomy, tap_targets
 from server.api import reference_schemas, schemas
-from server.api.openapi_docs import in_path
+from server.api.openapi_docs import path_param
 from server.extensions import catalogue
 
 blueprint = Blueprint("api-targets", __name__, url_prefix="/api/v1/diagrams", description="The geometry of drawings")
 
 
-@blueprint.route("/<body>/views/<view>", parameters=[in_path("body", "female"), in_path("view", "posterior")])
+@blueprint.route("/<body>/views/<view>", parameters=[path_param("body", "female"), path_param("view", "posterior")])
 @blueprint.response(200, reference_schemas.ViewGeometry, description="The marks of one view of one body")
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_view_geometry(body: str, view: str) -> dict[str, Any]:

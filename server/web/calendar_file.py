@@ -14,14 +14,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from server.web.timezones import definition
+from server.web.timezones import vtimezone
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 #: SEQUENCE counts the seconds from here, so that it fits 31 bits until 2088.
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
-_LOOK_BACK: Final = timedelta(minutes=15)
+_REVIEW_LENGTH: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SessionSchedule:
     """Sessions to be written down. `what` is said in the description, `link` is where a session is opened."""
 
     link: str
-    what: str
+    description: str
     seconds: int
     times: tuple[time, ...]
     first: date
@@ -45,12 +45,12 @@ class Plan:
     zone: ZoneInfo
     reviews: tuple[Review, ...]
     #: When the file is made, in UTC: of two files the later one counts.
-    made: datetime
+    created: datetime
     #: For a file that takes the place of earlier ones: the most sessions a day and weeks that those can have had.
     replaces: tuple[int, int] | None = None
 
 
-def written(plan: Plan) -> bytes:
+def ical_file(schedule: SessionSchedule) -> bytes:
     """Return the plan as an iCalendar file: the same plan made at the same moment, the same bytes."""
     from icalendar import Calendar
 
@@ -58,45 +58,52 @@ def written(plan: Plan) -> bytes:
     calendar.add("prodid", "-//Thumbwidth//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(definition(plan.zone, plan.first, plan.first + timedelta(days=plan.days + 1)))
-    for event in (*_sessions(plan), *_reviews(plan), *_cancelled(plan)):
+    calendar.add_component(vtimezone(schedule.zone, schedule.first, schedule.first + timedelta(days=schedule.days + 1)))
+    for event in (*_session_events(schedule), *_review_events(schedule), *_cancelled_events(schedule)):
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _sessions(plan: Plan) -> Iterator[Event]:
-    minutes = -(-plan.seconds // 60)
-    for number, at in enumerate(plan.times, 1):
-        start = datetime.combine(plan.first, at, plan.zone)
+def _session_events(schedule: SessionSchedule) -> Iterator[Event]:
+    minutes = -(-schedule.seconds // 60)
+    for number, at in enumerate(schedule.times, 1):
+        start = datetime.combine(schedule.first, at, schedule.zone)
         summary = f"Thumbwidth, {minutes} min"
-        event = _event(plan, f"session {number}", start, timedelta(minutes=minutes), summary, plan.what)
-        event.add("rrule", {"freq": "daily", "count": plan.days})
+        event = _event(schedule, f"session {number}", start, timedelta(minutes=minutes), summary, schedule.description)
+        event.add("rrule", {"freq": "daily", "count": schedule.days})
         yield event
 
 
-def _reviews(plan: Plan) -> Iterator[Event]:
-    for review in plan.reviews:
-        start = datetime.combine(plan.first + timedelta(days=review.day), plan.times[0], plan.zone)
-        yield _event(plan, f"review {review.day}", start, _LOOK_BACK, "Look back: is it better?", review.advice)
+def _review_events(schedule: SessionSchedule) -> Iterator[Event]:
+    for review in schedule.reviews:
+        start = datetime.combine(schedule.first + timedelta(days=review.day), schedule.times[0], schedule.zone)
+        yield _event(schedule, f"review {review.day}", start, _REVIEW_LENGTH, "Look back: is it better?", review.advice)
 
 
-def _cancelled(plan: Plan) -> Iterator[Event]:
+def _cancelled_events(schedule: SessionSchedule) -> Iterator[Event]:
     """Yield, cancelled, the events that an earlier file can have had and this one has not."""
-    if not plan.replaces:
+    if not schedule.replaces:
         return
-    sessions, weeks = plan.replaces
-    kept = {review.day for review in plan.reviews}
-    parts = [f"session {number}" for number in range(len(plan.times) + 1, sessions + 1)]
-    parts += [f"review {7 * week}" for week in range(1, weeks + 1) if 7 * week not in kept]
-    start = datetime.combine(plan.first, plan.times[0], plan.zone)
+    sessions, weeks = schedule.replaces
+    review_days = {review.day for review in schedule.reviews}
+    parts = [f"session {number}" for number in range(len(schedule.times) + 1, sessions + 1)]
+    parts += [f"review {7 * week}" for week in range(1, weeks + 1) if 7 * week not in review_days]
+    start = datetime.combine(schedule.first, schedule.times[0], schedule.zone)
     for part in parts:
-        event = _event(plan, part, start, _LOOK_BACK, "Thumbwidth, no longer planned", "", alarm=False)
+        event = _event(schedule, part, start, _REVIEW_LENGTH, "Thumbwidth, no longer planned", "", alarm=False)
         event.add("status", "CANCELLED")
         yield event
 
 
 def _event(
-    plan: Plan, part: str, start: datetime, length: timedelta, summary: str, text: str, *, alarm: bool = True
+    schedule: SessionSchedule,
+    part: str,
+    start: datetime,
+    length: timedelta,
+    summary: str,
+    text: str,
+    *,
+    alarm: bool = True,
 ) -> Event:
     """Return an event with an alarm at its time.
 
@@ -106,15 +113,15 @@ def _event(
     from icalendar import Alarm, Event
 
     event = Event()
-    event.add("uid", hashlib.sha256(f"{plan.link} {part}".encode()).hexdigest()[:32] + "@thumbwidth")
-    event.add("dtstamp", plan.made)
-    event.add("last-modified", plan.made)
-    event.add("sequence", int((plan.made - _EPOCH).total_seconds()))
+    event.add("uid", hashlib.sha256(f"{schedule.link} {part}".encode()).hexdigest()[:32] + "@thumbwidth")
+    event.add("dtstamp", schedule.created)
+    event.add("last-modified", schedule.created)
+    event.add("sequence", int((schedule.created - _EPOCH).total_seconds()))
     event.add("dtstart", start)
     event.add("duration", length)
     event.add("summary", summary)
     event.add("description", text)
-    event.add("url", plan.link)
+    event.add("url", schedule.link)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     if alarm:

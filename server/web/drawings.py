@@ -19,11 +19,11 @@ from server.delivery.cache import cache
 from server.errors import Invalid
 from server.extensions import catalogue
 from server.urls import url
-from server.web.png_worker import Raster
+from server.web.png_worker import PngWorker
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
 #: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
-TARGET, PHONE = 26, 320
+MIN_TARGET_PX, PHONE_WIDTH_PX = 26, 320
 _MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]*)">(.*?)</g>', re.DOTALL)
 _VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
@@ -61,7 +61,7 @@ _COMPOSERS: Final = {"view": _view, "point": _close_up, "posture": _posture, "fi
 
 
 @cache.memoize()
-def _markup(version: str, body: str, kind: str, name: str, prefix: str) -> str:
+def _cached_svg(version: str, body: str, kind: str, name: str, prefix: str) -> str:
     """Draw one drawing, or, where no kind is given, the body to point at.
 
     `version` keys the cache to the catalogue drawn from.
@@ -71,18 +71,18 @@ def _markup(version: str, body: str, kind: str, name: str, prefix: str) -> str:
     return _COMPOSERS[kind](known, name, body, prefix) if kind else body_map.body_map(body, prefix=prefix)
 
 
-def markup(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:
+def drawing_svg(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:
     """Return the SVG of a `view`, a `posture`, the close-up of a `point`, a `find` frame, a `thumb` or, where none is
     named, the body to point at; raises `UnknownKey`."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
     kind, name = next(((kind, name) for kind, name in named.items() if name), ("", ""))
-    return str(_markup(known.version, body, kind, name, prefix))
+    return str(_cached_svg(known.version, body, kind, name, prefix))
 
 
-def _answer(extension: str, body: str, **named: str) -> Response:
+def _respond(extension: str, body: str, **named: str) -> Response:
     if extension == "svg":
-        svg = compose.standalone(markup(catalogue(), body, **named), is_credited="thumb" not in named)
+        svg = compose.standalone(drawing_svg(catalogue(), body, **named), is_credited="thumb" not in named)
         response = Response(svg, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = SVG_POLICY
         return response
@@ -102,85 +102,88 @@ def _width() -> int:
 @cache.memoize()
 def _png(version: str, body: str, width: int, **named: str) -> bytes:
     """Draw a picture; `version` keys the cache to the catalogue drawn from."""
-    svg = compose.standalone(markup(catalogue(), body, **named))
-    raster: Raster = current_app.extensions["raster"]
+    svg = compose.standalone(drawing_svg(catalogue(), body, **named))
+    raster: PngWorker = current_app.extensions["raster"]
     return raster.png(svg, width)
 
 
 @blueprint.get("/<body>/views/<view>.<any(svg, png):kind>")
 def view_diagram(body: str, view: str, kind: str) -> Response:
-    return _answer(kind, body, view=view)
+    return _respond(kind, body, view=view)
 
 
 @blueprint.get("/<body>/points/<code>.<any(svg, png):kind>")
 def point_diagram(body: str, code: str, kind: str) -> Response:
-    return _answer(kind, body, point=code)
+    return _respond(kind, body, point=code)
 
 
 @blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
 def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
     """Return a posture; a key without its side, as URLs once were, leads to the right side."""
     if name in resting_postures.names():
-        return _answer(kind, body, posture=name)
+        return _respond(kind, body, posture=name)
     shown, side = postures.from_name(catalogue(), name)
     full = postures.drawing_name(shown, side)
     if full != name:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(url_for(".posture_diagram", body=body, name=full, kind=kind) + query, 308)
-    return _answer(kind, body, posture=name)
+    return _respond(kind, body, posture=name)
 
 
 @blueprint.get("/<body>/find/<name>.<any(svg, png):kind>")
-def find_diagram(body: str, name: str, kind: str) -> Response:
-    return _answer(kind, body, find=name)
+def find_frame_diagram(body: str, name: str, kind: str) -> Response:
+    return _respond(kind, body, find=name)
 
 
 @blueprint.get("/<body>/thumbs/<name>.<any(svg, png):kind>")
 def thumbnail_diagram(body: str, name: str, kind: str) -> Response:
-    return _answer(kind, body, thumb=name)
+    return _respond(kind, body, thumb=name)
 
 
 @blueprint.get("/<body>/where.<any(svg, png):kind>")
-def where_diagram(body: str, kind: str) -> Response:
-    return _answer(kind, body)
+def body_map_diagram(body: str, kind: str) -> Response:
+    return _respond(kind, body)
 
 
-def linked(svg: str, known: Catalogue) -> str:
+def with_mark_links(svg: str, known: Catalogue) -> str:
     """Return a view's markup with every mark a named link to its point, large enough for a thumb.
 
     Neighbours a few millimetres apart share that room; a page that uses this lists the same points beside it.
     """
     width = float(_VIEW_BOX.search(svg)[1])  # type: ignore[index]
-    reach = f"{width / PHONE * TARGET / 2:.2f}"
+    target_radius = f"{width / PHONE_WIDTH_PX * MIN_TARGET_PX / 2:.2f}"
 
     def link(match: re.Match[str]) -> str:
         mark = match[0]
         code, side = (_attribute(mark, name) for name in ("data-code", "data-side"))
-        where = "on the midline" if side == "midline" else f"{side} side"
-        name = f"{code} {known.point(code).names.pinyin}, {where}"
-        room = f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" r="{reach}" '
+        side_text = "on the midline" if side == "midline" else f"{side} side"
+        name = f"{code} {known.point(code).names.pinyin}, {side_text}"
+        target_circle = (
+            f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" '
+            f'r="{target_radius}" '
+        )
         return (
             f'<a class="mark-link" href="{url("/points/" + code)}" aria-label="{escape(name)}">'
-            f'{room}fill="none" pointer-events="all"/>{mark}</a>'
+            f'{target_circle}fill="none" pointer-events="all"/>{mark}</a>'
         )
 
     return _MARK.sub(link, svg).replace('role="img"', 'role="group"', 1)
 
 
-def anchored(svg: str) -> str:
+def with_region_links(svg: str) -> str:
     """Return the body to point at with every region a link to the place of its name on the same page."""
     return _REGION.sub(
         lambda region: (
-            f'<a class="region" data-region="{region[1]}" href="#{anchor(region[1])}" '
+            f'<a class="region" data-region="{region[1]}" href="#{fragment_of(region[1])}" '
             f'aria-label="{region[1].capitalize()}">{region[2]}</a>'
         ),
         svg,
     ).replace('role="img"', 'role="group"', 1)
 
 
-def anchor(words: str) -> str:
+def fragment_of(title: str) -> str:
     """Return the fragment by which a part of a page that has these words for a title is reached."""
-    return re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
+    return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
 
 
 def _attribute(element: str, name: str) -> str:
@@ -190,24 +193,24 @@ def _attribute(element: str, name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the routes, the template functions `diagram()`, `where()` and, in whole pixels, `sheet_size()`, and a filter
-    for fragments."""
+    """Register the routes, the filter `fragment_of` and the template functions `diagram`, `sheet_size` (pixels) and
+    `body_map_figure`."""
     app.register_blueprint(blueprint)
-    app.extensions["raster"] = Raster()
+    app.extensions["raster"] = PngWorker()
 
     def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
         known: Catalogue = current_app.extensions["catalogue"]
-        svg = markup(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
-        return Markup(linked(svg, known) if view else svg)
+        svg = drawing_svg(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
+        return Markup(with_mark_links(svg, known) if view else svg)
 
     def sheet_size(body: str, **named: str) -> tuple[int, int]:
-        box = _VIEW_BOX.search(markup(current_app.extensions["catalogue"], body, **named))
+        box = _VIEW_BOX.search(drawing_svg(current_app.extensions["catalogue"], body, **named))
         assert box
         width, height = (float(side) for side in box.groups())
-        return PHONE, round(PHONE * height / width)
+        return PHONE_WIDTH_PX, round(PHONE_WIDTH_PX * height / width)
 
-    def where(body: str) -> Markup:
-        return Markup(anchored(markup(current_app.extensions["catalogue"], body, prefix="where-")))
+    def body_map_figure(body: str) -> Markup:
+        return Markup(with_region_links(drawing_svg(current_app.extensions["catalogue"], body, prefix="where-")))
 
-    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "where": where}
-    app.jinja_env.filters["anchor"] = anchor
+    app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "body_map_figure": body_map_figure}
+    app.jinja_env.filters["fragment_of"] = fragment_of

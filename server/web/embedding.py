@@ -21,26 +21,20 @@ from points.errors import UnknownKey
 from server.errors import Invalid
 from server.extensions import catalogue
 from server.web import drawings
-from server.web.linked_data import linked_data
 
 blueprint = Blueprint("embedding", __name__)
 
 #: Its own policy: any site may frame it, and it loads nothing but its style sheet and its drawing.
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *"
 #: Pixels of a frame: the usual width, and the least that a drawing can be read at.
-WIDTH, LEAST_WIDTH = 640, 280
+DEFAULT_WIDTH_PX, MIN_WIDTH_PX = 640, 280
 #: Pixels below the drawing for its title and credit.
-_CREDIT_HEIGHT: Final = 84
+_CREDIT_HEIGHT_PX: Final = 84
 _PAGE: Final = re.compile(r"/(?:embed/)?(points|views)/([A-Za-z0-9-]{1,40})(?:\?body=(female|male))?", re.ASCII)
 
 
-@blueprint.app_context_processor
-def _shared() -> dict[str, Any]:
-    return {"linked_data": lambda point: linked_data(point, current_app.config["BASE_URL"])}
-
-
 @dataclass(frozen=True)
-class Embedded:
+class EmbeddedDrawing:
     """A drawing that other sites may show. `page` is the path of the page it comes from, `drawing` that of its SVG."""
 
     title: str
@@ -52,10 +46,10 @@ class Embedded:
 
     def height(self, width: int) -> int:
         """Return the pixels that a frame of a width needs."""
-        return round(width * self.ratio) + _CREDIT_HEIGHT
+        return round(width * self.ratio) + _CREDIT_HEIGHT_PX
 
 
-def find(known: Catalogue, kind: str, name: str, body: str) -> Embedded:
+def find_drawing(known: Catalogue, kind: str, name: str, body: str) -> EmbeddedDrawing:
     """Return a drawing by its kind, `points` or `views`, and its name; raises `UnknownKey`."""
     query = "" if body == BODIES[0] else f"?body={body}"
     path = f"/embed/{kind}/{name}{query}"
@@ -63,12 +57,12 @@ def find(known: Catalogue, kind: str, name: str, body: str) -> Embedded:
     if kind == "points":
         point = known.point(name)
         title, alt, page = f"{point.code} {point.names.pinyin}", point.location.sentence, f"/points/{point.code}"
-        markup = drawings.markup(known, body, point=name)
+        markup = drawings.drawing_svg(known, body, point=name)
     else:
         view = views.view(name)
         title, alt, page = view.title, f"{view.title}, {body} body", "/points"
-        markup = drawings.markup(known, body, view=name)
-    return Embedded(title, alt, page, path, source, _ratio(drawing.standalone(markup)))
+        markup = drawings.drawing_svg(known, body, view=name)
+    return EmbeddedDrawing(title, alt, page, path, source, _ratio(drawing.standalone(markup)))
 
 
 def _ratio(svg: str) -> float:
@@ -79,12 +73,12 @@ def _ratio(svg: str) -> float:
 
 def _body() -> str:
     """Return the body that the query names; raises `Invalid` for another parameter or value."""
-    wrong = {name: ["unknown parameter; only body is known"] for name in sorted(set(request.args) - {"body"})}
+    errors = {name: ["unknown parameter; only body is known"] for name in sorted(set(request.args) - {"body"})}
     body = request.args.get("body", BODIES[0])
     if body not in BODIES:
-        wrong["body"] = [f"expected {' or '.join(BODIES)} (found {body[:40]!r})"]
-    if wrong:
-        raise Invalid(wrong)
+        errors["body"] = [f"expected {' or '.join(BODIES)} (found {body[:40]!r})"]
+    if errors:
+        raise Invalid(errors)
     return body
 
 
@@ -101,7 +95,7 @@ def view(name: str) -> Response:
 
 
 def _page(kind: str, name: str) -> Response:
-    shown = find(catalogue(), kind, name, _body())
+    shown = find_drawing(catalogue(), kind, name, _body())
     response = Response(render_template("embed.html", shown=shown, home=current_app.config["BASE_URL"]))
     response.headers["Content-Security-Policy"] = POLICY
     return response
@@ -117,9 +111,9 @@ def oembed() -> dict[str, Any]:
         raise UnknownKey("embedded page", address[:80], [f"{home}/points/BL23", f"{home}/embed/views/hip"])
     if request.args.get("format", "json") != "json":
         raise Invalid({"format": ["expected json"]})
-    shown = find(catalogue(), match[1], match[2], match[3] or BODIES[0])
-    width = min(WIDTH, _most("maxwidth"))
-    while width > LEAST_WIDTH and shown.height(width) > _most("maxheight"):
+    shown = find_drawing(catalogue(), match[1], match[2], match[3] or BODIES[0])
+    width = min(DEFAULT_WIDTH_PX, _max_px("maxwidth"))
+    while width > MIN_WIDTH_PX and shown.height(width) > _max_px("maxheight"):
         width -= 1
     return {
         "version": "1.0",
@@ -133,14 +127,14 @@ def oembed() -> dict[str, Any]:
     }
 
 
-def _most(name: str) -> int:
+def _max_px(name: str) -> int:
     """Return the pixels that a request allows at most; raises `Invalid`."""
     text = request.args.get(name, "10000")
-    if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) < LEAST_WIDTH:
-        raise Invalid({name: [f"expected whole pixels from {LEAST_WIDTH} (found {text[:40]!r})"]})
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) < MIN_WIDTH_PX:
+        raise Invalid({name: [f"expected whole pixels from {MIN_WIDTH_PX} (found {text[:40]!r})"]})
     return int(text)
 
 
-def _frame(home: str, shown: Embedded, width: int) -> str:
+def _frame(home: str, shown: EmbeddedDrawing, width: int) -> str:
     size = f'width="{width}" height="{shown.height(width)}"'
     return f'<iframe src="{escape(home + shown.path)}" title="{escape(shown.title)}" {size} loading="lazy"></iframe>'

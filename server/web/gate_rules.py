@@ -20,13 +20,13 @@ from server.api import reference_schemas, serializers
 Document = dict[str, Any]
 
 #: What is open in pregnancy, to rest and to breathe.
-PREGNANT: Final = ("side-lying-rest", "seated-breathing")
+PREGNANCY_ROUTINES: Final = ("side-lying-rest", "seated-breathing")
 
 #: What a script reads of a health question.
-_QUESTION = ("key", "short", "tier", "by_area", "expires_days", "expires_hours", "clearance")
+_QUESTION_FIELDS = ("key", "short", "tier", "by_area", "expires_days", "expires_hours", "clearance")
 #: What a script reads of a flag; a list of routines gives no reasons.
-_FLAG = ("condition", "level", "only_if_no", "forbids", "max_seconds")
-_STEP = ("kind", "placement", "point", "area", "position", "uses", "seconds", "bounds")
+_FLAG_FIELDS = ("condition", "level", "only_if_no", "forbids", "max_seconds")
+_STEP_FIELDS = ("kind", "placement", "point", "area", "position", "uses", "seconds", "bounds")
 
 
 def gate_screens(catalogue: Catalogue) -> Document:
@@ -63,7 +63,7 @@ def sign_tiers(catalogue: Catalogue) -> Document:
 
 def questions(catalogue: Catalogue) -> list[Document]:
     """Return of each health question what a script judges answers by."""
-    return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION).dump(catalogue.questions))
+    return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION_FIELDS).dump(catalogue.questions))
 
 
 def routine_rules(catalogue: Catalogue) -> Document:
@@ -72,24 +72,27 @@ def routine_rules(catalogue: Catalogue) -> Document:
     routines: dict[str, list[Document]] = {}
     for routine in catalogue.routines:
         document = serializers.routine_document(catalogue, routine.slug)
-        routines[routine.slug] = [_judged(step, flags) for step in document["steps"] if _decides(step)]
+        routines[routine.slug] = [_step_rules(step, flags) for step in document["steps"] if _represents_placement(step)]
     return {"flags": flags, "routines": routines}
 
 
-def _decides(step: Document) -> bool:
+def _represents_placement(step: Document) -> bool:
     """Return whether a step stands for its placement: the press of one side, as both carry the same flags, or all."""
     return not step.get("point") or (step["kind"] == "press" and step["side"] != "right")
 
 
-def _judged(step: Document, flags: list[Document]) -> Document:
+def _step_rules(step: Document, flags: list[Document]) -> Document:
     numbers = []
     for flag in step["contraindications"]:
-        short = {name: flag[name] for name in _FLAG if flag.get(name)}
+        short = {name: flag[name] for name in _FLAG_FIELDS if flag.get(name)}
         if short not in flags:
             flags.append(short)
         numbers.append(flags.index(short))
     ways = [{"position": way["position"], "uses": way["uses"]} for way in step.get("variants", ())]
-    return {name: step[name] for name in _STEP if step.get(name)} | {"contraindications": numbers, "variants": ways}
+    return {name: step[name] for name in _STEP_FIELDS if step.get(name)} | {
+        "contraindications": numbers,
+        "variants": ways,
+    }
 
 
 def sign_slugs(line: Line) -> list[str]:
@@ -112,11 +115,11 @@ def init_app(app: Flask) -> None:
     """Give the templates these documents and filters; the documents are made once for the application's catalogue."""
     for name in (sign_slugs, question_keys, digits):
         app.add_template_filter(name)
-    made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
-    app.context_processor(lambda: {**made, "pregnant_routines": PREGNANT, "resting": PREGNANT[0]})
+    made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}
+    app.context_processor(lambda: {**made, "pregnant_routines": PREGNANCY_ROUTINES, "resting": PREGNANCY_ROUTINES[0]})
 
 
-def _make(make: Callable[[Catalogue], Any]) -> Any:
+def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
     return make(extensions.catalogue())
 
 

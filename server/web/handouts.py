@@ -6,9 +6,7 @@ that of a custom routine, which no server knows, is asked for only when somebody
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -25,25 +23,14 @@ from server.web.signs import signs_by_line
 blueprint = Blueprint("handouts", __name__)
 
 
-@blueprint.app_context_processor
-def _shared() -> dict[str, Any]:
-    return {
-        "on_paper": on_paper,
-        "qr_code": qr_code,
-        "base_url": current_app.config["BASE_URL"],
-        "origin": origin(),
-        "short_signs": short_signs,
-    }
-
-
 def short_signs(tier: str) -> list[str]:
     """Return the signs of a tier as paper has them."""
     return [title for title, _ in signs_by_line(catalogue(), tier)]
 
 
-def on_paper(code: str) -> Markup:
+def print_drawing(code: str) -> Markup:
     """Return the close-up of a point as its handout carries it."""
-    return Markup(paper(drawings.markup(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
+    return Markup(paper(drawings.drawing_svg(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
 
 
 def qr_code(path: str, title: str) -> Markup:
@@ -69,16 +56,16 @@ def custom() -> str:
     known = catalogue()
     return render_template(
         "handout_custom.html",
-        frame=serializers.custom_frame(known),
+        frame=serializers.custom_routine_shell(known),
         rules=serializers.prescription_rules(known),
         told={
-            level.value: _told(level)
+            level.value: _points_by_question(level)
             for level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
         },
     )
 
 
-def _told(level: ContraindicationLevel) -> dict[str, list[str]]:
+def _points_by_question(level: ContraindicationLevel) -> dict[str, list[str]]:
     """Return {question: codes of the points that have this level for it}, in the order of the questions."""
     found = {
         question.key: [

@@ -26,12 +26,12 @@ from server.web import drawings
 Document = dict[str, Any]
 
 #: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
-_EM: Final = 62.0
-_BESIDE, _ABOVE = 0.8, 0.52
+_NAME_SIZE: Final = 62.0
+_PADDING_X, _PADDING_Y = 0.8, 0.52
 #: Kinds of steps in which somebody rests, in the position of the step.
-_AT_REST: Final = ("rest", "breathe")
+_REST_KINDS: Final = ("rest", "breathe")
 #: How much wider than the regular face of the layout's table a semi-bold one is.
-_SEMI_BOLD: Final = 1.12
+_SEMI_BOLD_WIDTH_RATIO: Final = 1.12
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
 _NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
 
@@ -47,7 +47,7 @@ def places(known: Catalogue) -> list[Document]:
         {
             "key": place,
             "name": region.key.capitalize(),
-            "anchor": drawings.anchor(region.key),
+            "anchor": drawings.fragment_of(region.key),
             "routines": [routine for routine in known.routines if place in routine.place],
         }
         for region in bodymap.regions(BODIES[0])
@@ -67,9 +67,12 @@ def offers(known: Catalogue) -> Document:
 
 def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
     steps = known.steps(offer.routine)
-    needed = {position.key: position.tools for position in known.positions}
-    told = [f"{round(routine_summary.seconds_at(steps, offer.press) / 60)} minutes.", routine_summary.postures(steps)]
-    about = " ".join(filter(None, [*told, routine_summary.tools(steps, needed)]))
+    tools_by_position = {position.key: position.tools for position in known.positions}
+    sentences = [
+        f"{round(routine_summary.seconds_at(steps, offer.press) / 60)} minutes.",
+        routine_summary.postures(steps),
+    ]
+    about = " ".join(filter(None, [*sentences, routine_summary.tools(steps, tools_by_position)]))
     return {"slug": offer.routine, "press": offer.press, "about": about}
 
 
@@ -90,7 +93,7 @@ def picture_of_item(known: Catalogue, item: RoutineItem) -> str:
     none."""
     if item.point:
         return picture_of_point(known, item.point, item.position)
-    shown = resting_postures.rest_in(item.position) if item.kind in _AT_REST else None
+    shown = resting_postures.rest_in(item.position) if item.kind in _REST_KINDS else None
     return _thumbnail(shown.name) if shown else ""
 
 
@@ -109,7 +112,7 @@ def _thumbnail(name: str) -> str:
 
 def body_map(known: Catalogue, body: str) -> Markup:
     """Return the body to tap: every region a link with its name on a pill, wide enough for a thumb."""
-    svg = drawings.markup(known, body, prefix="where-")
+    svg = drawings.drawing_svg(known, body, prefix="where-")
     return Markup(_REGION.sub(_pill, svg).replace('role="img"', 'role="group"', 1))
 
 
@@ -117,22 +120,22 @@ def _pill(region: re.Match[str]) -> str:
     key, drawn = region.groups()
     lines = [float(y) for y, _ in _NAME.findall(drawn)]
     name = key.capitalize()
-    width = labels.text_width(name) * _SEMI_BOLD * _EM + 2 * _BESIDE * _EM
-    height = (1 + 2 * _ABOVE) * _EM
-    href = f"#{drawings.anchor(key)}" if place_of(key) else url(f"/conditions#{drawings.anchor(key)}")
+    width = labels.text_width(name) * _SEMI_BOLD_WIDTH_RATIO * _NAME_SIZE + 2 * _PADDING_X * _NAME_SIZE
+    height = (1 + 2 * _PADDING_Y) * _NAME_SIZE
+    href = f"#{drawings.fragment_of(key)}" if place_of(key) else url(f"/conditions#{drawings.fragment_of(key)}")
     return (
         f'<a class="region" data-region="{key}" href="{href}" aria-label="{escape(name)}, see what helps">'
         f'{_NAME.sub("", drawn)}<g class="region-pill" transform="translate(0 {sum(lines) / len(lines):.1f})">'
         f'<rect x="{-width / 2:.1f}" y="{-height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
         f'rx="{height / 2:.1f}" fill="#17566b"/>'
-        f'<text class="region-name" y="{0.36 * _EM:.1f}" font-size="{_EM:g}" font-weight="600" text-anchor="middle" '
-        f'fill="#fff">{name}</text></g></a>'
+        f'<text class="region-name" y="{0.36 * _NAME_SIZE:.1f}" font-size="{_NAME_SIZE:g}" '
+        f'font-weight="600" text-anchor="middle" fill="#fff">{name}</text></g></a>'
     )
 
 
 def init_app(app: Flask) -> None:
     """Give the templates these documents, pictures and the map; each is made once for the application's catalogue."""
-    made = {name: cache(partial(_make, make)) for name, make in _DOCUMENTS.items()}
+    made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}
     pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.catalogue(), routine))
     maps = cache(lambda body: body_map(extensions.catalogue(), body))
     items: Callable[[RoutineItem], str] = cache(lambda item: picture_of_item(extensions.catalogue(), item))
@@ -140,7 +143,7 @@ def init_app(app: Flask) -> None:
     app.add_template_test(lambda text, part: part in text, "holding")
 
 
-def _make(make: Callable[[Catalogue], Any]) -> Any:
+def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
     return make(extensions.catalogue())
 
 

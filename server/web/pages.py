@@ -6,55 +6,23 @@ What a page says about a body is in the catalogue, how it looks in the style she
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from diagrams import views
-from diagrams.postures import drawing_name, posture_for
 from points.neighbours import neighbours
 from points.records import Point, Source
-from points.symptoms import stop_rows
 from server import version
-from server.api import described_operations, drawing_links, search_documents, serializers
+from server.api import drawing_links, list_operations, search_documents, serializers
 from server.extensions import catalogue
 from server.filters import LEVEL_NAMES, TIER_NAMES
 from server.links import used_for
 from server.web.signs import signs_by_line
 
 blueprint = Blueprint("pages", __name__)
-
-#: The routine that presses nothing, moves nothing and heats nothing: what a locked profile is offered.
-GENTLE: Final = "breathing-and-rest"
-
-
-#: Which part of the main navigation a page belongs to, by endpoint; all others are found under Help.
-_PARTS: Final = {
-    "pages.home": "home",
-    "pages.journal": "journal",
-    **dict.fromkeys(
-        ("pages.routines", "pages.routine", "pages.session", "pages.custom", "handouts.routine", "handouts.custom"),
-        "routines",
-    ),
-    **dict.fromkeys(
-        ("pages.points", "pages.point", "pages.show", "pages.compare", "pages.practise", "handouts.point"), "points"
-    ),
-}
-
-
-@blueprint.app_context_processor
-def _shared() -> dict[str, Any]:
-    return {
-        "part": _PARTS.get(request.endpoint, "help") if request.endpoint else "",
-        "catalogue": catalogue(),
-        "gentle": GENTLE,
-        "posture_for": posture_for,
-        "posture_name": drawing_name,
-        "journal_rules": serializers.journal_rules,
-        "stop_rows": stop_rows,
-    }
 
 
 @blueprint.get("/")
@@ -64,10 +32,12 @@ def home() -> str:
 
 @blueprint.get("/points")
 def points() -> str:
-    query = request.args.get("q", "").strip()[: search_documents.LONGEST]
+    query = request.args.get("q", "").strip()[: search_documents.MAX_QUERY_LENGTH]
     answer = catalogue().search_all(query)
-    found = search_documents.groups(answer)
-    return render_template("points.html", query=query, answer=answer, groups=found, address=search_documents.address)
+    found = search_documents.group_hits(answer)
+    return render_template(
+        "points.html", query=query, answer=answer, groups=found, address=search_documents.url_of_entry
+    )
 
 
 @blueprint.get("/points/<text>")
@@ -85,7 +55,7 @@ def show(code: str) -> str | Response:
     if found.code != code:
         return redirect(url_for(".show", code=found.code), 308)
     beside = neighbours(found, known.points, known.landmarks, known.rulers)
-    drawings = drawing_links.shown_drawings(found)
+    drawings = drawing_links.drawings_of_point(found)
     return render_template("show.html", point=found, neighbours=beside, drawings=drawings, standards=_standards(found))
 
 
@@ -121,20 +91,20 @@ def custom() -> str:
     """One page for every custom routine: which one stands after the #, which is never sent."""
     return render_template(
         "custom.html",
-        routine=serializers.custom_frame(catalogue()),
+        routine=serializers.custom_routine_shell(catalogue()),
         steps=(),
-        rules=_phone_rules(),
-        questions=serializers.asked_questions(catalogue()),
+        rules=_client_rules(),
+        questions=serializers.question_rules(catalogue()),
         gate=serializers.gate_document(catalogue()),
     )
 
 
 @blueprint.get("/compose")
 def compose() -> str:
-    return render_template("compose.html", rules=_phone_rules(), questions=serializers.asked_questions(catalogue()))
+    return render_template("compose.html", rules=_client_rules(), questions=serializers.question_rules(catalogue()))
 
 
-def _phone_rules() -> dict[str, Any]:
+def _client_rules() -> dict[str, Any]:
     """Return what the phone needs to show a custom routine: the domain's rules, and the words for levels and tiers."""
     tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
     return serializers.prescription_rules(catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
@@ -156,8 +126,8 @@ def session(slug: str) -> str:
         "session.html",
         routine=found,
         steps=catalogue().steps(slug),
-        document=serializers.carried(serializers.routine_document(catalogue(), slug)),
-        questions=serializers.asked_questions(catalogue()),
+        document=serializers.deduplicate_flags(serializers.routine_document(catalogue(), slug)),
+        questions=serializers.question_rules(catalogue()),
         gate=serializers.gate_document(catalogue()),
     )
 
@@ -227,7 +197,7 @@ def differences() -> str:
 @blueprint.get("/api")
 def api() -> str:
     """What programs can ask, for the people who write them."""
-    return render_template("api.html", groups=described_operations(current_app))
+    return render_template("api.html", groups=list_operations(current_app))
 
 
 @blueprint.get("/about")

@@ -20,37 +20,39 @@ from diagrams.png import ANSWER, JOB
 
 ROOT: Final = Path(__file__).parents[2]
 #: Seconds a picture may take; the widest takes about two on a slow machine, behind everything else perhaps ten.
-LONGEST: Final = 20.0
+RENDER_TIMEOUT_SECONDS: Final = 20.0
 #: Seconds to wait for a picture that somebody else asked for: who waits holds up other questions.
-QUEUE: Final = 0.5
+QUEUE_TIMEOUT_SECONDS: Final = 0.5
 
 
-class Raster:
+class PngWorker:
     """The process that draws, and the pipe to it."""
 
-    def __init__(self, longest: float = LONGEST, queue: float = QUEUE) -> None:
-        self._longest, self._queue = longest, queue
+    def __init__(
+        self, render_timeout: float = RENDER_TIMEOUT_SECONDS, queue_timeout: float = QUEUE_TIMEOUT_SECONDS
+    ) -> None:
+        self._render_timeout, self._queue_timeout = render_timeout, queue_timeout
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._end: Callable[[], object] = lambda: None
+        self._terminate_process: Callable[[], object] = lambda: None
 
     def png(self, svg: str, width: int) -> bytes:
         """Return a PNG on white; raises `ServiceUnavailable` when it cannot be drawn in time."""
-        if not self._lock.acquire(timeout=self._queue):
+        if not self._lock.acquire(timeout=self._queue_timeout):
             raise ServiceUnavailable("Other pictures are being drawn. Try again soon, or use the SVG.", retry_after=5)
         try:
-            drawn = self._draw(svg.encode(), width)
+            drawn = self._render(svg.encode(), width)
         finally:
             self._lock.release()
         if not drawn:
             raise ServiceUnavailable("The picture could not be drawn in time. Use the SVG.", retry_after=30)
         return drawn
 
-    def _draw(self, svg: bytes, width: int) -> bytes:
-        process = self._running()
+    def _render(self, svg: bytes, width: int) -> bytes:
+        process = self._running_process()
         assert process.stdin
         assert process.stdout
-        limit = threading.Timer(self._longest, process.kill)
+        limit = threading.Timer(self._render_timeout, process.kill)
         limit.start()
         try:
             process.stdin.write(JOB.pack(width, len(svg)) + svg)
@@ -62,21 +64,21 @@ class Raster:
         finally:
             limit.cancel()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running_process(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "diagrams.png"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
-            self._end = weakref.finalize(self, _end, self._process)
+            self._terminate_process = weakref.finalize(self, _terminate, self._process)
         return self._process
 
     def close(self) -> None:
         """End the process; the next picture starts another."""
-        self._end()
+        self._terminate_process()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _terminate(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):

@@ -23,7 +23,7 @@ from server import create_app
 from server.filters import LEVEL_NAMES
 
 #: Two hours, spread over the entries: those that rest on our own judgement first.
-MINUTES: Final = 120
+REVIEW_MINUTES: Final = 120
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
         Section(
             "When to stop",
             "stop_rules.toml",
-            tuple(entries("stop_rule", known.stop_rules, lambda rule: rule.sign, _named("action"))),
+            tuple(entries("stop_rule", known.stop_rules, lambda rule: rule.sign, _fields("action"))),
         ),
         Section(
             "Points: where, how, and when to stop",
@@ -83,7 +83,7 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
         Section(
             "Positions",
             "positions.toml",
-            tuple(entries("position", known.positions, lambda position: position.name, _named("how"))),
+            tuple(entries("position", known.positions, lambda position: position.name, _fields("how"))),
         ),
         Section(
             "Routines",
@@ -95,21 +95,21 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
             "conditions.toml",
             (
                 *entries("condition", known.conditions, lambda condition: condition.name, _condition),
-                *entries("clue", known.clues, lambda clue: clue.feels, _named("often", "advice")),
+                *entries("clue", known.clues, lambda clue: clue.feels, _fields("often", "advice")),
             ),
         ),
         Section(
             "Self-care",
             "self_care.toml",
-            tuple(entries("self_care", known.self_care, lambda care: care.title, _named("summary", "steps"))),
+            tuple(entries("self_care", known.self_care, lambda care: care.title, _fields("summary", "steps"))),
         ),
         Section(
             "Passages, figures and choices",
             "passages.toml, thresholds.toml, differences.toml",
             (
-                *entries("passage", known.passages, lambda passage: passage.title or passage.key, _named("text")),
-                *entries("threshold", known.thresholds, lambda item: item.name, _named("value", "unit", "reason")),
-                *entries("difference", known.differences, lambda item: item.title, _named("choice", "why")),
+                *entries("passage", known.passages, lambda passage: passage.title or passage.key, _fields("text")),
+                *entries("threshold", known.thresholds, lambda item: item.name, _fields("value", "unit", "reason")),
+                *entries("difference", known.differences, lambda item: item.title, _fields("choice", "why")),
             ),
         ),
         Section(
@@ -117,7 +117,7 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
             "evidence.toml",
             tuple(
                 entries(
-                    "study", known.studies, lambda study: study.authors, _named("identifier", "comparison", "result")
+                    "study", known.studies, lambda study: study.authors, _fields("identifier", "comparison", "result")
                 )
             ),
         ),
@@ -126,12 +126,12 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
 
 def _statement(known: Catalogue, table: str, entry: Any, title: str, lines: Lines) -> Statement:
     label = next(str(getattr(entry, name)) for name in ("code", "key", "slug") if hasattr(entry, name))
-    told = tuple((name, _text(value)) for name, value in lines if value)
-    sources = tuple(dict.fromkeys(_cited(entry)))
-    return Statement(table, label, title, told, sources, known.reviewed_by.get((table, label)))
+    texts = tuple((name, _text(value)) for name, value in lines if value)
+    sources = tuple(dict.fromkeys(_source_keys(entry)))
+    return Statement(table, label, title, texts, sources, known.reviewed_by.get((table, label)))
 
 
-def _cited(entry: Any) -> Iterator[str]:
+def _source_keys(entry: Any) -> Iterator[str]:
     yield from entry.sources
     if isinstance(entry, Point):
         yield from (key for part in (entry.location, entry.press, entry.say) for key in part.sources)
@@ -144,7 +144,7 @@ def _text(value: Any) -> str:
     return " ".join(value) if isinstance(value, tuple | list) else str(value)
 
 
-def _named(*names: str) -> Callable[[Any], Lines]:
+def _fields(*names: str) -> Callable[[Any], Lines]:
     return lambda entry: ((name.replace("_", " "), getattr(entry, name)) for name in names)
 
 
@@ -157,19 +157,19 @@ def _question(question: Question) -> Lines:
     yield "question", question.question
     for level in ContraindicationLevel:
         if level is not ContraindicationLevel.NOT_LISTED:
-            yield LEVEL_NAMES[level], _flagged(question, level)
+            yield LEVEL_NAMES[level], _flagged_names(question, level)
 
 
-def _flagged(question: Question, level: ContraindicationLevel) -> tuple[str, ...]:
+def _flagged_names(question: Question, level: ContraindicationLevel) -> tuple[str, ...]:
     """Return the points and kinds of step that a yes puts on a level, with what is said and done instead."""
-    told: dict[str, list[str]] = {}
+    names_by_text: dict[str, list[str]] = {}
     for name, flag in {**question.points, **question.kinds}.items():
         if flag.level is level:
-            told.setdefault(_said(flag), []).append(name)
-    return tuple(f"{', '.join(names)}: {said}" for said, names in told.items())
+            names_by_text.setdefault(_flag_text(flag), []).append(name)
+    return tuple(f"{', '.join(names)}: {text}" for text, names in names_by_text.items())
 
 
-def _said(flag: Flag) -> str:
+def _flag_text(flag: Flag) -> str:
     return f"{flag.reason} Instead: {flag.instruction}" if flag.instruction else flag.reason
 
 
@@ -204,7 +204,7 @@ def document() -> str:
     app = create_app({"RATE_LIMIT": "off"})
     known: Catalogue = app.extensions["catalogue"]
     with app.test_request_context():
-        return render_template("review.html", sections=sections(known), minutes=MINUTES, catalogue=known)
+        return render_template("review.html", sections=sections(known), minutes=REVIEW_MINUTES, catalogue=known)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, request
@@ -30,21 +30,16 @@ from server.web.drawings import SVG_POLICY
 blueprint = Blueprint("handover", __name__)
 
 #: Characters of the longest prescription without a note, twelve points with a side and a position each, and some more.
-LONGEST: Final = 500
+MAX_SPEC_LENGTH: Final = 500
 #: Days on which a calendar may begin; a clock that is wrong by decades is noticed.
-DAYS: Final = (date(2020, 1, 1), date(2099, 12, 31))
+DATE_RANGE: Final = (date(2020, 1, 1), date(2099, 12, 31))
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-@blueprint.app_context_processor
-def _shared() -> dict[str, Any]:
-    return {"most": catalogue().custom_limits, "zones": timezones.ZONES}
-
-
 @dataclass(frozen=True)
-class Given:
+class SharedRoutine:
     """A routine that is handed over, `path` being its page's address. `daily` and `weeks` are the most it allows."""
 
     name: str
@@ -65,138 +60,144 @@ class Given:
         return sum(step.seconds for step in self.steps)
 
 
-def read(known: Catalogue, text: str) -> Given:
+def parse_shared_routine(known: Catalogue, text: str) -> SharedRoutine:
     """Read a published routine's slug, or a prescription such as `BL23.90-BL40.60;daily=2;weeks=6`.
 
     Raises `UnknownKey` for a slug and `SpecError`, naming the part, for a prescription.
     """
-    if len(text) > LONGEST:
-        raise SpecError("spec", f"at most {LONGEST} characters", len(text), "leave something out")
+    if len(text) > MAX_SPEC_LENGTH:
+        raise SpecError("spec", f"at most {MAX_SPEC_LENGTH} characters", len(text), "leave something out")
     if _SLUG.fullmatch(text):
         routine = known.routine(text)
         steps = known.steps(text)
-        return Given(text, routine.title, f"/routines/{text}", steps, routine.daily, known.custom_limits["weeks"], True)
+        return SharedRoutine(
+            text, routine.title, f"/routines/{text}", steps, routine.daily, known.custom_limits["weeks"], True
+        )
     if ";note=" in text:
         raise SpecError("note", "a note is never sent to the service: leave it out of this address")
     found = prescription.parse(text, known.step_builder)
     steps = known.step_builder.build_custom(text.partition(";")[0])
     daily, weeks = found.daily or known.custom_limits["daily"], found.weeks or known.custom_limits["weeks"]
-    return Given("routine", known.custom_routine.title, f"/routines/custom#{text}", steps, daily, weeks, False)
+    return SharedRoutine("routine", known.custom_routine.title, f"/routines/custom#{text}", steps, daily, weeks, False)
 
 
 @blueprint.get("/qr/<text>.svg")
 def qr_code(text: str) -> Response:
     """The QR code of a routine's page; for a custom routine of the link that is the routine, without its note."""
-    given = read(catalogue(), text)
+    shared = parse_shared_routine(catalogue(), text)
     local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
-    svg = qr.qr(given.link, f"QR code: {given.title}{local}")
+    svg = qr.qr(shared.link, f"QR code: {shared.title}{local}")
     response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', content_type="image/svg+xml; charset=utf-8")
     response.headers["Content-Security-Policy"] = SVG_POLICY
-    return _kept(response, given)
+    return _no_store_if_custom(response, shared)
 
 
 @blueprint.get("/calendar/<text>.ics")
 def calendar_file(text: str) -> Response:
     """The sessions of a routine for a calendar, at the times, for the weeks and in the time zone asked for."""
-    given = read(catalogue(), text)
-    response = Response(calendar.written(_plan(catalogue(), given)), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="thumbwidth-{given.name}.ics"'
+    shared = parse_shared_routine(catalogue(), text)
+    response = Response(calendar.ical_file(_schedule(catalogue(), shared)), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="thumbwidth-{shared.name}.ics"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _kept(response: Response, given: Given) -> Response:
-    if not given.published:
+def _no_store_if_custom(response: Response, shared: SharedRoutine) -> Response:
+    if not shared.published:
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _plan(known: Catalogue, given: Given) -> calendar.Plan:
+def _schedule(known: Catalogue, shared: SharedRoutine) -> calendar.SessionSchedule:
     """Return what the query asks for; raises `Invalid` with everything that is wrong in it."""
-    wrong: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = {}
     for name in sorted(set(request.args) - {"at", "weeks", "zone", "from", "again"}):
-        wrong[name[:40]] = ["unknown parameter; at, weeks, zone, from and again are known"]
-    times = _times(given, wrong)
-    weeks = _weeks(given, wrong)
-    zone = _zone(wrong)
-    first = _first(zone, wrong)
-    again = _again(wrong)
-    if wrong:
-        raise Invalid(wrong)
+        errors[name[:40]] = ["unknown parameter; at, weeks, zone, from and again are known"]
+    times = _times(shared, errors)
+    weeks = _weeks(shared, errors)
+    zone = _zone(errors)
+    first = _start_date(zone, errors)
+    replaces_earlier = _replaces_earlier(errors)
+    if errors:
+        raise Invalid(errors)
     days = 7 * weeks
-    return calendar.Plan(
-        link=given.link,
-        what=_what(given),
-        seconds=given.seconds,
+    return calendar.SessionSchedule(
+        link=shared.link,
+        description=_event_description(shared),
+        seconds=shared.seconds,
         times=times,
         first=first,
         days=days,
         zone=zone,
         reviews=_reviews(known, days),
-        made=_now(ZoneInfo("UTC")).replace(microsecond=0),
-        replaces=(known.custom_limits["daily"], known.custom_limits["weeks"]) if again else None,
+        created=_now(ZoneInfo("UTC")).replace(microsecond=0),
+        replaces=(known.custom_limits["daily"], known.custom_limits["weeks"]) if replaces_earlier else None,
     )
 
 
-def _one(name: str, wrong: dict[str, list[str]]) -> str:
+def _single_arg(name: str, errors: dict[str, list[str]]) -> str:
     found = request.args.getlist(name)
     if len(found) > 1:
-        wrong[name] = ["given more than once"]
+        errors[name] = ["given more than once"]
     return found[0] if found else ""
 
 
-def _found(text: str | None) -> str:
+def _quote_value(text: str | None) -> str:
     return f" (found {text[:40]!r})" if text else ""
 
 
-def _times(given: Given, wrong: dict[str, list[str]]) -> tuple[time, ...]:
+def _times(shared: SharedRoutine, errors: dict[str, list[str]]) -> tuple[time, ...]:
     """Read `at=08:00,20:00` or `at=08:00&at=20:00`; a form leaves empty what was not filled in."""
     texts = [text for value in request.args.getlist("at") for text in value[:80].split(",") if text]
     found = {time(int(match[1]), int(match[2])) for text in texts if (match := _TIME.fullmatch(text))}
     unclear = next((text for text in texts if not _TIME.fullmatch(text)), None)
     if not texts or unclear:
-        wrong["at"] = [f"expected times of day such as 08:00,20:00{_found(unclear)}"]
-    elif len(found) > given.daily:
-        wrong["at"] = [f"at most {given.daily} {'time' if given.daily == 1 else 'times'} a day for this routine"]
+        errors["at"] = [f"expected times of day such as 08:00,20:00{_quote_value(unclear)}"]
+    elif len(found) > shared.daily:
+        errors["at"] = [f"at most {shared.daily} {'time' if shared.daily == 1 else 'times'} a day for this routine"]
     return tuple(sorted(found))
 
 
-def _weeks(given: Given, wrong: dict[str, list[str]]) -> int:
-    text = _one("weeks", wrong) or str(given.weeks)
-    if not re.fullmatch(r"[1-9]", text, re.ASCII) or int(text) > given.weeks:
-        wrong["weeks"] = [f"expected whole weeks from 1 to {given.weeks}; then it is time to look back{_found(text)}"]
+def _weeks(shared: SharedRoutine, errors: dict[str, list[str]]) -> int:
+    text = _single_arg("weeks", errors) or str(shared.weeks)
+    if not re.fullmatch(r"[1-9]", text, re.ASCII) or int(text) > shared.weeks:
+        errors["weeks"] = [
+            f"expected whole weeks from 1 to {shared.weeks}; then it is time to look back{_quote_value(text)}"
+        ]
         return 1
     return int(text)
 
 
-def _zone(wrong: dict[str, list[str]]) -> ZoneInfo:
-    name = _one("zone", wrong)
-    if name not in timezones.known():
-        wrong["zone"] = [f"expected a time zone such as Europe/Berlin{_found(name)}"]
+def _zone(errors: dict[str, list[str]]) -> ZoneInfo:
+    name = _single_arg("zone", errors)
+    if name not in timezones.known_zones():
+        errors["zone"] = [f"expected a time zone such as Europe/Berlin{_quote_value(name)}"]
         return ZoneInfo("UTC")
     return ZoneInfo(name)
 
 
-def _first(zone: ZoneInfo, wrong: dict[str, list[str]]) -> date:
+def _start_date(zone: ZoneInfo, errors: dict[str, list[str]]) -> date:
     """Return the day of the first session: the one asked for, else tomorrow where the person is."""
-    text = _one("from", wrong)
+    text = _single_arg("from", errors)
     if not text:
         return _now(zone).date() + timedelta(days=1)
     try:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         day = None
-    if day is None or not DAYS[0] <= day <= DAYS[1]:
-        wrong["from"] = [f"expected a day such as 2026-11-22, from {DAYS[0]} to {DAYS[1]}{_found(text)}"]
-        return DAYS[0]
+    if day is None or not DATE_RANGE[0] <= day <= DATE_RANGE[1]:
+        errors["from"] = [
+            f"expected a day such as 2026-11-22, from {DATE_RANGE[0]} to {DATE_RANGE[1]}{_quote_value(text)}"
+        ]
+        return DATE_RANGE[0]
     return day
 
 
-def _again(wrong: dict[str, list[str]]) -> bool:
+def _replaces_earlier(errors: dict[str, list[str]]) -> bool:
     """Return whether the file takes the place of earlier ones, whose further events it then cancels."""
-    text = _one("again", wrong)
+    text = _single_arg("again", errors)
     if text not in ("", "yes"):
-        wrong["again"] = [f"expected yes, or nothing{_found(text)}"]
+        errors["again"] = [f"expected yes, or nothing{_quote_value(text)}"]
     return text == "yes"
 
 
@@ -204,13 +205,13 @@ def _now(zone: ZoneInfo) -> datetime:
     return datetime.now(zone)
 
 
-def _what(given: Given) -> str:
+def _event_description(shared: SharedRoutine) -> str:
     """Return what stands in an event's description: the link, the steps, and where the warning signs are."""
-    shown = [step for step in given.steps if step.kind not in ("ready", "switch", "release")]
+    shown = [step for step in shared.steps if step.kind not in ("ready", "switch", "release")]
     lines = [f"{step.title}: {filters.minutes(step.seconds)}" for step in shown]
     safety = f"{current_app.config['BASE_URL']}/safety"
     return "\n".join(
-        [given.title, given.link, "", *lines, "", f"Stop at once if something feels wrong, and read {safety}"]
+        [shared.title, shared.link, "", *lines, "", f"Stop at once if something feels wrong, and read {safety}"]
     )
 
 

@@ -84,30 +84,30 @@ ZONES: Final = (
 
 
 @cache
-def known() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
     """Return the names of all time zones that are understood."""
     return frozenset(available_timezones())
 
 
-def definition(zone: ZoneInfo, first: date, last: date) -> Timezone:
+def vtimezone(zone: ZoneInfo, first: date, last: date) -> Timezone:
     """Return the VTIMEZONE of a zone, good from the first to the last of two days."""
     from icalendar import Timezone
 
     start = datetime.combine(first, time(), UTC) - timedelta(days=2)
     end = datetime.combine(last, time(), UTC) + timedelta(days=2)
-    found = Timezone()
-    found.add("tzid", zone.key)
-    found.add_component(_rule(zone, start, _offset(zone, start)))
-    for moment in _changes(zone, start, end):
-        found.add_component(_rule(zone, moment, _offset(zone, moment - timedelta(seconds=1))))
-    return found
+    timezone = Timezone()
+    timezone.add("tzid", zone.key)
+    timezone.add_component(_observance(zone, start, _offset(zone, start)))
+    for moment in _transitions(zone, start, end):
+        timezone.add_component(_observance(zone, moment, _offset(zone, moment - timedelta(seconds=1))))
+    return timezone
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
+def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
     """Yield each first second of another offset; two changes within one day do not happen."""
     day = timedelta(days=1)
     while start < end:
@@ -121,14 +121,14 @@ def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetim
         start += day
 
 
-def _rule(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneDaylight | TimezoneStandard:
+def _observance(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneDaylight | TimezoneStandard:
     """Return what holds from a moment on; `before` is the offset until then."""
     from icalendar import TimezoneDaylight, TimezoneStandard
 
     local = moment.astimezone(zone)
-    rule = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    rule.add("dtstart", (moment + before).replace(tzinfo=None))
-    rule.add("tzoffsetfrom", before)
-    rule.add("tzoffsetto", _offset(zone, moment))
-    rule.add("tzname", local.tzname())
-    return rule
+    observance = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    observance.add("dtstart", (moment + before).replace(tzinfo=None))
+    observance.add("tzoffsetfrom", before)
+    observance.add("tzoffsetto", _offset(zone, moment))
+    observance.add("tzname", local.tzname())
+    return observance

@@ -16,7 +16,7 @@ from diagrams.geometry.curves import bounds, ring_contains
 from diagrams.geometry.vectors import XY
 from diagrams.parts import skin
 from points.errors import UnknownKey
-from server.web.drawings import anchor
+from server.web.drawings import fragment_of
 from tests.support import svg_reader
 from tests.support.edited_catalogues import shipped
 from tests.support.phone import choose_body, phone_in
@@ -129,10 +129,10 @@ def test_the_drawing_has_an_address_of_its_own(client: FlaskClient, body: str) -
 def test_every_region_leads_to_its_clues_without_javascript(client: FlaskClient) -> None:
     page = client.get("/conditions").text
     sections = dict(re.findall(r'<section id="([^"]+)">\s*<h3>([^<]+)</h3>', page))
-    assert sections == {anchor(group): group.capitalize() for group in GROUPS}
+    assert sections == {fragment_of(group): group.capitalize() for group in GROUPS}
     led = dict(re.findall(r'<a class="region" data-region="([^"]+)" href="#([^"]+)"', page))
-    assert led == {group: anchor(group) for group in GROUPS if group != NOWHERE}
-    assert f'href="#{anchor(NOWHERE)}"' in page
+    assert led == {group: fragment_of(group) for group in GROUPS if group != NOWHERE}
+    assert f'href="#{fragment_of(NOWHERE)}"' in page
 
 
 # In a browser ------------------------------------------------------------------------------------------

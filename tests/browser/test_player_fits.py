@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from diagrams import find_frames
 from diagrams.postures import drawing_name, posture_for
 from points.catalogue import Catalogue
-from server.api.serializers import carried, point_view, routine_document
+from server.api.serializers import deduplicate_flags, point_view, routine_document
 from tests.support.phone import through_the_gate
 from tests.support.programs import Server
 
@@ -124,7 +124,7 @@ def wanted(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return every state of every step of every routine, each once, and each place with its longest adaptation."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for routine in catalogue.routines:
-        for step in carried(routine_document(catalogue, routine.slug))["steps"]:
+        for step in deduplicate_flags(routine_document(catalogue, routine.slug))["steps"]:
             for way in ways(step):
                 for state in states(way):
                     text = way["frames"][state["frame"]]["text"] if state["frame"] is not None else ""

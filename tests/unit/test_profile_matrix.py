@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from points.safety import HealthAnswer, Now, evaluate, playable_steps
 from points.session_records import Step, Variant
 from server.api import schemas, serializers
-from server.web.pages import GENTLE
+from server.web.template_context import GENTLE_ROUTINE
 from tests.support.edited_catalogues import shipped
 from tests.support.effort import scaled
 from tests.support.paths import AUTHORITIES, ROOT
@@ -270,7 +270,7 @@ def test_so_does_any_routine_for_any_profile_at_all(slug: str, kinds: Kinds) -> 
 
 
 def test_gentle_routine_is_open_to_every_profile() -> None:
-    steps = ROUTINES[GENTLE]
+    steps = ROUTINES[GENTLE_ROUTINE]
     assert steps
     for kinds in PROFILES:
         assert playable_steps(steps, QUESTIONS, profile_of(kinds), NOW) == steps
@@ -364,7 +364,7 @@ def test_phone_never_starts_a_routine_without_presses(
         left = [step for step in ROUTINES[slug] if not excluded(step, kinds)]
         wanted = [step for step in left if step.kind == "press"] if presses else left
         assert row[number]["worth"] is bool(wanted)
-    if slug == GENTLE:
+    if slug == GENTLE_ROUTINE:
         assert all(row[number]["worth"] for row in phone[len(LENGTHS) :])
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from server import create_app
 from server.delivery import response_cache
 from server.delivery.response_cache import Kept
-from server.web.png_worker import Raster
+from server.web.png_worker import PngWorker
 from tests.web.test_prebuilt import told
 
 SEARCH = "/api/v1/points?q=back"
@@ -33,7 +33,9 @@ class Counting:
 @pytest.fixture(scope="module")
 def unlimited() -> Flask:
     made = create_app({"TESTING": True, "RATE_LIMIT": "off", "STORE": "off"})
-    made.extensions["raster"] = Raster(longest=600, queue=600)  # a busy machine draws slowly, which is no fault
+    made.extensions["raster"] = PngWorker(
+        render_timeout=600, queue_timeout=600
+    )  # a busy machine draws slowly, which is no fault
     return made
 
 

@@ -15,7 +15,7 @@ from diagrams.anatomy import BODIES
 from points import routine_summary
 from points.routine_schemas import MINUTES, PLACES, SETTINGS
 from server import filters
-from server.web.drawings import anchor
+from server.web.drawings import fragment_of
 from server.web.home_choices import picture_of, place_of
 from tests.support.edited_catalogues import shipped
 
@@ -82,7 +82,7 @@ def test_body_map_regions_are_links_without_scripts(client: FlaskClient) -> None
     html = client.get("/").text
     regions = [region.key for region in body_map.regions(BODIES[0])]
     led = dict(re.findall(r'<a class="region" data-region="([^"]+)" href="#([^"]+)"', html))
-    assert led == {key: anchor(key) for key in regions if place_of(key)}
+    assert led == {key: fragment_of(key) for key in regions if place_of(key)}
     assert sorted(map(place_of, led)) == sorted(PLACES)
     for key, target in led.items():
         section = re.search(rf'<section id="{target}" class="choose".*?</section>', html, re.DOTALL)

@@ -22,7 +22,7 @@ from server.delivery import cache
 from server.delivery.offline_bundle import addresses
 from server.ops.headers import OPEN, SECURITY
 from server.ops.limits import Room, neighbourhood
-from server.web.png_worker import Raster
+from server.web.png_worker import PngWorker
 from tests.support.redis_server import Redis
 
 QUESTION = "/api/v1/points?q=shu"
@@ -335,13 +335,13 @@ def test_every_answer_makes_room_again(path: str) -> None:
 
 
 @pytest.fixture
-def raster() -> Iterator[Raster]:
-    drawing = Raster(longest=20, queue=0.05)
+def raster() -> Iterator[PngWorker]:
+    drawing = PngWorker(render_timeout=20, queue_timeout=0.05)
     yield drawing
     drawing.close()
 
 
-def test_a_picture_is_drawn_again_after_its_process_was_killed(raster: Raster) -> None:
+def test_a_picture_is_drawn_again_after_its_process_was_killed(raster: PngWorker) -> None:
     first = raster.png(SMALL, 200)
     assert first.startswith(b"\x89PNG")
     assert raster._process
@@ -350,26 +350,26 @@ def test_a_picture_is_drawn_again_after_its_process_was_killed(raster: Raster) -
     assert raster.png(SMALL, 200) == first
 
 
-def test_a_drawing_that_cannot_be_read_is_said_and_harms_nothing(raster: Raster) -> None:
+def test_a_drawing_that_cannot_be_read_is_said_and_harms_nothing(raster: PngWorker) -> None:
     with pytest.raises(ServiceUnavailable):
         raster.png("<no svg", 200)
     assert raster.png(SMALL, 200)
 
 
 def test_a_picture_that_takes_too_long_is_given_up() -> None:
-    slow = Raster(longest=0.001)
+    slow = PngWorker(render_timeout=0.001)
     with pytest.raises(ServiceUnavailable, match="in time"):
         slow.png(SMALL, 200)
     slow.close()
 
 
-def test_second_png_request_gets_503_with_retry_after(raster: Raster) -> None:
+def test_second_png_request_gets_503_with_retry_after(raster: PngWorker) -> None:
     with raster._lock, pytest.raises(ServiceUnavailable, match="Other pictures"):
         raster.png(SMALL, 200)
 
 
 def test_the_process_that_draws_ends_with_the_one_that_asks() -> None:
-    raster = Raster()
+    raster = PngWorker()
     raster.png(SMALL, 200)
     process = raster._process
     assert process
