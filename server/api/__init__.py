@@ -1,4 +1,4 @@
-"""The JSON API below /api/v1: one blueprint per resource, every failure as problem+json."""
+"""JSON API below /api/v1: one blueprint per resource, errors as problem+json."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DESCRIPTION = (
 
 
 class ProblemApi(Api):  # type: ignore[misc]
-    """flask-smorest with this service's one shape for failures, in its answers and in the document."""
+    """flask-smorest with problem documents as error responses, also in the OpenAPI document."""
 
     ERROR_SCHEMA = schemas.Problem
 
@@ -35,7 +35,7 @@ class ProblemApi(Api):  # type: ignore[misc]
 
 
 class OperationNames(BasePlugin):
-    """Names each operation by its view function, for programs that are generated from the document."""
+    """apispec plugin that sets `operationId` to the name of the view function, for generated clients."""
 
     def operation_helper(self, operations: dict[str, Any], rule: Rule, **_: Any) -> None:  # type: ignore[override]
         name = rule.endpoint.rpartition(".")[2]
@@ -44,7 +44,7 @@ class OperationNames(BasePlugin):
 
 
 def init_app(app: Flask) -> None:
-    """Add the API and its OpenAPI document."""
+    """Register the blueprints and the OpenAPI document."""
     options: dict[str, Any] = {
         "info": {"description": DESCRIPTION, "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}},
         "servers": [{"url": "/"}],
@@ -56,5 +56,5 @@ def init_app(app: Flask) -> None:
 
 
 def list_operations(app: Flask) -> dict[str, list[openapi_docs.Operation]]:
-    """Return what the API can be asked, as its own document says it: {what it is about: operations}."""
+    """Return {description of a tag: its operations} from the OpenAPI document."""
     return openapi_docs.operations_of(app.extensions["api"].spec.to_dict())

@@ -1,4 +1,4 @@
-"""The links to drawings in API documents: for a point, for a view, for a step of a session."""
+"""Links to drawings of points, views and session steps in API documents."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def view_link(view: views.View, body: str) -> Document:
 
 
 def posture_link(step: Step, position: str, body: str) -> Document | None:
-    """Return the drawing of how the body is held in a position while this step presses its side, or rests, if there is
-    one."""
+    """Return the link to the posture drawing of a step in a position, or None where there is no drawing."""
     if not step.point:
         return _rest_link(position, body)
     shown = postures.posture_for(position, step.area, step.point)
@@ -54,7 +53,7 @@ def _rest_link(position: str, body: str) -> Document | None:
 
 
 def frame_link(point: Point, side: str, position: str, number: int, body: str) -> Document | None:
-    """Return the find frame of that number on one side of a point, if it shows the body as it is held in a position."""
+    """Return the link to a find frame on one side of a point, or None where the frame does not fit the position."""
     if not find_frames.serves(point, position):
         return None
     where = "" if side == "midline" else f", {side} side"
@@ -66,7 +65,7 @@ def frame_link(point: Point, side: str, position: str, number: int, body: str) -
 
 
 def alternative_links(point: Point, body: str) -> list[Document]:
-    """Return the drawing that shows the other place the standard records, where it records one."""
+    """Return the link to the drawing with the alternative place of the standard, if it records one."""
     if point.alternative is None:
         return []
     alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
@@ -74,7 +73,7 @@ def alternative_links(point: Point, body: str) -> list[Document]:
 
 
 def drawings_of_point(point: Point) -> list[Document]:
-    """Return the drawings that show a point, from near to far: name in their address, title, and sides shown."""
+    """Return name in the URL, title and visible sides of the drawings of a point, the closest first."""
     close_up_view = views.view(views.close_up(point.code).view)
     close_ups = [(f"points/{point.code}", "Close up", close_up_view)]
     if point.alternative:

@@ -1,4 +1,4 @@
-"""/passages, /studies, /omissions and /reviews: what pages print whole, what it rests on, and who has reviewed what."""
+"""/passages, /studies, /omissions and /reviews: page texts, evidence and reviews."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The route of a whole list: every list of the catalogue is answered in one form."""
+"""Routes that answer a whole list of the catalogue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Entries = Callable[[Catalogue], Sequence[Any]]
 
 
 def add_list(blueprint: Blueprint, path: str, plural: str, schema: type[Schema], entries: Entries) -> None:
-    """Add the route that answers all entries of a kind, below the catalogue's version."""
+    """Add a route that answers all entries of a kind with the version of the catalogue."""
 
     @blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
     @blueprint.response(200, schemas.list_schema(plural, schema))

@@ -1,4 +1,4 @@
-"""What the API says of itself in OpenAPI, in the order and shape a person reads it: the page at /api is made of it."""
+"""Operations of the OpenAPI document, for the human page at /api."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 @dataclass(frozen=True)
 class QueryParameter:
-    """A parameter of a query; `example` is a whole address that has one."""
+    """A query parameter; `example` is a URL that contains it."""
 
     name: str
     meaning: str
@@ -18,7 +18,7 @@ class QueryParameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One address that can be asked for; `example` is one with its open parts filled."""
+    """One operation; `example` is its URL with all path parameters filled in."""
 
     path: str
     summary: str
@@ -27,12 +27,12 @@ class Operation:
 
 
 def path_param(name: str, example: str) -> dict[str, Any]:
-    """Return how OpenAPI is told of a part of an address, with a value that exists."""
+    """Return the OpenAPI description of a path parameter; `example` must exist in the catalogue."""
     return {"in": "path", "name": name, "schema": {"type": "string", "minLength": 1}, "example": example}
 
 
 def operations_of(document: dict[str, Any]) -> dict[str, list[Operation]]:
-    """Return {what it is about: operations} of an OpenAPI document, in its order."""
+    """Return {description of a tag: its operations} in the order of an OpenAPI document."""
     by_tag: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
     for path, item in document["paths"].items():
         by_tag[item["get"]["tags"][0]].append(_operation(path, item))

@@ -1,4 +1,4 @@
-"""What a request to the API may ask: the parameters of its query, checked and described in OpenAPI by one schema."""
+"""Query parameters of the API, validated and described in OpenAPI by one schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 
 class PointFilters(Schema):
-    """Filters of the list of points; anything else is refused by name."""
+    """Filters of the list of points; an unknown parameter is refused by name."""
 
     error_messages = {"unknown": "unknown parameter; meridian, region, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
     meridian = fields.String(metadata={"example": "BL", "description": "Points of this meridian."})
@@ -30,6 +30,6 @@ class PointFilters(Schema):
 
 
 class NoParameters(Schema):
-    """For lists that take no parameter."""
+    """Schema of lists without parameters."""
 
     error_messages = {"unknown": "unknown parameter; none is known here"}  # noqa: RUF012 (declared so by marshmallow)

@@ -30,7 +30,7 @@ def _require_one_of(name: str, value: str, choices: list[str]) -> None:
 
 
 def _refuse_repeated() -> None:
-    """Refuse a filter that is given twice, of which only the first would count."""
+    """Raise `Invalid` for a repeated filter, of which Flask would read only the first value."""
     repeated = [name for name in request.args if len(request.args.getlist(name)) > 1]
     if repeated:
         ways = {"without": "; separate its values by commas"}
@@ -38,7 +38,7 @@ def _refuse_repeated() -> None:
 
 
 def _predicates(filters: Filters) -> list[Callable[[Point], bool]]:
-    """Return one test per filter; raises `Invalid` for a value the catalogue does not know."""
+    """Return one predicate per filter; raises `Invalid` for a value that is not in the catalogue."""
     known = catalogue()
     predicates: list[Callable[[Point], bool]] = []
     if (meridian := filters.get("meridian")) is not None:
@@ -66,7 +66,7 @@ def _is_locked(point: Point, keys: list[str]) -> bool:
 
 @cache.memoize()
 def _cached_list(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
-    """Return the document of the points that pass the filters; `version` keys the cache to the catalogue."""
+    """Return the list of points that pass the filters as JSON; `version` is part of the cache key."""
     known, named = catalogue(), dict(filters)
     predicates = _predicates(named)
     candidates = known.search_points(named["q"]) if "q" in named else known.points

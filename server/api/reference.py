@@ -1,4 +1,4 @@
-"""The rest of the catalogue: what is looked up rather than played."""
+"""Lists of the catalogue other than points and routines, the gate, and one condition."""
 
 from __future__ import annotations
 

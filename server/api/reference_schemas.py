@@ -1,4 +1,4 @@
-"""The API's documents of the reference lists: questions, signs, the gate, conditions, landmarks, views and sources."""
+"""Schemas of the reference lists: questions, red flags, gate, conditions, views, sources."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ConditionDocument(Schema):
 
 
 class ClueDocument(SparseDocument):
-    """Where or how it hurts, in a person's own words; a way in, never a diagnosis."""
+    """A pain pattern in a person's own words; it leads to conditions and is no diagnosis."""
 
     optional = ("routine",)
     slug = fields.String(metadata={"example": "sit-bone"})
@@ -65,7 +65,7 @@ class RedFlagDocument(Schema):
 
 
 class StopRuleDocument(Schema):
-    """When to stop at once, in the order of the list; what can be an emergency comes first."""
+    """A rule for stopping at once; possible emergencies come first in the list."""
 
     slug = fields.String()
     sign = fields.String()
@@ -79,7 +79,7 @@ class StopRuleDocument(Schema):
 
 
 class ThresholdDocument(SparseDocument):
-    """A figure at which the guide says something, such as enough for one day; it locks nothing."""
+    """A figure at which the guide shows advice; it locks nothing."""
 
     optional = ("red_flag",)
     key = fields.String(metadata={"example": "daily-pressing"})
@@ -119,7 +119,7 @@ class PartDocument(Schema):
 
 
 class LineDocument(Schema):
-    """One line of the gate: what one tick answers, and what it opens into."""
+    """One line of the gate: the questions that one tick answers, and the parts it opens."""
 
     slug = fields.String()
     screen = fields.String()
@@ -141,7 +141,7 @@ class TileDocument(Schema):
 
 
 class GateDocument(Schema):
-    """What is asked before a session: screens, lines in their order, and the tiles of a later day."""
+    """The gate before a session: screens, ordered lines, and the tiles of later days."""
 
     catalogue = fields.Nested(ListInfo)
     screens = fields.List(fields.Nested(ScreenDocument))
@@ -225,7 +225,7 @@ class SayDocument(Schema):
 
 
 class DifferenceDocument(Schema):
-    """A question that sources answer differently, and the cautious choice made here."""
+    """A question that sources answer differently, and the cautious choice of this guide."""
 
     slug = fields.String()
     subject = fields.String(metadata={"example": "pregnancy"})

@@ -1,4 +1,4 @@
-"""/routines: published ones, and custom ones described in their address."""
+"""/routines: published routines, and custom routines described in the URL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", d
 
 @cache.memoize()
 def _custom(version: str, spec: str) -> bytes:
-    """Return the document of a custom routine; `version` keys the cache to the catalogue."""
+    """Return a custom routine as JSON; `version` is part of the cache key."""
     return to_json(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
 
 

@@ -1,7 +1,6 @@
-"""What the API's documents look like: one schema writes the JSON and describes it in OpenAPI.
+"""Schemas of points and routines: each writes the JSON and describes it in OpenAPI.
 
-The schemas read the domain's records by attribute; what a record does not hold itself (its diagrams, the
-name of its meridian) is laid over it by `server.api.serializers`.
+A schema reads a record by attribute; `server.api.serializers` adds the values that a record lacks, such as drawings.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from marshmallow import Schema, fields, post_dump
 
 
 class SparseDocument(Schema):
-    """Leaves out what is empty and optional, so that a document says only what is known."""
+    """Schema that leaves out its `optional` fields where they are empty."""
 
     optional: tuple[str, ...] = ()
 
@@ -163,7 +162,7 @@ class BoundsDocument(Schema):
 
 
 class ShownDocument(Schema):
-    """A sentence on the screen, until the next begins."""
+    """A sentence that stays on the screen until the next one."""
 
     anchor = fields.String(metadata={"enum": ["start", "half", "end"]})
     offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
@@ -171,7 +170,7 @@ class ShownDocument(Schema):
 
 
 class SaidDocument(ShownDocument):
-    """A line for the ear."""
+    """A spoken line."""
 
     at = fields.Integer(metadata={"description": "Seconds from the start of the step, at its published length."})
     least = fields.Integer(metadata={"description": "Said only in a step of at least so many seconds; 0: always."})
@@ -179,7 +178,7 @@ class SaidDocument(ShownDocument):
 
 
 class FrameDocument(SparseDocument):
-    """One step of finding a place, while the clock waits."""
+    """One step of finding a place, during which the clock is stopped."""
 
     optional = ("diagram",)
     text = fields.String()
@@ -189,7 +188,7 @@ class FrameDocument(SparseDocument):
 
 
 class VariantDocument(SparseDocument):
-    """One way to do a step; the first of a step is the step as published."""
+    """One variant of a step; the first is the step as published."""
 
     optional = ("posture",)
     position = fields.String()
@@ -363,7 +362,7 @@ class Problem(Schema):
 
 
 class PointList(SparseDocument):
-    """A list of points; `explanation` and `did_you_mean` answer a `q` that finds nothing or may mean two places."""
+    """A list of points; `explanation` and `did_you_mean` are set for a `q` without hits or with two meanings."""
 
     optional = ("explanation", "did_you_mean")
     catalogue = fields.Nested(ListInfo)
@@ -373,6 +372,6 @@ class PointList(SparseDocument):
 
 
 def list_schema(plural: str, entry: type[Schema]) -> type[Schema]:
-    """Return the schema of a list answer: the catalogue's version, and the entries by their plural name."""
+    """Return the schema of a list: the version of the catalogue, and the entries under their plural name."""
     members = {"catalogue": fields.Nested(ListInfo), plural: fields.List(fields.Nested(entry))}
     return type(f"{entry.__name__}List", (Schema,), members)

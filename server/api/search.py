@@ -1,4 +1,4 @@
-"""/search-index: what a phone searches in when it has no connection, and in the same way when it has one."""
+"""/search-index: the index that phones search, online and offline."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from points.search.index import SearchEntry, SearchField
 from points.search.rank import Hit, SearchResult
 from server.urls import url
 
-#: Where an entry of each kind is read.
+#: Kind of entry -> path of its page.
 ENTRY_URLS: Final = {
     "point": "/points/{}",
     "condition": "/conditions/{}",
@@ -22,13 +22,13 @@ ENTRY_URLS: Final = {
     "red-flag": "/safety#{}",
     "page": "/{}",
 }
-#: Letters of a query; nobody types more, and a page answers the beginning rather than refusing.
+#: Characters of a query; the page of points cuts a longer one, the API refuses it.
 MAX_QUERY_LENGTH: Final = 100
 
 
 @dataclass(frozen=True)
 class HitGroup:
-    """The hits of one kind, under the heading a page gives them."""
+    """The hits of one kind, with the heading of their group."""
 
     kind: str
     title: str
@@ -36,18 +36,18 @@ class HitGroup:
 
 
 def url_of_entry(entry: SearchEntry) -> str:
-    """Return where an entry is read."""
+    """Return the URL of the page that shows an entry."""
     return url(ENTRY_URLS[entry.kind].format(entry.key))
 
 
 def group_hits(answer: SearchResult) -> list[HitGroup]:
-    """Return the hits by kind, in the order of a page, without empty kinds."""
+    """Return the hits grouped by kind in page order; kinds without hits are left out."""
     by_kind = (HitGroup(kind, title, answer.hits_of(kind)) for kind, title in search_index.KIND_HEADINGS.items())
     return [group for group in by_kind if group.hits]
 
 
 def index_document(known: Catalogue) -> dict[str, Any]:
-    """Return all that a phone needs to search as the service does, for its schema."""
+    """Return the values of `SearchIndexDocument`."""
     index = known.search_index
     labels = list(dict.fromkeys(field.label for entry in index.entries for field in entry.fields))
     return {

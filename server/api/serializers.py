@@ -1,4 +1,4 @@
-"""Composes API documents: the domain's records with what only the service knows (addresses, drawings)."""
+"""API documents: catalogue records with the URLs and drawings that the service adds."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ Document = dict[str, Any]
 
 
 def as_dict(entry: Any) -> Document:
-    """Return a record's own fields by name, nested records left as they are."""
+    """Return the fields of a record by name; nested records are not converted."""
     return {field.name: getattr(entry, field.name) for field in record_fields(entry)}
 
 
 def to_json(document: Any) -> bytes:
-    """Return a document as the API writes it, for responses that are cached: as text it takes twice the memory."""
+    """Return a document as UTF-8 JSON; cached as bytes, which take half the memory of text."""
     response: Response = current_app.json.response(document)  # type: ignore[assignment]
     return response.get_data()
 
 
 def catalogue_info(catalogue: Catalogue) -> Document:
-    """Return what every list says of the catalogue."""
+    """Return the version and review date that every list states."""
     return {"version": catalogue.version, "reviewed": catalogue.reviewed}
 
 
 def source_views(catalogue: Catalogue) -> list[Document]:
-    """Return every source with where it is used."""
+    """Return every source with links to the entries that cite it."""
     return [
         as_dict(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
         for source in catalogue.sources
@@ -53,7 +53,7 @@ def source_views(catalogue: Catalogue) -> list[Document]:
 
 
 def condition_view(catalogue: Catalogue, condition: Condition) -> Document:
-    """Return a condition with the clues that lead to it, in the order in which people are offered them."""
+    """Return a condition with the slugs of the clues that lead to it, in catalogue order."""
     return as_dict(condition) | {"clues": [clue.slug for clue in catalogue.clues if condition.slug in clue.conditions]}
 
 
@@ -81,7 +81,7 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
 
 
 def point_view(catalogue: Catalogue, point: Point) -> Document:
-    """Return everything known about a point, for its schema."""
+    """Return the values of `PointDocument`."""
     usual = {key: point.press.usual(key) for key in point.press.how}
     press = as_dict(point.press) | {"positions": _positions(catalogue, usual, usual)}
     return as_dict(point) | {
@@ -118,10 +118,10 @@ def _variant(catalogue: Catalogue, step: Step, variant: Variant) -> Document:
 
 
 def _script_fields(catalogue: Catalogue, step: Step, script: Script, position: str) -> Document:
-    """Return what is shown and said in a step, with the second of each spoken line and the drawing of each frame."""
+    """Return the screen lines, spoken lines (with their second in the step) and find frames of a script."""
     anchor_seconds = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
     speech_lines = [as_dict(line) | {"at": anchor_seconds[line.anchor] + line.offset} for line in script.speech]
-    first = find_frames.COUNT - len(script.frames) + 1  # a change of sides is found by the last frame alone
+    first = find_frames.COUNT - len(script.frames) + 1  # after a change of sides only the last frame is shown
     frames = [
         as_dict(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
         for number, frame in enumerate(script.frames, start=first)
@@ -130,23 +130,23 @@ def _script_fields(catalogue: Catalogue, step: Step, script: Script, position: s
 
 
 def listed_flags(flags: Iterable[Flag]) -> list[Flag]:
-    """Return the flags of which a source, or our own judgement, speaks."""
+    """Return the flags whose level is not `not-listed`."""
     return [flag for flag in flags if flag.level is not ContraindicationLevel.NOT_LISTED]
 
 
 def self_care_views(catalogue: Catalogue) -> list[Document]:
-    """Return every kind of self-care with the flags that close it."""
+    """Return every self-care entry with its listed flags."""
     return [as_dict(entry) | {"flags": listed_flags(entry.flags)} for entry in catalogue.self_care]
 
 
 def gate_view(catalogue: Catalogue) -> Document:
-    """Return what the gate shows: screens, lines and tiles, each list in its order."""
+    """Return the screens, lines and tiles of the gate, with the sources of each line."""
     lines = [as_dict(line) | {"sources": line_sources(catalogue, line)} for line in catalogue.gate.lines]
     return as_dict(catalogue.gate) | {"lines": lines}
 
 
 def line_sources(catalogue: Catalogue, line: Line) -> list[str]:
-    """Return the source keys of the signs and questions that a line or one of its parts answers, each once."""
+    """Return the distinct source keys of the red flags and questions that a line or its parts answer."""
     signs = {*line.signs, *(slug for part in line.parts for slug in part.signs)}
     questions = {*line.questions, *(key for part in line.parts for key in part.questions)}
     source_lists = [flag.sources for flag in catalogue.red_flags if flag.slug in signs]
@@ -155,7 +155,7 @@ def line_sources(catalogue: Catalogue, line: Line) -> list[str]:
 
 
 def gate_document(catalogue: Catalogue) -> Document:
-    """Return the gate as a session's page carries it."""
+    """Return the gate document that is embedded in a session page."""
     document: Document = reference_schemas.GateDocument(exclude=("catalogue", "lines.sources")).dump(
         gate_view(catalogue)
     )
@@ -163,7 +163,7 @@ def gate_document(catalogue: Catalogue) -> Document:
 
 
 def routine_pregnancy(steps: Sequence[Step]) -> Document:
-    """Return whether a routine is open in pregnancy without anyone's leave, and why."""
+    """Return whether a routine is open in pregnancy without clearance, and the reason."""
     locked = any(
         flag.condition == "pregnancy" and flag.level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION)
         for step in steps
@@ -195,13 +195,12 @@ def _routine(catalogue: Catalogue, routine: Routine, steps: Sequence[Step]) -> D
 
 
 def routine_view(catalogue: Catalogue, routine: Routine) -> Document:
-    """Return a routine with its steps and totals, for its schema."""
+    """Return the values of `RoutineDocument`."""
     return _routine(catalogue, routine, catalogue.steps(routine.slug))
 
 
 def routine_document(catalogue: Catalogue, slug: str) -> Document:
-    """Return what the session page plays: the routine as the API answers it, the catalogue's version, and the
-    most seconds a session may last.
+    """Return the API document of a routine with the catalogue version and the longest permitted session, in seconds.
 
     Raises `UnknownKey`.
     """
@@ -210,13 +209,13 @@ def routine_document(catalogue: Catalogue, slug: str) -> Document:
 
 
 def custom_routine_shell(catalogue: Catalogue) -> Routine:
-    """Return a custom routine before its points are known: that it presses is all a page can say of it."""
+    """Return a custom routine with one empty press, for pages rendered before the points are known."""
     reviewed = min(catalogue.custom_routine.reviewed, *(point.reviewed for point in catalogue.points))
     return replace(catalogue.custom_routine, items=(RoutineItem("press", 0),), reviewed=reviewed)
 
 
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
-    """Return a custom routine in the shape of a published one; raises `SpecError`."""
+    """Return the values of `RoutineDocument` for a custom routine; raises `SpecError`."""
     items = catalogue.step_builder.parse_spec(spec)
     labels = ", ".join(dict.fromkeys(label(item) for item in items))
     custom = catalogue.custom_routine
@@ -231,7 +230,7 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
     return _routine(catalogue, routine, catalogue.step_builder.build_custom(spec))
 
 
-#: What scripts read of a health question: its words, and what its answers are judged by.
+#: Fields of a health question that scripts read.
 _QUESTION_RULE_FIELDS = (
     "key",
     "short",
@@ -246,15 +245,15 @@ _QUESTION_RULE_FIELDS = (
     "forbids",
     "max_seconds",
 )
-#: What every custom routine says of itself, whoever joins it: the service or the phone.
+#: Fields that are the same in every custom routine, also in those that a phone builds.
 _CUSTOM_FIELDS = ("title", "group", "not_for", "for_whom", "evidence", "frequency", "sources")
 
 
 def prescription_rules(catalogue: Catalogue) -> Document:
-    """Return what a phone needs to read and write prescriptions: each point's bounds and time, and the limits.
+    """Return the limits and the bounds of each point, by which a phone parses and writes prescriptions.
 
-    `presses` is how often a point is pressed (once a side), `rest` the seconds that finding and letting go take on all
-    sides together. `positions` are the keys of the positions it is pressed in, the usual one first.
+    Of a point, `presses` counts its presses (one per side), and `rest` is the total of all other steps in seconds.
+    `positions` are the keys of its positions, the usual one first.
     """
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
@@ -265,7 +264,7 @@ def prescription_rules(catalogue: Catalogue) -> Document:
 
 
 def journal_rules(catalogue: Catalogue) -> Document:
-    """Return what the phone judges a journal by: days, and points of ten, by name; `reviews` by the sign's slug."""
+    """Return the thresholds of the journal by name; `reviews` maps the slug of a red flag to days."""
     keys = {"newSpell": "new-spell", "averaged": "averaged", "change": "change", "hardlyAny": "hardly-any"}
     return {"reviews": catalogue.review_days} | {name: catalogue.threshold(key).value for name, key in keys.items()}
 
@@ -281,17 +280,17 @@ def _point_rules(catalogue: Catalogue, point: Point) -> Document:
     }
 
 
-#: What a routine's own page says of it, and its session does not.
+#: Fields of a routine that its own page shows and its session does not use.
 _ROUTINE_PAGE_FIELDS: Final = frozenset(
     ("evidence", "for_whom", "frequency", "group", "not_for", "positions", "pregnancy", "sources", "summary", "where")
 )
 
 
 def deduplicate_flags(routine: Document) -> Document:
-    """Return a routine's document as its session's page carries it: cautions once, in `flags`, and in steps by number.
+    """Return a routine document for its session page: distinct flags once in `flags`, steps refer to them by index.
 
-    The phone puts it together again (`expandFlags` in static/js/safety/rules.js); a step whose number names nothing
-    stays locked. What a session does not read is left out; the first way to do a step is the step itself.
+    `expandFlags` in static/js/safety/rules.js reverses it; a step with an unknown index stays locked. Fields that a
+    session does not use are left out. The first variant of a step repeats the step, so only its names are sent.
     """
     flags: list[Document] = []
     steps = []
@@ -309,7 +308,7 @@ def deduplicate_flags(routine: Document) -> Document:
 
 
 def _session_step(step: Document) -> Document:
-    """Return a step, or a variant of one, without what a session does not read: a drawing says itself what it shows."""
+    """Return a step or variant without the fields that a session does not use."""
     speech_lines = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
     frames = [_with_bare_links(frame) for frame in step["frames"]]
     return _with_bare_links({name: value for name, value in step.items() if name != "parts"}) | {
@@ -319,13 +318,13 @@ def _session_step(step: Document) -> Document:
 
 
 def _with_bare_links(entry: Document) -> Document:
-    """Return an entry with nothing of its drawings but their addresses."""
+    """Return an entry with its drawings reduced to their URLs; each SVG has its own description."""
     links = {name: {"href": entry[name]["href"]} for name in ("diagram", "posture") if entry.get(name)}
     return entry | links
 
 
 def question_rules(catalogue: Catalogue) -> list[Document]:
-    """Return of each health question what a script asks and judges answers by."""
+    """Return the fields of each health question that scripts read."""
     return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION_RULE_FIELDS).dump(catalogue.questions))
 
 

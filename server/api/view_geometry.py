@@ -1,4 +1,4 @@
-"""/diagrams/{body}/views/{view}: a view's geometry as data, by which a phone says how far off a tap is, offline too."""
+"""/diagrams/{body}/views/{view}: geometry of a view, for measuring taps offline."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Writes sessions into a calendar (RFC 5545): one repeating event for each time of day, and the days to look back.
+"""iCalendar file (RFC 5545) of sessions: one repeating event per time of day, and reviews.
 
-A pure function of the plan it is given; what is asked and where it leads is `server.web.share`'s. What others may see
-of somebody's calendar, the summary, names neither a point nor a pain, and every event is marked private. The library
-is loaded by the first file that is asked for: it would be a tenth of the time in which a worker is ready.
+The summary, which other people may see in a shared calendar, names no point and no pain, and every event is private.
+`icalendar` is imported on first use: its import is a tenth of the start time of a worker process.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from server.web.timezones import vtimezone
 if TYPE_CHECKING:
     from icalendar import Event
 
-#: SEQUENCE counts the seconds from here, so that it fits 31 bits until 2088.
+#: SEQUENCE is the number of seconds since this moment; it fits 31 bits until 2088.
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _REVIEW_LENGTH: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Review:
-    """A day to look back, so many days after the first session, and what to do then."""
+    """A review, `day` days after the first session, with the advice for that day."""
 
     day: int
     advice: str
@@ -34,7 +33,7 @@ class Review:
 
 @dataclass(frozen=True)
 class SessionSchedule:
-    """Sessions to be written down. `what` is said in the description, `link` is where a session is opened."""
+    """Sessions of one routine; `link` opens a session."""
 
     link: str
     description: str
@@ -44,14 +43,14 @@ class SessionSchedule:
     days: int
     zone: ZoneInfo
     reviews: tuple[Review, ...]
-    #: When the file is made, in UTC: of two files the later one counts.
+    #: Creation time in UTC; a calendar applies the later of two files.
     created: datetime
-    #: For a file that takes the place of earlier ones: the most sessions a day and weeks that those can have had.
+    #: For a file that replaces earlier ones: the largest (sessions a day, weeks) that they may have.
     replaces: tuple[int, int] | None = None
 
 
 def ical_file(schedule: SessionSchedule) -> bytes:
-    """Return the plan as an iCalendar file: the same plan made at the same moment, the same bytes."""
+    """Return a schedule as an iCalendar file; equal schedules give equal bytes."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -81,7 +80,7 @@ def _review_events(schedule: SessionSchedule) -> Iterator[Event]:
 
 
 def _cancelled_events(schedule: SessionSchedule) -> Iterator[Event]:
-    """Yield, cancelled, the events that an earlier file can have had and this one has not."""
+    """Yield, cancelled, the events of earlier files that this schedule does not have."""
     if not schedule.replaces:
         return
     sessions, weeks = schedule.replaces
@@ -107,8 +106,8 @@ def _event(
 ) -> Event:
     """Return an event with an alarm at its time.
 
-    Its UID is that of the same part of the same routine, whatever its times; SEQUENCE and DTSTAMP rise with the time of
-    making, so that a later import takes the place of an earlier one (RFC 5545, 3.8.7.4; RFC 5546, 2.1.5).
+    The UID depends on the routine and the part only, and SEQUENCE and DTSTAMP rise with the creation time, so that a
+    later import replaces an earlier one (RFC 5545, 3.8.7.4; RFC 5546, 2.1.5).
     """
     from icalendar import Alarm, Event
 

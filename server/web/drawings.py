@@ -1,4 +1,4 @@
-"""Diagram answers: SVG that stands alone, PNG at a chosen width, and the markup pages put inline."""
+"""Drawings as responses (standalone SVG, PNG) and as inline SVG in pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from server.urls import url
 from server.web.png_worker import PngWorker
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
-#: A link in a drawing measures at least this many pixels on a sheet shown at a phone's width (WCAG 2.2, 2.5.8: 24).
+#: Smallest link in a drawing at phone width; WCAG 2.2, 2.5.8 asks for 24 px.
 MIN_TARGET_PX, PHONE_WIDTH_PX = 26, 320
 _MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]*)">(.*?)</g>', re.DOTALL)
@@ -37,7 +37,7 @@ def _view(known: Catalogue, name: str, body: str, prefix: str) -> str:
 
 
 def _close_up(known: Catalogue, name: str, body: str, prefix: str) -> str:
-    """Draw the close-up of a point; `GB30-alternative`: with its second place."""
+    """Draw the close-up of a point; `GB30-alternative` adds its alternative place."""
     code = name.removesuffix(compose.SECOND)
     return compose.close_up(known, known.point(code), body, second=code != name, prefix=prefix)
 
@@ -62,9 +62,9 @@ _COMPOSERS: Final = {"view": _view, "point": _close_up, "posture": _posture, "fi
 
 @cache.memoize()
 def _cached_svg(version: str, body: str, kind: str, name: str, prefix: str) -> str:
-    """Draw one drawing, or, where no kind is given, the body to point at.
+    """Draw one drawing, or the body map where `kind` is empty.
 
-    `version` keys the cache to the catalogue drawn from.
+    `version` is part of the cache key.
     """
     known = catalogue()
     assert known.version == version
@@ -72,8 +72,10 @@ def _cached_svg(version: str, body: str, kind: str, name: str, prefix: str) -> s
 
 
 def drawing_svg(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:
-    """Return the SVG of a `view`, a `posture`, the close-up of a `point`, a `find` frame, a `thumb` or, where none is
-    named, the body to point at; raises `UnknownKey`."""
+    """Return the SVG of a `view`, `posture`, `point` close-up, `find` frame or `thumb`; without a name, the body map.
+
+    Raises `UnknownKey`.
+    """
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
     kind, name = next(((kind, name) for kind, name in named.items() if name), ("", ""))
@@ -101,7 +103,7 @@ def _width() -> int:
 
 @cache.memoize()
 def _png(version: str, body: str, width: int, **named: str) -> bytes:
-    """Draw a picture; `version` keys the cache to the catalogue drawn from."""
+    """Render a drawing as PNG; `version` is part of the cache key."""
     svg = compose.standalone(drawing_svg(catalogue(), body, **named))
     raster: PngWorker = current_app.extensions["raster"]
     return raster.png(svg, width)
@@ -119,7 +121,7 @@ def point_diagram(body: str, code: str, kind: str) -> Response:
 
 @blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
 def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
-    """Return a posture; a key without its side, as URLs once were, leads to the right side."""
+    """Return a posture; a name without a side, as in old URLs, redirects to the right side."""
     if name in resting_postures.names():
         return _respond(kind, body, posture=name)
     shown, side = postures.from_name(catalogue(), name)
@@ -146,9 +148,9 @@ def body_map_diagram(body: str, kind: str) -> Response:
 
 
 def with_mark_links(svg: str, known: Catalogue) -> str:
-    """Return a view's markup with every mark a named link to its point, large enough for a thumb.
+    """Return the SVG of a view with every mark linked to its point, each link at least `MIN_TARGET_PX` wide.
 
-    Neighbours a few millimetres apart share that room; a page that uses this lists the same points beside it.
+    Links of close neighbours overlap, so the page must also list the points as text.
     """
     width = float(_VIEW_BOX.search(svg)[1])  # type: ignore[index]
     target_radius = f"{width / PHONE_WIDTH_PX * MIN_TARGET_PX / 2:.2f}"
@@ -171,7 +173,7 @@ def with_mark_links(svg: str, known: Catalogue) -> str:
 
 
 def with_region_links(svg: str) -> str:
-    """Return the body to point at with every region a link to the place of its name on the same page."""
+    """Return the body map with every region linked to the fragment of its name on the same page."""
     return _REGION.sub(
         lambda region: (
             f'<a class="region" data-region="{region[1]}" href="#{fragment_of(region[1])}" '
@@ -182,7 +184,7 @@ def with_region_links(svg: str) -> str:
 
 
 def fragment_of(title: str) -> str:
-    """Return the fragment by which a part of a page that has these words for a title is reached."""
+    """Return the fragment of the section with a title."""
     return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
 
 

@@ -1,7 +1,7 @@
-"""Drawings for other sites: pages that may be framed, and oEmbed, which describes them.
+"""Pages with one drawing that other sites may frame, and their oEmbed description.
 
-No other page of this service may be framed (`server.ops.headers`). The pages have no script, no form, and one link, to
-the page they come from.
+`server.ops.headers` forbids framing of all other pages. An embedded page has no script, no form and one link, to the
+page that shows the drawing.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from server.web import drawings
 
 blueprint = Blueprint("embedding", __name__)
 
-#: Its own policy: any site may frame it, and it loads nothing but its style sheet and its drawing.
+#: Any site may frame it; it loads only its style sheet and its drawing.
 POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *"
-#: Pixels of a frame: the usual width, and the least that a drawing can be read at.
+#: Width of a frame: the default, and the smallest at which a drawing is legible.
 DEFAULT_WIDTH_PX, MIN_WIDTH_PX = 640, 280
-#: Pixels below the drawing for its title and credit.
+#: Height of title and credit below the drawing.
 _CREDIT_HEIGHT_PX: Final = 84
 _PAGE: Final = re.compile(r"/(?:embed/)?(points|views)/([A-Za-z0-9-]{1,40})(?:\?body=(female|male))?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class EmbeddedDrawing:
-    """A drawing that other sites may show. `page` is the path of the page it comes from, `drawing` that of its SVG."""
+    """An embeddable drawing: paths of its page, of its frame and of its SVG; `ratio` is height to width."""
 
     title: str
     alt: str
@@ -45,7 +45,7 @@ class EmbeddedDrawing:
     ratio: float
 
     def height(self, width: int) -> int:
-        """Return the pixels that a frame of a width needs."""
+        """Return the height of a frame of a width, in pixels."""
         return round(width * self.ratio) + _CREDIT_HEIGHT_PX
 
 
@@ -72,7 +72,7 @@ def _ratio(svg: str) -> float:
 
 
 def _body() -> str:
-    """Return the body that the query names; raises `Invalid` for another parameter or value."""
+    """Return the body of the query; raises `Invalid` for another parameter or value."""
     errors = {name: ["unknown parameter; only body is known"] for name in sorted(set(request.args) - {"body"})}
     body = request.args.get("body", BODIES[0])
     if body not in BODIES:
@@ -84,13 +84,13 @@ def _body() -> str:
 
 @blueprint.get("/embed/points/<name>")
 def point(name: str) -> Response:
-    """The close-up of a point, for a frame on any site."""
+    """The embeddable close-up of a point."""
     return _page("points", name)
 
 
 @blueprint.get("/embed/views/<name>")
 def view(name: str) -> Response:
-    """A view with all its points, for a frame on any site."""
+    """An embeddable view with all its points."""
     return _page("views", name)
 
 
@@ -103,7 +103,7 @@ def _page(kind: str, name: str) -> Response:
 
 @blueprint.get("/oembed")
 def oembed() -> dict[str, Any]:
-    """What to put into another page for the address of one of ours (oEmbed 1.0, JSON)."""
+    """The oEmbed 1.0 description of an embeddable page."""
     home = current_app.config["BASE_URL"]
     address = request.args.get("url", "")
     match = _PAGE.fullmatch(address.removeprefix(home)) if address.startswith(home) else None
@@ -128,7 +128,7 @@ def oembed() -> dict[str, Any]:
 
 
 def _max_px(name: str) -> int:
-    """Return the pixels that a request allows at most; raises `Invalid`."""
+    """Return `maxwidth` or `maxheight` of the query in pixels; raises `Invalid`."""
     text = request.args.get(name, "10000")
     if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) < MIN_WIDTH_PX:
         raise Invalid({name: [f"expected whole pixels from {MIN_WIDTH_PX} (found {text[:40]!r})"]})

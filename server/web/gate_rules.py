@@ -1,6 +1,6 @@
-"""What scripts judge routines by, as pages carry it: the gate's lines and signs by key, and each routine's flags once.
+"""Gate lines, red flags and routine flags as data for the scripts of a page.
 
-The words of the gate stand in the page itself (`_gate.html`); here is only what a script computes with.
+The texts of the gate are in the page itself (`_gate.html`).
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from server.api import reference_schemas, serializers
 
 Document = dict[str, Any]
 
-#: What is open in pregnancy, to rest and to breathe.
+#: Routines offered in pregnancy: to rest, and to breathe.
 PREGNANCY_ROUTINES: Final = ("side-lying-rest", "seated-breathing")
 
-#: What a script reads of a health question.
+#: Fields of a health question that scripts read.
 _QUESTION_FIELDS = ("key", "short", "tier", "by_area", "expires_days", "expires_hours", "clearance")
-#: What a script reads of a flag; a list of routines gives no reasons.
+#: Fields of a flag that scripts read; a list of routines shows no reasons.
 _FLAG_FIELDS = ("condition", "level", "only_if_no", "forbids", "max_seconds")
 _STEP_FIELDS = ("kind", "placement", "point", "area", "position", "uses", "seconds", "bounds")
 
 
 def gate_screens(catalogue: Catalogue) -> Document:
-    """Return the lines of the gate, the signs behind them and the points' plain names, for the scripts of the gate."""
+    """Return the gate lines, their red flags and the plain name of each point."""
     lines = [
         {
             "slug": line.slug,
@@ -52,7 +52,7 @@ def gate_screens(catalogue: Catalogue) -> Document:
 
 
 def sign_tiers(catalogue: Catalogue) -> Document:
-    """Return the signs alone, for pages that have no gate."""
+    """Return the red flags alone, for pages without a gate."""
     signs = [
         {"slug": flag.slug, "tier": flag.tier, "clearance": flag.clearance}
         for flag in catalogue.red_flags
@@ -62,12 +62,12 @@ def sign_tiers(catalogue: Catalogue) -> Document:
 
 
 def questions(catalogue: Catalogue) -> list[Document]:
-    """Return of each health question what a script judges answers by."""
+    """Return the fields of each health question by which scripts evaluate answers."""
     return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION_FIELDS).dump(catalogue.questions))
 
 
 def routine_rules(catalogue: Catalogue) -> Document:
-    """Return what decides whether a routine is open: one step for each placement, with its flags by number."""
+    """Return one step per placement of every routine, with indexes into the distinct flags."""
     flags: list[Document] = []
     routines: dict[str, list[Document]] = {}
     for routine in catalogue.routines:
@@ -77,7 +77,7 @@ def routine_rules(catalogue: Catalogue) -> Document:
 
 
 def _represents_placement(step: Document) -> bool:
-    """Return whether a step stands for its placement: the press of one side, as both carry the same flags, or all."""
+    """Return whether a step represents its placement: one press of the two sides, which have the same flags."""
     return not step.get("point") or (step["kind"] == "press" and step["side"] != "right")
 
 
@@ -96,23 +96,23 @@ def _step_rules(step: Document, flags: list[Document]) -> Document:
 
 
 def sign_slugs(line: Line) -> list[str]:
-    """Return the slugs of all signs that a line answers, those of its parts among them."""
+    """Return the slugs of all red flags that a line and its parts answer."""
     return list(dict.fromkeys([*line.signs, *(slug for part in line.parts for slug in part.signs)]))
 
 
 def question_keys(line: Line) -> list[str]:
-    """Return the keys of all questions that a line answers, those of its parts among them."""
+    """Return the keys of all questions that a line and its parts answer."""
     return list(dict.fromkeys([*line.questions, *(key for part in line.parts for key in part.questions)]))
 
 
 def digits(number: str) -> str:
-    """Return the number to dial of a published one, which may name another beside it."""
+    """Return the first number of a text such as `999 or 112`, for a `tel:` link."""
     found = re.search(r"\d+", number)
     return found[0] if found else ""
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates these documents and filters; the documents are made once for the application's catalogue."""
+    """Register the filters and the documents, each built once per application."""
     for name in (sign_slugs, question_keys, digits):
         app.add_template_filter(name)
     made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}

@@ -1,7 +1,7 @@
-"""Hand-outs: a routine or a point on one or two sheets of paper, with drawings, stop rules, warning signs and QR code.
+"""Printable handouts of routines and points, with drawings, stop rules, signs and QR code.
 
-Pages like all others, so they are printed without a connection too. The QR code of a published page is drawn into it;
-that of a custom routine, which no server knows, is asked for only when somebody wants it (`server.web.share`).
+The QR code of a published page is part of the page and works offline. A custom routine is unknown to the service, so
+the browser requests its QR code from `server.web.share` when the user asks for it.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ blueprint = Blueprint("handouts", __name__)
 
 
 def short_signs(tier: str) -> list[str]:
-    """Return the signs of a tier as paper has them."""
+    """Return the short wordings of the red flags of a tier."""
     return [title for title, _ in signs_by_line(catalogue(), tier)]
 
 
 def print_drawing(code: str) -> Markup:
-    """Return the close-up of a point as its handout carries it."""
+    """Return the print variant of the close-up of a point."""
     return Markup(paper(drawings.drawing_svg(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
 
 
 def qr_code(path: str, title: str) -> Markup:
-    """Return the QR code of a page of this service, named by its URL, for a page."""
+    """Return the inline SVG of the QR code of a path of this service."""
     return Markup(qr.qr(f"{origin()}{path}", title, prefix="qr-"))
 
 
@@ -52,7 +52,7 @@ def routine(slug: str) -> str:
 
 @blueprint.get("/routines/custom/handout")
 def custom() -> str:
-    """One page for every custom routine: it holds all points, and the phone leaves those that stand after the #."""
+    """The handout of every custom routine: it contains all points, and a script removes those not in the fragment."""
     known = catalogue()
     return render_template(
         "handout_custom.html",
@@ -66,7 +66,7 @@ def custom() -> str:
 
 
 def _points_by_question(level: ContraindicationLevel) -> dict[str, list[str]]:
-    """Return {question: codes of the points that have this level for it}, in the order of the questions."""
+    """Return {question key: codes of the points with this level}, in the order of the questions."""
     found = {
         question.key: [
             point.code

@@ -1,4 +1,4 @@
-"""What the start page chooses from: places on the body, what is offered for each, and a picture for every routine."""
+"""Choices of the start page: places on the body, routines for each, and thumbnails."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from server.web import drawings
 
 Document = dict[str, Any]
 
-#: The name of a place on its pill, in units of the drawing; room beside and above it, in ems.
+#: Font size of a place name on its pill in drawing units; horizontal and vertical padding in ems.
 _NAME_SIZE: Final = 62.0
 _PADDING_X, _PADDING_Y = 0.8, 0.52
-#: Kinds of steps in which somebody rests, in the position of the step.
+#: Step kinds with a resting posture.
 _REST_KINDS: Final = ("rest", "breathe")
-#: How much wider than the regular face of the layout's table a semi-bold one is.
+#: Width of the semi-bold face relative to the regular face of the width table.
 _SEMI_BOLD_WIDTH_RATIO: Final = 1.12
 _REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
 _NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
 
 
 def place_of(region: str) -> str:
-    """Return the place of routines that a region of the body map stands for, or '' where nothing is offered."""
+    """Return the place of routines of a region of the body map, or '' where there are none."""
     return next((place for place in PLACES if region.startswith(place)), "")
 
 
 def places(known: Catalogue) -> list[Document]:
-    """Return the places in the order of the map: name, fragment, routines offered for it."""
+    """Return key, name, fragment and routines of each place, in the order of the body map."""
     return [
         {
             "key": place,
@@ -56,7 +56,7 @@ def places(known: Catalogue) -> list[Document]:
 
 
 def offers(known: Catalogue) -> Document:
-    """Return {place: {where: {minutes: offer}}} for the script that chooses."""
+    """Return {place: {where: {minutes: offer}}} for the script of the start page."""
     found: Document = {place: {} for place in PLACES}
     for choice in known.choices:
         found[choice.place][choice.where] = {
@@ -76,11 +76,8 @@ def _offer(known: Catalogue, choice: Choice, offer: Offer) -> Document:
     return {"slug": offer.routine, "press": offer.press, "about": about}
 
 
-# Pictures ----------------------------------------------------------------------------------------------
-
-
 def picture_of(known: Catalogue, routine: Routine) -> Document:
-    """Return the picture of a routine: `src` of its first pressing or rest, or the `symbol` of what it does instead."""
+    """Return the `src` of the first press or rest of a routine, or the `symbol` of its longest step kind."""
     for item in sorted(routine.items, key=lambda item: item.kind != "press"):
         if src := picture_of_item(known, item):
             return {"src": src}
@@ -89,8 +86,7 @@ def picture_of(known: Catalogue, routine: Routine) -> Document:
 
 
 def picture_of_item(known: Catalogue, item: RoutineItem) -> str:
-    """Return the address of the thumbnail of a step: of its point in its position, or of a rest; '' where there is
-    none."""
+    """Return the URL of the thumbnail of an item, a press or a rest, or '' where there is none."""
     if item.point:
         return picture_of_point(known, item.point, item.position)
     shown = resting_postures.rest_in(item.position) if item.kind in _REST_KINDS else None
@@ -98,9 +94,9 @@ def picture_of_item(known: Catalogue, item: RoutineItem) -> str:
 
 
 def picture_of_point(known: Catalogue, code: str, position: str = "") -> str:
-    """Return the address of a point's thumbnail on its first side, or '' where there is none.
+    """Return the URL of a point's thumbnail on its first side, or '' where there is none.
 
-    Without a position it is that of the point's first way.
+    The default position is the usual one of the point.
     """
     name = thumbnails.thumbnail_of(known, code, known.point(code).sides[0], position)
     return _thumbnail(name) if name else ""
@@ -111,7 +107,7 @@ def _thumbnail(name: str) -> str:
 
 
 def body_map(known: Catalogue, body: str) -> Markup:
-    """Return the body to tap: every region a link with its name on a pill, wide enough for a thumb."""
+    """Return the body map with every region a link and its name on a pill large enough to tap."""
     svg = drawings.drawing_svg(known, body, prefix="where-")
     return Markup(_REGION.sub(_pill, svg).replace('role="img"', 'role="group"', 1))
 
@@ -134,7 +130,7 @@ def _pill(region: re.Match[str]) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates these documents, pictures and the map; each is made once for the application's catalogue."""
+    """Register the documents, pictures and body map of templates, each built once per application."""
     made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}
     pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.catalogue(), routine))
     maps = cache(lambda body: body_map(extensions.catalogue(), body))
@@ -148,7 +144,7 @@ def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
 
 
 def point_pictures(known: Catalogue) -> dict[str, str]:
-    """Return {code: address of its first pressing picture}, for routines that only a phone knows."""
+    """Return {code: URL of its first thumbnail} for custom routines."""
     found = {point.code: picture_of_point(known, point.code) for point in known.points}
     return {code: src for code, src in found.items() if src}
 

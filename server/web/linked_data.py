@@ -1,4 +1,4 @@
-"""What a point's page says of itself to programs: schema.org as JSON-LD."""
+"""schema.org description of a point page as JSON-LD."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WHO_CODES: Final = "WHO Standard Acupuncture Point Locations in the Western Pac
 
 
 def linked_data(point: Point, home: str) -> dict[str, Any]:
-    """Return the MedicalWebPage of a point, with the anatomical place that it is about."""
+    """Return the `MedicalWebPage` of a point with its anatomical structure."""
     names = point.names
     others = [*names.english, names.hanzi_traditional, names.hanzi_simplified, names.korean, names.japanese]
     return {

@@ -1,6 +1,6 @@
-"""Every page: HTML made from the catalogue, readable without JavaScript as far as its subject allows.
+"""Routes of the HTML pages.
 
-What a page says about a body is in the catalogue, how it looks in the style sheets; views only join the two.
+A page reads the catalogue and needs no JavaScript, except for the session player, the journal and the settings.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def show(code: str) -> str | Response:
 
 
 def _standards(point: Point) -> list[tuple[Source, str]]:
-    """Return the standards a point's place rests on, each with the page it names for the point, or ''."""
+    """Return the standards that a point's location cites, each with the page for that point or ''."""
     found = [catalogue().source(key) for key in point.location.sources]
     pages = [re.search(rf"\b{point.code} (p\. \d+)", source.detail) for source in found]
     return [
@@ -77,7 +77,7 @@ def compare() -> str:
 
 @blueprint.get("/practise")
 def practise() -> str:
-    whole, *parts = views.views()  # a round begins with the parts, where a finger can be exact
+    whole, *parts = views.views()  # a round begins with the close views, in which a tap is exact
     return render_template("practise.html", views=(*parts, whole))
 
 
@@ -88,7 +88,7 @@ def routines() -> str:
 
 @blueprint.get("/routines/custom")
 def custom() -> str:
-    """One page for every custom routine: which one stands after the #, which is never sent."""
+    """The page of every custom routine; the routine is in the fragment, which browsers do not send."""
     return render_template(
         "custom.html",
         routine=serializers.custom_routine_shell(catalogue()),
@@ -105,7 +105,7 @@ def compose() -> str:
 
 
 def _client_rules() -> dict[str, Any]:
-    """Return what the phone needs to show a custom routine: the domain's rules, and the words for levels and tiers."""
+    """Return the prescription rules with the names of levels and source tiers, for scripts."""
     tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
     return serializers.prescription_rules(catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
 
@@ -196,7 +196,7 @@ def differences() -> str:
 
 @blueprint.get("/api")
 def api() -> str:
-    """What programs can ask, for the people who write them."""
+    """The human documentation of the API."""
     return render_template("api.html", groups=list_operations(current_app))
 
 

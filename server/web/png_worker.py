@@ -1,6 +1,6 @@
-"""Asks a process of its own for PNGs (`diagrams.png`), so that drawing one never holds up other answers.
+"""Child process that renders PNGs (`diagrams.png`), so that rendering never blocks other responses.
 
-One picture is drawn at a time; the process is started with the first, and again if it ends or takes too long.
+It renders one image at a time, starts with the first one, and restarts after it ends or exceeds the timeout.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from werkzeug.exceptions import ServiceUnavailable
 from diagrams.png import ANSWER, JOB
 
 ROOT: Final = Path(__file__).parents[2]
-#: Seconds a picture may take; the widest takes about two on a slow machine, behind everything else perhaps ten.
+#: The widest image takes about 2 s on a slow machine, and up to 10 s under load.
 RENDER_TIMEOUT_SECONDS: Final = 20.0
-#: Seconds to wait for a picture that somebody else asked for: who waits holds up other questions.
+#: Wait for the image of another request; a waiting request occupies a thread.
 QUEUE_TIMEOUT_SECONDS: Final = 0.5
 
 
 class PngWorker:
-    """The process that draws, and the pipe to it."""
+    """The rendering process and the pipes to it."""
 
     def __init__(
         self, render_timeout: float = RENDER_TIMEOUT_SECONDS, queue_timeout: float = QUEUE_TIMEOUT_SECONDS
@@ -37,7 +37,7 @@ class PngWorker:
         self._terminate_process: Callable[[], object] = lambda: None
 
     def png(self, svg: str, width: int) -> bytes:
-        """Return a PNG on white; raises `ServiceUnavailable` when it cannot be drawn in time."""
+        """Return a PNG with a white background; raises `ServiceUnavailable` on timeout."""
         if not self._lock.acquire(timeout=self._queue_timeout):
             raise ServiceUnavailable("Other pictures are being drawn. Try again soon, or use the SVG.", retry_after=5)
         try:
@@ -74,7 +74,7 @@ class PngWorker:
         return self._process
 
     def close(self) -> None:
-        """End the process; the next picture starts another."""
+        """Terminate the process; the next image starts another."""
         self._terminate_process()
 
 
@@ -82,6 +82,6 @@ def _terminate(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
-        with contextlib.suppress(OSError):  # what the pipe still holds for a process that is gone
+        with contextlib.suppress(OSError):  # unsent data for the terminated process
             if pipe:
                 pipe.close()

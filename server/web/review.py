@@ -1,8 +1,7 @@
-"""`python -m server.web.review FILE`: the reviewer's kit, one printable document with every clinical statement.
+"""`python -m server.web.review FILE`: printable review document of all clinical statements.
 
-Each entry of the catalogue stands with its sources, their tiers and a mark where it rests on our own judgement, beside
-boxes for a clinician to agree or to correct. What a clinician has agreed to is recorded in the entry's TOML as
-`reviewed_by = { name, qualification, date }`; the document says how.
+Each entry has its sources with their tiers, a mark where it rests on our own judgement, and boxes for a clinician to
+agree or to correct. An agreed entry is recorded in its TOML as `reviewed_by = { name, qualification, date }`.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from points.safety_records import ContraindicationLevel, Flag, Question
 from server import create_app
 from server.filters import LEVEL_NAMES
 
-#: Two hours, spread over the entries: those that rest on our own judgement first.
+#: Time of one review; entries that rest on our own judgement come first.
 REVIEW_MINUTES: Final = 120
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One entry to review: its table and label, its lines by name, and what it rests on."""
+    """One entry to review: table, key, title, (name, text) lines, source keys, and its review if there is one."""
 
     table: str
     label: str
@@ -39,7 +38,7 @@ class Statement:
 
     @property
     def is_ours(self) -> bool:
-        """Whether any of it rests on our own judgement."""
+        """Whether one of its sources is our own judgement."""
         return OUR_JUDGEMENT in self.sources
 
 
@@ -54,7 +53,7 @@ Lines = Iterator[tuple[str, Any]]
 
 
 def sections(known: Catalogue) -> tuple[Section, ...]:
-    """Return everything that a clinician can judge, what matters most to safety first."""
+    """Return all clinical statements by section, the most relevant to safety first."""
 
     def entries(table: str, items: Any, title: Callable[[Any], str], lines: Callable[[Any], Lines]) -> list[Statement]:
         return [_statement(known, table, item, title(item), lines(item)) for item in items]
@@ -161,7 +160,7 @@ def _question(question: Question) -> Lines:
 
 
 def _flagged_names(question: Question, level: ContraindicationLevel) -> tuple[str, ...]:
-    """Return the points and kinds of step that a yes puts on a level, with what is said and done instead."""
+    """Return the points and step kinds that a yes sets to a level, grouped by reason and instruction."""
     names_by_text: dict[str, list[str]] = {}
     for name, flag in {**question.points, **question.kinds}.items():
         if flag.level is level:
@@ -200,7 +199,7 @@ def _condition(condition: Any) -> Lines:
 
 
 def document() -> str:
-    """Return the kit as one HTML document."""
+    """Return the review document as HTML."""
     app = create_app({"RATE_LIMIT": "off"})
     known: Catalogue = app.extensions["catalogue"]
     with app.test_request_context():
@@ -208,7 +207,7 @@ def document() -> str:
 
 
 def main() -> None:
-    """Write the kit to the file named on the command line."""
+    """Write the review document to the file named on the command line."""
     target = Path(sys.argv[1])
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(document(), encoding="utf-8")

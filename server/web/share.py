@@ -1,7 +1,7 @@
-"""What a practitioner hands over and only the service can make: the QR code of a routine's link, and its calendar.
+"""QR code and calendar file of a published or custom routine.
 
-Both are made from the address alone and kept nowhere. A custom routine is in that address because somebody asked for
-exactly this, so such an answer is never stored on the way; a note has no place in it and is refused.
+Both depend on the URL alone and are not stored. The URL of a custom routine contains health data that the user chose
+to send, so its responses are `no-store`, and a note in it is refused.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from server.web.drawings import SVG_POLICY
 
 blueprint = Blueprint("handover", __name__)
 
-#: Characters of the longest prescription without a note, twelve points with a side and a position each, and some more.
+#: Characters of the longest prescription without a note (12 points with side and position), with a margin.
 MAX_SPEC_LENGTH: Final = 500
-#: Days on which a calendar may begin; a clock that is wrong by decades is noticed.
+#: First days that a calendar accepts; other days come from a wrong clock.
 DATE_RANGE: Final = (date(2020, 1, 1), date(2099, 12, 31))
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
@@ -40,7 +40,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class SharedRoutine:
-    """A routine that is handed over, `path` being its page's address. `daily` and `weeks` are the most it allows."""
+    """A routine to share; `path` is that of its page, `daily` and `weeks` are upper limits."""
 
     name: str
     title: str
@@ -52,7 +52,7 @@ class SharedRoutine:
 
     @property
     def link(self) -> str:
-        """The whole address, at the service's public one."""
+        """The absolute URL of the page."""
         return f"{current_app.config['BASE_URL']}{self.path}"
 
     @property
@@ -61,9 +61,9 @@ class SharedRoutine:
 
 
 def parse_shared_routine(known: Catalogue, text: str) -> SharedRoutine:
-    """Read a published routine's slug, or a prescription such as `BL23.90-BL40.60;daily=2;weeks=6`.
+    """Return the routine of a slug, or of a prescription such as `BL23.90-BL40.60;daily=2;weeks=6`.
 
-    Raises `UnknownKey` for a slug and `SpecError`, naming the part, for a prescription.
+    Raises `UnknownKey` for a slug and `SpecError`, which names the part, for a prescription.
     """
     if len(text) > MAX_SPEC_LENGTH:
         raise SpecError("spec", f"at most {MAX_SPEC_LENGTH} characters", len(text), "leave something out")
@@ -83,7 +83,7 @@ def parse_shared_routine(known: Catalogue, text: str) -> SharedRoutine:
 
 @blueprint.get("/qr/<text>.svg")
 def qr_code(text: str) -> Response:
-    """The QR code of a routine's page; for a custom routine of the link that is the routine, without its note."""
+    """The QR code of the page of a routine; the link of a custom routine has no note."""
     shared = parse_shared_routine(catalogue(), text)
     local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
     svg = qr.qr(shared.link, f"QR code: {shared.title}{local}")
@@ -94,7 +94,7 @@ def qr_code(text: str) -> Response:
 
 @blueprint.get("/calendar/<text>.ics")
 def calendar_file(text: str) -> Response:
-    """The sessions of a routine for a calendar, at the times, for the weeks and in the time zone asked for."""
+    """The calendar file of a routine with the times, weeks and time zone of the query."""
     shared = parse_shared_routine(catalogue(), text)
     response = Response(calendar.ical_file(_schedule(catalogue(), shared)), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="thumbwidth-{shared.name}.ics"'
@@ -109,7 +109,7 @@ def _no_store_if_custom(response: Response, shared: SharedRoutine) -> Response:
 
 
 def _schedule(known: Catalogue, shared: SharedRoutine) -> calendar.SessionSchedule:
-    """Return what the query asks for; raises `Invalid` with everything that is wrong in it."""
+    """Return the schedule of the query; raises one error with all invalid parameters."""
     errors: dict[str, list[str]] = {}
     for name in sorted(set(request.args) - {"at", "weeks", "zone", "from", "again"}):
         errors[name[:40]] = ["unknown parameter; at, weeks, zone, from and again are known"]
@@ -147,7 +147,7 @@ def _quote_value(text: str | None) -> str:
 
 
 def _times(shared: SharedRoutine, errors: dict[str, list[str]]) -> tuple[time, ...]:
-    """Read `at=08:00,20:00` or `at=08:00&at=20:00`; a form leaves empty what was not filled in."""
+    """Return the times of `at=08:00,20:00` or `at=08:00&at=20:00`; empty values of a form are ignored."""
     texts = [text for value in request.args.getlist("at") for text in value[:80].split(",") if text]
     found = {time(int(match[1]), int(match[2])) for text in texts if (match := _TIME.fullmatch(text))}
     unclear = next((text for text in texts if not _TIME.fullmatch(text)), None)
@@ -177,7 +177,7 @@ def _zone(errors: dict[str, list[str]]) -> ZoneInfo:
 
 
 def _start_date(zone: ZoneInfo, errors: dict[str, list[str]]) -> date:
-    """Return the day of the first session: the one asked for, else tomorrow where the person is."""
+    """Return the day of the first session: `from`, or tomorrow in the time zone."""
     text = _single_arg("from", errors)
     if not text:
         return _now(zone).date() + timedelta(days=1)
@@ -194,7 +194,7 @@ def _start_date(zone: ZoneInfo, errors: dict[str, list[str]]) -> date:
 
 
 def _replaces_earlier(errors: dict[str, list[str]]) -> bool:
-    """Return whether the file takes the place of earlier ones, whose further events it then cancels."""
+    """Return whether the file replaces earlier ones, whose other events it then cancels."""
     text = _single_arg("again", errors)
     if text not in ("", "yes"):
         errors["again"] = [f"expected yes, or nothing{_quote_value(text)}"]
@@ -206,7 +206,7 @@ def _now(zone: ZoneInfo) -> datetime:
 
 
 def _event_description(shared: SharedRoutine) -> str:
-    """Return what stands in an event's description: the link, the steps, and where the warning signs are."""
+    """Return the description of an event: the link, the steps, and the URL of the warning signs."""
     shown = [step for step in shared.steps if step.kind not in ("ready", "switch", "release")]
     lines = [f"{step.title}: {filters.minutes(step.seconds)}" for step in shown]
     safety = f"{current_app.config['BASE_URL']}/safety"
@@ -216,7 +216,7 @@ def _event_description(shared: SharedRoutine) -> str:
 
 
 def _reviews(known: Catalogue, days: int) -> tuple[calendar.Review, ...]:
-    """Return the days to look back within so many days and at their end, with what the catalogue says to do then."""
+    """Return the reviews within a number of days and one at their end, with the advice of the red flags."""
     advice = {
         known.review_days[flag.slug]: f"{flag.sign} {flag.advice}"
         for flag in known.red_flags

@@ -1,4 +1,4 @@
-"""The signs that mean no pressing, by the short lines of the gate."""
+"""Red flags grouped by the short lines of the gate."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 from points.catalogue import Catalogue
 from points.safety_records import RedFlag
 
-#: Screens of the gate whose lines speak of signs alone.
+#: Screens of the gate whose lines answer red flags only.
 _SIGN_SCREENS: Final = ("emergency", "today")
 
 
 def signs_by_line(known: Catalogue, tier: str) -> list[tuple[str, list[RedFlag]]]:
-    """Return (short wording, signs) of a tier: the lines of the gate, then in full each sign that no such line says.
+    """Return (short wording, red flags) of a tier: the gate lines, then the full text of flags without a line.
 
-    A sign that two lines say stands with both.
+    A red flag with two lines is listed under both.
     """
     signs = {flag.slug: flag for flag in known.red_flags if flag.tier == tier}
     named = [

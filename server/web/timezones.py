@@ -1,7 +1,7 @@
-"""Time zones: which are offered, which are understood, and how one is defined in an iCalendar file.
+"""Time zones: those offered, those accepted, and their iCalendar definition.
 
-A definition holds the changes of the clock between two days and no more. Each begins at the local time before the
-change (RFC 5545, 3.6.5), which the library's own generator gives an hour late in spring.
+A definition contains the clock changes between two days only. Each begins at the local time before the change
+(RFC 5545, 3.6.5); the generator of `icalendar` gives that time an hour late in spring.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 if TYPE_CHECKING:
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-#: Offered where no script can ask the browser; any zone of the tz database is understood.
+#: Offered where JavaScript cannot read the zone of the browser; any zone of the tz database is accepted.
 ZONES: Final = (
     "Africa/Cairo",
     "Africa/Casablanca",
@@ -85,12 +85,12 @@ ZONES: Final = (
 
 @cache
 def known_zones() -> frozenset[str]:
-    """Return the names of all time zones that are understood."""
+    """Return the names of all accepted time zones."""
     return frozenset(available_timezones())
 
 
 def vtimezone(zone: ZoneInfo, first: date, last: date) -> Timezone:
-    """Return the VTIMEZONE of a zone, good from the first to the last of two days."""
+    """Return the VTIMEZONE of a zone, valid from `first` to `last`."""
     from icalendar import Timezone
 
     start = datetime.combine(first, time(), UTC) - timedelta(days=2)
@@ -108,7 +108,7 @@ def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
 
 
 def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
-    """Yield each first second of another offset; two changes within one day do not happen."""
+    """Yield the first second of each new offset; assumes at most one change a day."""
     day = timedelta(days=1)
     while start < end:
         if _offset(zone, start) != _offset(zone, start + day):
@@ -122,7 +122,7 @@ def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[dat
 
 
 def _observance(zone: ZoneInfo, moment: datetime, before: timedelta) -> TimezoneDaylight | TimezoneStandard:
-    """Return what holds from a moment on; `before` is the offset until then."""
+    """Return the observance that begins at a moment; `before` is the offset until then."""
     from icalendar import TimezoneDaylight, TimezoneStandard
 
     local = moment.astimezone(zone)
