@@ -65,7 +65,7 @@ def build(folder: Path) -> dict[str, Any]:
         "passages": tuple(entries["passage"]),
         "studies": tuple(entries["study"]),
         "omissions": tuple(entries["omission"]),
-        "reviewed_by": {(review.table, review.label): review for review in raw.reviews},
+        "reviewed_by": {(review.table, review.entry_key): review for review in raw.reviews},
         "sources": tuple(entries["source"]),
         "citations": citations.citations_by_source(entries),
         "version": _version(folder),

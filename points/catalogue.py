@@ -38,8 +38,7 @@ from points.records import (
 )
 from points.safety_records import EmergencyNumber, Question, RedFlag, StopRule, Threshold
 from points.search import entries as search_entries
-from points.search import fold
-from points.search import rank as search
+from points.search import fold, rank
 from points.search.index import Index
 from points.session_records import Choice, Routine, Step
 from points.steps import StepBuilder
@@ -242,9 +241,9 @@ class Catalogue:
         """What can be found, and by which words."""
         return search_entries.build_index(self)
 
-    def search_all(self, query: str) -> search.SearchResult:
+    def search_all(self, query: str) -> rank.SearchResult:
         """Return everything a query finds, the best first, or why it finds nothing."""
-        return search.search(self.search_index, query)
+        return rank.search(self.search_index, query)
 
     def search_points(self, query: str) -> tuple[Point, ...]:
         """Return the points a query finds, the best first."""

@@ -34,7 +34,7 @@ def check_catalogue(entries: Entries) -> Iterator[str]:
     yield from _point_names(entries)
     yield from _thresholds(entries)
     yield from _pages(entries)
-    yield from safety_checks.problems(entries)
+    yield from safety_checks.check_safety(entries)
 
 
 def _duplicates(entries: Entries) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _points(entries: Entries) -> Iterator[str]:
             yield from check_location(code, point["region"], place["expression"], entries)
             if any("{finger_measure}" in step for step in place["find"]) != bool(finger_measure(place["expression"])):
                 yield f"{code}: find: say the {{finger_measure}} exactly where the expression states cun"
-        yield from guidance.problems(point)
+        yield from guidance.check_guidance(point)
         for position in point["press"].how:
             if position not in positions:
                 yield f"{code}: press.how: no such position (found {position!r}); add it to positions.toml"

@@ -20,7 +20,7 @@ class Citation:
     """An entry that rests on a source: its table in the TOML files, and its code, key or slug."""
 
     table: str
-    label: str
+    entry_key: str
 
 
 def key_of(entry: Any) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 
-from points.fields import KEY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
+from points.fields import KEY, Document, Entry, Record, choice, day, integer, lists_to_tuples, string, strings
 
 PAGES: Final = ("conditions", "care-options", "does-it-work", "self-care")
 STUDY_KINDS: Final = ("trial", "review", "guideline")
@@ -74,7 +74,7 @@ class Review:
     """A health professional's review of one entry: the entry's table and label, and who reviewed it when."""
 
     table: str
-    label: str
+    entry_key: str
     name: str
     qualification: str
     date: date
@@ -101,10 +101,10 @@ class StudySchema(Entry):
     kind = choice(STUDY_KINDS)
     treatment = string()
     authors = string()
-    year = fields.Integer(required=True, strict=True, validate=validate.Range(min=1950, max=2100))
+    year = integer(1950, 2100)
     journal = string()
     identifier = string()
-    n = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+    n = integer(1, default=None)
     comparison = string()
     result = string()
     points = string()

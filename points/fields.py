@@ -1,6 +1,7 @@
-"""Field types and base schemas of catalogue entries.
+"""Field types and base schemas of catalogue entries (marshmallow).
 
-Each table's own fields stand in `points.schemas`, `points.content` and `points.guidance`.
+The schemas of the tables are in `points.schemas`, `points.routine_schemas`, `points.gate_schemas`, `points.content` and
+`points.guidance`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from points.location import parse
 Document = dict[str, Any]
 KEY: Final = validate.Regexp(r"^[a-z0-9][A-Za-z0-9-]*\Z", error="expected lower-case words joined by hyphens")
 NON_EMPTY: Final = validate.Length(min=1, error="must not be empty")
+#: Seconds for which a point may be pressed on one side; a point's own range lies inside.
+MIN_PRESS_SECONDS: Final = 30
+MAX_PRESS_SECONDS: Final = 180
+_REQUIRED: Final = object()
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
@@ -60,23 +65,55 @@ def at_most(limit: int) -> Callable[[str], bool]:
 
 
 def string(required: bool = True, **kwargs: Any) -> fields.String:
+    """Return a field for a text; an optional one loads as ''."""
     if not required:
         return fields.String(load_default="", **kwargs)
     return fields.String(required=True, validate=kwargs.pop("validate", NON_EMPTY), **kwargs)
 
 
 def choice(allowed: tuple[str, ...]) -> fields.String:
+    """Return a required field for one of the allowed words."""
     return fields.String(required=True, validate=validate.OneOf(allowed, error=f"expected one of {', '.join(allowed)}"))
 
 
 def strings(required: bool = False) -> fields.List[Any]:
+    """Return a field for a list of texts; an optional one loads as an empty list."""
     if required:
         return fields.List(string(), required=True, validate=NON_EMPTY)
     return fields.List(string(), load_default=list)
 
 
+def integer(low: int, high: int | None = None, default: Any = _REQUIRED) -> fields.Integer:
+    """Return a field for a whole number from `low` to `high`; without a default it is required."""
+    within = validate.Range(min=low, max=high)
+    if default is _REQUIRED:
+        return fields.Integer(required=True, strict=True, validate=within)
+    return fields.Integer(load_default=default, strict=True, validate=within)
+
+
+def press_seconds(required: bool = True) -> fields.Integer:
+    """Return a field for the seconds of a press on one side; an optional one loads as None."""
+    low, high = MIN_PRESS_SECONDS, MAX_PRESS_SECONDS
+    within = validate.Range(min=low, max=high, error=f"expected {low} to {high} seconds")
+    if required:
+        return fields.Integer(required=True, strict=True, validate=within)
+    return fields.Integer(load_default=None, strict=True, validate=within)
+
+
+def boolean(default: Any = _REQUIRED) -> fields.Boolean:
+    """Return a field for `true` or `false`; without a default it is required."""
+    if default is _REQUIRED:
+        return fields.Boolean(required=True, truthy={True}, falsy={False})
+    return fields.Boolean(load_default=default, truthy={True}, falsy={False})
+
+
+def entries(schema: type[Schema]) -> fields.List[Any]:
+    """Return a required field for one or more nested entries."""
+    return fields.List(fields.Nested(schema), required=True, validate=NON_EMPTY)
+
+
 def day() -> fields.Raw:
-    """Return a field for a date written without quotes, as TOML knows it."""
+    """Return a required field for a TOML date, which is written without quotes."""
 
     def check(value: Any) -> bool:
         if not isinstance(value, date) or isinstance(value, datetime):
@@ -87,11 +124,12 @@ def day() -> fields.Raw:
 
 
 def lists_to_tuples(values: Mapping[str, Any]) -> Document:
+    """Return a copy in which each list is a tuple, as frozen records need it."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
 class Record(Schema):
-    """A schema whose result is the record named in `record`."""
+    """A schema that loads the record class in `record`."""
 
     record: Callable[..., Any]
 
@@ -101,6 +139,6 @@ class Record(Schema):
 
 
 class Entry(Record):
-    """A record that cites where it comes from."""
+    """A record with sources."""
 
     sources = strings(required=True)

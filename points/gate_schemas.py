@@ -1,27 +1,21 @@
-"""The shape of every entry of `gate.toml` (marshmallow); what an entry means for another is `points.safety_checks`'."""
+"""Schemas of the entries of `gate.toml` (marshmallow)."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields
 
 from points import gate
-from points.fields import KEY as _KEY
-from points.fields import Document
-from points.fields import Record as _Record
-from points.fields import choice as _choice
-from points.fields import lists_to_tuples as _tuples
-from points.fields import string as _text
-from points.fields import strings as _texts
+from points.fields import KEY, Record, boolean, choice, integer, string, strings
 from points.schemas import AREAS
 
 MAX_LINE_WORDS: Final = 10
-#: A body area that no point lies in: it answers a by-area question for heat and cold alone.
+#: A body area without points; in an answer to a by-area question it concerns heat and cold alone.
 ELSEWHERE: Final = "elsewhere"
 
 
-def _short(value: str) -> None:
+def _is_short(value: str) -> None:
     if not value.strip():
         raise ValidationError("must not be empty")
     if len(value.split()) > MAX_LINE_WORDS:
@@ -31,45 +25,42 @@ def _short(value: str) -> None:
         )
 
 
-class ScreenSchema(_Record):
+class ScreenSchema(Record):
     record = gate.Screen
-    slug = _text(validate=_KEY)
-    order = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=9))
-    title = _text(validate=_short)
-    yes = _text(required=False)
-    no = _text(required=False)
+    slug = string(validate=KEY)
+    order = integer(1, 9)
+    title = string(validate=_is_short)
+    yes = string(required=False)
+    no = string(required=False)
 
 
-class PartSchema(Schema):
-    text = _text()
-    signs = _texts()
-    questions = _texts()
-    areas = fields.List(_choice((*AREAS, ELSEWHERE)), load_default=list)
-
-    @post_load
-    def make(self, values: Document, **_: Any) -> gate.Part:
-        return gate.Part(**_tuples(values))
+class PartSchema(Record):
+    record = gate.Part
+    text = string()
+    signs = strings()
+    questions = strings()
+    areas = fields.List(choice((*AREAS, ELSEWHERE)), load_default=list)
 
 
-class LineSchema(_Record):
+class LineSchema(Record):
     record = gate.Line
-    slug = _text(validate=_KEY)
-    screen = _text()
-    tile = _text()
-    text = _text(validate=_short)
-    signs = _texts()
-    questions = _texts()
+    slug = string(validate=KEY)
+    screen = string()
+    tile = string()
+    text = string(validate=_is_short)
+    signs = strings()
+    questions = strings()
     parts = fields.List(fields.Nested(PartSchema), load_default=list)
-    reason = _text(required=False)
-    say = _text(required=False)
-    after = _text(required=False)
+    reason = string(required=False)
+    say = string(required=False)
+    after = string(required=False)
 
 
-class TileSchema(_Record):
+class TileSchema(Record):
     record = gate.Tile
-    slug = _text(validate=_KEY)
-    text = _text(validate=_short)
-    every_line = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    slug = string(validate=KEY)
+    text = string(validate=_is_short)
+    every_line = boolean(default=False)
 
 
 #: Table in TOML -> (schema, file below `data/`)

@@ -16,16 +16,18 @@ from marshmallow import ValidationError, fields, validate
 
 from points.fields import KEY, NON_EMPTY, Entry, at_most, string
 
-PLAIN_WORDS: Final = 6
-FIND_WORDS: Final = 14
-PRESS_WORDS: Final = 12
-SPOKEN_WORDS: Final = 20
-_UPRIGHT: Final = r"(?is)^(?!.*\b(lean|ball|fist|knuckle)).*\Z"
+MAX_PLAIN_WORDS: Final = 6
+MAX_FIND_WORDS: Final = 14
+MAX_PRESS_WORDS: Final = 12
+MAX_SPOKEN_WORDS: Final = 20
+_UPRIGHT: Final = validate.Regexp(
+    r"(?is)^(?!.*\b(lean|ball|fist|knuckle)).*\Z", error="names neither leaning nor a ball, a fist or knuckles"
+)
 _FORBIDDEN: Final = re.compile(r"\bpain|\b[A-Z]{2}\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Spoken:
+class SpokenGuidance:
     """Spoken forms of a point. `find_lines` has the lines of each find step; `press_in` is by position.
 
     `upright` is the same without leaning, ball or knuckles. `before` is a warning said first, `switch` leads to the
@@ -51,14 +53,14 @@ class Spoken:
         yield from (one for one in (self.before, self.switch) if one)
 
 
-def _spoken(value: str) -> bool:
+def _check_spoken(value: str) -> bool:
     if match := _FORBIDDEN.search(value):
         raise ValidationError(f"a spoken text names no pain and no code (found {match[0]!r})")
-    return all(at_most(SPOKEN_WORDS)(sentence) for sentence in re.split(r"(?<=[.?!])\s+", value))
+    return all(at_most(MAX_SPOKEN_WORDS)(sentence) for sentence in re.split(r"(?<=[.?!])\s+", value))
 
 
-def _line() -> fields.String:
-    return string(validate=_spoken)
+def _spoken_line() -> fields.String:
+    return string(validate=_check_spoken)
 
 
 class _Lines(fields.List[Any]):
@@ -68,39 +70,37 @@ class _Lines(fields.List[Any]):
         return tuple(super()._deserialize(*args, **kwargs))
 
 
-class SpokenSchema(Entry):
+class SpokenGuidanceSchema(Entry):
     """Loads `[point.say]`."""
 
-    record = Spoken
-    where = _line()
-    find_lines = fields.List(_Lines(_line(), validate=NON_EMPTY), required=True, validate=NON_EMPTY)
-    again = _line()
-    press_in = fields.Dict(keys=string(validate=KEY), values=_line(), required=True, validate=NON_EMPTY)
-    upright = string(
-        validate=[_spoken, validate.Regexp(_UPRIGHT, error="names neither leaning nor a ball, a fist or knuckles")]
-    )
-    press = fields.List(_line(), required=True, validate=NON_EMPTY)
-    ease = _line()
-    before = string(required=False, validate=_spoken)
-    switch = string(required=False, validate=_spoken)
+    record = SpokenGuidance
+    where = _spoken_line()
+    find_lines = fields.List(_Lines(_spoken_line(), validate=NON_EMPTY), required=True, validate=NON_EMPTY)
+    again = _spoken_line()
+    press_in = fields.Dict(keys=string(validate=KEY), values=_spoken_line(), required=True, validate=NON_EMPTY)
+    upright = string(validate=[_check_spoken, _UPRIGHT])
+    press = fields.List(_spoken_line(), required=True, validate=NON_EMPTY)
+    ease = _spoken_line()
+    before = string(required=False, validate=_check_spoken)
+    switch = string(required=False, validate=_check_spoken)
 
 
-def plain() -> fields.String:
+def plain_field() -> fields.String:
     """Return the field for the place of a point in a few plain words."""
-    return string(validate=at_most(PLAIN_WORDS))
+    return string(validate=at_most(MAX_PLAIN_WORDS))
 
 
-def find_short() -> fields.List[Any]:
+def find_short_field() -> fields.List[Any]:
     """Return the field for one to three short find steps."""
-    return fields.List(string(validate=at_most(FIND_WORDS)), required=True, validate=validate.Length(min=1, max=3))
+    return fields.List(string(validate=at_most(MAX_FIND_WORDS)), required=True, validate=validate.Length(min=1, max=3))
 
 
-def press_short() -> fields.String:
+def press_short_field() -> fields.String:
     """Return the field for the sentence that is shown while a point is pressed."""
-    return string(validate=at_most(PRESS_WORDS))
+    return string(validate=at_most(MAX_PRESS_WORDS))
 
 
-def problems(point: Mapping[str, Any]) -> Iterator[str]:
+def check_guidance(point: Mapping[str, Any]) -> Iterator[str]:
     """Yield what does not fit together in the spoken forms of one point, as the loader read it."""
     code, said = point["code"], point["say"]
     if len(said.find_lines) != len(point["find_short"]):

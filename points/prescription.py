@@ -51,7 +51,7 @@ def parse(text: str, steps: StepBuilder) -> Prescription:
 
 def serialize(prescription: Prescription, steps: StepBuilder) -> str:
     """Return the text that reads as this prescription: points, daily, weeks, note."""
-    points = steps.write_spec(prescription.items)
+    points = steps.serialize_spec(prescription.items)
     daily = f";daily={prescription.daily}" if prescription.daily else ""
     weeks = f";weeks={prescription.weeks}" if prescription.weeks else ""
     note = f";note={_encode(prescription.note)}" if prescription.note else ""

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from points.guidance import Spoken
+from points.guidance import SpokenGuidance
 from points.location import Location
 from points.safety_records import ContraindicationLevel, Flag
 
@@ -153,11 +153,11 @@ class Press:
     stop_if: tuple[str, ...]
     sources: tuple[str, ...]
 
-    def usual(self, position: str) -> str:
+    def usual_instruction(self, position: str) -> str:
         """Return the usual instruction for a position."""
         return self.how[position][0].text
 
-    def leaves_a_way(self, forbids: Iterable[str]) -> bool:
+    def has_way_without(self, forbids: Iterable[str]) -> bool:
         """Return whether there is a way to press without these positions and manners."""
         gone = set(forbids)
         return any(not gone & {key, *way.uses} for key, ways in self.how.items() for way in ways)
@@ -193,7 +193,7 @@ class Point:
     plain: str
     find_short: tuple[str, ...]
     press_short: str
-    say: Spoken
+    say: SpokenGuidance
     location: PlacedLocation
     alternative: PlacedLocation | None
     press: Press
@@ -219,7 +219,7 @@ class Point:
         listed = (flag for flag in self.flags if flag.level is not ContraindicationLevel.NOT_LISTED)
         return tuple(
             flag
-            if self.press.leaves_a_way(flag.forbids)
+            if self.press.has_way_without(flag.forbids)
             else replace(flag, level=ContraindicationLevel.AVOID, instruction="")
             for flag in listed
         )

@@ -1,4 +1,4 @@
-"""The shape of routines in TOML: items, phrases, and what every custom routine says of itself."""
+"""Schemas of `routines.toml`: routines, phrases, choices and the frame of a custom routine (marshmallow)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,20 @@ from typing import Any, Final
 from marshmallow import Schema, fields, post_load, validate
 
 from points import session_records
-from points.fields import KEY, NON_EMPTY, Document, Entry, Record, choice, day, lists_to_tuples, string, strings
+from points.fields import (
+    KEY,
+    NON_EMPTY,
+    Document,
+    Entry,
+    Record,
+    choice,
+    day,
+    integer,
+    lists_to_tuples,
+    press_seconds,
+    string,
+    strings,
+)
 from points.schemas import STEP_KINDS
 
 #: Headings under which routines are listed.
@@ -19,10 +32,10 @@ ROUTINE_GROUPS: Final = (
     "without pressing",
     "heat, cold and movement",
 )
-#: Parts of the body that a routine is offered for, and where it is done.
+#: Parts of the body for which a routine is offered, and settings.
 PLACES: Final = ("lower back", "buttock", "leg")
 SETTINGS: Final = ("chair", "bed", "standing", "floor")
-#: Minutes between which a person chooses.
+#: Minutes from which a person chooses.
 MINUTES: Final = (5, 10, 15)
 
 
@@ -30,7 +43,7 @@ class ItemSchema(Entry):
     record = session_records.RoutineItem
     sources = strings()
     kind = choice(("press", *STEP_KINDS))
-    seconds = fields.Integer(required=True, strict=True, validate=validate.Range(min=10, max=1200))
+    seconds = integer(10, 1200)
     point = string(required=False)
     position = string(required=False)
     title = string(required=False)
@@ -44,8 +57,10 @@ class PhraseSchema(Entry):
     text = string()
 
 
-class CustomSchema(Schema):
-    """What every custom routine says of itself; its points are somebody's own."""
+class CustomSchema(Record):
+    """The texts of every custom routine; a person or practitioner chooses its points."""
+
+    record = session_records.Routine
 
     title = string()
     group = choice(ROUTINE_GROUPS)
@@ -57,9 +72,9 @@ class CustomSchema(Schema):
     reviewed = day()
 
     @post_load
-    def make(self, values: Document, **_: Any) -> session_records.Routine:
-        none: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
-        return session_records.Routine(**(none | lists_to_tuples(values)))
+    def to_record(self, values: Document, **_: Any) -> session_records.Routine:
+        empty: Document = {"slug": "custom", "place": (), "where": "", "summary": "", "items": (), "daily": 0}
+        return session_records.Routine(**(empty | lists_to_tuples(values)))
 
 
 class RoutineSchema(CustomSchema):
@@ -67,7 +82,7 @@ class RoutineSchema(CustomSchema):
     place = fields.List(choice(PLACES), required=True, validate=NON_EMPTY)
     where = choice(SETTINGS)
     summary = string()
-    daily = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=12))
+    daily = integer(1, 12)
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=NON_EMPTY, data_key="item")
 
 
@@ -75,7 +90,7 @@ class OfferSchema(Record):
     record = session_records.Offer
     minutes = fields.Integer(required=True, strict=True, validate=validate.OneOf(MINUTES))
     routine = string(validate=KEY)
-    press = fields.Integer(required=True, strict=True, validate=validate.Range(min=30, max=180))
+    press = press_seconds()
 
 
 class ChoiceSchema(Entry):

@@ -9,8 +9,8 @@ from typing import Final
 from points.session_records import Step
 
 #: What a person does to be in a position, by the beginning of its key; all others are seated.
-_ACTS: Final = {"standing": "stand", "wall-ball": "stand", "side-lying": "lie down"}
-_SEATED: Final = "sit"
+_POSTURE_VERBS: Final = {"standing": "stand", "wall-ball": "stand", "side-lying": "lie down"}
+_SEATED_VERB: Final = "sit"
 
 
 def seconds_at(steps: Iterable[Step], press: int) -> int:
@@ -20,19 +20,19 @@ def seconds_at(steps: Iterable[Step], press: int) -> int:
 
 def postures(steps: Iterable[Step]) -> str:
     """Return what a person does to follow steps, such as `Stand, then sit.`, or '' where no position is named."""
-    acts = [act for act, _ in groupby(_act(step.position) for step in steps if step.position)]
+    acts = [act for act, _ in groupby(_posture_verb(step.position) for step in steps if step.position)]
     told = ", then ".join(filter(None, [", ".join(acts[:-1]), *acts[-1:]]))
     return f"{told.capitalize()}." if acts else ""
 
 
 def tools(steps: Iterable[Step], needed: Mapping[str, Sequence[str]]) -> str:
     """Return what must be at hand beyond a chair, a pillow and a wall; `needed` has the tools of each position."""
-    named = [tool for step in steps for tool in needed.get(step.position, ()) if tool not in _USUAL]
+    named = [tool for step in steps for tool in needed.get(step.position, ()) if tool not in _COMMON_TOOLS]
     return " ".join(f"With a {tool}." for tool in dict.fromkeys(named))
 
 
-_USUAL: Final = frozenset({"chair", "pillow", "wall"})
+_COMMON_TOOLS: Final = frozenset({"chair", "pillow", "wall"})
 
 
-def _act(position: str) -> str:
-    return _ACTS.get(position, _SEATED)
+def _posture_verb(position: str) -> str:
+    return _POSTURE_VERBS.get(position, _SEATED_VERB)

@@ -84,7 +84,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedRoutine:
     """A routine as the answers leave it: the steps to play; by placement, the flags that removed it or the
     instructions that stand in place of the step's general sentence (`feel`)."""
 
@@ -93,7 +93,7 @@ class Fitted:
     instructions: Mapping[str, tuple[str, ...]]
 
 
-def current(question: Question, answer: HealthAnswer, now: Now) -> bool:
+def is_current(question: Question, answer: HealthAnswer, now: Now) -> bool:
     """Return whether an answer is neither too old nor dated in the future."""
     if answer.given > now.today:
         return False
@@ -105,14 +105,14 @@ def current(question: Question, answer: HealthAnswer, now: Now) -> bool:
 
 def counts_as_yes(question: Question, answer: HealthAnswer | None, now: Now, area: str = "") -> bool:
     """Return whether a question counts as answered yes, for a body area where it is asked by area."""
-    if answer is None or answer.value not in ("yes", "no") or not current(question, answer, now):
+    if answer is None or answer.value not in ("yes", "no") or not is_current(question, answer, now):
         return True
     if answer.value == "no":
         return False
     return not (question.by_area and answer.areas) or area == "" or area in answer.areas
 
 
-def sign_counts(sign: RedFlag, tick: Tick | None, now: Now) -> bool:
+def is_sign_in_effect(sign: RedFlag, tick: Tick | None, now: Now) -> bool:
     """Return whether a ticked sign still closes the way: for 24 hours, and as long as its time lies in the future.
 
     A sign with a clearance is opened by it, unless the tick is dated in the future.
@@ -175,7 +175,7 @@ def _is_cleared(
 ) -> bool:
     """A caution opens only by a valid, explicit yes with clearance, and with its companions answered no."""
     question = questions[flag.condition]
-    if answer is None or answer.value != "yes" or not answer.cleared or not current(question, answer, now):
+    if answer is None or answer.value != "yes" or not answer.cleared or not is_current(question, answer, now):
         return False
     return all(key in questions and not counts_as_yes(questions[key], profile.get(key), now) for key in flag.only_if_no)
 
@@ -187,7 +187,7 @@ def fit(
     now: Now,
     *,
     closed: bool = False,
-) -> Fitted:
+) -> FittedRoutine:
     """Fit a routine to the answers, by whole placements; `closed`: a warning sign counts, so only rest is left."""
     placements: dict[str, list[Step]] = {}
     for step in steps:
@@ -205,7 +205,7 @@ def fit(
         if verdict.instructions:
             instructions[placement] = verdict.instructions
         played |= {id(step): _adapted(step, way or 0, verdict) for step in group}
-    return Fitted(tuple(played[id(step)] for step in steps if id(step) in played), removed, instructions)
+    return FittedRoutine(tuple(played[id(step)] for step in steps if id(step) in played), removed, instructions)
 
 
 def playable_steps(

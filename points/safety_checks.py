@@ -17,28 +17,28 @@ from points.schemas import MANNERS, MOVEMENTS
 #: Tiers whose signs close the gate.
 GATE_TIERS: Final = ("emergency", "same-day")
 #: What each manner is called in a text.
-MENTIONS: Final[Mapping[str, re.Pattern[str]]] = {
+MANNER_PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     "ball": re.compile(r"\bballs?\b", re.IGNORECASE),
     "lean": re.compile(r"\b(lean(s|ed|ing|t)?|body weight)\b", re.IGNORECASE),
     "knuckles": re.compile(r"\b(knuckles|fist)\b", re.IGNORECASE),
     "flat": re.compile(r"\bflat on (the|your) (back|front|tummy)\b", re.IGNORECASE),
 }
-_NEGATIVE: Final = re.compile(r"\b(no|not|never|without|nor|don't)\b", re.IGNORECASE)
+_NEGATION: Final = re.compile(r"\b(no|not|never|without|nor|don't)\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?;])\s+")
 
 
-def mentioned(text: str) -> set[str]:
+def manners_in(text: str) -> set[str]:
     """Return the manners that a text asks for: named in a sentence, with no word of denial before them."""
     found = set()
     for sentence in _SENTENCE_END.split(text):
-        for manner, pattern in MENTIONS.items():
+        for manner, pattern in MANNER_PATTERNS.items():
             match = pattern.search(sentence)
-            if match and not _NEGATIVE.search(sentence[: match.start()]):
+            if match and not _NEGATION.search(sentence[: match.start()]):
                 found.add(manner)
     return found
 
 
-def problems(entries: Entries) -> Iterator[str]:
+def check_safety(entries: Entries) -> Iterator[str]:
     """Yield every problem of the safety data; nothing when it holds together."""
     yield from _forbidden(entries)
     yield from _lifetimes(entries)
@@ -90,7 +90,7 @@ def _ways(entries: Entries) -> Iterator[str]:
 
 
 def _uses(where: str, text: str, uses: Iterable[str]) -> Iterator[str]:
-    for manner in sorted(mentioned(text) - set(uses)):
+    for manner in sorted(manners_in(text) - set(uses)):
         yield f"{where}: the text asks for {manner} (found {text!r}); add {manner!r} to uses, or say it otherwise"
     for token in uses:
         if token not in MANNERS:

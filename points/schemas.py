@@ -1,41 +1,48 @@
-"""The shape of every catalogue entry: fields, bounds and the words of each refusal (marshmallow).
+"""Schemas of catalogue entries: fields, bounds and error texts (marshmallow).
 
-What an entry means for another is `points.checks`'s affair; where entries are found is `points.load`'s.
+`points.checks` compares entries with each other.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from points import codes, guidance, records, safety_records
-from points.fields import KEY as _KEY
-from points.fields import NON_EMPTY as _NON_EMPTY
-from points.fields import CunField as _CunField
-from points.fields import Document, at_most, day
-from points.fields import Entry as _Entry
-from points.fields import ExpressionField as _ExpressionField
-from points.fields import Record as _Record
-from points.fields import choice as _choice
-from points.fields import lists_to_tuples as _tuples
-from points.fields import string as _text
-from points.fields import strings as _texts
+from points.fields import (
+    KEY,
+    NON_EMPTY,
+    CunField,
+    Document,
+    Entry,
+    ExpressionField,
+    Record,
+    at_most,
+    boolean,
+    choice,
+    day,
+    entries,
+    integer,
+    press_seconds,
+    string,
+    strings,
+)
 
-#: Most words of a stop rule on the screen of a session.
-BUTTON_WORDS: Final = 6
-ACT_WORDS: Final = 16
-#: Most words of a position on the screen of a session: the whole of it, and what changes with the side.
-POSITION_WORDS: Final = 12
-TURN_WORDS: Final = 6
+#: Word limits of a stop rule on the screen of a session.
+MAX_BUTTON_WORDS: Final = 6
+MAX_ACT_WORDS: Final = 16
+#: Word limits of a position on the screen of a session: the whole text, and the part that changes with the side.
+MAX_POSITION_WORDS: Final = 12
+MAX_TURN_WORDS: Final = 6
 AREAS: Final = ("lower back", "buttock", "knee", "hand", "ankle")
 STEP_KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
-#: How a movement is done. Every `move` step and entry names at least one; "stretch" is neither of the first two.
+#: Postures of a movement. Each `move` step and entry names at least one; "stretch" is neither of the first two.
 MOVEMENTS: Final = ("all-fours", "flat", "stretch")
-#: Ways of pressing or lying that an answer can forbid, beside the keys of positions.
+#: Ways of pressing or lying that a health answer can forbid, besides the keys of positions.
 MANNERS: Final = ("ball", "lean", "knuckles", "flat")
-#: What a question states a level for, beside points.
-JUDGED_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
+#: Kinds of steps for which a question states a level, besides points.
+QUESTION_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
 FEELS: Final = ("ache", "light")
 CLUE_GROUPS: Final = ("lower back", "buttock", "leg and groin", "when does it hurt?")
 DIFFERENCE_SUBJECTS: Final = (
@@ -77,302 +84,291 @@ SOURCE_TIERS: Final = (
 )
 
 
-def _longest_press() -> fields.Integer:
-    within = validate.Range(min=30, max=180, error="expected 30 to 180 seconds")
-    return fields.Integer(load_default=None, strict=True, validate=within)
-
-
-class SourceSchema(_Record):
+class SourceSchema(Record):
     record = records.Source
-    key = _text()
-    tier = _choice(SOURCE_TIERS)
-    title = _text()
-    detail = _text(required=False)
+    key = string()
+    tier = choice(SOURCE_TIERS)
+    title = string()
+    detail = string(required=False)
     url = fields.String(
         load_default="",
         validate=validate.Regexp(r"^(https://\S+)?\Z", error="expected an https address or nothing"),
     )
 
 
-class MeridianSchema(_Entry):
+class MeridianSchema(Entry):
     record = records.Meridian
-    code = _choice(codes.WHO_PREFIXES)
-    name = _text()
-    chinese_class = _text()
-    points = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=99))
-    aliases = _texts()
+    code = choice(codes.WHO_PREFIXES)
+    name = string()
+    chinese_class = string()
+    points = integer(1, 99)
+    aliases = strings()
 
 
-class LandmarkSchema(_Entry):
+class LandmarkSchema(Entry):
     record = records.Landmark
-    key = _text(validate=_KEY)
-    name = _text(
+    key = string(validate=KEY)
+    name = string(
         validate=validate.Regexp(
             r"^the \S", error="expected a phrase that starts with 'the' and fits after 'level with'"
         )
     )
-    lay = _text()
-    label = _text()
-    region = _choice(REGIONS)
-    laterality = _choice(("midline", "paired"))
+    lay = string()
+    label = string()
+    region = choice(REGIONS)
+    laterality = choice(("midline", "paired"))
 
 
-class DirectionSchema(_Entry):
+class DirectionSchema(Entry):
     record = records.Direction
-    key = _text(validate=_KEY)
-    name = _text()
+    key = string(validate=KEY)
+    name = string()
 
 
-class RulerSchema(_Entry):
+class RulerSchema(Entry):
     record = records.Ruler
-    key = _text(validate=_KEY)
-    name = _text()
-    start = _text()
-    end = _text()
-    start_name = _text()
-    cun = _CunField(required=True)
-    regions = fields.List(_choice(REGIONS), required=True, validate=_NON_EMPTY)
+    key = string(validate=KEY)
+    name = string()
+    start = string()
+    end = string()
+    start_name = string()
+    cun = CunField(required=True)
+    regions = fields.List(choice(REGIONS), required=True, validate=NON_EMPTY)
 
 
-class PositionSchema(_Entry):
+class PositionSchema(Entry):
     record = records.Position
-    key = _text(validate=_KEY)
-    name = _text()
-    how = _text()
-    short = _text(validate=at_most(POSITION_WORDS))
-    turn = _text(required=False, validate=at_most(TURN_WORDS))
-    tools = _texts()
-    uses = _texts()
+    key = string(validate=KEY)
+    name = string()
+    how = string()
+    short = string(validate=at_most(MAX_POSITION_WORDS))
+    turn = string(required=False, validate=at_most(MAX_TURN_WORDS))
+    tools = strings()
+    uses = strings()
 
 
-class NamesSchema(Schema):
-    pinyin = _text()
-    hanzi_traditional = _text()
-    hanzi_simplified = _text()
-    english = _texts(required=True)
-    korean = _text()
-    korean_reading = _text()
-    japanese = _text()
-    japanese_kana = _text()
-    japanese_reading = _text()
-    vietnamese = _text()
-
-    @post_load
-    def make(self, values: Document, **_: Any) -> records.Names:
-        return records.Names(**_tuples(values))
+class NamesSchema(Record):
+    record = records.Names
+    pinyin = string()
+    hanzi_traditional = string()
+    hanzi_simplified = string()
+    english = strings(required=True)
+    korean = string()
+    korean_reading = string()
+    japanese = string()
+    japanese_kana = string()
+    japanese_reading = string()
+    vietnamese = string()
 
 
 class LocationSchema(Schema):
-    expression = _ExpressionField(required=True)
-    note = _text()
-    find = _texts(required=True)
-    uncertainty = _text()
-    sources = _texts(required=True)
+    expression = ExpressionField(required=True)
+    note = string()
+    find = strings(required=True)
+    uncertainty = string()
+    sources = strings(required=True)
 
 
-class SecondsSchema(Schema):
-    default = fields.Integer(required=True, strict=True)
-    min = fields.Integer(required=True, strict=True)
-    max = fields.Integer(required=True, strict=True)
+class DurationRangeSchema(Record):
+    record = records.DurationRange
+    default = press_seconds()
+    min = press_seconds()
+    max = press_seconds()
 
-    @post_load
-    def make(self, values: Document, **_: Any) -> records.DurationRange:
-        seconds = records.DurationRange(**values)
-        if not 30 <= seconds.min <= seconds.default <= seconds.max <= 180:
-            raise ValidationError("expected 30 <= min <= default <= max <= 180 seconds")
-        return seconds
-
-
-class WaySchema(Schema):
-    text = _text()
-    uses = fields.List(_choice(MANNERS), load_default=list)
-
-    @post_load
-    def make(self, values: Document, **_: Any) -> records.Way:
-        return records.Way(**_tuples(values))
+    @validates_schema
+    def is_ordered(self, values: Document, **_: Any) -> None:
+        if not values["min"] <= values["default"] <= values["max"]:
+            raise ValidationError("expected min <= default <= max")
 
 
-class PressSchema(_Entry):
+class WaySchema(Record):
+    record = records.Way
+    text = string()
+    uses = fields.List(choice(MANNERS), load_default=list)
+
+
+class PressSchema(Entry):
     record = records.Press
-    technique = _text()
-    tools = _texts(required=True)
+    technique = string()
+    tools = strings(required=True)
     how = fields.Dict(
-        keys=_text(validate=_KEY),
-        values=fields.List(fields.Nested(WaySchema), validate=_NON_EMPTY),
+        keys=string(validate=KEY),
+        values=fields.List(fields.Nested(WaySchema), validate=NON_EMPTY),
         required=True,
-        validate=_NON_EMPTY,
+        validate=NON_EMPTY,
     )
-    feel = _choice(FEELS)
-    seconds = fields.Nested(SecondsSchema, required=True)
-    direction = _text()
-    stop_if = _texts()
+    feel = choice(FEELS)
+    seconds = fields.Nested(DurationRangeSchema, required=True)
+    direction = string()
+    stop_if = strings()
 
 
-class ClaimSchema(_Entry):
+class ClaimSchema(Entry):
     record = records.Claim
-    text = _text()
-    kind = _choice(("tradition", "trial"))
+    text = string()
+    kind = choice(("tradition", "trial"))
 
 
-class StructureSchema(_Entry):
+class StructureSchema(Entry):
     record = records.Structure
-    name = _text()
-    note = _text()
+    name = string()
+    note = string()
+
+
+def _is_who_code(value: str) -> None:
+    if codes.who_code(value) != value:
+        raise ValidationError("expected a WHO code such as BL23")
 
 
 class PointSchema(Schema):
-    code = _text(validate=lambda value: codes.who_code(value) == value or _fail("expected a WHO code such as BL23"))
+    code = string(validate=_is_who_code)
     names = fields.Nested(NamesSchema, required=True)
-    aliases = _texts()
-    region = _choice(REGIONS)
-    area = _choice(AREAS)
-    laterality = _choice(("bilateral", "midline"))
-    category = _text()
-    plain = guidance.plain()
-    find_short = guidance.find_short()
-    press_short = guidance.press_short()
-    say = fields.Nested(guidance.SpokenSchema, required=True)
+    aliases = strings()
+    region = choice(REGIONS)
+    area = choice(AREAS)
+    laterality = choice(("bilateral", "midline"))
+    category = string()
+    plain = guidance.plain_field()
+    find_short = guidance.find_short_field()
+    press_short = guidance.press_short_field()
+    say = fields.Nested(guidance.SpokenGuidanceSchema, required=True)
     location = fields.Nested(LocationSchema, required=True)
     alternative = fields.Nested(LocationSchema, load_default=None)
     press = fields.Nested(PressSchema, required=True)
-    indications = fields.List(fields.Nested(ClaimSchema), required=True, validate=_NON_EMPTY)
-    structures = fields.List(fields.Nested(StructureSchema), required=True, validate=_NON_EMPTY)
-    sources = _texts(required=True)
+    indications = entries(ClaimSchema)
+    structures = entries(StructureSchema)
+    sources = strings(required=True)
     reviewed = day()
 
 
 class FlagSchema(Schema):
-    level = _choice(tuple(level.value for level in safety_records.ContraindicationLevel))
-    reason = _text(required=False)
-    instruction = _text(required=False)
-    only_if_no = _texts()
-    forbids = _texts()
-    max_seconds = _longest_press()
-    sources = _texts()
+    level = choice(tuple(level.value for level in safety_records.ContraindicationLevel))
+    reason = string(required=False)
+    instruction = string(required=False)
+    only_if_no = strings()
+    forbids = strings()
+    max_seconds = press_seconds(required=False)
+    sources = strings()
 
 
 class QuestionSchema(Schema):
-    key = _text(validate=_KEY)
-    tier = _choice(("about-you", "today"))
-    short = _text()
-    when = _text()
-    question = _text()
-    why = _text()
-    expires_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=180))
-    expires_hours = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1, max=48))
-    by_area = fields.Boolean(required=True, truthy={True}, falsy={False})
-    clearance = _text(required=False)
-    reason = _text()
-    instruction = _text(required=False)
-    only_if_no = _texts()
-    forbids = _texts()
-    max_seconds = _longest_press()
-    points = fields.Dict(keys=_text(), values=fields.Nested(FlagSchema), required=True)
-    kinds = fields.Dict(keys=_choice(JUDGED_KINDS), values=fields.Nested(FlagSchema), load_default=dict)
-    sources = _texts(required=True)
+    key = string(validate=KEY)
+    tier = choice(("about-you", "today"))
+    short = string()
+    when = string()
+    question = string()
+    why = string()
+    expires_days = integer(0, 180)
+    expires_hours = integer(1, 48, default=None)
+    by_area = boolean()
+    clearance = string(required=False)
+    reason = string()
+    instruction = string(required=False)
+    only_if_no = strings()
+    forbids = strings()
+    max_seconds = press_seconds(required=False)
+    points = fields.Dict(keys=string(), values=fields.Nested(FlagSchema), required=True)
+    kinds = fields.Dict(keys=choice(QUESTION_KINDS), values=fields.Nested(FlagSchema), load_default=dict)
+    sources = strings(required=True)
 
 
-class RedFlagSchema(_Entry):
+class RedFlagSchema(Entry):
     record = safety_records.RedFlag
-    slug = _text(validate=_KEY)
-    tier = _choice(("emergency", "same-day", "routine"))
-    sign = _text()
-    advice = _text()
-    reason = _text(required=False)
-    say = _text(required=False)
-    heading = _text(required=False)
-    clearance = _text(required=False)
+    slug = string(validate=KEY)
+    tier = choice(("emergency", "same-day", "routine"))
+    sign = string()
+    advice = string()
+    reason = string(required=False)
+    say = string(required=False)
+    heading = string(required=False)
+    clearance = string(required=False)
 
 
-class ThresholdSchema(_Entry):
+class ThresholdSchema(Entry):
     record = safety_records.Threshold
-    key = _text(validate=_KEY)
-    name = _text()
-    value = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    unit = _choice(THRESHOLD_UNITS)
-    reason = _text()
-    red_flag = _text(required=False)
+    key = string(validate=KEY)
+    name = string()
+    value = integer(1)
+    unit = choice(THRESHOLD_UNITS)
+    reason = string()
+    red_flag = string(required=False)
 
 
-class StopRuleSchema(_Entry):
+class StopRuleSchema(Entry):
     record = safety_records.StopRule
-    slug = _text(validate=_KEY)
-    sign = _text()
-    action = _text()
-    button = _text(validate=at_most(BUTTON_WORDS))
-    act = _text(validate=at_most(ACT_WORDS))
-    emergency = fields.Boolean(required=True, truthy={True}, falsy={False})
-    say = _text(required=False)
-    seconds = fields.Integer(load_default=0, strict=True, validate=validate.Range(min=0, max=600))
-    shares = _text(required=False, validate=_KEY)
+    slug = string(validate=KEY)
+    sign = string()
+    action = string()
+    button = string(validate=at_most(MAX_BUTTON_WORDS))
+    act = string(validate=at_most(MAX_ACT_WORDS))
+    emergency = boolean()
+    say = string(required=False)
+    seconds = integer(0, 600, default=0)
+    shares = string(required=False, validate=KEY)
 
 
-class EmergencyNumberSchema(_Entry):
+class EmergencyNumberSchema(Entry):
     record = safety_records.EmergencyNumber
-    country = _text()
-    name = _text()
-    number = _text(required=False)
-    note = _text(required=False)
+    country = string()
+    name = string()
+    number = string(required=False)
+    note = string(required=False)
 
 
-class SelfCareSchema(_Entry):
+class SelfCareSchema(Entry):
     record = records.SelfCare
-    slug = _text(validate=_KEY)
-    kind = _choice(("heat", "cold", "move", "rest", "habit", "well"))
-    title = _text()
-    summary = _text()
-    steps = _texts(required=True)
-    seconds = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=10, max=1800))
-    uses = _texts()
+    slug = string(validate=KEY)
+    kind = choice(("heat", "cold", "move", "rest", "habit", "well"))
+    title = string()
+    summary = string()
+    steps = strings(required=True)
+    seconds = integer(10, 1800, default=None)
+    uses = strings()
 
 
-class ConditionSchema(_Entry):
+class ConditionSchema(Entry):
     record = records.Condition
-    slug = _text(validate=_KEY)
-    name = _text()
-    about = _text(required=False)
-    pattern = _text()
-    self_care = _text(required=False)
-    see_someone = _text()
-    points = _texts()
-    note = _text(required=False)
+    slug = string(validate=KEY)
+    name = string()
+    about = string(required=False)
+    pattern = string()
+    self_care = string(required=False)
+    see_someone = string()
+    points = strings()
+    note = string(required=False)
 
 
-class ClueSchema(_Entry):
+class ClueSchema(Entry):
     record = records.Clue
-    slug = _text(validate=_KEY)
-    group = _choice(CLUE_GROUPS)
-    feels = _text()
-    often = _text()
-    advice = _text()
-    conditions = _texts(required=True)
-    routine = _text(required=False)
+    slug = string(validate=KEY)
+    group = choice(CLUE_GROUPS)
+    feels = string()
+    often = string()
+    advice = string()
+    conditions = strings(required=True)
+    routine = string(required=False)
 
 
-class SaySchema(_Entry):
+class StatementSchema(Entry):
     record = records.Statement
-    text = _text()
+    text = string()
 
 
-class DifferenceSchema(_Entry):
+class DifferenceSchema(Entry):
     record = records.Difference
-    slug = _text(validate=_KEY)
-    subject = _choice(DIFFERENCE_SUBJECTS)
-    title = _text()
-    say = fields.List(fields.Nested(SaySchema), required=True, validate=_NON_EMPTY)
-    choice = _text()
-    why = _text()
-    concerns = _texts()
+    slug = string(validate=KEY)
+    subject = choice(DIFFERENCE_SUBJECTS)
+    title = string()
+    say = entries(StatementSchema)
+    choice = string()
+    why = string()
+    concerns = strings()
 
 
-class EverydaySchema(_Entry):
+class SynonymSchema(Entry):
     record = records.Synonym
-    key = _text()
-    words = _texts(required=True)
-
-
-def _fail(message: str) -> bool:
-    raise ValidationError(message)
+    key = string()
+    words = strings(required=True)
 
 
 #: Table in TOML -> (schema, file or folder below `data/`)
@@ -383,7 +379,7 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
     "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
-    "everyday": (EverydaySchema, "everyday.toml"),
+    "everyday": (SynonymSchema, "everyday.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),
     "limit": (ThresholdSchema, "thresholds.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),

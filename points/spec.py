@@ -27,7 +27,7 @@ def split(spec: str) -> list[str]:
     return _BETWEEN_PARTS.split(spec)
 
 
-def read_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineItem:
+def parse_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineItem:
     """Return the item that a part describes; raises `SpecError` naming the part by its number."""
     where = f"part {number}"
     match = _PART.fullmatch(part)
@@ -48,12 +48,12 @@ def read_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineIte
     return RoutineItem("press", seconds, code, position, side=side)
 
 
-def write(items: Iterable[RoutineItem], points: Mapping[str, Point]) -> str:
+def serialize(items: Iterable[RoutineItem], points: Mapping[str, Point]) -> str:
     """Return the specification of items; the usual position of a point is left out."""
-    return "-".join(_write_part(item, points[item.point]) for item in items)
+    return "-".join(_serialize_part(item, points[item.point]) for item in items)
 
 
-def _write_part(item: RoutineItem, point: Point) -> str:
+def _serialize_part(item: RoutineItem, point: Point) -> str:
     position = "" if item.position == usual_position(point) else f"~{item.position}"
     return f"{item.point}.{item.seconds}{item.side[:1]}{position}"
 
@@ -63,6 +63,6 @@ def usual_position(point: Point) -> str:
     return next(iter(point.press.how))
 
 
-def label(item: RoutineItem) -> str:
+def item_label(item: RoutineItem) -> str:
     """Return what an item is called in a title: `BL40`, or `BL40 right`."""
     return f"{item.point} {item.side}".strip()

@@ -26,12 +26,12 @@ SWITCH_SECONDS: Final = 15
 RELEASE_SECONDS: Final = 5
 
 #: The general sentence of a press, by the point's feel; an adaptation is shown in its place.
-FEELS: Final = {
+FEEL_SENTENCES: Final = {
     "ache": "It may ache, but it should not hurt. The ache should ease as you press less.",
     "light": "Keep it light. If you feel more than a light touch, press less.",
 }
 #: Said aloud while holding. It names no ache, so that it holds with every adaptation too.
-_HOLD: Final = {
+_HOLD_CUES: Final = {
     "ache": "Small slow circles, with your breath. It should not hurt.",
     "light": "Hold still, or make tiny circles. Very light.",
 }
@@ -66,7 +66,7 @@ class StepBuilder:
         parts = spec.split(text)
         if len(parts) > self.limits["points"]:
             raise SpecError("spec", f"at most {self.limits['points']} points", len(parts), "leave some out")
-        items = tuple(spec.read_part(part, number, self._points) for number, part in enumerate(parts, 1))
+        items = tuple(spec.parse_part(part, number, self._points) for number, part in enumerate(parts, 1))
         total = sum(map(self.seconds_of, items))
         if total > self.limits["seconds"]:
             allowed = f"at most {self.limits['seconds']} seconds in all"
@@ -81,9 +81,9 @@ class StepBuilder:
     def _sides(self, item: RoutineItem) -> tuple[str, ...]:
         return (item.side,) if item.side else self._points[item.point].sides
 
-    def write_spec(self, items: Sequence[RoutineItem]) -> str:
+    def serialize_spec(self, items: Sequence[RoutineItem]) -> str:
         """Return the text that reads as these items."""
-        return spec.write(items, self._points)
+        return spec.serialize(items, self._points)
 
     def placements(self, point: Point) -> tuple[Step, ...]:
         """Return the steps of one point alone, which a phone joins into a custom routine."""
@@ -150,23 +150,25 @@ class StepBuilder:
                 usual.position,
                 bounds,
                 usual.parts,
-                FEELS[point.press.feel] if kind == "press" else "",
+                FEEL_SENTENCES[point.press.feel] if kind == "press" else "",
                 usual.uses,
                 variants,
                 usual.script,
             )
 
         if switching:
-            told = f"Find the same place on the {where}. " + point.location.find[-1]
+            instruction = f"Find the same place on the {where}. " + point.location.find[-1]
             cue = Cue("start", 0, f"Change to the {where}.", "ready")
-            switch = self._variants(told, cue, lambda position: switch_script(point, position, side))
+            switch = self._uniform_variants(instruction, cue, lambda position: switch_script(point, position, side))
             yield step("switch", SWITCH_SECONDS, f"Change to the {where}", switch)
         else:
-            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready(point, side))
-        yield step("press", item.seconds, f"Press {name}, {where}", self._pressing(point, side), point.press.seconds)
+            yield step("ready", READY_SECONDS, f"Get ready: {name}, {where}", self._ready_variants(point, side))
+        yield step(
+            "press", item.seconds, f"Press {name}, {where}", self._press_variants(point, side), point.press.seconds
+        )
         let_go = Cue("start", 0, "Let go slowly.", "end")
-        told = "Ease off, rest the hand and take one slow breath."
-        release = self._variants(told, let_go, lambda _: release_script())
+        instruction = "Ease off, rest the hand and take one slow breath."
+        release = self._uniform_variants(instruction, let_go, lambda _: release_script())
         yield step("release", RELEASE_SECONDS, "Let go slowly", release)
 
     def _ways(self, item: RoutineItem, point: Point) -> list[tuple[Position, Way]]:
@@ -174,10 +176,10 @@ class StepBuilder:
         keys = dict.fromkeys([item.position, *point.press.how])
         return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
 
-    def _variants(self, instruction: str, cue: Cue, script: Callable[[Position], Script]) -> _MakeVariant:
+    def _uniform_variants(self, instruction: str, cue: Cue, script: Callable[[Position], Script]) -> _MakeVariant:
         return lambda position, way: Variant(position.key, way.uses, (), instruction, (cue,), script(position))
 
-    def _ready(self, point: Point, side: str) -> _MakeVariant:
+    def _ready_variants(self, point: Point, side: str) -> _MakeVariant:
         cue = Cue("start", 0, f"Get ready: {point.code}, {_SIDE_PHRASE[side]}.", "ready")
 
         def make(position: Position, way: Way) -> Variant:
@@ -187,14 +189,14 @@ class StepBuilder:
 
         return make
 
-    def _pressing(self, point: Point, side: str) -> _MakeVariant:
+    def _press_variants(self, point: Point, side: str) -> _MakeVariant:
         cues = press_cues(point.press.feel)
 
         def make(position: Position, way: Way) -> Variant:
-            told = f"{way.text} Press {point.press.direction}."
+            instruction = f"{way.text} Press {point.press.direction}."
             is_first = way is point.press.how[position.key][0]
             script = press_script(point, position.key, way, side, is_first=is_first)
-            return Variant(position.key, way.uses, (), told, cues, script)
+            return Variant(position.key, way.uses, (), instruction, cues, script)
 
         return make
 
@@ -203,7 +205,7 @@ def press_cues(feel: str) -> tuple[Cue, ...]:
     """Ramp up, hold, half way, ease off; each lies inside every allowed press of 30 seconds or more."""
     return (
         Cue("start", 0, "Press in slowly." if feel == "ache" else "Rest your fingertips there. Very light.", "start"),
-        Cue("start", RAMP_SECONDS, _HOLD[feel], "none"),
+        Cue("start", RAMP_SECONDS, _HOLD_CUES[feel], "none"),
         Cue("half", 0, "Half way.", "half"),
         Cue("end", -RAMP_SECONDS, "Ease off little by little.", "none"),
     )

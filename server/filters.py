@@ -12,7 +12,7 @@ from flask import Flask
 from points.records import OUR_JUDGEMENT
 from points.safety_records import ContraindicationLevel, Flag, Threshold
 from points.session_records import Step
-from points.steps import FEELS
+from points.steps import FEEL_SENTENCES
 
 TIER_NAMES: Final = {
     "standard": "international standard",
@@ -72,7 +72,7 @@ _NAMES: Final[dict[str, Any]] = {
     "tier_meanings": TIER_MEANINGS,
     "level_names": LEVEL_NAMES,
     "our_judgement": OUR_JUDGEMENT,
-    "feels": FEELS,
+    "feels": FEEL_SENTENCES,
 }
 
 

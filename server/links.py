@@ -49,7 +49,7 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
 def place(known: Catalogue, citation: Citation) -> tuple[str, str]:
     """Return the address and the words for an entry; a kind of entry that no page shows leads to the points."""
     shown = _PLACES.get(citation.table)
-    path, words = shown(known, citation.label) if shown else ("/points", citation.table.replace("_", " "))
+    path, words = shown(known, citation.entry_key) if shown else ("/points", citation.table.replace("_", " "))
     return url(path), words
 
 

@@ -54,10 +54,10 @@ def build_index(known: Catalogue) -> Index:
         meridian.code: tuple(point.code for point in known.points if point.meridian == meridian.code)
         for meridian in known.meridians
     }
-    return Index(tuple(entries), _disambiguations(known), by_meridian, _elsewhere(known, entries))
+    return Index(tuple(entries), _disambiguations(known), by_meridian, _other_points(known, entries))
 
 
-def _elsewhere(known: Catalogue, entries: Iterable[SearchEntry]) -> dict[str, tuple[str, ...]]:
+def _other_points(known: Catalogue, entries: Iterable[SearchEntry]) -> dict[str, tuple[str, ...]]:
     """Return the names of points that are not in this guide, but for what is the whole name of an entry too."""
     fields = [field for entry in entries for field in entry.fields if field.label.whole_weight]
     taken = {fold.match_key(text) for field in fields for text in field.texts}
@@ -159,7 +159,7 @@ def _routine(routine: Routine, seconds: int, everyday: Iterable[SearchField]) ->
     fields = (
         SearchField(at.NAME, routine.title),
         *everyday,
-        SearchField(at.TAKES, f"{minutes} minutes", forms=(f"{minutes} min", f"{minutes} minute", f"{minutes}min")),
+        SearchField(at.DURATION, f"{minutes} minutes", forms=(f"{minutes} min", f"{minutes} minute", f"{minutes}min")),
         SearchField(at.GROUP, routine.group),
         SearchField(at.BODY_TEXT, routine.summary),
         SearchField(at.BODY_TEXT, routine.for_whom),

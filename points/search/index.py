@@ -80,7 +80,7 @@ CONDITION: Final = FieldKind("Named for", 45)
 INDICATION: Final = FieldKind("Used for", 45)
 SYMPTOM: Final = FieldKind("Feels like", 40)
 BODY_TEXT: Final = FieldKind("Says", 30)
-TAKES: Final = FieldKind("Takes", 30, 130)
+DURATION: Final = FieldKind("Takes", 30, 130)
 GROUP: Final = FieldKind("Among", 25)
 ANATOMY: Final = FieldKind("Under your thumb", 25)
 CATEGORY: Final = FieldKind("Kind of point", 22)
@@ -111,11 +111,11 @@ NO_RESULTS: Final = (
     "Vietnamese or English, by the part of the body, or by what it is used for."
 )
 NO_SUCH_CODE: Final = "{code} is not in this guide."
-NOT_HERE: Final = "{name} is {codes}. It is not in this guide."
-NOT_HERE_BOTH: Final = "{name} is the name of {codes}. They are not in this guide."
+OUTSIDE_GUIDE: Final = "{name} is {codes}. It is not in this guide."
+OUTSIDE_GUIDE_SEVERAL: Final = "{name} is the name of {codes}. They are not in this guide."
 NO_SUCH_POINT: Final = "There is no {code}: the standard counts {count} points on that line."
-PARTIAL: Final = "Nothing here has all of that. Left out: {words}."
-APART: Final = "Nothing here has all of that. This has most of it."
+PARTIAL_RESULT: Final = "Nothing here has all of that. Left out: {words}."
+SCATTERED_WORDS: Final = "Nothing here has all of that. This has most of it."
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Index:
     disambiguations: Mapping[str, Disambiguation]
     codes: Mapping[str, tuple[str, ...]]
     #: Names of points that are not in this guide, folded -> the name, and the codes that go by it.
-    elsewhere: Mapping[str, tuple[str, ...]]
+    other_points: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def word_postings(self) -> Mapping[str, Mapping[int, int]]:

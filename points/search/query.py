@@ -25,11 +25,11 @@ FILLERS: Final = tuple(
 #: The same where they end a name.
 SUFFIXES: Final = tuple(fold.fold(word) for word in ("穴位", "穴道", "のツボ", "ツボ", "穴", "혈자리", "혈"))
 #: Letters that must stand before such an ending: a name of one character may have it as its second (氣穴).
-SHORTEST_NAME: Final = 2
-SHORTEST_HANGUL: Final = 4
+MIN_NAME_LETTERS: Final = 2
+MIN_HANGUL_LETTERS: Final = 4
 _NUMBER: Final = re.compile(r"0{0,2}[1-9][0-9]?")
 #: Words that a meridian's name may have before its number.
-_LONGEST_PREFIX: Final = 2
+_MAX_PREFIX_WORDS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,18 @@ class Query:
     key: str
     codes: tuple[str, ...]
     words: tuple[str, ...]
-    aside: str = ""
+    disambiguation: str = ""
 
 
-def read(text: str, asides: Collection[str]) -> Query:
+def parse(text: str, disambiguations: Collection[str]) -> Query:
     """Take a query apart; `aside` names a code in it that could be taken for another place."""
     tokens = [_without_suffix(token) for token in fold.tokens(text)]
     tokens = [token for token in tokens if token not in FILLERS] or tokens
     found: list[str] = []
     words: list[str] = []
     for token in tokens:
-        code, used = _code(words, token, asides)
-        if code in asides:
+        code, used = _match_code(words, token, disambiguations)
+        if code in disambiguations:
             return Query("", (), (), code)
         if code:
             del words[len(words) - used :]
@@ -62,20 +62,20 @@ def read(text: str, asides: Collection[str]) -> Query:
 
 def _without_suffix(token: str) -> str:
     for suffix in SUFFIXES:
-        shortest = SHORTEST_HANGUL if "\u1100" <= suffix[0] <= "\u11ff" else SHORTEST_NAME
+        shortest = MIN_HANGUL_LETTERS if "\u1100" <= suffix[0] <= "\u11ff" else MIN_NAME_LETTERS
         if token.endswith(suffix) and len(token) - len(suffix) >= shortest:
             return token.removesuffix(suffix)
     return token
 
 
-def _code(before: list[str], token: str, asides: Collection[str]) -> tuple[str, int]:
+def _match_code(before: list[str], token: str, disambiguations: Collection[str]) -> tuple[str, int]:
     """Return the code, or the aside, that a token ends, and how many words before it belong to that; else ''."""
     if not _NUMBER.fullmatch(token):
-        whole = token if token in asides else codes.who_code(token) if fold.has_digit(token) else None
+        whole = token if token in disambiguations else codes.who_code(token) if fold.has_digit(token) else None
         return whole or "", 0
     for prefix, used in _prefixes(before):
         joined = f"{prefix}{int(token)}"
-        if joined in asides:
+        if joined in disambiguations:
             return joined, used
         # One letter alone is a word of its own more often than a meridian.
         if prefix in codes.PREFIXES and (len(prefix) > 1 or not prefix.isascii()):
@@ -84,5 +84,5 @@ def _code(before: list[str], token: str, asides: Collection[str]) -> tuple[str, 
 
 
 def _prefixes(before: list[str]) -> Iterator[tuple[str, int]]:
-    for used in range(min(_LONGEST_PREFIX, len(before)), 0, -1):
+    for used in range(min(_MAX_PREFIX_WORDS, len(before)), 0, -1):
         yield "".join(before[-used:]), used

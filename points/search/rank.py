@@ -16,14 +16,14 @@ from points.search import query as search_query
 from points.search.edit_distance import ONE_EDIT_LENGTH, edit_distance, max_edits
 from points.search.fold import has_digit
 from points.search.index import (
-    APART,
     KIND_HEADINGS,
     NO_RESULTS,
     NO_SUCH_CODE,
     NO_SUCH_POINT,
-    NOT_HERE,
-    NOT_HERE_BOTH,
-    PARTIAL,
+    OUTSIDE_GUIDE,
+    OUTSIDE_GUIDE_SEVERAL,
+    PARTIAL_RESULT,
+    SCATTERED_WORDS,
     STOP_WORDS,
     Index,
     SearchEntry,
@@ -68,38 +68,38 @@ def search(index: Index, query: str) -> SearchResult:
     if not key:
         return SearchResult()
     if key in index.disambiguations:
-        return _aside(index, key)
+        return _disambiguation(index, key)
     code = codes.who_code(query)
     if code:
-        found = _pressing(index, code)
-        return SearchResult(found) if found else _missing(index, code)
-    asked = search_query.read(query, index.disambiguations)
-    if asked.aside:
-        return _aside(index, asked.aside)
-    for form in (key, asked.key):
-        if not asked.codes and form in index.elsewhere:
-            return _not_here(index, form)
-    missing = next((code for code in asked.codes if code.lower() not in index.word_postings), None)
+        found = _hits_of_code(index, code)
+        return SearchResult(found) if found else _unknown_code(index, code)
+    parsed = search_query.parse(query, index.disambiguations)
+    if parsed.disambiguation:
+        return _disambiguation(index, parsed.disambiguation)
+    for form in (key, parsed.key):
+        if not parsed.codes and form in index.other_points:
+            return _outside_guide(index, form)
+    missing = next((code for code in parsed.codes if code.lower() not in index.word_postings), None)
     if missing:
-        return _missing(index, missing)
-    query_words = [*(code.lower() for code in asked.codes), *(word for word in asked.words if word not in STOP_WORDS)]
+        return _unknown_code(index, missing)
+    query_words = [*(code.lower() for code in parsed.codes), *(word for word in parsed.words if word not in STOP_WORDS)]
     scores: Scores = {}
     for fuzzy in (False, True):
-        for form in dict.fromkeys((key, asked.key)):
+        for form in dict.fromkeys((key, parsed.key)):
             scores = scores or _scores(index, form, query_words, fuzzy=fuzzy)
-    return SearchResult(_hits(index, scores)) if scores else _partial(index, query_words, len(asked.codes))
+    return SearchResult(_hits(index, scores)) if scores else _partial(index, query_words, len(parsed.codes))
 
 
-def _aside(index: Index, key: str) -> SearchResult:
+def _disambiguation(index: Index, key: str) -> SearchResult:
     return SearchResult(explanation=index.disambiguations[key].text, points=index.disambiguations[key].points)
 
 
-def _pressing(index: Index, code: str) -> tuple[Hit, ...]:
+def _hits_of_code(index: Index, code: str) -> tuple[Hit, ...]:
     """Return a point by its code, and the routines that press it."""
     return _hits(index, {place: (EXACT, field) for place, field in index.word_postings.get(code.lower(), {}).items()})
 
 
-def _missing(index: Index, code: str) -> SearchResult:
+def _unknown_code(index: Index, code: str) -> SearchResult:
     """Say that a code is not in this guide, and which of its meridian are."""
     letters = code.rstrip("0123456789")
     text = NO_SUCH_CODE if codes.is_in_standard(code) else NO_SUCH_POINT
@@ -107,10 +107,10 @@ def _missing(index: Index, code: str) -> SearchResult:
     return SearchResult(explanation=text.format(code=code, count=count), points=index.codes.get(letters, ()))
 
 
-def _not_here(index: Index, key: str) -> SearchResult:
+def _outside_guide(index: Index, key: str) -> SearchResult:
     """Say which point a name is that is not in this guide."""
-    name, *codes = index.elsewhere[key]
-    text = NOT_HERE if len(codes) == 1 else NOT_HERE_BOTH
+    name, *codes = index.other_points[key]
+    text = OUTSIDE_GUIDE if len(codes) == 1 else OUTSIDE_GUIDE_SEVERAL
     return SearchResult(explanation=text.format(name=name, codes=" and ".join(codes)))
 
 
@@ -136,7 +136,7 @@ def _partial(index: Index, query_words: list[str], required: int) -> SearchResul
             if place in here:
                 _keep_best(best, place, *here[place])
     left = [word for word, here in zip(query_words, found, strict=True) if not any(place in here for place in best)]
-    return SearchResult(_hits(index, best), PARTIAL.format(words=", ".join(left)) if left else APART)
+    return SearchResult(_hits(index, best), PARTIAL_RESULT.format(words=", ".join(left)) if left else SCATTERED_WORDS)
 
 
 def _hits(index: Index, scores: Scores) -> tuple[Hit, ...]:

@@ -54,7 +54,7 @@ class ReviewDocument(Schema):
     """A health professional's review of one entry; there are none until somebody has reviewed one."""
 
     table = fields.String(metadata={"example": "point"})
-    label = fields.String(metadata={"example": "BL23"})
+    label = fields.String(attribute="entry_key", metadata={"example": "BL23"})
     name = fields.String()
     qualification = fields.String()
     date = fields.Date()

@@ -17,7 +17,7 @@ from points.prescription import MAX_NOTE, MAX_TEXT
 from points.records import Condition, Point
 from points.safety_records import ContraindicationLevel, Flag
 from points.session_records import Routine, RoutineItem, Script, Step, Variant
-from points.spec import label
+from points.spec import item_label
 from points.speech import opening, speech
 from server.api import reference_schemas, schemas
 from server.api.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
@@ -82,7 +82,7 @@ def point_summary(catalogue: Catalogue, point: Point) -> Document:
 
 def point_view(catalogue: Catalogue, point: Point) -> Document:
     """Return the values of `PointDocument`."""
-    usual = {key: point.press.usual(key) for key in point.press.how}
+    usual = {key: point.press.usual_instruction(key) for key in point.press.how}
     press = as_dict(point.press) | {"positions": _positions(catalogue, usual, usual)}
     return as_dict(point) | {
         "meridian": _meridian(catalogue, point),
@@ -217,13 +217,13 @@ def custom_routine_shell(catalogue: Catalogue) -> Routine:
 def custom_view(catalogue: Catalogue, spec: str) -> Document:
     """Return the values of `RoutineDocument` for a custom routine; raises `SpecError`."""
     items = catalogue.step_builder.parse_spec(spec)
-    labels = ", ".join(dict.fromkeys(label(item) for item in items))
+    labels = ", ".join(dict.fromkeys(item_label(item) for item in items))
     custom = catalogue.custom_routine
     routine = replace(
         custom,
-        slug=f"custom/{catalogue.step_builder.write_spec(items)}",
+        slug=f"custom/{catalogue.step_builder.serialize_spec(items)}",
         title=f"{custom.title}: {labels}",
-        summary=" · ".join(f"{label(item)} {item.seconds} s" for item in items),
+        summary=" · ".join(f"{item_label(item)} {item.seconds} s" for item in items),
         items=items,
         reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
     )

@@ -97,7 +97,7 @@ def test_the_published_routines_can_be_started_from(page: Page, server: Server, 
         page.get_by_role("button", name="Use it").click()
         pressed = [(item.point, str(item.seconds)) for item in routine.items if item.point]
         assert chosen(page) == pressed
-        spec = catalogue.step_builder.write_spec([item for item in routine.items if item.point])
+        spec = catalogue.step_builder.serialize_spec([item for item in routine.items if item.point])
         assert link(page).endswith(f"#{spec}")
         expect(page.get_by_label("The link, which is the prescription")).to_be_visible()
     page.get_by_role("button", name="Undo").click()

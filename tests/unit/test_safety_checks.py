@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from points.safety_checks import mentioned
+from points.safety_checks import manners_in
 from tests.unit.test_load import BLADDER, change, folder, problems
 
 __all__ = ["folder"]
@@ -141,4 +141,4 @@ def test_gate_must_ask_every_sign_and_question(folder: Path, slug: str, said: st
     ],
 )
 def test_what_a_text_asks_for_is_told_from_what_it_denies(text: str, manners: set[str]) -> None:
-    assert mentioned(text) == manners
+    assert manners_in(text) == manners

@@ -15,12 +15,12 @@ from points.safety import (
     HealthProfile,
     Now,
     Tick,
-    current,
     evaluate,
     fit,
+    is_current,
+    is_sign_in_effect,
     playable_steps,
     reconcile,
-    sign_counts,
 )
 from points.safety_records import ContraindicationLevel, Flag, Question, RedFlag
 from points.session_records import Step, Variant
@@ -147,7 +147,7 @@ def test_what_an_answer_forbids_as_the_phone_has_it(case: dict[str, Any]) -> Non
 @pytest.mark.parametrize("case", SHARED["times"], ids=named)
 def test_how_long_an_answer_is_current(case: dict[str, Any]) -> None:
     now = Now(date.fromisoformat(case["today"]), case["now"])
-    assert current(shared_question(case["question"]), shared_answer(case["answer"]), now) is case["current"]
+    assert is_current(shared_question(case["question"]), shared_answer(case["answer"]), now) is case["current"]
 
 
 @pytest.mark.parametrize("case", SHARED["signs"], ids=named)
@@ -155,7 +155,7 @@ def test_how_long_a_ticked_sign_counts(case: dict[str, Any]) -> None:
     now, entry = Now(date.fromisoformat(case["today"]), case["now"]), case["tick"]
     tick = entry and Tick(date.fromisoformat(entry["given"]), entry.get("at"), entry.get("checked", False))
     sign = RedFlag("sign", "same-day", "", "", (), clearance=case["clearance"])
-    assert sign_counts(sign, tick, now) is case["counts"]
+    assert is_sign_in_effect(sign, tick, now) is case["counts"]
 
 
 @pytest.mark.parametrize("case", SHARED["conflicts"], ids=named)

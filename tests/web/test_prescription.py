@@ -158,7 +158,7 @@ def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskCli
     assert [answer["written"] for answer in phone] == texts
     assert [prescription.parse(text, STEPS) for text in texts] == some
     for one, answer in list(zip(some, phone, strict=True))[::4]:
-        spec = STEPS.write_spec(one.items)
+        spec = STEPS.serialize_spec(one.items)
         view = schemas.RoutineDocument().dump(serializers.custom_view(CATALOGUE, spec))
         assert joined(dict(view)) == answer["hash"], spec
         assert view["seconds"] == seconds_of(one.items)
@@ -166,7 +166,7 @@ def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskCli
 
 def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClient, tmp_path: Path) -> None:
     specs = [
-        STEPS.write_spec([item(point.code, 30, side, position)])
+        STEPS.serialize_spec([item(point.code, 30, side, position)])
         for point in CATALOGUE.points
         for side in ("", *(side for side in point.sides if side != "midline"))
         for position in point.press.how
@@ -179,7 +179,7 @@ def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClien
 @given(prescriptions())
 def test_a_side_and_a_position_change_no_flag(one: Prescription) -> None:
     """What a health answer does to a point, it does to each of its sides and in each position."""
-    items, steps = list(one.items), STEPS.build_custom(STEPS.write_spec(one.items))
+    items, steps = list(one.items), STEPS.build_custom(STEPS.serialize_spec(one.items))
     sides = [
         (part, side) for part in items for side in ([part.side] if part.side else CATALOGUE.point(part.point).sides)
     ]

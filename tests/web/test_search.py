@@ -126,7 +126,7 @@ def test_names_of_all_points_of_the_standard_are_known(catalogue: Catalogue) -> 
     written = {code: {fold.match_key(name) for name in rest} for code, *rest in names}
     ours = {code: {fold.match_key(text) for text in texts} for code, texts in AUTHORITY["names"].items()}
     assert [code for code in ours if len(ours[code] & written[code]) < 2] == []
-    assert [name for name in catalogue.search_index.elsewhere if catalogue.search_all(name).hits] == []
+    assert [name for name in catalogue.search_index.other_points if catalogue.search_all(name).hits] == []
 
 
 @pytest.mark.parametrize(("query", "points"), CASES["explained"])

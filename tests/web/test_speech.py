@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from points.safety_checks import mentioned
-from points.speech import Line, Speech, speech
+from points.safety_checks import manners_in
+from points.session_records import Line
+from points.speech import Speech, speech
 from tests.support.edited_catalogues import shipped
 
 #: Words a second: the device's voice at 0.95 of its usual speed, counted low.
@@ -42,7 +43,7 @@ def test_each_line_ends_before_the_next_begins(point: Any, way: Speech) -> None:
 @pytest.mark.parametrize(("point", "way"), WAYS, ids=IDS)
 def test_the_voice_asks_for_nothing_that_the_way_does_not_need(point: Any, way: Speech) -> None:
     for line in way.lines:
-        assert mentioned(line.text) <= set(way.uses), line.text
+        assert manners_in(line.text) <= set(way.uses), line.text
         assert not re.search(r"\bpain|\b[A-Z]{2}\d", line.text, re.IGNORECASE)
         assert point.press.feel == "ache" or "ache" not in line.text
 
