@@ -5,23 +5,10 @@ A schema reads a record by attribute; `server.api.serializers` adds the values t
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import Schema, fields, post_dump
-
-
-class SparseDocument(Schema):
-    """Schema that leaves out its `optional` fields where they are empty."""
-
-    optional: tuple[str, ...] = ()
-
-    @post_dump
-    def drop_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {key: value for key, value in data.items() if value not in (None, "", []) or key not in self.optional}
-
-
-def source_keys() -> fields.List[Any]:
-    return fields.List(fields.String(), metadata={"description": "Keys of /sources."})
+from points import guidance, records, safety_records, session_records
+from server.api.record_schemas import SparseDocument, meta, source_keys
 
 
 class CatalogueInfo(Schema):
@@ -35,17 +22,8 @@ class ListInfo(Schema):
     reviewed = fields.Date()
 
 
-class NamesDocument(Schema):
-    pinyin = fields.String(metadata={"example": "Shènshù"})
-    hanzi_traditional = fields.String()
-    hanzi_simplified = fields.String()
-    english = fields.List(fields.String())
-    korean = fields.String()
-    korean_reading = fields.String()
-    japanese = fields.String()
-    japanese_kana = fields.String()
-    japanese_reading = fields.String()
-    vietnamese = fields.String()
+class NamesDocument(SparseDocument, record=records.Names):
+    pinyin = meta(example="Shènshù")
 
 
 class MeridianName(Schema):
@@ -53,76 +31,54 @@ class MeridianName(Schema):
     name = fields.String(metadata={"example": "Bladder"})
 
 
-class LocationDocument(Schema):
-    sentence = fields.String(metadata={"description": "Clinical, in B-cun; made from `expression`."})
-    expression = fields.String(metadata={"example": "Level(spinous-process-L2) + Lateral(1.5, back)"})
+class LocationDocument(SparseDocument, record=records.PlacedLocation):
+    sentence = meta("Clinical, in B-cun; made from `expression`.")
+    expression = meta(example="Level(spinous-process-L2) + Lateral(1.5, back)")
     landmarks = fields.Function(lambda place: list(place.expression.landmarks()), metadata={"type": "array"})
-    note = fields.String()
-    finger_measure = fields.String(metadata={"description": "The person's own fingers; empty where no cun is stated."})
-    find = fields.List(fields.String(), metadata={"description": "Steps for a lay person."})
-    uncertainty = fields.String()
-    sources = source_keys()
+    finger_measure = meta("The person's own fingers; empty where no cun is stated.")
+    find = meta("Steps for a lay person.")
 
 
-class SpokenDocument(SparseDocument):
+class SpokenDocument(SparseDocument, record=guidance.SpokenGuidance):
     """Spoken forms of a point; `{side}` stands for left or right."""
 
     optional = ("before", "switch")
-    where = fields.String(metadata={"example": "at your waist"})
-    before = fields.String(metadata={"description": "A warning said first."})
-    find_lines = fields.List(
-        fields.List(fields.String()), metadata={"description": "The lines of each step of find_short."}
-    )
-    again = fields.String(metadata={"description": "All of finding in one sentence, for a point that is known."})
-    press_in = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "By position."})
-    upright = fields.String(metadata={"description": "The same without leaning."})
-    press = fields.List(fields.String())
-    ease = fields.String()
-    switch = fields.String()
-    sources = source_keys()
+    where = meta(example="at your waist")
+    before = meta("A warning said first.")
+    find_lines = meta("The lines of each step of find_short.")
+    again = meta("All of finding in one sentence, for a point that is known.")
+    press_in = meta("By position.")
+    upright = meta("The same without leaning.")
+    press = meta()
+    ease = meta()
 
 
-class SecondsDocument(Schema):
-    default = fields.Integer()
-    min = fields.Integer()
-    max = fields.Integer()
+class SecondsDocument(SparseDocument, record=records.DurationRange):
+    """The permitted seconds of a press."""
 
 
-class PositionDocument(Schema):
-    key = fields.String()
-    name = fields.String()
-    how = fields.String()
-    short = fields.String(metadata={"description": "The same in a sentence for a screen; {side} is left or right."})
-    turn = fields.String(metadata={"description": "What changes with the side, beside the hand."})
-    tools = fields.List(fields.String())
-    uses = fields.List(
-        fields.String(), metadata={"description": "Manners that the position cannot do without, such as ball or lean."}
-    )
+class PositionDocument(SparseDocument, record=records.Position, omit=("sources",)):
+    short = meta("The same in a sentence for a screen; {side} is left or right.")
+    turn = meta("What changes with the side, beside the hand.")
+    tools = meta()
+    uses = meta("Manners that the position cannot do without, such as ball or lean.")
 
 
-class PressDocument(Schema):
-    technique = fields.String()
-    tools = fields.List(fields.String())
+class PressDocument(SparseDocument, record=records.Press, omit=("how",)):
+    tools = meta()
     positions = fields.List(fields.Nested(PositionDocument))
-    seconds = fields.Nested(SecondsDocument)
-    direction = fields.String()
-    feel = fields.String(metadata={"enum": ["ache", "light"]})
-    stop_if = fields.List(fields.String())
-    sources = source_keys()
+    direction = meta()
+    feel = meta(enum=["ache", "light"])
 
 
-class FlagDocument(SparseDocument):
+class FlagDocument(SparseDocument, record=safety_records.Flag):
     optional = ("instruction", "only_if_no")
-    condition = fields.String(metadata={"description": "Key of /contraindications."})
-    level = fields.String(metadata={"enum": ["avoid", "caution", "adapt", "not-listed"]})
-    reason = fields.String()
-    instruction = fields.String(metadata={"description": "What to do instead; for a caution, once it is cleared."})
-    only_if_no = fields.List(fields.String(), metadata={"description": "Questions that must also be answered no."})
-    forbids = fields.List(
-        fields.String(), metadata={"description": "Positions and manners that it takes away while it does not lock."}
-    )
-    max_seconds = fields.Integer(allow_none=True, metadata={"description": "The longest press on one side."})
-    sources = source_keys()
+    condition = meta("Key of /contraindications.")
+    level = meta(enum=["avoid", "caution", "adapt", "not-listed"])
+    instruction = meta("What to do instead; for a caution, once it is cleared.")
+    only_if_no = meta("Questions that must also be answered no.")
+    forbids = meta("Positions and manners that it takes away while it does not lock.")
+    max_seconds = meta("The longest press on one side.")
 
 
 class PregnancyDocument(Schema):
@@ -131,16 +87,12 @@ class PregnancyDocument(Schema):
     sources = source_keys()
 
 
-class ClaimDocument(Schema):
-    text = fields.String()
-    kind = fields.String(metadata={"enum": ["tradition", "trial"]})
-    sources = source_keys()
+class ClaimDocument(SparseDocument, record=records.Claim):
+    kind = meta(enum=["tradition", "trial"])
 
 
-class StructureDocument(Schema):
-    name = fields.String()
-    note = fields.String()
-    sources = source_keys()
+class StructureDocument(SparseDocument, record=records.Structure):
+    """A structure under a point."""
 
 
 class DiagramLink(Schema):
@@ -149,11 +101,10 @@ class DiagramLink(Schema):
     alt = fields.String()
 
 
-class CueDocument(Schema):
-    anchor = fields.String(metadata={"enum": ["start", "half", "end"]})
-    offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
-    say = fields.String()
-    tone = fields.String(metadata={"enum": ["ready", "start", "half", "end", "none"]})
+class CueDocument(SparseDocument, record=session_records.Cue):
+    anchor = meta(enum=["start", "half", "end"])
+    offset = meta("Seconds from the anchor.")
+    tone = meta(enum=["ready", "start", "half", "end", "none"])
 
 
 class BoundsDocument(Schema):
@@ -177,25 +128,20 @@ class SaidDocument(ShownDocument):
     general = fields.Boolean(metadata={"description": "An adaptation is said in its place."})
 
 
-class FrameDocument(SparseDocument):
+class FrameDocument(SparseDocument, record=session_records.Frame):
     """One step of finding a place, during which the clock is stopped."""
 
     optional = ("diagram",)
-    text = fields.String()
-    note = fields.String(metadata={"description": "How the body is held; empty where it was said before."})
-    speech = fields.List(fields.String())
+    note = meta("How the body is held; empty where it was said before.")
+    speech = meta()
     diagram = fields.Nested(DiagramLink, allow_none=True, metadata={"description": "The find frame of this side."})
 
 
-class VariantDocument(SparseDocument):
+class VariantDocument(SparseDocument, record=session_records.Variant, omit=("script",)):
     """One variant of a step; the first is the step as published."""
 
     optional = ("posture",)
-    position = fields.String()
-    uses = fields.List(fields.String())
-    parts = fields.List(fields.String())
-    instruction = fields.String()
-    cues = fields.List(fields.Nested(CueDocument))
+    cues = meta()
     shown = fields.List(fields.Nested(ShownDocument))
     speech = fields.List(fields.Nested(SaidDocument), metadata={"description": "What is read out, with its times."})
     frames = fields.List(
@@ -205,31 +151,21 @@ class VariantDocument(SparseDocument):
     posture = fields.Nested(DiagramLink, allow_none=True)
 
 
-class StepDocument(SparseDocument):
+class StepDocument(SparseDocument, record=session_records.Step, omit=("script",)):
     optional = ("point", "side", "area", "position", "bounds", "parts", "feel", "diagram", "posture")
-    kind = fields.String()
-    placement = fields.String(metadata={"description": "Steps of one placement come and go together."})
-    seconds = fields.Integer()
+    placement = meta("Steps of one placement come and go together.")
     bounds = fields.Nested(BoundsDocument, allow_none=True)
-    point = fields.String()
-    side = fields.String(metadata={"enum": ["left", "right", "midline"]})
-    area = fields.String()
-    position = fields.String()
-    title = fields.String()
-    instruction = fields.String()
-    parts = fields.List(
-        fields.String(),
-        metadata={"description": "The instruction in the order it is needed: how the body is held, then how to find."},
-    )
-    feel = fields.String(
-        metadata={"description": "The general sentence of a press; an adaptation is shown in its place."}
-    )
-    uses = fields.List(fields.String(), metadata={"description": "Manners that the step needs."})
-    variants = fields.List(
-        fields.Nested(VariantDocument),
-        metadata={"description": "Ways to do it, this one first; the same ones in every step of a placement."},
-    )
-    cues = fields.List(fields.Nested(CueDocument))
+    point = meta()
+    side = meta(enum=["left", "right", "midline"])
+    area = meta()
+    position = meta()
+    title = meta()
+    instruction = meta()
+    parts = meta("The instruction in the order it is needed: how the body is held, then how to find.")
+    feel = meta("The general sentence of a press; an adaptation is shown in its place.")
+    uses = meta("Manners that the step needs.")
+    variants = meta("Ways to do it, this one first; the same ones in every step of a placement.")
+    cues = meta()
     shown = fields.List(fields.Nested(ShownDocument))
     speech = fields.List(fields.Nested(SaidDocument), metadata={"description": "What is read out, with its times."})
     frames = fields.List(
@@ -268,30 +204,21 @@ class PointSummary(Schema):
     reviewed = fields.Date()
 
 
-class PointDocument(SparseDocument):
+class PointDocument(SparseDocument, record=records.Point, omit=("number",)):
     optional = ("alternative", "ready_right")
-    code = fields.String(metadata={"example": "BL23"})
+    code = meta(example="BL23")
     meridian = fields.Nested(MeridianName)
-    names = fields.Nested(NamesDocument)
-    aliases = fields.List(fields.String())
-    region = fields.String()
-    area = fields.String()
-    laterality = fields.String(metadata={"enum": ["bilateral", "midline"]})
-    category = fields.String()
-    plain = fields.String(metadata={"description": "The place in at most 6 plain words."})
-    find_short = fields.List(fields.String(), metadata={"description": "One to three steps of at most 14 words."})
-    press_short = fields.String(metadata={"description": "At most 12 words, for the screen while pressing."})
-    say = fields.Nested(SpokenDocument)
+    laterality = meta(enum=["bilateral", "midline"])
+    plain = meta("The place in at most 6 plain words.")
+    find_short = meta("One to three steps of at most 14 words.")
+    press_short = meta("At most 12 words, for the screen while pressing.")
+    say = meta()
     speech = fields.List(
         fields.Nested(SpeechDocument), metadata={"description": "What the voice says in each way to press, and when."}
     )
-    location = fields.Nested(LocationDocument)
-    alternative = fields.Nested(LocationDocument, allow_none=True)
-    press = fields.Nested(PressDocument)
     contraindications = fields.List(fields.Nested(FlagDocument), attribute="flags")
     pregnancy = fields.Nested(PregnancyDocument)
-    indications = fields.List(fields.Nested(ClaimDocument))
-    structures = fields.List(fields.Nested(StructureDocument))
+    structures = meta()
     diagrams = fields.List(fields.Nested(DiagramLink))
     placements = fields.List(
         fields.Nested(StepDocument), metadata={"description": "What a phone joins into a custom routine."}
@@ -301,8 +228,6 @@ class PointDocument(SparseDocument):
         allow_none=True,
         metadata={"description": "In place of the `switch`, where the right side alone is pressed."},
     )
-    sources = source_keys()
-    reviewed = fields.Date()
 
 
 class RoutinePregnancy(Schema):
