@@ -45,7 +45,7 @@ def routine(slug: str) -> str:
         "handout_routine.html",
         routine=found,
         steps=steps,
-        cited=sorted(set(found.sources).union(*(item.sources for item in found.items))),
+        source_keys=sorted(set(found.sources).union(*(item.sources for item in found.items))),
         pregnancy=serializers.routine_pregnancy(steps),
     )
 
@@ -56,9 +56,9 @@ def custom() -> str:
     known = catalogue()
     return render_template(
         "handout_custom.html",
-        frame=serializers.custom_routine_shell(known),
+        routine=serializers.custom_routine_shell(known),
         rules=serializers.prescription_rules(known),
-        told={
+        points_by_question={
             level.value: _points_by_question(level)
             for level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
         },

@@ -33,10 +33,10 @@ def home() -> str:
 @blueprint.get("/points")
 def points() -> str:
     query = request.args.get("q", "").strip()[: search_documents.MAX_QUERY_LENGTH]
-    answer = catalogue().search_all(query)
-    found = search_documents.group_hits(answer)
+    result = catalogue().search_all(query)
+    groups = search_documents.group_hits(result)
     return render_template(
-        "points.html", query=query, answer=answer, groups=found, address=search_documents.url_of_entry
+        "points.html", query=query, result=result, groups=groups, url_of_entry=search_documents.url_of_entry
     )
 
 

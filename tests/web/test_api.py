@@ -1,4 +1,4 @@
-"""The JSON API through its client: shapes, filters, failures, and HTTP done right."""
+"""The JSON API: documents, filters, errors and HTTP semantics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence pages: every study whole and cited, the corrections of the review made, both sides told."""
+"""The evidence pages: studies with sources, corrections after review, both sides of a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find frames: for each point and side three pictures on the same skin as all other drawings, with few, large words."""
+"""Find frames: three drawings per point and side, on the skin of all drawings, with few large words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as they leave the server: what they say without JavaScript, and what the drawings in them offer."""
+"""HTML pages: content without JavaScript, and the links in their drawings."""
 
 from __future__ import annotations
 

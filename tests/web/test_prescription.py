@@ -1,4 +1,4 @@
-"""Prescriptions: what their text says, what is refused, and that phone and service join the same routine from it."""
+"""Prescriptions: grammar, refusals, and equal routines from the phone and the service."""
 
 from __future__ import annotations
 

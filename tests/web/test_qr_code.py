@@ -1,4 +1,4 @@
-"""The QR code of a routine: it leads where it says, and carries nothing that must not leave the phone."""
+"""The QR code of a routine: it decodes to the URL of its page and contains no note."""
 
 from __future__ import annotations
 

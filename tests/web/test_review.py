@@ -1,4 +1,4 @@
-"""The reviewer's kit holds every clinical statement, and a review is shown where there is one and never invented."""
+"""The review document contains every clinical statement; pages show recorded reviews only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search: every script finds its point, slips are forgiven in words and never in codes, and the phone agrees.
+"""Search: all scripts, fuzzy words, exact codes, and equal results on the phone.
 
 Cases, run by the service and by the phone: tests/shared_cases/search_cases.json. Names and code families:
 tests/authorities/names.toml.

@@ -1,4 +1,4 @@
-"""Every statement leads to what it rests on: entries cite, pages show it, and the page of sources leads back."""
+"""Every statement links to its sources, and the page of sources links back."""
 
 from __future__ import annotations
 

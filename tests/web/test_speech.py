@@ -1,4 +1,4 @@
-"""What the voice says while a point is pressed: its times, and that it asks for nothing that the way forbids."""
+"""Spoken lines of a press: their times, and no instruction that the variant forbids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings as files of their own: the credit line, the second place of GB30, and both read alike by other renderers."""
+"""Standalone drawings: credit line, alternative place of GB30, and other renderers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far off a tap is: numbers published for a view, held against places the algebra itself gives."""
+"""Geometry of a view for measuring taps, compared with places from the location algebra."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thumbnails for cards, and people at rest: small, without words, on the right side, of the part that is pressed."""
+"""Thumbnails of cards and rests: small, wordless, on the right side, cut at the pressed part."""
 
 from __future__ import annotations
 
