@@ -44,11 +44,11 @@ def main() -> None:
     for view in views.views():
         jobs[f"view {view.slug}"] = lambda body, slug=view.slug: drawing.view_drawing(catalogue, slug, body)  # type: ignore[misc]
     for point in catalogue.points:
-        jobs[f"close-up {point.code}"] = lambda body, point=point: drawing.close_up(catalogue, point, body)  # type: ignore[misc]
+        jobs[f"close-up {point.code}"] = lambda body, point=point: drawing.close_up_drawing(catalogue, point, body)  # type: ignore[misc]
     for item in postures.postures():
         jobs[f"posture {item.key}"] = lambda body, key=item.key: postures.posture_drawing(catalogue, key, body)  # type: ignore[misc]
-    for name in resting_postures.names():
-        jobs[f"at rest {name}"] = lambda body, name=name: resting_postures.rest_drawing(name, body)  # type: ignore[misc]
+    for name in resting_postures.resting_posture_names():
+        jobs[f"at rest {name}"] = lambda body, name=name: resting_postures.resting_posture_drawing(name, body)  # type: ignore[misc]
     for name in find_frames.frame_names(catalogue):
         jobs[f"find {name}"] = lambda body, name=name: find_frames.find_frame(catalogue, name, body)  # type: ignore[misc]
     for name in thumbnails.thumbnail_names(catalogue):

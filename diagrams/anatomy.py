@@ -27,11 +27,11 @@ FIGURES: Final = Path(__file__).parent / "figures"
 SPINE: Final = ("C7", *(f"T{n}" for n in range(1, 13)), *(f"L{n}" for n in range(1, 6)))
 #: Share of the height from one spinous process to the next that is gap between them: mean gap 9.1 mm (Sobottke
 #: 2010, Surg Radiol Anat, lumbar; figures table, `lumbar_interspinous_gap_mm`) of 30 mm between L4 and L5.
-GAP_SHARE: Final = 0.3
+INTERSPACE_SHARE: Final = 0.3
 
 
 @dataclass(frozen=True)
-class Skin:
+class SkinPaths:
     """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order;
     `far` is the outline of a limb that is toned back."""
 
@@ -39,9 +39,9 @@ class Skin:
     contour: tuple[str, ...]
     inner: tuple[str, ...]
     bands: tuple[tuple[float, str], ...]
-    lights: tuple[tuple[float, str], ...]
+    highlights: tuple[tuple[float, str], ...]
     creases: tuple[Crease, ...]
-    far: str = ""
+    far_limb: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ class Figure:
     toward: XYZ
     landmarks: Mapping[str, Mapping[str, XYZ]]
     directions: Mapping[str, Mapping[str, XYZ]]
-    skin: Skin
+    skin: SkinPaths
     places: Mapping[str, Mapping[str, SkinPlace]]
 
-    def has(self, key: str, side: str = "midline") -> bool:
+    def has_landmark(self, key: str, side: str = "midline") -> bool:
         """Return whether this view knows the landmark, on that side if it is paired."""
         sides = self.landmarks.get(key, {})
         return "midline" in sides or side in sides
@@ -91,8 +91,8 @@ class Figure:
         """Return a landmark in the body frame; a midline one answers for either side. Raises `LocationError`."""
         sides = self.landmarks.get(key)
         if sides is None:
-            near = difflib.get_close_matches(key, self.landmarks, 2, 0.7)
-            way_out = f"did you mean {' or '.join(near)}?" if near else "choose a view that shows it"
+            matches = difflib.get_close_matches(key, self.landmarks, 2, 0.7)
+            way_out = f"did you mean {' or '.join(matches)}?" if matches else "choose a view that shows it"
             raise LocationError(key, f"the {self.view} view has no such landmark", None, way_out)
         if "midline" in sides:
             return sides["midline"]
@@ -117,7 +117,7 @@ class Figure:
         )
         return (a, b, c)
 
-    def spot(self, key: str, side: str = "midline") -> XY:
+    def project_landmark(self, key: str, side: str = "midline") -> XY:
         """Return the sheet place of a landmark."""
         return self.project(self.landmark(key, side))
 
@@ -127,18 +127,18 @@ class Figure:
 
 #: The pose of the figures that name no other.
 STANDING: Final = "standing"
-_PLACES: Final = "places"
+_PLACES_PREFIX: Final = "places"
 
 
-def available() -> tuple[tuple[str, str], ...]:
+def available_figures() -> tuple[tuple[str, str], ...]:
     """Return (view, body) of every figure there is, sorted."""
-    names = sorted(path.stem for path in FIGURES.glob("*.json") if not path.stem.startswith(f"{_PLACES}-"))
+    names = sorted(path.stem for path in FIGURES.glob("*.json") if not path.stem.startswith(f"{_PLACES_PREFIX}-"))
     pairs = ((name.rpartition("-")[0], name.rpartition("-")[2]) for name in names)
     return tuple((view, body) for view, body in pairs if body in BODIES)
 
 
 @cache
-def raw(name: str, body: str) -> Mapping[str, Any]:
+def figure_data(name: str, body: str) -> Mapping[str, Any]:
     """Return a file of the figures as it is: those of postures, find frames and people at rest are painted from it."""
     data: dict[str, Any] = json.loads((FIGURES / f"{name}-{body}.json").read_text("utf-8"))
     return data
@@ -149,13 +149,13 @@ def figure(view: str, body: str) -> Figure:
     """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
-    views = sorted({name for name, _ in available()})
-    if (view, body) not in available():
+    views = sorted({name for name, _ in available_figures()})
+    if (view, body) not in available_figures():
         raise UnknownKey("view", view, difflib.get_close_matches(view, views, 3, 0.4) or views[:3])
-    return _figure(raw(view, body))
+    return _build_figure(figure_data(view, body))
 
 
-def _figure(data: Mapping[str, Any]) -> Figure:
+def _build_figure(data: Mapping[str, Any]) -> Figure:
     skin, camera = data["skin"], data["camera"]
     return Figure(
         view=data["view"],
@@ -165,17 +165,17 @@ def _figure(data: Mapping[str, Any]) -> Figure:
         right=tuple(camera["right"]),
         up=tuple(camera["up"]),
         toward=tuple(camera["toward"]),
-        landmarks=_places(data["landmarks"]),
-        directions=_places(data["directions"]),
+        landmarks=_read_table(data["landmarks"]),
+        directions=_read_table(data["directions"]),
         places=_baked_places(data["body"]).get(data.get("pose", STANDING), {}),
-        skin=Skin(
+        skin=SkinPaths(
             silhouette=skin["silhouette"],
             contour=tuple(skin["contour"]),
             inner=tuple(skin["inner"]),
             bands=tuple((band["tone"], band["d"]) for band in skin["bands"]),
-            lights=tuple((light["tone"], light["d"]) for light in skin["lights"]),
+            highlights=tuple((light["tone"], light["d"]) for light in skin["lights"]),
             creases=tuple(_crease(crease) for crease in skin["creases"]),
-            far=skin.get("far", ""),
+            far_limb=skin.get("far", ""),
         ),
     )
 
@@ -185,14 +185,14 @@ def bare_figure(
 ) -> Figure:
     """Return a figure that shows nothing: landmarks on which locations can be evaluated before anything is baked."""
     zero: XYZ = (0.0, 0.0, 0.0)
-    skin = Skin("", (), (), (), (), ())
+    skin = SkinPaths("", (), (), (), (), ())
     return Figure("", body, (0.0, 0.0, 0.0, 0.0), {}, zero, zero, zero, landmarks, directions, skin, {})
 
 
 @cache
 def _baked_places(body: str) -> dict[str, dict[str, dict[str, SkinPlace]]]:
     """Return pose -> location expression -> side -> place, as the bake found them on the skin of a body."""
-    file = FIGURES / f"{_PLACES}-{body}.json"
+    file = FIGURES / f"{_PLACES_PREFIX}-{body}.json"
     if not file.is_file():
         return {}
     poses = json.loads(file.read_text("utf-8"))["poses"]
@@ -211,7 +211,7 @@ def _crease(data: Mapping[str, Any]) -> Crease:
     return Crease(data["name"], data["w"], data["opacity"], tuple((x, y) for x, y in data["points"]))
 
 
-def _places(table: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, XYZ]]:
+def _read_table(table: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, XYZ]]:
     return {
         key: {side: (place[0], place[1], place[2]) for side, place in sides.items()} for key, sides in table.items()
     }
@@ -251,16 +251,16 @@ def evaluate(location: Location, figure: Figure, side: str, rulers: Mapping[str,
             start, _ = ruler_ends(rulers[ruler], figure, side)
             return (start[0] + sign * float(cun) * cun_mm(rulers[ruler], figure, side), y, z)
         case Between(start_key, end_key, fraction):
-            return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), float(fraction))
+            return _interpolate(figure.landmark(start_key, side), figure.landmark(end_key, side), float(fraction))
         case Midpoint(start_key, end_key):
-            return _mix(figure.landmark(start_key, side), figure.landmark(end_key, side), 0.5)
+            return _interpolate(figure.landmark(start_key, side), figure.landmark(end_key, side), 0.5)
         case Along(ruler, _, _):
-            return _along(location, rulers[ruler], figure, side)
+            return _place_along(location, rulers[ruler], figure, side)
         case Beside(inner, direction):
-            return _shift(evaluate(inner, figure, side, rulers), _direction(direction, figure, side))
+            return _translate(evaluate(inner, figure, side, rulers), _direction(direction, figure, side))
         case Below(landmark):
             x, y, z = figure.landmark(landmark, side)
-            return (x, y, z - GAP_SHARE / 2 * pitch(landmark, figure))
+            return (x, y, z - INTERSPACE_SHARE / 2 * vertebra_height(landmark, figure))
     raise TypeError(f"no place for {type(location).__name__}")
 
 
@@ -278,7 +278,7 @@ def cun_mm(ruler: Ruler, figure: Figure, side: str) -> float:
     return breadth / float(ruler.cun)
 
 
-def pitch(landmark: str, figure: Figure) -> float:
+def vertebra_height(landmark: str, figure: Figure) -> float:
     """Return the height (mm) from a spinous process to the next one below."""
     level = landmark.removeprefix("spinous-process-")
     if level not in SPINE[:-1]:
@@ -287,7 +287,7 @@ def pitch(landmark: str, figure: Figure) -> float:
     return figure.landmark(landmark)[2] - figure.landmark(below)[2]
 
 
-def _along(location: Along, ruler: Ruler, figure: Figure, side: str) -> XYZ:
+def _place_along(location: Along, ruler: Ruler, figure: Figure, side: str) -> XYZ:
     if location.origin not in (ruler.start, ruler.end):
         raise LocationError(
             str(location), f"ruler '{ruler.key}' has no end of that name", location.origin, f"use {ruler.start}"
@@ -295,7 +295,7 @@ def _along(location: Along, ruler: Ruler, figure: Figure, side: str) -> XYZ:
     start, end = ruler_ends(ruler, figure, side)
     if location.origin == ruler.end:
         start, end = end, start
-    return _mix(start, end, float(location.cun / ruler.cun))
+    return _interpolate(start, end, float(location.cun / ruler.cun))
 
 
 def _direction(key: str, figure: Figure, side: str) -> XYZ:
@@ -305,7 +305,7 @@ def _direction(key: str, figure: Figure, side: str) -> XYZ:
     return sides[side]
 
 
-def _mix(a: XYZ, b: XYZ, fraction: float) -> XYZ:
+def _interpolate(a: XYZ, b: XYZ, fraction: float) -> XYZ:
     return (
         a[0] + (b[0] - a[0]) * fraction,
         a[1] + (b[1] - a[1]) * fraction,
@@ -313,5 +313,5 @@ def _mix(a: XYZ, b: XYZ, fraction: float) -> XYZ:
     )
 
 
-def _shift(a: XYZ, by: XYZ) -> XYZ:
+def _translate(a: XYZ, by: XYZ) -> XYZ:
     return (a[0] + by[0], a[1] + by[1], a[2] + by[2])

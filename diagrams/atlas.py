@@ -1,7 +1,7 @@
-"""A contact sheet of every drawing, for human eyes: `python -m diagrams.atlas build/atlas.html`.
+"""Contact sheet of every drawing: `python -m diagrams.atlas build/atlas.html`.
 
-Every view and every close-up of both bodies side by side at the width of a phone, then one drawing in every skin
-tone on a light and on a dark page. One file that needs nothing else; look at it before anyone else does.
+One HTML file with every view, close-up and posture of both bodies at the width of a phone, then one drawing in every
+skin tone on a light and on a dark page.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Final
 
 from diagrams import compose, palette, postures, views
 from diagrams.anatomy import BODIES
-from diagrams.layout.sheet import PHONE
+from diagrams.layout.sheet import PHONE_WIDTH_PX
 from points.catalogue import Catalogue, load
 
 _STYLE: Final = f"""
 body{{margin:1rem;font:1rem/1.4 Arial,'Liberation Sans',sans-serif}}
 section{{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:start}}
-figure{{margin:0;width:{PHONE}px}}
+figure{{margin:0;width:{PHONE_WIDTH_PX}px}}
 figcaption{{font-weight:bold;margin:.5rem 0}}
 [data-theme]{{padding:.5rem}}
 [data-theme=light]{{background:#fff;color:#222}}
@@ -28,7 +28,7 @@ figcaption{{font-weight:bold;margin:.5rem 0}}
 """
 
 
-def page(catalogue: Catalogue) -> str:
+def contact_sheet(catalogue: Catalogue) -> str:
     """Return the contact sheet as an HTML page."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Atlas of all drawings</title>'
@@ -50,10 +50,13 @@ def _sections(catalogue: Catalogue) -> Iterator[str]:
     for point in catalogue.points:
         yield _section(
             f"Close-up: {point.code} {point.names.pinyin}",
-            [(body, compose.close_up(catalogue, point, body, prefix=f"{body}-{point.code}-")) for body in BODIES],
+            [
+                (body, compose.close_up_drawing(catalogue, point, body, prefix=f"{body}-{point.code}-"))
+                for body in BODIES
+            ],
         )
     for item in postures.postures():
-        sides = postures.sides(catalogue, item)
+        sides = postures.drawn_sides(catalogue, item)
         yield _section(
             f"Posture: {item.title}, {item.point}",
             [
@@ -75,7 +78,7 @@ def _sections(catalogue: Catalogue) -> Iterator[str]:
                 compose.view_drawing(catalogue, shown, BODIES[0], prefix=f"{theme}-{key}-"),
                 f'data-skin="{key}" data-theme="{theme}"',
             )
-            for key, skin in palette.SKINS.items()
+            for key, skin in palette.SKIN_TONES.items()
         ]
         yield _section(f"Skin tones on a {theme} page", tones)
 
@@ -95,7 +98,7 @@ def main(arguments: list[str]) -> int:
         return 2
     target = Path(arguments[0])
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page(load()), "utf-8")
+    target.write_text(contact_sheet(load()), "utf-8")
     print(f"{target}: {target.stat().st_size // 1024} KB")
     return 0
 

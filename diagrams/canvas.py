@@ -16,24 +16,24 @@ from diagrams.geometry.curves import CACHE_SIZE, Box
 from diagrams.geometry.vectors import XY
 
 #: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
-GRID: Final = 0.1
+GRID_MM: Final = 0.1
 LAYERS: Final = ("skin", "bones", "muscles", "ruler", "marks", "labels")
 #: What is not shown until it is switched on, by style sheet; a file of its own never shows it.
-SWITCHED_ON: Final = ("muscles",)
+HIDDEN_LAYERS: Final = ("muscles",)
 #: Name spaces that svgwrite declares and no drawing uses.
-_NEEDLESS: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_UNUSED_NAMESPACES: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
 #: The layout's table of character widths is Arial's; these faces have its metrics or narrower ones.
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, 'Helvetica Neue', Roboto, sans-serif"
 
 
-def number(value: float) -> float | int:
+def round_mm(value: float) -> float | int:
     """Round a length to 0.01 mm, far below what a screen shows, and write whole ones without a point."""
     rounded = round(value, 2)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _value(value: Any) -> Any:
-    return number(value) if isinstance(value, float) else value
+def _attribute_value(value: Any) -> Any:
+    return round_mm(value) if isinstance(value, float) else value
 
 
 class Layer:
@@ -46,7 +46,7 @@ class Layer:
         if cls:
             element["class"] = cls
         for name, value in style.items():
-            element[name.replace("_", "-")] = _value(value)
+            element[name.replace("_", "-")] = _attribute_value(value)
         self._element.add(element)
 
     def group(self, cls: str = "", **style: Any) -> Layer:
@@ -59,7 +59,9 @@ class Layer:
         """Add ready path data."""
         self._add(self._factory.path(d=data), cls, style)
 
-    def curve(self, points: Sequence[XY], cls: str, *, closed: bool = False, grid: float = GRID, **style: Any) -> None:
+    def curve(
+        self, points: Sequence[XY], cls: str, *, closed: bool = False, grid: float = GRID_MM, **style: Any
+    ) -> None:
         """Add a smooth curve through the points, written on a grid of so many mm."""
         self.path(curve_data(tuple(points), closed, grid), cls, **style)
 
@@ -69,34 +71,34 @@ class Layer:
 
     def line(self, a: XY, b: XY, cls: str, **style: Any) -> None:
         """Add a straight line."""
-        self._add(self._factory.line(_pair(a), _pair(b)), cls, style)
+        self._add(self._factory.line(_rounded_pair(a), _rounded_pair(b)), cls, style)
 
     def polyline(self, points: Sequence[XY], cls: str, **style: Any) -> None:
         """Add an open line through the points."""
-        self.path(f"M{_places(points[:1])}L{_places(points[1:])}", cls, fill="none", **style)
+        self.path(f"M{_rounded_points(points[:1])}L{_rounded_points(points[1:])}", cls, fill="none", **style)
 
     def circle(self, centre: XY, radius: float, cls: str, **style: Any) -> None:
         """Add a circle."""
-        self._add(self._factory.circle(_pair(centre), number(radius)), cls, style)
+        self._add(self._factory.circle(_rounded_pair(centre), round_mm(radius)), cls, style)
 
     def ellipse(self, centre: XY, radii: XY, cls: str, **style: Any) -> None:
         """Add an upright ellipse."""
-        self._add(self._factory.ellipse(_pair(centre), _pair(radii)), cls, style)
+        self._add(self._factory.ellipse(_rounded_pair(centre), _rounded_pair(radii)), cls, style)
 
     def rect(self, box: Box, cls: str, **style: Any) -> None:
         """Add a rectangle."""
-        size = (number(box[2] - box[0]), number(box[3] - box[1]))
-        self._add(self._factory.rect(_pair((box[0], box[1])), size), cls, style)
+        size = (round_mm(box[2] - box[0]), round_mm(box[3] - box[1]))
+        self._add(self._factory.rect(_rounded_pair((box[0], box[1])), size), cls, style)
 
     def text(self, at: XY, words: str, size: float, cls: str, **style: Any) -> None:
         """Add one line of text with its baseline at `at`."""
         style = {"font_size": size, **style}
-        self._add(self._factory.text(words, insert=_pair(at)), cls, style)
+        self._add(self._factory.text(words, insert=_rounded_pair(at)), cls, style)
 
     def halo_text(self, at: XY, words: str, size: float, cls: str, **style: Any) -> None:
         """Add text that stays legible on skin: a rim in the colour of lit skin, painted below the letters."""
         rim = {
-            "stroke": palette.SKINS[palette.DEFAULT].lights[0],
+            "stroke": palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE].highlights[0],
             "stroke_width": size * 0.28,
             "stroke_linejoin": "round",
             "paint_order": "stroke",
@@ -115,16 +117,16 @@ class Canvas:
         for needless in ("width", "height"):
             self._svg.attribs.pop(needless, None)
         corner_and_size = (box[0], box[1], box[2] - box[0], box[3] - box[1])
-        self._svg["viewBox"] = " ".join(f"{number(value):g}" for value in corner_and_size)
+        self._svg["viewBox"] = " ".join(f"{round_mm(value):g}" for value in corner_and_size)
         self._svg["class"] = "drawing"
         self._svg["role"] = "img"
         self._svg["font-family"] = FONT
-        self._svg["aria-labelledby"] = f"{self.ident('title')} {self.ident('desc')}"
+        self._svg["aria-labelledby"] = f"{self.element_id('title')} {self.element_id('desc')}"
         for place, element in enumerate((svgwrite.base.Title(title), svgwrite.base.Desc(desc))):
-            element.xml.set("id", self.ident(("title", "desc")[place]))
+            element.xml.set("id", self.element_id(("title", "desc")[place]))
             self._svg.elements.insert(place, element)
 
-    def ident(self, name: str) -> str:
+    def element_id(self, name: str) -> str:
         """Return the identifier of a part of this drawing."""
         return f"{self._prefix}drawing-{name}"
 
@@ -132,17 +134,17 @@ class Canvas:
         """Add one of the `LAYERS` and return it."""
         group = self._svg.g(class_="layer")
         group["data-layer"] = name
-        if name in SWITCHED_ON:
+        if name in HIDDEN_LAYERS:
             group["display"] = "none"
         self._svg.add(group)
         return Layer(self._svg, group)
 
     def clip(self, name: str, data: str) -> str:
         """Define a clip to path data and return the reference to it."""
-        clip = self._svg.clipPath(id=self.ident(name))
+        clip = self._svg.clipPath(id=self.element_id(name))
         clip.add(self._svg.path(d=data, clip_rule="evenodd"))
         self._svg.defs.add(clip)
-        return f"url(#{self.ident(name)})"
+        return f"url(#{self.element_id(name)})"
 
     def fade(self, box: Box, top: float, right: float, bottom: float, left: float) -> str:
         """Define a mask that shows the box with edges fading out over so many mm, and return the reference to it."""
@@ -152,30 +154,33 @@ class Canvas:
     def _mask(self, name: str, box: Box, ends: tuple[XY, XY], first: float, last: float, mask: str = "") -> str:
         length = dist(*ends)
         gradient = self._svg.linearGradient(
-            start=_pair(ends[0]), end=_pair(ends[1]), id=self.ident(f"{name}-way"), gradientUnits="userSpaceOnUse"
+            start=_rounded_pair(ends[0]),
+            end=_rounded_pair(ends[1]),
+            id=self.element_id(f"{name}-way"),
+            gradientUnits="userSpaceOnUse",
         )
         for place, opacity in _fade_stops(first / length, last / length):
             gradient.add_stop_color(round(place, 4), "#fff", opacity)
-        whole = Layer(self._svg, self._svg.mask(id=self.ident(name), maskUnits="userSpaceOnUse"))
+        whole = Layer(self._svg, self._svg.mask(id=self.element_id(name), maskUnits="userSpaceOnUse"))
         size = {"x": box[0], "y": box[1], "width": box[2] - box[0], "height": box[3] - box[1]}
         for key, value in size.items():
-            whole._element[key] = number(value)
-        whole.rect(box, "", fill=f"url(#{self.ident(f'{name}-way')})", **({"mask": mask} if mask else {}))
+            whole._element[key] = round_mm(value)
+        whole.rect(box, "", fill=f"url(#{self.element_id(f'{name}-way')})", **({"mask": mask} if mask else {}))
         self._svg.defs.add(gradient)
         self._svg.defs.add(whole._element)
-        return f"url(#{self.ident(name)})"
+        return f"url(#{self.element_id(name)})"
 
-    def glow(self, name: str, colour: str) -> str:
+    def radial_gradient(self, name: str, colour: str) -> str:
         """Define a round glow that fades outward and return the reference to it, for use as a fill."""
-        gradient = self._svg.radialGradient(id=self.ident(name))
+        gradient = self._svg.radialGradient(id=self.element_id(name))
         for place, opacity in ((0, 0.55), (0.45, 0.36), (1, 0)):
             gradient.add_stop_color(place, colour, opacity)
         self._svg.defs.add(gradient)
-        return f"url(#{self.ident(name)})"
+        return f"url(#{self.element_id(name)})"
 
     def svg(self) -> str:
         """Return the finished drawing."""
-        return str(self._svg.tostring()).replace(_NEEDLESS, "")
+        return str(self._svg.tostring()).replace(_UNUSED_NAMESPACES, "")
 
 
 def _fade_stops(first: float, last: float) -> Iterable[tuple[float, float]]:
@@ -184,20 +189,20 @@ def _fade_stops(first: float, last: float) -> Iterable[tuple[float, float]]:
     yield from ((1 - last, 1), (1 - last * 0.35, 0.14), (1, 0)) if last else ((1, 1),)
 
 
-def _pair(place: XY) -> tuple[float | int, float | int]:
-    return (number(place[0]), number(place[1]))
+def _rounded_pair(place: XY) -> tuple[float | int, float | int]:
+    return (round_mm(place[0]), round_mm(place[1]))
 
 
-def _places(points: Iterable[XY]) -> str:
+def _rounded_points(points: Iterable[XY]) -> str:
     return " ".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in points)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def curve_data(points: tuple[XY, ...], closed: bool, grid: float = GRID) -> str:
+def curve_data(points: tuple[XY, ...], closed: bool, grid: float = GRID_MM) -> str:
     """Return path data of the smooth curve through the points."""
     pieces = curves.smooth(points, closed)
-    start = _places(pieces[0][:1])
-    whole = f"M{start}" + "".join(f"C{_places(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
+    start = _rounded_points(pieces[0][:1])
+    whole = f"M{start}" + "".join(f"C{_rounded_points(piece[1:])}" for piece in pieces) + ("Z" if closed else "")
     return paths.coarsen_path(whole, grid)
 
 
@@ -209,4 +214,4 @@ def stroke_data(points: tuple[XY, ...], width: float) -> str:
 
 def polygon_data(points: Sequence[XY]) -> str:
     """Return path data of a closed polygon."""
-    return f"M{_places(points)}Z"
+    return f"M{_rounded_points(points)}Z"

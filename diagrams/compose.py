@@ -11,16 +11,16 @@ from typing import Final
 
 from diagrams import anatomy, canvas, layers, palette, views
 from diagrams.anatomy import Figure
-from diagrams.canvas import Canvas, Layer, number
+from diagrams.canvas import Canvas, Layer, round_mm
 from diagrams.geometry.curves import Box, bounds
 from diagrams.geometry.vectors import XY
-from diagrams.layout.labels import Label, Line, Side, wrap
-from diagrams.layout.sheet import PHONE, PHONE_TEXT, Sheet, Wishes, lay_out
+from diagrams.layout.labels import Label, LabelLine, Side, wrap
+from diagrams.layout.sheet import PHONE_WIDTH_PX, TEXT_SIZE_PX, LayoutRequest, Sheet, lay_out
 from diagrams.parts import skin
 from diagrams.parts.bones import muscles
 from diagrams.parts.bones.regions import region_shapes
 from diagrams.scene import Scene
-from diagrams.views import CloseUp, Named, View
+from diagrams.views import CloseUpConfig, NamedLandmark, View
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.records import Point
@@ -31,15 +31,15 @@ STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_ru
 #: Who a stand-alone drawing is by, in the words that LICENSE-CATALOGUE asks for.
 CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
 #: What follows a point's code in the name of the drawing that shows its second place too.
-SECOND: Final = "-alternative"
+ALTERNATIVE_SUFFIX: Final = "-alternative"
 _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 
 #: Room between a mark's rim and the leaders that pass it, phone pixels.
-CLEAR: Final = 0.2
+LEADER_CLEARANCE: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 5.6
 #: How far the fading top of a close-up lies under its header, em.
-SINK: Final = 0.35
+HEADER_OVERLAP: Final = 0.35
 
 
 def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:
@@ -53,47 +53,49 @@ def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = ""
         crop=figure.box,
         fade=(figure.fade["top"], figure.fade["right"], figure.fade["bottom"], figure.fade["left"]),
         points=points,
-        named=shown.named,
+        named_landmarks=shown.named_landmarks,
         caption=shown.title,
         rulers={ruler.key: ruler for ruler in catalogue.rulers},
         catalogue=catalogue,
     )
     desc = " ".join(f"{point.code}: {point.location.sentence}" for point in points)
-    return _compose(scene, f"{shown.title}, {body} body", desc, prefix)
+    return _render(scene, f"{shown.title}, {body} body", desc, prefix)
 
 
-def close_up(catalogue: Catalogue, point: Point, body: str, *, second: bool = False, prefix: str = "") -> str:
+def close_up_drawing(
+    catalogue: Catalogue, point: Point, body: str, *, with_alternative: bool = False, prefix: str = ""
+) -> str:
     """Return the SVG that shows how one point is found; `second` adds the other place the standard records.
 
     Raises `UnknownKey` for a body that does not exist, and for a second place where there is none.
     """
-    if second and point.alternative is None:
-        raise UnknownKey("point", f"{point.code}{SECOND}", (point.code,))
-    near = views.close_up(point.code)
-    shown = views.view(near.view)
-    figure = anatomy.figure(near.view, body)
-    crop, fade = _crop(figure, near)
+    if with_alternative and point.alternative is None:
+        raise UnknownKey("point", f"{point.code}{ALTERNATIVE_SUFFIX}", (point.code,))
+    config = views.close_up_config(point.code)
+    shown = views.view(config.view)
+    figure = anatomy.figure(config.view, body)
+    crop, fade = _crop(figure, config)
     keys = point.location.expression.landmarks()
-    if second and point.alternative:
+    if with_alternative and point.alternative:
         keys = (*keys, *point.alternative.expression.landmarks())
-    own = tuple(_named(key, point, shown) for key in keys)
+    own_landmarks = tuple(_named_on_side(key, point, shown) for key in keys)
     scene = Scene(
         view=shown,
         figure=figure,
         crop=crop,
         fade=fade,
         points=(point,),
-        named=tuple(dict.fromkeys((*own, *near.named))),
+        named_landmarks=tuple(dict.fromkeys((*own_landmarks, *config.named_landmarks))),
         caption=shown.title,
         rulers={ruler.key: ruler for ruler in catalogue.rulers},
         catalogue=catalogue,
-        near=near,
-        second=second,
+        close_up=config,
+        with_alternative=with_alternative,
     )
-    told = point.alternative if second and point.alternative else point.location
-    what = "the second place in use, and the first" if second else "how the place is found"
-    title = f"{point.code} {point.names.pinyin}: {what}. {shown.title}, {body} body"
-    return _compose(scene, title, f"{told.sentence} {told.uncertainty}".strip(), prefix)
+    shown_location = point.alternative if with_alternative and point.alternative else point.location
+    purpose = "the second place in use, and the first" if with_alternative else "how the place is found"
+    title = f"{point.code} {point.names.pinyin}: {purpose}. {shown.title}, {body} body"
+    return _render(scene, title, f"{shown_location.sentence} {shown_location.uncertainty}".strip(), prefix)
 
 
 def standalone(svg: str, *, is_credited: bool = True) -> str:
@@ -103,36 +105,39 @@ def standalone(svg: str, *, is_credited: bool = True) -> str:
     A thumbnail carries no words, so none that credit it.
     """
     head, mark, rest = svg.partition("</desc>")
-    head, line = _credited(head) if is_credited else (head, "")
+    head, line = _with_credit(head) if is_credited else (head, "")
     rest = rest.removesuffix("</svg>")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{mark}<style>{STANDALONE_STYLE}</style>{rest}{line}</svg>'
 
 
-def _credited(head: str) -> tuple[str, str]:
+def _with_credit(head: str) -> tuple[str, str]:
     """Return the head of a drawing with room at the foot of its sheet, and the credit line to stand there."""
     found = _VIEW_BOX.search(head)
     assert found, "a drawing without a viewBox"
     x, y, width, height = map(float, found[1].split())
-    em = width * PHONE_TEXT / PHONE
-    size = f"{x:g} {y:g} {width:g} {number(height + 1.3 * em)}"
-    place = f'x="{number(x + width - 0.25 * em)}" y="{number(y + height + 0.75 * em)}" font-size="{number(0.8 * em)}"'
-    line = f'<text class="label label-quiet credit" {place} fill="{palette.QUIET}" text-anchor="end">{CREDIT}</text>'
+    em = width * TEXT_SIZE_PX / PHONE_WIDTH_PX
+    size = f"{x:g} {y:g} {width:g} {round_mm(height + 1.3 * em)}"
+    place = (
+        f'x="{round_mm(x + width - 0.25 * em)}" y="{round_mm(y + height + 0.75 * em)}" font-size="{round_mm(0.8 * em)}"'
+    )
+    look = f'fill="{palette.SECONDARY_INK}" text-anchor="end"'
+    line = f'<text class="label label-quiet credit" {place} {look}>{CREDIT}</text>'
     return head.replace(found[0], f'viewBox="{size}" data-sheet="{found[1]}"', 1), line
 
 
-def _named(key: str, point: Point, view: View) -> Named:
+def _named_on_side(key: str, point: Point, view: View) -> NamedLandmark:
     if point.laterality == "midline" or len(view.sides) == 2:
         return (key, "left")
     return (key, view.sides[0])
 
 
-def _crop(figure: Figure, near: CloseUp) -> tuple[Box, tuple[float, float, float, float]]:
+def _crop(figure: Figure, config: CloseUpConfig) -> tuple[Box, tuple[float, float, float, float]]:
     """Return the crop of a close-up and how far each of its edges fades, mm."""
     whole = figure.box
-    if near.crop is None:
+    if config.crop is None:
         return whole, (figure.fade["top"], figure.fade["right"], figure.fade["bottom"], figure.fade["left"])
-    spots = [figure.project(place) for key in near.crop.around for place in figure.landmarks[key].values()]
-    (x0, y0, x1, y1), (top, right, bottom, left) = bounds(spots), near.crop.margin
+    spots = [figure.project(place) for key in config.crop.around for place in figure.landmarks[key].values()]
+    (x0, y0, x1, y1), (top, right, bottom, left) = bounds(spots), config.crop.margin
     crop = (max(x0 - left, whole[0]), max(y0 - top, whole[1]), min(x1 + right, whole[2]), min(y1 + bottom, whole[3]))
     soft = 0.09 * min(crop[2] - crop[0], crop[3] - crop[1])
     left_cut, right_cut = skin.cut_sides(figure, crop)
@@ -142,62 +147,64 @@ def _crop(figure: Figure, near: CloseUp) -> tuple[Box, tuple[float, float, float
 # Composing ---------------------------------------------------------------------------------------------
 
 
-def _compose(scene: Scene, title: str, desc: str, prefix: str) -> str:
+def _render(scene: Scene, title: str, desc: str, prefix: str) -> str:
     figure = scene.figure
-    extent = skin.extent(figure, scene.crop)
-    sheet = _sheet(scene, extent)
+    extent = skin.figure_extent(figure, scene.crop)
+    sheet = _lay_out(scene, extent)
     drawing = Canvas(sheet.box, title, desc, prefix)
     mask = drawing.fade(scene.crop, *scene.fade)
     groups: dict[str, Layer] = {}
     for name in canvas.LAYERS:
         groups[name] = drawing.layer(name)
         if name == "bones":  # creases and nails are skin, but lie over the bones that show through it
-            over = drawing.layer("skin").group(mask=mask)
-    drawn = region_shapes(scene.view.bones, figure)
-    on_skin = [shape for shape in drawn if shape.kind in skin.ON_SKIN]
-    bones = [shape for shape in drawn if shape.kind not in skin.ON_SKIN]
+            skin_details = drawing.layer("skin").group(mask=mask)
+    shapes = region_shapes(scene.view.bones, figure)
+    on_skin = [shape for shape in shapes if shape.kind in skin.ON_SKIN]
+    bones = [shape for shape in shapes if shape.kind not in skin.ON_SKIN]
     body = groups["skin"].group(mask=mask)
-    if scene.view.on_bed:
+    if scene.view.is_on_bed:
         body.rect(scene.crop, "prop prop-bed", fill=palette.PROPS["bed"][0])
-    skin.paint(drawing, body, figure, scene.crop, sheet.unit, grid=scene.view.grid, creases=scene.view.baked_creases)
-    grid = max(canvas.GRID, scene.view.grid)
-    skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.unit, grid)
-    skin.draw_shapes(over, on_skin, scene.crop, sheet.unit, grid)
-    soft = muscles.muscle_shapes(scene.view.bones, figure, drawn)
-    skin.draw_shapes(groups["muscles"].group(mask=mask), soft, scene.crop, sheet.unit, grid)
-    layers.rulers(groups["ruler"], scene, sheet)
-    layers.marks(drawing, groups["marks"], scene, sheet)
-    layers.labels(groups["labels"], scene, sheet)
+    skin.paint_skin(
+        drawing, body, figure, scene.crop, sheet.px_mm, grid=scene.view.grid, creases=scene.view.baked_creases
+    )
+    grid = max(canvas.GRID_MM, scene.view.grid)
+    skin.draw_shapes(groups["bones"].group(mask=mask), bones, scene.crop, sheet.px_mm, grid)
+    skin.draw_shapes(skin_details, on_skin, scene.crop, sheet.px_mm, grid)
+    soft_tissue = muscles.muscle_shapes(scene.view.bones, figure, shapes)
+    skin.draw_shapes(groups["muscles"].group(mask=mask), soft_tissue, scene.crop, sheet.px_mm, grid)
+    layers.draw_rulers(groups["ruler"], scene, sheet)
+    layers.draw_marks(drawing, groups["marks"], scene, sheet)
+    layers.draw_labels(groups["labels"], scene, sheet)
     return drawing.svg()
 
 
-def _sheet(scene: Scene, extent: Box) -> Sheet:
+def _lay_out(scene: Scene, extent: Box) -> Sheet:
     labels = (*_landmark_labels(scene, extent), *_point_labels(scene, extent))
-    marked = (*scene.marks, *scene.second_marks)
+    marked = (*scene.marks, *scene.alternative_marks)
     return lay_out(
         scene.crop,
         extent,
-        Wishes(
+        LayoutRequest(
             labels=labels,
             caption=scene.caption,
-            inset=scene.view.inset is not None,
-            ticks=bool(scene.ticks),
-            contours=skin.outline(scene.figure, scene.crop),
-            marks=tuple((mark.at, scene.mark + layers.RIM + CLEAR) for mark in marked),
-            cut=skin.cut_sides(scene.figure, scene.crop),
-            scale=layers.scale_mm(scene),
-            left=4.2 if scene.view.brackets else 0.0,
-            sink=SINK if scene.near and not scene.ticks else 0.0,
+            has_locator=scene.view.locator_frame is not None,
+            has_ticks=bool(scene.ticks),
+            contours=skin.contour_within(scene.figure, scene.crop),
+            marks=tuple((mark.at, scene.mark_radius + layers.MARK_RIM + LEADER_CLEARANCE) for mark in marked),
+            cut_sides=skin.cut_sides(scene.figure, scene.crop),
+            scale_bar_mm=layers.scale_bar_mm(scene),
+            left_room=4.2 if scene.view.brackets else 0.0,
+            header_overlap=HEADER_OVERLAP if scene.close_up and not scene.ticks else 0.0,
         ),
     )
 
 
-def _column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = False) -> Side:
+def _label_column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = False) -> Side:
     """Return the column of a label: points right and landmarks left where both sides show, else the nearer edge."""
     if _is_in_air(key, scene):
         return "left"
-    if scene.near and scene.near.column:
-        return "left" if scene.near.column == "left" else "right"
+    if scene.close_up and scene.close_up.column:
+        return "left" if scene.close_up.column == "left" else "right"
     if key in scene.view.named_left:
         return "left"
     if key in scene.view.named_right:
@@ -209,27 +216,32 @@ def _column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = Fal
 
 def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
     out = []
-    for key, side in scene.named:
-        x, y = scene.figure.spot(key, side)
-        if key in scene.numbered or not _is_within((x, y), scene.crop):
+    for key, side in scene.named_landmarks:
+        x, y = scene.figure.project_landmark(key, side)
+        if key in scene.numbered_landmarks or not _is_within((x, y), scene.crop):
             continue
         words, _, extra = scene.catalogue.landmark(key).label.partition(" (")
-        limit = WRAP_CLOSE_UP if scene.near else WRAP_VIEW
-        lines = [Line(line) for line in wrap(words, limit)]
-        if extra and scene.near and not scene.second:
-            lines += [Line(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
-        right, down = scene.reach.get(key, (0.0, 0.0))
+        limit = WRAP_CLOSE_UP if scene.close_up else WRAP_VIEW
+        lines = [LabelLine(line) for line in wrap(words, limit)]
+        if extra and scene.close_up and not scene.with_alternative:
+            lines += [LabelLine(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
+        right, down = scene.leader_offsets.get(key, (0.0, 0.0))
         end = (x + right, y + down)
         out.append(
             Label(
-                key, tuple(lines), end, _column(key, end, scene, extent), landmark=(x, y), in_air=_is_in_air(key, scene)
+                key,
+                tuple(lines),
+                end,
+                _label_column(key, end, scene, extent),
+                landmark=(x, y),
+                is_in_corner=_is_in_air(key, scene),
             )
         )
     return out
 
 
 def _is_in_air(key: str, scene: Scene) -> bool:
-    return scene.near is not None and key in scene.near.in_air
+    return scene.close_up is not None and key in scene.close_up.corner_labels
 
 
 def _is_within(at: XY, box: Box) -> bool:
@@ -241,14 +253,14 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
     for point in scene.points:
         own = [mark for mark in scene.marks if mark.point is point]
         mark = next((mark for mark in own if mark.side == "right"), own[0])
-        lines = [Line(point.code, 1.25, "label-code")]
-        if scene.near:
-            lines.append(Line(point.names.pinyin))
-        column = _column(point.code, mark.at, scene, extent, is_point=True)
-        right, down = scene.reach.get(point.code, (0.0, 0.0))
+        lines = [LabelLine(point.code, 1.25, "label-code")]
+        if scene.close_up:
+            lines.append(LabelLine(point.names.pinyin))
+        column = _label_column(point.code, mark.at, scene, extent, is_point=True)
+        right, down = scene.leader_offsets.get(point.code, (0.0, 0.0))
         out.append(Label(point.code, tuple(lines), (mark.at[0] + right, mark.at[1] + down), column, True))
-    for mark in scene.second_marks:
-        words = (Line("second place"), Line("(left open)", 1.0, "label label-quiet"))
+    for mark in scene.alternative_marks:
+        words = (LabelLine("second place"), LabelLine("(left open)", 1.0, "label label-quiet"))
         across: Side = "right" if out[0].side == "left" else "left"  # from the first place: their leaders stay apart
-        out.append(Label(f"{mark.point.code}{SECOND}", words, mark.at, across, True))
+        out.append(Label(f"{mark.point.code}{ALTERNATIVE_SUFFIX}", words, mark.at, across, True))
     return out

@@ -22,17 +22,17 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.records import Point
 
-COUNT: Final = 3
+FRAMES_PER_POINT: Final = 3
 #: Widths on a phone, pixels: of the way to the place, its rim and the head of its arrow, and of a cord.
-WAY: Final = 4.2
-RIM: Final = 3.4
-HEAD: Final = (14.0, 7.5)
-CORD: Final = 6.0
-SPOT: Final = (7.0, 13.0)  # radii of the rings round a landmark
+WAY_WIDTH_PX: Final = 4.2
+RIM_WIDTH_PX: Final = 3.4
+ARROW_HEAD_PX: Final = (14.0, 7.5)
+CORD_WIDTH_PX: Final = 6.0
+LANDMARK_RING_RADII_PX: Final = (7.0, 13.0)  # radii of the rings round a landmark
 #: Positions in which the trunk is upright.
 UPRIGHT: Final = ("standing", "seated", "wall-ball")
 #: Plain names of the landmarks of the frames, and where they stand, phone pixels from them.
-NAMES: Final[Mapping[str, tuple[str, XY]]] = {
+LANDMARK_NAMES: Final[Mapping[str, tuple[str, XY]]] = {
     "sacral-hiatus": ("tailbone dip", (-14.0, 44.0)),
     "greater-trochanter-prominence": ("hip knob", (34.0, -34.0)),
     "spinous-process-L4": ("bump", (-34.0, -34.0)),
@@ -44,8 +44,8 @@ def frame_names(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the names of all find frames: code, number and side, the midline without side."""
     return tuple(
         frame_name(point.code, number, side)
-        for point in _framed(catalogue)
-        for number in range(1, COUNT + 1)
+        for point in _points_with_frames(catalogue)
+        for number in range(1, FRAMES_PER_POINT + 1)
         for side in point.sides
     )
 
@@ -55,23 +55,23 @@ def frame_name(code: str, number: int, side: str) -> str:
     return f"{code}-{number}-{side}" if side in ("left", "right") else f"{code}-{number}"
 
 
-def from_name(catalogue: Catalogue, name: str) -> tuple[Point, int, str]:
+def parse_frame_name(catalogue: Catalogue, name: str) -> tuple[Point, int, str]:
     """Return point, number and side of a frame's name. Raises `UnknownKey`."""
-    for point in _framed(catalogue):
+    for point in _points_with_frames(catalogue):
         for side in point.sides:
-            for number in range(1, COUNT + 1):
+            for number in range(1, FRAMES_PER_POINT + 1):
                 if frame_name(point.code, number, side) == name:
                     return point, number, side
     raise UnknownKey("find frame", name, frame_names(catalogue)[:3])
 
 
-def _framed(catalogue: Catalogue) -> tuple[Point, ...]:
+def _points_with_frames(catalogue: Catalogue) -> tuple[Point, ...]:
     """Return the points whose frames were baked."""
-    baked = anatomy.raw("find-frames", anatomy.BODIES[0])["points"]
+    baked = anatomy.figure_data("find-frames", anatomy.BODIES[0])["points"]
     return tuple(point for point in catalogue.points if point.code in baked)
 
 
-def serves(point: Point, position: str) -> bool:
+def shows_position(point: Point, position: str) -> bool:
     """Whether the find frames of a point show the body as it is held in a position.
 
     They show the usual one. The frames of an upright trunk, where neither legs nor seat are seen, serve every position
@@ -83,7 +83,7 @@ def serves(point: Point, position: str) -> bool:
 
 def find_frame(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -> str:
     """Return the SVG of a find frame. Raises `UnknownKey` for a name or body that does not exist."""
-    point, number, side = from_name(catalogue, name)
+    point, number, side = parse_frame_name(catalogue, name)
     if body not in anatomy.BODIES:
         raise UnknownKey("body", body, anatomy.BODIES)
     return _Frame(catalogue, point, number, side, body, prefix).svg()
@@ -94,8 +94,8 @@ class _Frame:
 
     def __init__(self, catalogue: Catalogue, point: Point, number: int, side: str, body: str, prefix: str) -> None:
         self._point, self._side = point, side
-        self._shown: Mapping[str, Any] = anatomy.raw("find-frames", body)["points"][point.code][number - 1]
-        self._panel = anatomy.raw(self._shown["figure"], body)["panel"]
+        self._shown: Mapping[str, Any] = anatomy.figure_data("find-frames", body)["points"][point.code][number - 1]
+        self._panel = anatomy.figure_data(self._shown["figure"], body)["panel"]
         whole: Box = tuple(self._panel["box"])
         self._box: Box = tuple(self._shown["box"]) or whole
         self._ink = (whole[2] - whole[0]) / PHONE  # the panel keeps the ink of its posture, so that it is kept once
@@ -103,7 +103,7 @@ class _Frame:
         self._em = PHONE_TEXT * self._px
         x0, y0, x1, y1 = self._box
         where = "" if side == "midline" else f", {side} side"
-        title = f"Finding {point.code}{where}, step {number} of {COUNT}: {point.find_short[number - 1]}"
+        title = f"Finding {point.code}{where}, step {number} of {FRAMES_PER_POINT}: {point.find_short[number - 1]}"
         said = " ".join(point.say.find_lines[number - 1]).replace("{side}", side).replace("{Side}", side.capitalize())
         sheet = (x0, y0 - CAPTION_ROOM * self._em, x1, y1)
         self._drawing = Canvas(sheet, f"{title} {body.capitalize()} body.", said, prefix)
@@ -113,11 +113,11 @@ class _Frame:
         drawing, panel = self._drawing, PanelPainter(self._drawing, self._panel, self._ink, "close")
         x0, y0, x1, y1 = self._box
         clip = drawing.clip("sheet", f"M{x0:.1f} {y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z")
-        panel.below(self._turned(drawing.layer("skin"), clip))
+        panel.paint_below(self._turned(drawing.layer("skin"), clip))
         skin = self._turned(drawing.layer("marks"), clip).group("on-figure", clip_path=panel.figure_clip())
         self._zone(skin)
         self._ways(skin, "cord", "tape")
-        panel.above(self._turned(drawing.layer("skin"), clip))
+        panel.paint_above(self._turned(drawing.layer("skin"), clip))
         marks = drawing.layer("marks")
         top = self._turned(marks, clip)
         self._seen_through(top)
@@ -163,13 +163,15 @@ class _Frame:
 
     def _cord(self, layer: Layer, points: Sequence[XY]) -> None:
         ends = {"stroke_linecap": "round"}
-        layer.polyline(points, "cord-rim", stroke=palette.PAPER, stroke_width=(CORD + RIM) * self._px, **ends)
-        layer.polyline(points, "cord", stroke=palette.MARK, stroke_width=CORD * self._px, **ends)
+        layer.polyline(
+            points, "cord-rim", stroke=palette.PAPER, stroke_width=(CORD_WIDTH_PX + RIM_WIDTH_PX) * self._px, **ends
+        )
+        layer.polyline(points, "cord", stroke=palette.MARK, stroke_width=CORD_WIDTH_PX * self._px, **ends)
 
     def _tape(self, layer: Layer, points: Sequence[XY]) -> None:
         px = self._px
         dash = f"{5 * px:.2f} {4 * px:.2f}"
-        layer.polyline(points, "way-rim", stroke=palette.PAPER, stroke_width=(2.2 + RIM) * px)
+        layer.polyline(points, "way-rim", stroke=palette.PAPER, stroke_width=(2.2 + RIM_WIDTH_PX) * px)
         layer.polyline(points, "way tape", stroke=palette.MARK, stroke_width=2.2 * px, stroke_dasharray=dash)
 
     def _arrow(self, layer: Layer, points: Sequence[XY]) -> None:
@@ -178,10 +180,10 @@ class _Frame:
         place = self._shown["place"]
         clear = (MARK_RADIUS + 3) * px
         shaft, head = _arrow([at for at in points if dist(at, place) > clear], px)
-        layer.polyline(shaft, "way-rim", stroke=palette.PAPER, stroke_width=(WAY + RIM) * px, **ends)
-        rim = {"stroke": palette.PAPER, "stroke_width": RIM * px, "stroke_linejoin": "round"}
+        layer.polyline(shaft, "way-rim", stroke=palette.PAPER, stroke_width=(WAY_WIDTH_PX + RIM_WIDTH_PX) * px, **ends)
+        rim = {"stroke": palette.PAPER, "stroke_width": RIM_WIDTH_PX * px, "stroke_linejoin": "round"}
         layer.path(polygon_data(head), "way-rim", fill=palette.PAPER, **rim)
-        layer.polyline(shaft, "way", stroke=palette.MARK, stroke_width=WAY * px, **ends)
+        layer.polyline(shaft, "way", stroke=palette.MARK, stroke_width=WAY_WIDTH_PX * px, **ends)
         layer.path(polygon_data(head), "way-head", fill=palette.MARK)
 
     def _spot(self, layer: Layer) -> None:
@@ -189,7 +191,7 @@ class _Frame:
         if not self._shown["spot"]:
             return
         x, y = self._shown["spot"]["at"]
-        for radius in SPOT[:1] if self._shown["ways"] else SPOT:
+        for radius in LANDMARK_RING_RADII_PX[:1] if self._shown["ways"] else LANDMARK_RING_RADII_PX:
             pen = {"stroke": palette.PAPER, "stroke_width": 3.6 * self._px}
             layer.circle((x, y), radius * self._px, "spot-rim", fill="none", **pen)
             pen = {"stroke": palette.MARK, "stroke_width": 1.8 * self._px}
@@ -211,7 +213,7 @@ class _Frame:
         at = (x0 + 0.2 * em, y0 - 0.45 * em)
         layer.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
         if self._shown["spot"]:
-            words, (dx, dy) = NAMES[self._shown["spot"]["key"]]
+            words, (dx, dy) = LANDMARK_NAMES[self._shown["spot"]["key"]]
             x, y = self._shown["spot"]["at"]
             offset = (-dx if self._side == "left" else dx, dy)
             draw_name(layer, words, (self._x(x), y), offset, self._box, self._px, em)
@@ -224,7 +226,7 @@ class _Frame:
 
 def _arrow(points: Sequence[XY], px: float) -> tuple[list[XY], tuple[XY, XY, XY]]:
     """Return (shaft, head) of an arrow along a line, whose head ends where the line does."""
-    tip, length, wing = points[-1], HEAD[0] * px, HEAD[1] * px
+    tip, length, wing = points[-1], ARROW_HEAD_PX[0] * px, ARROW_HEAD_PX[1] * px
     shaft = [point for point in points if dist(point, tip) > length * 0.9] or [points[0]]
     base = shaft[-1]
     reach = dist(base, tip)

@@ -16,12 +16,12 @@ POINT: Final = "#c8102e"
 MARK: Final = "#930820"
 MEASURE: Final = "#1f5f8b"
 INK: Final = "#333333"
-QUIET: Final = "#5f5a56"
+SECONDARY_INK: Final = "#5f5a56"
 LEADER: Final = "#6b6b6b"
 PAPER: Final = "#ffffff"
 BONE: Final = "#fffdf6"
 BONE_LINE: Final = "#7a6a5c"
-HOLLOW: Final = "#7d6654"
+FORAMEN: Final = "#7d6654"
 TENDON: Final = "#efe6dd"
 MUSCLE: Final = "#c9766b"
 MUSCLE_LINE: Final = "#8f4a41"
@@ -33,7 +33,7 @@ INSET_LINE: Final = "#8b8178"
 
 
 @dataclass(frozen=True)
-class Skin:
+class SkinTone:
     """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and what shows on it.
 
     `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to landmarks and
@@ -44,12 +44,12 @@ class Skin:
 
     name: str
     ramp: tuple[str, ...]
-    lights: tuple[str, str]
+    highlights: tuple[str, str]
     line: str
     measure: str = MEASURE
-    found: str = POINT
+    construction: str = POINT
     leader: str = LEADER
-    lead: str = POINT
+    point_leader: str = POINT
     on_dark: tuple[str, str] = ("#7f7872", "#e5384f")
     dot: str = LEADER
     bone: str = BONE
@@ -57,41 +57,41 @@ class Skin:
     line_on_dark: str = "#8a6a5c"
 
 
-SKINS: Final = {
-    "1": Skin(
+SKIN_TONES: Final = {
+    "1": SkinTone(
         "light",
         ("#fbeee6", "#f7e3d8", "#f0d4c6", "#e5c0b0", "#d5a793", "#c4927e"),
         ("#fdf4ee", "#fef9f5"),
         "#4a352e",
     ),
-    "2": Skin(
+    "2": SkinTone(
         "medium light",
         ("#f6e5d8", "#efd8c7", "#e6c8b3", "#dab49d", "#c89c85", "#b78972"),
         ("#f9ebe0", "#fcf2ea"),
         "#43302a",
     ),
-    "3": Skin(
+    "3": SkinTone(
         "medium brown",
         ("#dcb08b", "#d2a17c", "#c4906b", "#b27c58", "#9b6847", "#865739"),
         ("#e2ba96", "#e9c6a5"),
         "#38231a",
         measure="#123f63",
-        found="#8d0018",
+        construction="#8d0018",
         leader="#4f4844",
-        lead="#8d0018",
+        point_leader="#8d0018",
         on_dark=("#6a635e", "#c12138"),
         dot="#3a332f",
         line_on_dark="#a07c6b",
     ),
-    "4": Skin(
+    "4": SkinTone(
         "dark brown",
         ("#9a6a4d", "#8d5e43", "#7e5139", "#6c432e", "#593524", "#492a1b"),
         ("#a67658", "#b38566"),
         "#21120c",
         measure="#bfe2f9",
-        found="#ffc6cc",
+        construction="#ffc6cc",
         leader="#21150f",
-        lead="#4a000c",
+        point_leader="#4a000c",
         on_dark=("#f1e8e0", "#ffc6cc"),
         dot="#f1e8e0",
         bone="#d8b79d",
@@ -99,12 +99,12 @@ SKINS: Final = {
         line_on_dark="#c59a7f",
     ),
 }
-DEFAULT: Final = "2"
+DEFAULT_SKIN_TONE: Final = "2"
 
 
-def tone(step: int, skin: str = DEFAULT) -> str:
+def tone(step: int, skin: str = DEFAULT_SKIN_TONE) -> str:
     """Return the colour of one of the `TONES` steps, 0 lit to `TONES` - 1 shaded."""
-    return on_ramp(SKINS[skin].ramp, step / (TONES - 1))
+    return on_ramp(SKIN_TONES[skin].ramp, step / (TONES - 1))
 
 
 def tone_step(tone: float) -> int:
@@ -112,7 +112,7 @@ def tone_step(tone: float) -> int:
     return min(max(round(tone * (TONES - 1)), 0), TONES - 1)
 
 
-def _mix(a: str, b: str, share: float) -> str:
+def _blend(a: str, b: str, share: float) -> str:
     parts = (round(int(a[i : i + 2], 16) * (1 - share) + int(b[i : i + 2], 16) * share) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)
 
@@ -121,7 +121,7 @@ def on_ramp(ramp: tuple[str, ...], share: float) -> str:
     """Return the colour a share 0 to 1 of the way along a ramp."""
     place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
     low = min(int(place), len(ramp) - 2)
-    return _mix(ramp[low], ramp[low + 1], place - low)
+    return _blend(ramp[low], ramp[low + 1], place - low)
 
 
 #: Clothes and hair, lit to shaded: no red and no hue of skin.
@@ -160,7 +160,7 @@ DARK_SKIN_VEILS: Final = {"far": 0.15, "hand-veil": 0.16, "hand-veil-faint": 0.1
 #: What changes on a dark page: class -> declarations. Skin stays skin; lines and words outside it turn light.
 DARK_RULES: Final = {
     "inset-card": "fill:#24211e;stroke:#6a635e",
-    "contour": f"stroke:{SKINS[DEFAULT].line_on_dark}",
+    "contour": f"stroke:{SKIN_TONES[DEFAULT_SKIN_TONE].line_on_dark}",
     "label": "fill:#ece7e2",
     "label-quiet": "fill:#b5aca5",
     "label-code": "fill:#ff6b7d",
@@ -191,13 +191,15 @@ def dark_rules(scope: str = "") -> str:
     return "".join(f"{scope}.{name}{{{rules}}}" for name, rules in DARK_RULES.items())
 
 
-def _variables(skin: Skin, key: str) -> str:
+def _variables(skin: SkinTone, key: str) -> str:
     tones = ";".join(f"--tone-{step}:{tone(step, key)}" for step in range(TONES))
-    lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.lights))
-    drawn = f"--contour:{skin.line};--ruler:{skin.measure};--found:{skin.found};--bone:{skin.bone}"
-    beside = f"--leader:{skin.leader};--lead:{skin.lead};--dot:{skin.dot};--rim:{skin.rim or skin.lights[0]}"
-    dark = f"--contour-dark:{skin.line_on_dark};--leader-dark:{skin.on_dark[0]};--lead-dark:{skin.on_dark[1]}"
-    return f"{tones};{lights};{drawn};{beside};{dark}"
+    lights = ";".join(f"--light-{i + 1}:{colour}" for i, colour in enumerate(skin.highlights))
+    drawing_variables = f"--contour:{skin.line};--ruler:{skin.measure};--found:{skin.construction};--bone:{skin.bone}"
+    leader_variables = (
+        f"--leader:{skin.leader};--lead:{skin.point_leader};--dot:{skin.dot};--rim:{skin.rim or skin.highlights[0]}"
+    )
+    dark_variables = f"--contour-dark:{skin.line_on_dark};--leader-dark:{skin.on_dark[0]};--lead-dark:{skin.on_dark[1]}"
+    return f"{tones};{lights};{drawing_variables};{leader_variables};{dark_variables}"
 
 
 def _dark_page(scope: str) -> str:
@@ -212,8 +214,14 @@ def css() -> str:
     `[data-skin="1"]` to `"4"` on any ancestor chooses the skin; `[data-theme="dark"]`, or the reader's system
     unless `[data-theme="light"]`, the dark page.
     """
-    lines = [f':root,[data-skin="{DEFAULT}"]{{{_variables(SKINS[DEFAULT], DEFAULT)}}}']
-    lines += [f'[data-skin="{key}"]{{{_variables(skin, key)}}}' for key, skin in SKINS.items() if key != DEFAULT]
+    lines = [
+        f':root,[data-skin="{DEFAULT_SKIN_TONE}"]{{{_variables(SKIN_TONES[DEFAULT_SKIN_TONE], DEFAULT_SKIN_TONE)}}}'
+    ]
+    lines += [
+        f'[data-skin="{key}"]{{{_variables(skin, key)}}}'
+        for key, skin in SKIN_TONES.items()
+        if key != DEFAULT_SKIN_TONE
+    ]
     lines += [f".drawing .tone-{step}{{fill:var(--tone-{step})}}" for step in range(TONES)]
     lines += [
         ".drawing .light-1{fill:var(--light-1)}",

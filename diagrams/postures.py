@@ -34,7 +34,7 @@ PHONE: Final = 344
 PHONE_TEXT: Final = 15.5
 CAPTION_ROOM: Final = 1.5  # text heights above the panel
 INSET_MARGIN: Final = 5.0  # phone pixels from the corner of the panel
-GHOST: Final = (24.0, 20.0)  # half axes, mm on the reference man, of the ring round a bone under clothes
+HIDDEN_BONE_RING_MM: Final = (24.0, 20.0)  # half axes, mm on the reference man, of the ring round a bone under clothes
 REFERENCE_STATURE: Final = {"female": 0.927, "male": 1.0}  # ANSUR II means: 1628.5 and 1756.2 mm
 #: Names that no landmark of the catalogue has.
 PLAIN_NAMES: Final = {"spine": "spine"}
@@ -113,7 +113,7 @@ def posture_for(position: str, area: str, point: str = "") -> Posture | None:
     return None
 
 
-def sides(catalogue: Catalogue, shown: Posture) -> tuple[str, ...]:
+def drawn_sides(catalogue: Catalogue, shown: Posture) -> tuple[str, ...]:
     """Return the sides on which a posture is drawn: left and right, or the midline."""
     return catalogue.point(shown.point).sides
 
@@ -123,21 +123,21 @@ def drawing_name(shown: Posture, side: str) -> str:
     return f"{shown.key}-{side}" if side in ("left", "right") else shown.key
 
 
-def from_name(catalogue: Catalogue, name: str) -> tuple[Posture, str]:
+def parse_drawing_name(catalogue: Catalogue, name: str) -> tuple[Posture, str]:
     """Return posture and side of a drawing's name; a bare key is the right side or the midline. Raises `UnknownKey`."""
     key, _, side = name.rpartition("-")
     if side not in ("left", "right"):
         shown = posture(name)
-        return shown, sides(catalogue, shown)[-1]
+        return shown, drawn_sides(catalogue, shown)[-1]
     shown = posture(key)
-    if side not in sides(catalogue, shown):
+    if side not in drawn_sides(catalogue, shown):
         raise UnknownKey("posture", name, (shown.key,))
     return shown, side
 
 
 def drawing_names(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the names of all posture drawings."""
-    return tuple(drawing_name(entry, side) for entry in _POSTURES for side in sides(catalogue, entry))
+    return tuple(drawing_name(entry, side) for entry in _POSTURES for side in drawn_sides(catalogue, entry))
 
 
 def posture_drawing(catalogue: Catalogue, key: str, body: str, *, side: str = "", prefix: str = "") -> str:
@@ -146,7 +146,7 @@ def posture_drawing(catalogue: Catalogue, key: str, body: str, *, side: str = ""
     Raises `UnknownKey` for a posture, side or body that does not exist.
     """
     shown = posture(key)
-    possible = sides(catalogue, shown)
+    possible = drawn_sides(catalogue, shown)
     side = side or possible[-1]
     if side not in possible:
         raise UnknownKey("posture", f"{key}-{side}", tuple(drawing_name(shown, one) for one in possible))
@@ -160,7 +160,7 @@ class _Composer:
 
     def __init__(self, catalogue: Catalogue, shown: Posture, side: str, body: str, prefix: str) -> None:
         self._catalogue, self._shown, self._side, self._body = catalogue, shown, side, body
-        self._data = anatomy.raw(f"posture-{shown.key}", body)
+        self._data = anatomy.figure_data(f"posture-{shown.key}", body)
         self._box: Box = tuple(self._data["panel"]["box"])
         self._px = (self._box[2] - self._box[0]) / PHONE
         self._em = PHONE_TEXT * self._px
@@ -175,13 +175,13 @@ class _Composer:
         drawing, panel = self._drawing, PanelPainter(self._drawing, self._data["panel"], self._px, "close")
         clip = drawing.clip("sheet", _rectangle(self._box))
         press = self._press()
-        panel.below(self._turned(drawing.layer("skin"), clip))
+        panel.paint_below(self._turned(drawing.layer("skin"), clip))
         marks = drawing.layer("marks")
         if press.has_rings:
             rings = self._turned(marks, clip).group("press-rings", clip_path=panel.figure_clip())
             draw_rings(rings, press, self._px)
             self._mark(marks)
-        panel.above(self._turned(drawing.layer("skin"), clip))
+        panel.paint_above(self._turned(drawing.layer("skin"), clip))
         top = drawing.layer("marks")
         draw_arrow(self._turned(top, clip), press, self._px)
         if not press.has_rings:
@@ -237,7 +237,7 @@ class _Composer:
         px, k = self._px, REFERENCE_STATURE[self._body]
         dash = f"{3 * px:.2f} {2.2 * px:.2f}"
         pen = {"stroke": palette.PAPER, "stroke_width": 1.4 * px, "stroke_dasharray": dash}
-        radii = (GHOST[0] * k, GHOST[1] * k)
+        radii = (HIDDEN_BONE_RING_MM[0] * k, HIDDEN_BONE_RING_MM[1] * k)
         layer.ellipse((self._x(x), y), radii, "ghost", fill=palette.PAPER, fill_opacity=0.22, **pen)
 
     def _names(self, layer: Layer) -> None:
@@ -275,8 +275,8 @@ class _Composer:
         body = body.group("inset-panel", transform=matrix)
         small = px / scale
         panel = PanelPainter(self._drawing, inset, INSET_INK * small, "inset")
-        panel.below(body)
-        panel.above(body)
+        panel.paint_below(body)
+        panel.paint_above(body)
         at: XY = (inset["at"][0], inset["at"][1])
         body.circle(at, 8 * small, "inset-glow", fill=palette.MARK, fill_opacity=0.25)
         body.circle(at, 4 * small, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.4 * small)

@@ -1,4 +1,4 @@
-"""People at rest: lying on the side with pillows, and sitting in a chair to breathe. Nothing is pressed in them."""
+"""Drawings of resting postures: on the side with pillows, in a chair to breathe."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from points.errors import UnknownKey
 
 
 @dataclass(frozen=True)
-class Rest:
-    """One way to rest, in a position as the catalogue names it."""
+class RestingPosture:
+    """A resting posture; `position` is a key of the catalogue."""
 
     name: str
     position: str
@@ -22,14 +22,14 @@ class Rest:
     desc: str
 
 
-_RESTS: Final = (
-    Rest(
+_RESTING_POSTURES: Final = (
+    RestingPosture(
         "rest-side",
         "side-lying",
         "Resting on the side",
         "Lying on the side, seen from behind: a pillow under the head and another between the knees.",
     ),
-    Rest(
+    RestingPosture(
         "rest-chair",
         "seated",
         "Resting in a chair",
@@ -38,38 +38,38 @@ _RESTS: Final = (
 )
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of all drawings of people at rest."""
-    return tuple(entry.name for entry in _RESTS)
+def resting_posture_names() -> tuple[str, ...]:
+    """Return the names of all resting postures."""
+    return tuple(entry.name for entry in _RESTING_POSTURES)
 
 
-def rest(name: str) -> Rest:
-    """Return the way to rest of that name; raises `UnknownKey`."""
-    for entry in _RESTS:
+def resting_posture(name: str) -> RestingPosture:
+    """Return the resting posture of that name. Raises `UnknownKey`."""
+    for entry in _RESTING_POSTURES:
         if entry.name == name:
             return entry
-    raise UnknownKey("posture", name, names())
+    raise UnknownKey("posture", name, resting_posture_names())
 
 
-def rest_in(position: str) -> Rest | None:
-    """Return the way to rest in a position, or None where there is no drawing of it."""
-    return next((entry for entry in _RESTS if entry.position == position), None)
+def resting_posture_in(position: str) -> RestingPosture | None:
+    """Return the resting posture in a position, or None."""
+    return next((entry for entry in _RESTING_POSTURES if entry.position == position), None)
 
 
-def rest_drawing(name: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a body at rest. Raises `UnknownKey` for a name or body that does not exist."""
-    shown = rest(name)
+def resting_posture_drawing(name: str, body: str, *, prefix: str = "") -> str:
+    """Return the SVG of a resting posture. Raises `UnknownKey` for an unknown name or body."""
+    shown = resting_posture(name)
     if body not in anatomy.BODIES:
         raise UnknownKey("body", body, anatomy.BODIES)
-    panel = anatomy.raw(name, body)["panel"]
+    panel = anatomy.figure_data(name, body)["panel"]
     x0, y0, x1, y1 = panel["box"]
     px = (x1 - x0) / PHONE
     em = PHONE_TEXT * px
     drawing = Canvas((x0, y0 - CAPTION_ROOM * em, x1, y1), f"{shown.title}, {body} body", shown.desc, prefix)
     painter = PanelPainter(drawing, panel, px, "close")
     layer = drawing.layer("skin").group("panel")
-    painter.below(layer)
-    painter.above(layer)
+    painter.paint_below(layer)
+    painter.paint_above(layer)
     at = (x0 + 0.2 * em, y0 - 0.45 * em)
     drawing.layer("labels").text(at, shown.title, em, "label caption", fill=palette.INK, font_weight="600")
     return drawing.svg()

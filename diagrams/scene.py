@@ -11,13 +11,13 @@ from diagrams import anatomy
 from diagrams.anatomy import Figure
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY
-from diagrams.parts.finger_glyph import MEASURES, Measure
-from diagrams.views import CloseUp, Named, Offset, View
+from diagrams.parts.finger_glyph import GLYPH_FINGERS, FingerMeasure
+from diagrams.views import CloseUpConfig, NamedLandmark, Offset, View
 from points.catalogue import Catalogue
 from points.location import Along, LevelLateral, Location
 from points.records import Point, Ruler
 
-MARK_CLOSE_UP: Final = 4.2  # radius of a mark, phone pixels
+CLOSE_UP_MARK_RADIUS: Final = 4.2  # radius of a mark, phone pixels
 
 
 @dataclass(frozen=True)
@@ -38,27 +38,27 @@ class Scene:
     crop: Box
     fade: tuple[float, float, float, float]
     points: tuple[Point, ...]
-    named: tuple[Named, ...]
+    named_landmarks: tuple[NamedLandmark, ...]
     caption: str
     rulers: Mapping[str, Ruler]
     catalogue: Catalogue
-    near: CloseUp | None = None
-    second: bool = False
+    close_up: CloseUpConfig | None = None
+    with_alternative: bool = False
 
     @property
-    def mark(self) -> float:
+    def mark_radius(self) -> float:
         """The radius of a mark, phone pixels."""
-        return MARK_CLOSE_UP if self.near else self.view.mark
+        return CLOSE_UP_MARK_RADIUS if self.close_up else self.view.mark_radius
 
     @property
-    def numbered(self) -> tuple[str, ...]:
+    def numbered_landmarks(self) -> tuple[str, ...]:
         """The landmarks that are named by their number on the bone alone."""
-        return self.near.numbered if self.near else self.view.numbered
+        return self.close_up.numbered_landmarks if self.close_up else self.view.numbered_landmarks
 
     @property
-    def reach(self) -> Mapping[str, Offset]:
+    def leader_offsets(self) -> Mapping[str, Offset]:
         """How far from a landmark its leader ends, mm."""
-        return self.near.reach if self.near else self.view.reach
+        return self.close_up.leader_offsets if self.close_up else self.view.leader_offsets
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -66,12 +66,12 @@ class Scene:
         return tuple(mark for point in self.points for mark in self._marks(point, point.location.expression))
 
     @property
-    def second_marks(self) -> tuple[Mark, ...]:
+    def alternative_marks(self) -> tuple[Mark, ...]:
         """The second places that the standard records beside the first, where this drawing shows them."""
         return tuple(
             mark
             for point in self.points
-            if self.second and point.alternative
+            if self.with_alternative and point.alternative
             for mark in self._marks(point, point.alternative.expression)
         )
 
@@ -85,24 +85,24 @@ class Scene:
     def ticks(self) -> tuple[Fraction, ...]:
         """The B-cun lines to draw: 0, half and whole of the ruler where the drawing measures on it."""
         measured = any(isinstance(point.location.expression, LevelLateral) for point in self.points)
-        if self.view.ticks and measured and self.view.inset is not None:
+        if self.view.ticks and measured and self.view.locator_frame is not None:
             return (Fraction(0), Fraction(3, 2), Fraction(3))
         return ()
 
     @property
-    def fingers(self) -> Measure | None:
+    def finger_measure(self) -> FingerMeasure | None:
         """The finger measure of a close-up, if its location states one: on the left side where both sides show, so that
         the side on which all is named stays clear."""
-        location = self.points[0].location.expression if self.near else None
-        if not isinstance(location, LevelLateral | Along) or location.cun not in MEASURES:
+        location = self.points[0].location.expression if self.close_up else None
+        if not isinstance(location, LevelLateral | Along) or location.cun not in GLYPH_FINGERS:
             return None
         mark = next((mark for mark in self.marks if mark.side == "left"), self.marks[0])
-        return Measure(location.cun, self._measured_from(location, mark), mark.at)
+        return FingerMeasure(location.cun, self._measure_start(location, mark), mark.at)
 
-    def _measured_from(self, location: LevelLateral | Along, mark: Mark) -> XY:
+    def _measure_start(self, location: LevelLateral | Along, mark: Mark) -> XY:
         """Return the sheet place from which a location is measured to its mark."""
         if isinstance(location, LevelLateral):
             start = anatomy.ruler_ends(self.rulers[location.ruler], self.figure, mark.side)[0]
             _, y, z = anatomy.place(location, self.figure, mark.side, self.rulers)
             return self.figure.project((start[0], y, z))
-        return self.figure.spot(location.origin, mark.side)
+        return self.figure.project_landmark(location.origin, mark.side)

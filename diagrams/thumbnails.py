@@ -1,6 +1,6 @@
-"""Small pictures for cards and rows: the middle of a posture's inset, without words.
+"""Thumbnails of postures for cards and rows, without words.
 
-A thumbnail shows which part of the body a step is about, at 72 to 96 pixels.
+A thumbnail is the middle of a posture's inset. At 72 to 96 pixels it shows the part of the body of a step.
 """
 
 from __future__ import annotations
@@ -20,85 +20,84 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 
 #: Side of the square, mm.
-SIDE: Final = 520.0
-#: Width of a thumbnail as its ink is made for, and on it the radii of spot and glow, pixels.
-WIDTH: Final = 88.0
-SPOT: Final = 4.2
-GLOW: Final = 8.5
-#: mm to which paths are rounded, where a place is shown and where the whole body is.
-GRID: Final = 2.0
-GRID_AT_REST: Final = 8.0
-LEFT_OUT: Final = ("shadow",)
-INK: Final = ("contact", "contour", "inner")
+SIDE_MM: Final = 520.0
+#: Width for which the ink is made, and the radii of spot and glow at that width.
+WIDTH_PX: Final = 88.0
+SPOT_RADIUS_PX: Final = 4.2
+GLOW_RADIUS_PX: Final = 8.5
+#: Grid of path data: of a posture, and of a body at rest.
+GRID_MM: Final = 2.0
+RESTING_GRID_MM: Final = 8.0
+OMITTED_LOOKS: Final = ("shadow",)
+INK_KINDS: Final = ("contact", "contour", "inner")
 
 
 def thumbnail_names(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the names of all thumbnails: those of the posture drawings, and of the body at rest."""
-    return (*postures.drawing_names(catalogue), *resting_postures.names())
+    return (*postures.drawing_names(catalogue), *resting_postures.resting_posture_names())
 
 
 def thumbnail_of(catalogue: Catalogue, code: str, side: str = "", position: str = "") -> str:
-    """Return the name of the thumbnail of a point: in a position, or in the first that the point is pressed in.
+    """Return the name of the thumbnail of a point, in a position or in the first in which it is pressed.
 
-    A point of which no posture was baked has none: "".
+    Returns "" for a point without a baked posture.
     """
     point = catalogue.point(code)
     shown = (postures.posture_for(one, point.area, code) for one in ((position,) if position else point.press.how))
     entry = next((entry for entry in shown if entry), None)
     if entry is None:
         return ""
-    possible = postures.sides(catalogue, entry)
+    possible = postures.drawn_sides(catalogue, entry)
     return postures.drawing_name(entry, side if side in possible else possible[-1])
 
 
 def thumbnail(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a thumbnail. Raises `UnknownKey` for a name or body that does not exist."""
+    """Return the SVG of a thumbnail. Raises `UnknownKey` for an unknown name or body."""
     if body not in anatomy.BODIES:
         raise UnknownKey("body", body, anatomy.BODIES)
-    if name in resting_postures.names():
-        return _at_rest(name, body, prefix)
-    shown, side = postures.from_name(catalogue, name)
+    if name in resting_postures.resting_posture_names():
+        return _resting_thumbnail(name, body, prefix)
+    shown, side = postures.parse_drawing_name(catalogue, name)
     if postures.drawing_name(shown, side) != name:
         raise UnknownKey("thumbnail", name, (postures.drawing_name(shown, side),))
-    return _pressed(shown, side, body, prefix)
+    return _posture_thumbnail(shown, side, body, prefix)
 
 
-def _pressed(shown: Posture, side: str, body: str, prefix: str) -> str:
+def _posture_thumbnail(shown: Posture, side: str, body: str, prefix: str) -> str:
     name = f"posture-{shown.key}"
-    inset = anatomy.raw(name, body)["inset"]
+    inset = anatomy.figure_data(name, body)["inset"]
     at: XY = (inset["at"][0], inset["at"][1])
-    box = _square(tuple(inset["box"]), at, SIDE)
+    box = _square(tuple(inset["box"]), at, SIDE_MM)
     where = "" if side == "midline" else f", {side} side"
     drawing = Canvas(box, f"{shown.title}{where}", f"{body.capitalize()} body.", prefix)
     turn = {"transform": f"matrix(-1 0 0 1 {box[0] + box[2]:g} 0)"} if side == "left" else {}
-    _paint(drawing, _plain(name, "inset", body, box, GRID), box, **turn)
-    px = (box[2] - box[0]) / WIDTH
+    _paint(drawing, _simplified_panel(name, "inset", body, box, GRID_MM), box, **turn)
+    px = (box[2] - box[0]) / WIDTH_PX
     marks = drawing.layer("marks").group("inset-panel", **turn)
-    marks.circle(at, GLOW * px, "inset-glow", fill=palette.MARK, fill_opacity=0.25)
-    marks.circle(at, SPOT * px, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.6 * px)
+    marks.circle(at, GLOW_RADIUS_PX * px, "inset-glow", fill=palette.MARK, fill_opacity=0.25)
+    marks.circle(at, SPOT_RADIUS_PX * px, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.6 * px)
     return drawing.svg()
 
 
-def _at_rest(name: str, body: str, prefix: str) -> str:
-    x0, y0, x1, y1 = anatomy.raw(name, body)["panel"]["box"]
+def _resting_thumbnail(name: str, body: str, prefix: str) -> str:
+    x0, y0, x1, y1 = anatomy.figure_data(name, body)["panel"]["box"]
     box = _square((x0, y0, x1, y1), (x0, y0), x1 - x0)  # the head lies at the upper left
-    drawing = Canvas(box, resting_postures.rest(name).title, f"{body.capitalize()} body.", prefix)
-    _paint(drawing, _plain(name, "panel", body, box, GRID_AT_REST), box)
+    drawing = Canvas(box, resting_postures.resting_posture(name).title, f"{body.capitalize()} body.", prefix)
+    _paint(drawing, _simplified_panel(name, "panel", body, box, RESTING_GRID_MM), box)
     return drawing.svg()
 
 
 def _paint(drawing: Canvas, panel: Mapping[str, Any], box: Box, **turn: str) -> None:
     layer = drawing.layer("skin").group("inset-panel", **turn)
-    painter = PanelPainter(drawing, panel, INSET_INK * (box[2] - box[0]) / WIDTH, "inset")
-    painter.below(layer)
-    painter.above(layer)
+    painter = PanelPainter(drawing, panel, INSET_INK * (box[2] - box[0]) / WIDTH_PX, "inset")
+    painter.paint_below(layer)
+    painter.paint_above(layer)
 
 
 @cache
-def _plain(name: str, part: str, body: str, box: Box, grid: float) -> Mapping[str, Any]:
-    """Return a panel without what lies outside a box and without what so small a picture cannot show: of the tones of
-    each part one stays, of those of a whole body none."""
-    panel = anatomy.raw(name, body)[part]
+def _simplified_panel(name: str, part: str, body: str, box: Box, grid: float) -> Mapping[str, Any]:
+    """Return a panel without the paths outside a box, with one tone for each part, or none for a whole body."""
+    panel = anatomy.figure_data(name, body)[part]
     tones = slice(1, 2) if part == "inset" else slice(0)
     layers = {
         when: [
@@ -106,22 +105,22 @@ def _plain(name: str, part: str, body: str, box: Box, grid: float) -> Mapping[st
             | {"d": paths.coarsen_path(layer["d"], grid), "lights": []}
             | {"bands": [[tone, paths.crop_path(data, box, grid)] for tone, data in layer.get("bands", [])[tones]]}
             for layer in panel[when]
-            if layer["look"] not in LEFT_OUT and _is_in(layer["d"], box)
+            if layer["look"] not in OMITTED_LOOKS and _is_in(layer["d"], box)
         ]
         for when in ("below", "above")
     }
-    lines = [line for line in panel["ink"] if line["kind"] in INK and _is_in(line["d"], box)]
+    lines = [line for line in panel["ink"] if line["kind"] in INK_KINDS and _is_in(line["d"], box)]
     return {**layers, "ink": [line | {"d": paths.crop_path(line["d"], box, grid)} for line in lines]}
 
 
 def _is_in(data: str, box: Box) -> bool:
-    """Return whether path data has a place inside a box."""
+    """Return whether path data has a point inside a box."""
     x0, y0, x1, y1 = box
     return any(x0 <= x <= x1 and y0 <= y <= y1 for line in paths.polylines(data, 3) for x, y in line)
 
 
 def _square(box: Box, at: XY, side: float) -> Box:
-    """Return a square about a place, within a box."""
+    """Return a square about a point, moved and shrunk to fit a box."""
     x0, y0, x1, y1 = box
     side = min(side, x1 - x0, y1 - y0)
     left = min(max(at[0] - side / 2, x0), x1 - side)

@@ -13,7 +13,7 @@ from typing import Final
 from points.errors import UnknownKey
 
 #: A landmark to name, and the side of the subject on which it is named ("" for one on the midline).
-Named = tuple[str, str]
+NamedLandmark = tuple[str, str]
 #: Millimetres beyond the landmarks of a crop: top, right, bottom, left.
 Margin = tuple[float, float, float, float]
 #: From a landmark to where its leader ends, mm on the sheet: to the right, down.
@@ -29,7 +29,7 @@ class Crop:
 
 
 @dataclass(frozen=True)
-class CloseUp:
+class CloseUpConfig:
     """How the finding of one point is shown: in which view, how cropped, and which landmarks help beside its own.
 
     `column`: the side on which all is named, "" for the nearer side of each. `in_air`: landmarks named on the left in
@@ -41,12 +41,12 @@ class CloseUp:
 
     view: str
     crop: Crop | None
-    named: tuple[Named, ...]
+    named_landmarks: tuple[NamedLandmark, ...]
     crest_line: bool = False
     column: str = ""
-    in_air: tuple[str, ...] = ()
-    numbered: tuple[str, ...] = ()
-    reach: Mapping[str, Offset] = field(default_factory=dict)
+    corner_labels: tuple[str, ...] = ()
+    numbered_landmarks: tuple[str, ...] = ()
+    leader_offsets: Mapping[str, Offset] = field(default_factory=dict)
     span: tuple[str, str] | None = None
     zone: tuple[float, float] = (8.0, 8.0)
 
@@ -66,38 +66,38 @@ class View:
 
     slug: str
     title: str
-    ends: tuple[str, str]
+    edge_words: tuple[str, str]
     points: tuple[str, ...]
     sides: tuple[str, ...]
     regions: tuple[str, ...]
-    named: tuple[Named, ...]
+    named_landmarks: tuple[NamedLandmark, ...]
     bones: str
     ticks: str = ""
     brackets: tuple[str, ...] = ()
     crest_line: bool = False
-    inset: tuple[str, ...] | None = ()
+    locator_frame: tuple[str, ...] | None = ()
     baked_creases: bool = True
     grid: float = 0.1
-    mark: float = 3.3
-    finding: bool = True
+    mark_radius: float = 3.3
+    draws_constructions: bool = True
     named_left: tuple[str, ...] = ()
     named_right: tuple[str, ...] = ()
-    numbered: tuple[str, ...] = ()
-    reach: Mapping[str, Offset] = field(default_factory=dict)
-    on_bed: bool = False
+    numbered_landmarks: tuple[str, ...] = ()
+    leader_offsets: Mapping[str, Offset] = field(default_factory=dict)
+    is_on_bed: bool = False
 
 
-BOTH: Final = ("left", "right")
+BOTH_SIDES: Final = ("left", "right")
 
 _VIEWS: Final = (
     View(
         slug="posterior",
         title="Whole body, seen from behind",
-        ends=("left side", "right side"),
+        edge_words=("left side", "right side"),
         points=("BL23", "BL25", "BL40", "BL54", "GB30", "GV3"),
-        sides=BOTH,
+        sides=BOTH_SIDES,
         regions=("neck", "thoracic", "lumbar", "sacral", "buttock", "thigh", "knee", "leg"),
-        named=(
+        named_landmarks=(
             ("spinous-process-C7", ""),
             ("scapula-medial-border", "left"),
             ("scapula-inferior-angle", "left"),
@@ -107,20 +107,20 @@ _VIEWS: Final = (
         bones="whole_body",
         ticks="back",
         brackets=("thigh-lateral", "leg-posterior", "thigh-posterior"),
-        inset=None,
-        reach={"GV3": (0, 6.6)},
+        locator_frame=None,
+        leader_offsets={"GV3": (0, 6.6)},
         grid=0.5,
-        mark=2.6,
-        finding=False,
+        mark_radius=2.6,
+        draws_constructions=False,
     ),
     View(
         slug="lumbosacral",
         title="Lower back and buttocks, seen from behind",
-        ends=("left side", "right side"),
+        edge_words=("left side", "right side"),
         points=("BL23", "BL25", "BL54", "GB30", "GV3"),
-        sides=BOTH,
+        sides=BOTH_SIDES,
         regions=("lumbar", "sacral", "buttock"),
-        named=(
+        named_landmarks=(
             ("twelfth-rib-tip", "left"),
             ("spinous-process-L2", ""),
             ("iliac-crest-top", "left"),
@@ -134,104 +134,104 @@ _VIEWS: Final = (
         bones="trunk",
         ticks="back",
         crest_line=True,
-        numbered=("spinous-process-L2", "sacral-foramen-S4"),
-        reach={"GV3": (0, 5.6)},
+        numbered_landmarks=("spinous-process-L2", "sacral-foramen-S4"),
+        leader_offsets={"GV3": (0, 5.6)},
     ),
     View(
         slug="hip",
         title="Right hip, lying on the left side, seen from behind",
-        ends=("head", "feet"),
+        edge_words=("head", "feet"),
         points=("GB30",),
         sides=("right",),
         regions=("buttock", "hip"),
-        named=(
+        named_landmarks=(
             ("iliac-crest-top", "right"),
             ("greater-trochanter-prominence", "right"),
             ("posterior-superior-iliac-spine", "right"),
             ("sacral-hiatus", ""),
         ),
         bones="hip",
-        inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
+        locator_frame=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
         named_left=("greater-trochanter-prominence",),
-        on_bed=True,
+        is_on_bed=True,
     ),
     View(
         slug="hip-posterolateral",
         title="Right hip, standing, seen from behind and the side",
-        ends=("spine", "front"),
+        edge_words=("spine", "front"),
         points=("BL54", "GB30"),
         sides=("right",),
         regions=("buttock", "hip"),
-        named=(
+        named_landmarks=(
             ("iliac-crest-top", "right"),
             ("greater-trochanter-prominence", "right"),
             ("posterior-superior-iliac-spine", "right"),
             ("sacral-hiatus", ""),
         ),
         bones="hip",
-        inset=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "greater-trochanter-prominence"),
+        locator_frame=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "greater-trochanter-prominence"),
         named_right=("BL54",),
     ),
     View(
         slug="knee-posterior",
         title="Right knee, seen from behind",
-        ends=("inner side", "outer side"),
+        edge_words=("inner side", "outer side"),
         points=("BL40",),
         sides=("right",),
         regions=("knee",),
-        named=(
+        named_landmarks=(
             ("popliteal-crease-medial", "right"),
             ("popliteal-crease-lateral", "right"),
             ("fibula-head", "right"),
         ),
         bones="knee",
         baked_creases=False,
-        reach={"popliteal-crease-lateral": (0, 9)},
+        leader_offsets={"popliteal-crease-lateral": (0, 9)},
     ),
     View(
         slug="hand-dorsal",
         title="Right hand, seen from the back",
-        ends=("thumb side", "little-finger side"),
+        edge_words=("thumb side", "little-finger side"),
         points=("LI4",),
         sides=("right",),
         regions=("hand",),
-        named=(
+        named_landmarks=(
             ("metacarpal-1-head", "right"),
             ("metacarpal-2-head", "right"),
             ("metacarpal-2-base", "right"),
             ("wrist-crease-dorsal", "right"),
         ),
         bones="hand",
-        inset=("wrist-crease-dorsal", "middle-tip", "thumb-tip", "little-tip"),
+        locator_frame=("wrist-crease-dorsal", "middle-tip", "thumb-tip", "little-tip"),
         baked_creases=False,
         grid=0.2,
     ),
     View(
         slug="ankle-medial",
         title="Right ankle, seen from the inner side",
-        ends=("toes", "heel"),
+        edge_words=("toes", "heel"),
         points=("KI3",),
         sides=("right",),
         regions=("ankle",),
-        named=(
+        named_landmarks=(
             ("medial-malleolus-prominence", "right"),
             ("achilles-anterior-border", "right"),
             ("navicular-tuberosity", "right"),
             ("heel-back", "right"),
         ),
         bones="ankle",
-        inset=("medial-malleolus-prominence", "heel-back", "navicular-tuberosity", "sole-at-lateral-malleolus"),
+        locator_frame=("medial-malleolus-prominence", "heel-back", "navicular-tuberosity", "sole-at-lateral-malleolus"),
         baked_creases=False,
         named_left=("medial-malleolus-prominence", "navicular-tuberosity"),
-        reach={"achilles-anterior-border": (2, -42)},
+        leader_offsets={"achilles-anterior-border": (2, -42)},
     ),
 )
 
 #: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
-_VERTEBRA: Final = (12.0, 34.0)
+_SPINE_ZONE: Final = (12.0, 34.0)
 _LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (64, 60, 42, 0))
 _CLOSE_UPS: Final = {
-    "BL23": CloseUp(
+    "BL23": CloseUpConfig(
         "lumbosacral",
         _LOW_BACK,
         (
@@ -242,67 +242,67 @@ _CLOSE_UPS: Final = {
         ),
         crest_line=True,
         column="right",
-        numbered=("spinous-process-L2", "spinous-process-L4"),
-        zone=_VERTEBRA,
+        numbered_landmarks=("spinous-process-L2", "spinous-process-L4"),
+        zone=_SPINE_ZONE,
     ),
-    "BL25": CloseUp(
+    "BL25": CloseUpConfig(
         "lumbosacral",
         _LOW_BACK,
         (("iliac-crest-top", "right"), ("spinous-process-L2", ""), ("spinous-process-L5", "")),
         crest_line=True,
         column="right",
-        numbered=("spinous-process-L4", "spinous-process-L5"),
-        zone=_VERTEBRA,
+        numbered_landmarks=("spinous-process-L4", "spinous-process-L5"),
+        zone=_SPINE_ZONE,
     ),
-    "GV3": CloseUp(
+    "GV3": CloseUpConfig(
         "lumbosacral",
         Crop(("iliac-crest-top", "spinous-process-L2", "spinous-process-S2"), (44, 60, 46, 0)),
         (("iliac-crest-top", "right"), ("spinous-process-L5", "")),
         crest_line=True,
         column="right",
-        numbered=("spinous-process-L4",),
+        numbered_landmarks=("spinous-process-L4",),
         zone=(9.0, 34.0),
     ),
-    "BL54": CloseUp(
+    "BL54": CloseUpConfig(
         "lumbosacral",
         Crop(("posterior-superior-iliac-spine", "iliac-crest-top", "gluteal-fold"), (20, 72, 0, 24)),
         (("posterior-superior-iliac-spine", "right"), ("sacral-hiatus", "")),
         column="right",
-        numbered=("sacral-foramen-S4",),
+        numbered_landmarks=("sacral-foramen-S4",),
         zone=(13.0, 15.0),
     ),
-    "GB30": CloseUp(
+    "GB30": CloseUpConfig(
         "hip",
         Crop(("iliac-crest-top", "sacral-hiatus", "greater-trochanter-prominence"), (90, 100, 10, 12)),
         (),
         column="right",
-        in_air=("anterior-superior-iliac-spine",),
-        reach={"anterior-superior-iliac-spine": (4, 15)},
+        corner_labels=("anterior-superior-iliac-spine",),
+        leader_offsets={"anterior-superior-iliac-spine": (4, 15)},
         span=("greater-trochanter-prominence", "sacral-hiatus"),
         zone=(16.0, 16.0),
     ),
-    "BL40": CloseUp(
+    "BL40": CloseUpConfig(
         "knee-posterior",
         Crop(("popliteal-crease-medial", "popliteal-crease-lateral"), (112, 36, 104, 36)),
         (("fibula-head", "right"),),
-        reach={"popliteal-crease-lateral": (0, 9)},
+        leader_offsets={"popliteal-crease-lateral": (0, 9)},
         zone=(9.0, 6.0),
     ),
-    "LI4": CloseUp(
+    "LI4": CloseUpConfig(
         "hand-dorsal",
         Crop(("metacarpal-2-head", "thumb-tip", "wrist-crease-dorsal", "metacarpal-5-head"), (20, -2, 4, 6)),
         (("wrist-crease-dorsal", "right"),),
         column="right",
-        in_air=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),
-        reach={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 3)},
+        corner_labels=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),
+        leader_offsets={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 3)},
         zone=(7.0, 8.0),
     ),
-    "KI3": CloseUp(
+    "KI3": CloseUpConfig(
         "ankle-medial",
         Crop(("medial-malleolus-prominence", "heel-back"), (72, 16, 42, 44)),
         (("heel-back", "right"),),
         column="right",
-        reach={"medial-malleolus-prominence": (1, -20), "achilles-anterior-border": (2, -40)},
+        leader_offsets={"medial-malleolus-prominence": (1, -20), "achilles-anterior-border": (2, -40)},
         zone=(6.0, 9.0),
     ),
 }
@@ -322,15 +322,15 @@ def view(slug: str) -> View:
     raise UnknownKey("view", slug, difflib.get_close_matches(slug, known, 3, 0.4) or known)
 
 
-def showing(code: str) -> tuple[View, ...]:
+def views_showing(code: str) -> tuple[View, ...]:
     """Return the views that show a point, from the whole body to its parts."""
     return tuple(entry for entry in _VIEWS if code in entry.points)
 
 
-def close_up(code: str) -> CloseUp:
+def close_up_config(code: str) -> CloseUpConfig:
     """Return how a point's close-up is made; a point without one of its own gets the nearest view that shows it."""
     if code in _CLOSE_UPS:
         return _CLOSE_UPS[code]
-    if not (shown := showing(code)):
+    if not (shown := views_showing(code)):
         raise UnknownKey("close-up", code, tuple(_CLOSE_UPS)[:3])
-    return CloseUp(shown[-1].slug, None, ())
+    return CloseUpConfig(shown[-1].slug, None, ())

@@ -24,19 +24,19 @@ _WIDTHS: Final = {
     **dict.fromkeys("mMW", 0.9),
     **dict.fromkeys("wCDGHNOQRU", 0.76),
 }
-LINE: Final = 1.16  # line height, em
-_STEP: Final = 0.25  # grid of heights, em
-_WRONG: Final = 100.0  # the least cost of a fault
-_SLANT: Final = 120.0  # of a leader that is not level
-_WITHIN: Final = 0.08  # from a label's upper or lower edge to the outermost level leader, em
-_SHARES: Final = 4  # how many heights with a level leader are tried above the middle one, and below
-_CLEAR: Final = 0.3  # from a label to the contour, em
-AIR: Final = 0.15  # between labels, em
-_REACH: Final = 44  # how many grid steps a label may move from its target
+LINE_HEIGHT: Final = 1.16  # line height, em
+_GRID_STEP: Final = 0.25  # grid of heights, em
+_VIOLATION_COST: Final = 100.0  # the least cost of a fault
+_SLANT_COST: Final = 120.0  # of a leader that is not level
+_LEADER_INSET: Final = 0.08  # from a label's upper or lower edge to the outermost level leader, em
+_LEVEL_STEPS: Final = 4  # how many heights with a level leader are tried above the middle one, and below
+_CONTOUR_CLEARANCE: Final = 0.3  # from a label to the contour, em
+LABEL_GAP: Final = 0.15  # between labels, em
+_MAX_STEPS: Final = 44  # how many grid steps a label may move from its target
 
 
 @dataclass(frozen=True)
-class Line:
+class LabelLine:
     """One line of a label: words, size in units of the drawing's text size, and class."""
 
     words: str
@@ -55,12 +55,12 @@ class Label:
     itself lies, of which `target` may be another part. `in_air`: it finds room in an empty corner of the crop."""
 
     key: str
-    lines: tuple[Line, ...]
+    lines: tuple[LabelLine, ...]
     target: XY
     side: Side
     is_point: bool = False
     landmark: XY | None = None
-    in_air: bool = False
+    is_in_corner: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -68,14 +68,14 @@ class Label:
         return self.is_point and len(self.lines) == 1
 
     def height(self, em: float) -> float:
-        return sum(line.size for line in self.lines) * LINE * em
+        return sum(line.size for line in self.lines) * LINE_HEIGHT * em
 
     def width(self, em: float) -> float:
         return max(line.width for line in self.lines) * em
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedLabel:
     """A label with the box of its text and the end of its leader beside it."""
 
     label: Label
@@ -84,7 +84,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Room:
+class LabelConstraints:
     """What labels must respect: sheet edges, heights to keep within, contours, marks, and boxes already taken."""
 
     sheet: Box
@@ -92,7 +92,7 @@ class Room:
     bottom: float
     contours: tuple[tuple[XY, ...], ...] = ()
     marks: tuple[tuple[XY, float], ...] = ()
-    taken: tuple[Box, ...] = field(default=())
+    occupied: tuple[Box, ...] = field(default=())
 
 
 def text_width(words: str) -> float:
@@ -116,34 +116,34 @@ def column_width(labels: Iterable[Label], side: Side) -> float:
     return max((label.width(1.0) for label in labels if label.side == side), default=0.0)
 
 
-def arrange(labels: Sequence[Label], room: Room, em: float) -> tuple[Placed, ...]:
+def arrange_labels(labels: Sequence[Label], constraints: LabelConstraints, em: float) -> tuple[PlacedLabel, ...]:
     """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross.
 
     A leader is level wherever its target lies within the height of the label's text.
     """
-    out: list[Placed] = []
+    out: list[PlacedLabel] = []
     for side in ("left", "right"):
         column = sorted(
             (label for label in labels if label.side == side), key=lambda label: (label.target[1], label.key)
         )
         if column:
             width = column_width(column, column[0].side) * em
-            edge = room.sheet[0] + width if side == "left" else room.sheet[2] - width
-            out += _column(column, room, em, edge)
+            edge = constraints.sheet[0] + width if side == "left" else constraints.sheet[2] - width
+            out += _arrange_column(column, constraints, em, edge)
     return tuple(out)
 
 
-def _column(labels: list[Label], room: Room, em: float, edge: float) -> list[Placed]:
+def _arrange_column(labels: list[Label], constraints: LabelConstraints, em: float, edge: float) -> list[PlacedLabel]:
     """Try the order of heights; while something is wrong, swap the neighbours that mend most of it.
 
     `edge` is where the lines of the column begin, on the side of the figure.
     """
-    best, cost = _solve(labels, room, em, edge)
+    best, cost = _optimise_column(labels, constraints, em, edge)
     for _ in labels:
-        if cost < _WRONG:
+        if cost < _VIOLATION_COST:
             break
         orders = [[*labels[:i], labels[i + 1], labels[i], *labels[i + 2 :]] for i in range(len(labels) - 1)]
-        found = [(*_solve(order, room, em, edge), order) for order in orders]
+        found = [(*_optimise_column(order, constraints, em, edge), order) for order in orders]
         mended = min(found, key=lambda way: way[1], default=None)
         if mended is None or mended[1] >= cost:
             break
@@ -151,53 +151,60 @@ def _column(labels: list[Label], room: Room, em: float, edge: float) -> list[Pla
     return best
 
 
-def _solve(labels: list[Label], room: Room, em: float, edge: float) -> tuple[list[Placed], float]:
+def _optimise_column(
+    labels: list[Label], constraints: LabelConstraints, em: float, edge: float
+) -> tuple[list[PlacedLabel], float]:
     """Return the cheapest heights for labels in this order, from top to bottom."""
-    options = [_options(label, room, em, edge) for label in labels]
+    options = [_candidates(label, constraints, em, edge) for label in labels]
     costs = [[cost for _, cost in column] for column in options]
     came: list[list[int]] = [[0] * len(options[0])]
     total = costs[0]
     for i in range(1, len(labels)):
         row, back = [], []
         for placed, own in options[i]:
-            value, index = _cheapest(placed, options[i - 1], total, em)
+            value, index = _best_predecessor(placed, options[i - 1], total, em)
             row.append(value + own)
             back.append(index)
         total, came = row, [*came, back]
     cost = min(total)
     index = total.index(cost)
-    chosen: list[Placed] = []
+    chosen: list[PlacedLabel] = []
     for i in range(len(labels) - 1, -1, -1):
         chosen.append(options[i][index][0])
         index = came[i][index]
     return chosen[::-1], cost
 
 
-def _cheapest(placed: Placed, above: list[tuple[Placed, float]], totals: list[float], em: float) -> tuple[float, int]:
+def _best_predecessor(
+    placed: PlacedLabel, above: list[tuple[PlacedLabel, float]], totals: list[float], em: float
+) -> tuple[float, int]:
     """Return the least cost of a place below any of the places above, and which of those it is."""
     value, index = float("inf"), 0
     for j, (before, _) in enumerate(above):
         if totals[j] < value:  # being together costs nothing at best
-            way = totals[j] + _together(before, placed, em)
+            way = totals[j] + _pair_cost(before, placed, em)
             if way < value:
                 value, index = way, j
     return value, index
 
 
-def _options(label: Label, room: Room, em: float, edge: float) -> list[tuple[Placed, float]]:
+def _candidates(label: Label, constraints: LabelConstraints, em: float, edge: float) -> list[tuple[PlacedLabel, float]]:
     """Return the heights a label may take, among them the outermost with a level leader, each with its own cost."""
     height = label.height(em)
-    low, high = room.top + height / 2, room.bottom - height / 2
+    low, high = constraints.top + height / 2, constraints.bottom - height / 2
     wanted = min(max(label.target[1], low), high)
-    within = height / 2 - _WITHIN * em
-    heights = [wanted + step * _STEP * em for step in range(-_REACH, _REACH + 1)]
+    within = height / 2 - _LEADER_INSET * em
+    heights = [wanted + step * _GRID_STEP * em for step in range(-_MAX_STEPS, _MAX_STEPS + 1)]
     out = []
-    room = replace(room, contours=_in_column(room.contours, _at(label, wanted, edge, em).box, _CLEAR * em))
-    level = [label.target[1] + within * share / _SHARES for share in range(-_SHARES, _SHARES + 1)]
+    constraints = replace(
+        constraints,
+        contours=_in_column(constraints.contours, _place_label(label, wanted, edge, em).box, _CONTOUR_CLEARANCE * em),
+    )
+    level = [label.target[1] + within * share / _LEVEL_STEPS for share in range(-_LEVEL_STEPS, _LEVEL_STEPS + 1)]
     for middle in sorted([*heights, *level]):
         if low - 1e-6 <= middle <= high + 1e-6:
-            placed = _at(label, middle, edge, em)
-            out.append((placed, _cost(placed, room, em)))
+            placed = _place_label(label, middle, edge, em)
+            out.append((placed, _placement_cost(placed, constraints, em)))
     return out
 
 
@@ -207,9 +214,9 @@ def _in_column(contours: Sequence[Sequence[XY]], box: Box, gap: float) -> tuple[
     return (places,) if places else ()
 
 
-def _at(label: Label, middle: float, edge: float, em: float) -> Placed:
+def _place_label(label: Label, middle: float, edge: float, em: float) -> PlacedLabel:
     width, height = label.width(em), label.height(em)
-    within = height / 2 - _WITHIN * em
+    within = height / 2 - _LEADER_INSET * em
     level = min(max(label.target[1], middle - within), middle + within)
     if label.side == "left":
         x0, x1 = edge - width, edge
@@ -217,40 +224,40 @@ def _at(label: Label, middle: float, edge: float, em: float) -> Placed:
     else:
         x0, x1 = edge, edge + width
         start = (x0 - 0.35 * em, level)
-    return Placed(label, (x0, middle - height / 2, x1, middle + height / 2), start)
+    return PlacedLabel(label, (x0, middle - height / 2, x1, middle + height / 2), start)
 
 
-def _cost(placed: Placed, room: Room, em: float) -> float:
+def _placement_cost(placed: PlacedLabel, constraints: LabelConstraints, em: float) -> float:
     """Return what is wrong with a place: off the middle, a slanting leader, text on the contour or on something taken,
     a leader through a mark."""
     target = placed.label.target
     cost = abs((placed.box[1] + placed.box[3]) / 2 - target[1]) / em
     if abs(placed.start[1] - target[1]) > 1e-6:
-        cost += _SLANT
-    if any(boxes_overlap(placed.box, box, 0.25 * em) for box in room.taken):
+        cost += _SLANT_COST
+    if any(boxes_overlap(placed.box, box, 0.25 * em) for box in constraints.occupied):
         cost += 400
-    if any(touches(contour, placed.box, _CLEAR * em) for contour in room.contours):
+    if any(polyline_enters_box(contour, placed.box, _CONTOUR_CLEARANCE * em) for contour in constraints.contours):
         cost += 300
-    for centre, radius in room.marks:
+    for centre, radius in constraints.marks:
         if dist(centre, target) > radius > point_segment_distance(centre, placed.start, target):
             cost += 250
     return cost
 
 
-def touches(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
+def polyline_enters_box(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
     """Return whether a dense polyline comes into a box widened by `gap`."""
     x0, y0, x1, y1 = box[0] - gap, box[1] - gap, box[2] + gap, box[3] + gap
     return any(x0 < x < x1 and y0 < y < y1 for x, y in line)
 
 
-def _together(above: Placed, below: Placed, em: float) -> float:
+def _pair_cost(above: PlacedLabel, below: PlacedLabel, em: float) -> float:
     gap = below.box[1] - above.box[3]
     # Codes have no letters that go below the line: alone, one below another, they stand apart by themselves.
-    air = 0.0 if above.label.is_code and below.label.is_code else AIR * em
+    air = 0.0 if above.label.is_code and below.label.is_code else LABEL_GAP * em
     if gap < air - 1e-6:
         return 1000.0 + (air - gap)
-    return 600.0 if _crossing(above, below) else 0.0
+    return 600.0 if _leaders_cross(above, below) else 0.0
 
 
-def _crossing(a: Placed, b: Placed) -> bool:
+def _leaders_cross(a: PlacedLabel, b: PlacedLabel) -> bool:
     return segments_intersect(a.start, a.label.target, b.start, b.label.target)

@@ -1,1 +1,1 @@
-"""Parts of a drawing that have rules of their own."""
+"""Parts of a drawing inside its outline."""

@@ -19,62 +19,62 @@ from points.location import Along, Beside, Between, LevelLateral, Location, Midp
 from points.records import Ruler
 
 #: A line that deviates less than this, mm, from the straight one between its ends is drawn straight.
-STRAIGHT: Final = 0.2
-GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼"}
+STRAIGHTNESS_MM: Final = 0.2
+FRACTION_GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼"}
 
 
 @dataclass(frozen=True)
-class Pens:
+class ConstructionPen:
     """What constructions are drawn with: a layer, `unit` mm for a phone pixel, `em` mm of text size."""
 
     layer: Layer
-    unit: float
-    em: float
+    px_mm: float
+    text_mm: float
 
-    def found(self, a: XY, b: XY) -> None:
+    def construction_line(self, a: XY, b: XY) -> None:
         """Draw a line of the construction."""
-        dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
+        dash = f"{2.6 * self.px_mm:.2f} {1.7 * self.px_mm:.2f}"
         self.layer.line(
-            a, b, "construction", stroke=palette.POINT, stroke_width=0.75 * self.unit, stroke_dasharray=dash
+            a, b, "construction", stroke=palette.POINT, stroke_width=0.75 * self.px_mm, stroke_dasharray=dash
         )
 
-    def found_along(self, points: Sequence[XY]) -> None:
+    def construction_polyline(self, points: Sequence[XY]) -> None:
         """Draw a line of the construction that follows the skin; as one straight line where it is seen straight."""
         ends = (points[0], points[-1])
-        if all(point_segment_distance(point, *ends) < STRAIGHT for point in points):
-            self.found(*ends)
+        if all(point_segment_distance(point, *ends) < STRAIGHTNESS_MM for point in points):
+            self.construction_line(*ends)
             return
-        dash = f"{2.6 * self.unit:.2f} {1.7 * self.unit:.2f}"
-        style = {"stroke": palette.POINT, "stroke_width": 0.75 * self.unit, "stroke_dasharray": dash}
+        dash = f"{2.6 * self.px_mm:.2f} {1.7 * self.px_mm:.2f}"
+        style = {"stroke": palette.POINT, "stroke_width": 0.75 * self.px_mm, "stroke_dasharray": dash}
         self.layer.polyline(points, "construction", **style)
 
     def tick(self, at: XY, along: XY, cls: str, colour: str, size: float = 3.0) -> None:
         """Draw a short line across a direction."""
-        x, y = -along[1] * size * self.unit, along[0] * size * self.unit
+        x, y = -along[1] * size * self.px_mm, along[0] * size * self.px_mm
         self.layer.line(
-            (at[0] - x, at[1] - y), (at[0] + x, at[1] + y), cls, stroke=colour, stroke_width=0.9 * self.unit
+            (at[0] - x, at[1] - y), (at[0] + x, at[1] + y), cls, stroke=colour, stroke_width=0.9 * self.px_mm
         )
 
-    def measured(self, a: XY, b: XY, cls: str = "ruler") -> None:
+    def dimension_line(self, a: XY, b: XY, cls: str = "ruler") -> None:
         """Draw a measured length with ticks at both ends."""
-        self.layer.line(a, b, cls, stroke=palette.MEASURE, stroke_width=0.9 * self.unit)
+        self.layer.line(a, b, cls, stroke=palette.MEASURE, stroke_width=0.9 * self.px_mm)
         for end in (a, b):
             self.tick(end, unit_vector(a, b), cls, palette.MEASURE)
 
-    def dotted(self, a: XY, b: XY, cls: str = "ruler", opacity: float = 0.8) -> None:
+    def guide_line(self, a: XY, b: XY, cls: str = "ruler", opacity: float = 0.8) -> None:
         """Draw a dotted guide line."""
-        dash = f"{0.9 * self.unit:.2f} {1.9 * self.unit:.2f}"
-        style = {"stroke_width": 0.7 * self.unit, "stroke_dasharray": dash, "stroke_opacity": opacity}
+        dash = f"{0.9 * self.px_mm:.2f} {1.9 * self.px_mm:.2f}"
+        style = {"stroke_width": 0.7 * self.px_mm, "stroke_dasharray": dash, "stroke_opacity": opacity}
         self.layer.line(a, b, cls, stroke=palette.MEASURE, stroke_linecap="round", **style)
 
-    def words(self, at: XY, words: str, cls: str, colour: str, anchor: str = "middle") -> None:
+    def skin_text(self, at: XY, words: str, cls: str, colour: str, anchor: str = "middle") -> None:
         """Write on the skin, centred on `at`."""
-        place = (at[0], at[1] + 0.36 * self.em)
-        self.layer.halo_text(place, words, self.em, cls, fill=colour, text_anchor=anchor)
+        place = (at[0], at[1] + 0.36 * self.text_mm)
+        self.layer.halo_text(place, words, self.text_mm, cls, fill=colour, text_anchor=anchor)
 
 
-def find(
-    pens: Pens, location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler], *, written: bool
+def draw_construction(
+    pens: ConstructionPen, location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler], *, labelled: bool
 ) -> None:
     """Draw how a location is found on one side; `written` adds the fractions."""
     match location:
@@ -82,52 +82,58 @@ def find(
             _, y, z = out = anatomy.place(location, figure, side, rulers)
             start = anatomy.ruler_ends(rulers[ruler], figure, side)[0]
             straight = (figure.project((start[0], y, z)), figure.project(out))
-            pens.found_along(_skin_line(location, figure, side) or straight)
+            pens.construction_polyline(_skin_line(location, figure, side) or straight)
         case Between(start_key, end_key, fraction):
-            straight = (figure.spot(start_key, side), figure.spot(end_key, side))
-            parts = _parts(pens, _skin_line(location, figure, side) or straight, fraction)
-            if written:
+            straight = (figure.project_landmark(start_key, side), figure.project_landmark(end_key, side))
+            parts = _draw_division(pens, _skin_line(location, figure, side) or straight, fraction)
+            if labelled:
                 for at, part in parts:
-                    pens.words(at, part, "construction-text", palette.POINT)
+                    pens.skin_text(at, part, "construction-text", palette.POINT)
         case Midpoint(start_key, end_key):
-            _halves(pens, figure.spot(start_key, side), figure.spot(end_key, side), 2.6 * pens.em, written)
+            _draw_bisection(
+                pens,
+                figure.project_landmark(start_key, side),
+                figure.project_landmark(end_key, side),
+                2.6 * pens.text_mm,
+                labelled,
+            )
         case Beside(inner, _):
             middle, place = (figure.project(anatomy.place(where, figure, side, rulers)) for where in (inner, location))
-            pens.found(middle, place)
+            pens.construction_line(middle, place)
             if isinstance(inner, Midpoint):
-                a, b = figure.spot(inner.start, side), figure.spot(inner.end, side)
+                a, b = figure.project_landmark(inner.start, side), figure.project_landmark(inner.end, side)
                 along = unit_vector(a, b)
                 away = 1.0 if (place[0] - middle[0]) * -along[1] + (place[1] - middle[1]) * along[0] < 0 else -1.0
-                _halves(pens, a, b, away * 1.3 * pens.em, written, outward=False)
+                _draw_bisection(pens, a, b, away * 1.3 * pens.text_mm, labelled, outward=False)
         case Along(ruler, cun, origin):
             first, last = (figure.project(end) for end in anatomy.ruler_ends(rulers[ruler], figure, side))
             if origin == rulers[ruler].end:
                 first, last = last, first
-            _counted(pens, first, last, rulers[ruler].cun, cun, written)
+            _draw_scale(pens, first, last, rulers[ruler].cun, cun, labelled)
         case _:
             return
 
 
-def _counted(pens: Pens, start: XY, end: XY, whole: Fraction, cun: Fraction, written: bool) -> None:
+def _draw_scale(pens: ConstructionPen, start: XY, end: XY, whole: Fraction, cun: Fraction, labelled: bool) -> None:
     """Draw a ruler beside the limb with a tick at every cun, and a guide from the counted one to the place."""
     along = unit_vector(start, end)
-    away = 2.2 * pens.em
+    away = 2.2 * pens.text_mm
     across = (-along[1] * away, along[0] * away)
 
     def beside(share: float) -> XY:
         x, y = interpolate(start, end, share)
         return (x + across[0], y + across[1])
 
-    pens.measured(beside(0), beside(1))
+    pens.dimension_line(beside(0), beside(1))
     for k in range(1, int(whole)):
         pens.tick(beside(k / float(whole)), along, "ruler", palette.MEASURE, size=2.0)
     share = float(cun / whole)
-    pens.found(beside(share), interpolate(start, end, share))
-    if written:
+    pens.construction_line(beside(share), interpolate(start, end, share))
+    if labelled:
         for value in (Fraction(0), cun, whole):
             x, y = beside(float(value / whole))
             at = (x + across[0] * 0.45, y + across[1] * 0.45)
-            pens.words(at, format_number(value), "measure-text", palette.MEASURE)
+            pens.skin_text(at, format_number(value), "measure-text", palette.MEASURE)
 
 
 def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
@@ -136,19 +142,19 @@ def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
     return tuple(figure.project(place) for place in baked.line) if baked else ()
 
 
-def _parts(pens: Pens, line: tuple[XY, ...], fraction: Fraction) -> list[tuple[XY, str]]:
+def _draw_division(pens: ConstructionPen, line: tuple[XY, ...], fraction: Fraction) -> list[tuple[XY, str]]:
     """Draw a line cut into equal parts; return where the share of each part is written.
 
     The points of a baked line are evenly spaced along the tape, so that shares of it are shares of their number.
     """
-    pens.found_along(line)
+    pens.construction_polyline(line)
     start, end, count = line[0], line[-1], fraction.denominator
     along = unit_vector(start, end)
     for k in range(1, count):
         pens.tick(_at_share(line, k / count), along, "construction", palette.POINT)
-    glyph = GLYPHS.get(Fraction(1, count), f"1/{count}")
+    glyph = FRACTION_GLYPHS.get(Fraction(1, count), f"1/{count}")
     down = (along[1], -along[0]) if along[0] < 0 else (-along[1], along[0])
-    shift = 1.0 * pens.em
+    shift = 1.0 * pens.text_mm
     # A little past the middle of each part, where the leader of a mark that ends the part before leaves them room.
     places = (_at_share(line, (k + 0.62) / count) for k in range(count))
     return [((x + down[0] * shift, y + down[1] * shift), glyph) for x, y in places]
@@ -161,7 +167,7 @@ def _at_share(line: tuple[XY, ...], share: float) -> XY:
     return interpolate(line[index], line[index + 1], position - index)
 
 
-def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool = True) -> None:
+def _draw_bisection(pens: ConstructionPen, a: XY, b: XY, away: float, labelled: bool, outward: bool = True) -> None:
     """Draw the length a-b set off sideways by `away` mm, its middle marked and both halves named."""
     along = unit_vector(a, b)
     across = (-along[1], along[0])
@@ -169,18 +175,18 @@ def _halves(pens: Pens, a: XY, b: XY, away: float, written: bool, outward: bool 
         across = (-across[0], -across[1])
     a2, b2 = ((p[0] + across[0] * away, p[1] + across[1] * away) for p in (a, b))
     for near, far in ((a, a2), (b, b2), (interpolate(a, b, 0.5), interpolate(a2, b2, 0.5))):
-        pens.dotted(near, far)
-    pens.measured(a2, b2)
+        pens.guide_line(near, far)
+    pens.dimension_line(a2, b2)
     pens.tick(interpolate(a2, b2, 0.5), along, "ruler", palette.MEASURE)
-    if written:
-        beyond = 1.05 * pens.em * (1 if away > 0 else -1)
+    if labelled:
+        beyond = 1.05 * pens.text_mm * (1 if away > 0 else -1)
         for share in (0.25, 0.75):
             x, y = interpolate(a2, b2, share)
-            pens.words((x + across[0] * beyond, y + across[1] * beyond), "½", "measure-text", palette.MEASURE)
+            pens.skin_text((x + across[0] * beyond, y + across[1] * beyond), "½", "measure-text", palette.MEASURE)
 
 
-def cun_lines(
-    pens: Pens, figure: Figure, ruler: Ruler, marks: tuple[Fraction, ...], heights: tuple[float, float]
+def draw_cun_lines(
+    pens: ConstructionPen, figure: Figure, ruler: Ruler, marks: tuple[Fraction, ...], heights: tuple[float, float]
 ) -> list[tuple[XY, str]]:
     """Draw the lines a ruler puts beside the midline between two sheet heights; return where their numbers go."""
     out = []
@@ -190,24 +196,24 @@ def cun_lines(
         for mark in marks:
             x = start + sign * float(mark) * cun
             if sign < 0 or mark:
-                pens.dotted((x, heights[0]), (x, heights[1]))
+                pens.guide_line((x, heights[0]), (x, heights[1]))
                 out.append(((x, heights[0]), format_number(mark)))
     return sorted(out)
 
 
-def bracket(pens: Pens, ends: tuple[XY, XY], x: float, cun: Fraction) -> None:
+def draw_bracket(pens: ConstructionPen, ends: tuple[XY, XY], x: float, cun: Fraction) -> None:
     """Draw a ruler that runs along the body as a bracket at sheet x, with its number and guide lines."""
     for end in ends:
-        pens.dotted((x, end[1]), end, "ruler measure-out", 0.55)
-    pens.measured((x, ends[0][1]), (x, ends[1][1]), "ruler measure-out")
-    at = (x - 0.35 * pens.em, (ends[0][1] + ends[1][1]) / 2 + 0.36 * pens.em)
-    pens.layer.text(at, format_number(cun), pens.em, "measure-text", fill=palette.MEASURE, text_anchor="end")
+        pens.guide_line((x, end[1]), end, "ruler measure-out", 0.55)
+    pens.dimension_line((x, ends[0][1]), (x, ends[1][1]), "ruler measure-out")
+    at = (x - 0.35 * pens.text_mm, (ends[0][1] + ends[1][1]) / 2 + 0.36 * pens.text_mm)
+    pens.layer.text(at, format_number(cun), pens.text_mm, "measure-text", fill=palette.MEASURE, text_anchor="end")
 
 
-def span(pens: Pens, figure: Figure, ruler: Ruler, level: float) -> None:
+def draw_span(pens: ConstructionPen, figure: Figure, ruler: Ruler, level: float) -> None:
     """Draw a ruler of the back from its left end to its right end at a sheet height, with the whole cun between."""
     left, right = (figure.project(anatomy.ruler_ends(ruler, figure, side)[1])[0] for side in ("left", "right"))
-    pens.measured((left, level), (right, level))
-    pens.words(
-        ((left + right) / 2, level + 0.95 * pens.em), format_number(2 * ruler.cun), "measure-text", palette.MEASURE
+    pens.dimension_line((left, level), (right, level))
+    pens.skin_text(
+        ((left + right) / 2, level + 0.95 * pens.text_mm), format_number(2 * ruler.cun), "measure-text", palette.MEASURE
     )

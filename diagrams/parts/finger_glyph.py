@@ -1,4 +1,4 @@
-"""The finger measure as a picture: the person's own fingers held together, laid on the body where they measure.
+"""Finger measure: the person's fingers side by side, drawn on the body.
 
 One thumb is 1 finger-cun, two fingers 1.5, three 2 and four 3 (WHO 2008 for thumb and four fingers; two and three
 are a teaching convention). Drawn by hand; lengths are in widths of a finger.
@@ -15,88 +15,100 @@ from typing import Any, Final
 from diagrams import palette
 from diagrams.canvas import Layer
 from diagrams.geometry.vectors import XY
-from diagrams.layout.labels import LINE
+from diagrams.layout.labels import LINE_HEIGHT
 from points.location import format_number
 
-#: Cun -> how many fingers, and what to call them.
-MEASURES: Final[Mapping[Fraction, tuple[int, str]]] = {
+#: Cun -> number of fingers, and their name.
+GLYPH_FINGERS: Final[Mapping[Fraction, tuple[int, str]]] = {
     Fraction(1): (1, "your thumb"),
     Fraction(3, 2): (2, "your 2 fingers"),
     Fraction(2): (3, "your 3 fingers"),
     Fraction(3): (4, "your 4 fingers"),
 }
 #: Length of index, middle, ring and little finger beyond the measured joint, and of the thumb, widths of a finger.
-_TIPS: Final = (2.0, 2.35, 2.1, 1.5)
+_TIP_HEIGHTS: Final = (2.0, 2.35, 2.1, 1.5)
 _THUMB_TIP: Final = 1.6
-_BELOW: Final = 1.7  # what shows of a finger on the other side of the joint, widths
-_ASIDE: Final = 0.9  # from the place to the words beside it, em
+_PALM_LENGTH: Final = 1.7  # visible part of a finger on the other side of the joint, widths
+_LABEL_GAP: Final = 0.9  # from the place to its text, em
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A finger measure on the body: `start` and `place` are the ends of the width, on the sheet."""
+class FingerMeasure:
+    """A finger measure on the sheet: `start` and `place` are the ends of the width."""
 
     cun: Fraction
     start: XY
     place: XY
 
 
-def draw(layer: Layer, measure: Measure, em: float, unit: float) -> None:
-    """Draw the fingers where they are laid, side by side from the start to the place, and say what they measure."""
-    count, words = MEASURES[measure.cun]
+def draw_glyph(layer: Layer, measure: FingerMeasure, em: float, unit: float) -> None:
+    """Draw the fingers side by side from the start to the place, with their measure."""
+    count, words = GLYPH_FINGERS[measure.cun]
     group = layer.group("fingers")
     (x0, y0), (x1, y1) = measure.start, measure.place
     step = (x1 - x0) / count, (y1 - y0) / count
     across = dist(measure.start, measure.place) / count
     for k in range(count):
-        tip = _THUMB_TIP if count == 1 else _TIPS[k]
+        tip = _THUMB_TIP if count == 1 else _TIP_HEIGHTS[k]
         middle = (x0 + (k + 0.5) * step[0], y0 + (k + 0.5) * step[1])
-        _finger(group, _Finger(middle, (step[0] / across, step[1] / across), across, tip), unit)
+        _draw_finger(group, _Finger(middle, (step[0] / across, step[1] / across), across, tip), unit)
     pens = {"stroke": palette.MEASURE, "stroke_width": 1.1 * unit}
     group.line(measure.start, measure.place, "ruler", **pens)
     for x, y in (measure.start, measure.place):
         reach = (-step[1] / across * 3 * unit, step[0] / across * 3 * unit)
         group.line((x - reach[0], y - reach[1]), (x + reach[0], y + reach[1]), "ruler", **pens)
-    _write(group, measure, words, em)
+    _draw_glyph_text(group, measure, words, em)
 
 
-def _write(layer: Layer, measure: Measure, words: str, em: float) -> None:
-    """Write what is measured beside the outermost finger, below the place."""
+def _draw_glyph_text(layer: Layer, measure: FingerMeasure, words: str, em: float) -> None:
+    """Write the measure beside the outermost finger, below the place."""
     is_left = measure.place[0] < measure.start[0]
-    x = measure.place[0] + (-_ASIDE if is_left else _ASIDE) * em
+    x = measure.place[0] + (-_LABEL_GAP if is_left else _LABEL_GAP) * em
     anchor = {"text_anchor": "end" if is_left else "start"}
     your, rest = words.split(" ", 1)
     for row, line in enumerate((your, rest)):
         layer.halo_text(
-            (x, measure.place[1] + (1.3 + LINE * row) * em), line, em, "measure-text", fill=palette.MEASURE, **anchor
+            (x, measure.place[1] + (1.3 + LINE_HEIGHT * row) * em),
+            line,
+            em,
+            "measure-text",
+            fill=palette.MEASURE,
+            **anchor,
         )
-    at = (x, measure.place[1] + (1.3 + 2 * LINE) * em)
+    at = (x, measure.place[1] + (1.3 + 2 * LINE_HEIGHT) * em)
     layer.halo_text(at, f"{format_number(measure.cun)} F-cun", em, "measure-text", fill=palette.MEASURE, **anchor)
 
 
 @dataclass(frozen=True)
 class _Finger:
-    """One finger: the middle of its measured joint, the direction across it, its width in mm, its length in widths."""
+    """A finger: middle of its measured joint, unit vector across it, width in mm, length in widths."""
 
     joint: XY
     across: XY
     width: float
     tip: float
 
-    def at(self, aside: float, along: float) -> XY:
-        """Return a place so many widths aside from the joint's middle and toward the tip."""
+    def to_sheet(self, aside: float, along: float) -> XY:
+        """Return the sheet point so many widths across from the joint's middle and toward the tip."""
         (x, y), (u, v) = self.joint, self.across
         sign = 1.0 if u < 0 else -1.0  # toward the head, or away from the foot where it is measured along a limb
         return (x + (u * aside - sign * v * along) * self.width, y + (v * aside + sign * u * along) * self.width)
 
 
-def _finger(layer: Layer, finger: _Finger, unit: float) -> None:
+def _draw_finger(layer: Layer, finger: _Finger, unit: float) -> None:
     """Draw one finger seen from the back: a rounded tip with its nail, open at the hand."""
     top = finger.tip
-    outline = [(-0.47, -_BELOW), (-0.48, -0.5), (-0.5, 0.0), (-0.46, 0.5), (-0.45, top - 0.45), (-0.22, top - 0.06)]
+    outline = [
+        (-0.47, -_PALM_LENGTH),
+        (-0.48, -0.5),
+        (-0.5, 0.0),
+        (-0.46, 0.5),
+        (-0.45, top - 0.45),
+        (-0.22, top - 0.06),
+    ]
     outline += [(0.0, top)] + [(-x, y) for x, y in reversed(outline)]
-    points = [finger.at(*place) for place in outline]
-    skin = palette.SKINS[palette.DEFAULT]
+    points = [finger.to_sheet(*place) for place in outline]
+    skin = palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE]
     colour, opacity = palette.VEILS["hand-veil"]
     pen: dict[str, Any] = {
         "stroke": skin.line,
@@ -110,7 +122,7 @@ def _finger(layer: Layer, finger: _Finger, unit: float) -> None:
     nail = [(-0.24, top - 0.62), (-0.21, top - 0.22), (0.0, top - 0.13), (0.21, top - 0.22), (0.24, top - 0.62)]
     nail += [(0.0, top - 0.72)]
     fine: dict[str, Any] = {"stroke": skin.line, "stroke_opacity": 0.5, "stroke_width": 0.4 * unit}
-    layer.curve([finger.at(*place) for place in nail], "nail", closed=True, fill=palette.NAIL, **fine)
+    layer.curve([finger.to_sheet(*place) for place in nail], "nail", closed=True, fill=palette.NAIL, **fine)
     for rise in (-0.12, 0.12):
-        fold = [finger.at(-0.25, rise), finger.at(0.0, 1.5 * rise), finger.at(0.25, rise)]
+        fold = [finger.to_sheet(-0.25, rise), finger.to_sheet(0.0, 1.5 * rise), finger.to_sheet(0.25, rise)]
         layer.curve(fold, "edge", fill="none", **fine)

@@ -1,4 +1,4 @@
-"""The locator: a small whole figure from behind with a frame round what the drawing shows."""
+"""Locator: a small whole figure from behind with a frame round the crop."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from diagrams.geometry.curves import Box, bounds, simplify_ring
 from diagrams.geometry.vectors import XY
 from diagrams.parts import skin
 
-_DETAIL: Final = 5.0  # mm of the body below which the outline's detail is left out
-_MARGIN: Final = 25.0  # mm of the body round landmarks
+_TOLERANCE_MM: Final = 5.0  # of the simplified outline, on the body
+_FRAME_MARGIN_MM: Final = 25.0  # round landmarks, on the body
 
 
-def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: Box, unit: float) -> None:
-    """Draw the locator into a box of the sheet; frames the landmarks `around`, or the crop itself."""
+def draw_locator(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: Box, unit: float) -> None:
+    """Draw the locator into a box of the sheet, with a frame round the landmarks `around`, or round the crop."""
     whole = anatomy.figure("posterior", figure.body)
     rings = _rings(whole)
     x0, y0, x1, y1 = bounds(p for ring in rings for p in ring)
@@ -52,8 +52,8 @@ def draw(layer: Layer, figure: Figure, around: tuple[str, ...], crop: Box, box: 
 
 @cache
 def _rings(whole: Figure) -> tuple[tuple[XY, ...], ...]:
-    """Return the outline of a whole body with as much detail as the locator shows."""
-    return tuple(tuple(simplify_ring(ring, _DETAIL)) for ring in skin.silhouette(whole) if len(ring) > 30)
+    """Return the simplified outline of a whole body."""
+    return tuple(tuple(simplify_ring(ring, _TOLERANCE_MM)) for ring in skin.silhouette(whole) if len(ring) > 30)
 
 
 def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) -> Box:
@@ -62,4 +62,4 @@ def _frame(figure: Figure, whole: Figure, around: tuple[str, ...], crop: Box) ->
         return (max(crop[0], x0), max(crop[1], y0), min(crop[2], x1), min(crop[3], y1))
     spots = [whole.project(place) for key in around for side, place in figure.landmarks[key].items() if side != "left"]
     x0, y0, x1, y1 = bounds(spots)
-    return (x0 - _MARGIN, y0 - _MARGIN, x1 + _MARGIN, y1 + _MARGIN)
+    return (x0 - _FRAME_MARGIN_MM, y0 - _FRAME_MARGIN_MM, x1 + _FRAME_MARGIN_MM, y1 + _FRAME_MARGIN_MM)

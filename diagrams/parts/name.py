@@ -1,4 +1,4 @@
-"""A name in a picture: words on a light rim, joined to a dot at what they name."""
+"""Name in a picture: words on a light rim, with a leader to a dot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths
 
 
 def draw_name(layer: Layer, words: str, start: XY, offset: XY, box: Box, px: float, em: float) -> None:
-    """Write the name of what lies at `start`, `offset` phone pixels from it and inside the box.
+    """Draw a name `offset` phone pixels from its target `start`, inside the box.
 
     `px`: mm of a phone pixel; `em`: mm of the text's height.
     """

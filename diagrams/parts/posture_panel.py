@@ -15,7 +15,7 @@ from diagrams.canvas import Canvas, Layer, polygon_data
 from diagrams.geometry.vectors import XY, XYZ
 
 #: Widths of stroked ink, phone pixels.
-STROKES: Final = {"contour": 1.25, "contact": 1.35, "hem": 0.8, "nail": 0.45, "seam": 0.4}
+STROKE_WIDTHS_PX: Final = {"contour": 1.25, "contact": 1.35, "hem": 0.8, "nail": 0.45, "seam": 0.4}
 INSET_INK: Final = 0.62  # how much finer the ink of an inset is
 SEAM_OPACITY: Final = 0.6
 FINGER_OPACITY: Final = 0.7
@@ -58,26 +58,26 @@ class PanelPainter:
     def __init__(self, drawing: Canvas, panel: Mapping[str, Any], px: float, name: str) -> None:
         self._drawing, self._panel, self._px, self._name = drawing, panel, px, name
 
-    def below(self, group: Layer) -> None:
+    def paint_below(self, group: Layer) -> None:
         """Paint what lies under the rings: props, skin, clothes, shadow."""
-        self._layers(group, "below")
+        self._paint_layers(group, "below")
 
-    def above(self, group: Layer) -> None:
+    def paint_above(self, group: Layer) -> None:
         """Paint what lies over the rings: the pressing hand, nails, ink."""
-        self._layers(group, "above")
+        self._paint_layers(group, "above")
         ink = group.group("ink", stroke_linecap="round", stroke_linejoin="round")
         for line in self._panel["ink"]:
-            self._ink(ink, line)
+            self._paint_ink(ink, line)
 
     def figure_clip(self) -> str:
         """Return the reference to a clip that is the whole figure."""
         return self._drawing.clip(f"{self._name}-figure", self._panel["figure"])
 
-    def _layers(self, group: Layer, part: str) -> None:
+    def _paint_layers(self, group: Layer, part: str) -> None:
         for number, layer in enumerate(self._panel[part]):
-            self._layer(group, layer, f"{self._name}-{part}-{number}")
+            self._paint_layer(group, layer, f"{self._name}-{part}-{number}")
 
-    def _layer(self, group: Layer, layer: Mapping[str, Any], name: str) -> None:
+    def _paint_layer(self, group: Layer, layer: Mapping[str, Any], name: str) -> None:
         look, data = layer["look"], layer["d"]
         if look in palette.PROPS:
             fill, line = palette.PROPS[look]
@@ -92,12 +92,12 @@ class PanelPainter:
             group.path(data, "skin-base tone-0", fill=palette.tone(0), fill_rule="evenodd")
         if layer.get("bands"):
             shade = group.group("shade", clip_path=self._drawing.clip(name, data), fill_rule="evenodd")
-            self._tones(shade, layer)
+            self._paint_tones(shade, layer)
         if look == "hand":
             colour, opacity = palette.VEILS["hand-veil"]
             group.path(data, "hand-veil", fill=colour, fill_opacity=opacity, fill_rule="evenodd")
 
-    def _tones(self, shade: Layer, layer: Mapping[str, Any]) -> None:
+    def _paint_tones(self, shade: Layer, layer: Mapping[str, Any]) -> None:
         look = layer["look"]
         ramp = palette.CLOTHS.get(look) or (palette.BALL_RAMP if look == "ball" else None)
         for tone, data in layer["bands"]:
@@ -106,14 +106,14 @@ class PanelPainter:
             else:
                 step = palette.tone_step(tone)
                 shade.path(data, f"tone tone-{step}", fill=palette.tone(step))
-        lights = palette.SKINS[palette.DEFAULT].lights
+        lights = palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE].highlights
         for index, (_, data) in enumerate(layer["lights"] if not ramp else ()):
             shade.path(data, f"light light-{index + 1}", fill=lights[min(index, 1)])
 
-    def _ink(self, layer: Layer, line: Mapping[str, Any]) -> None:
-        kind, colour = line["kind"], palette.SKINS[palette.DEFAULT].line
-        if kind in STROKES:
-            style: dict[str, Any] = {"stroke_width": STROKES[kind] * self._px}
+    def _paint_ink(self, layer: Layer, line: Mapping[str, Any]) -> None:
+        kind, colour = line["kind"], palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE].line
+        if kind in STROKE_WIDTHS_PX:
+            style: dict[str, Any] = {"stroke_width": STROKE_WIDTHS_PX[kind] * self._px}
             if kind == "seam":
                 style["stroke_dasharray"] = f"{1.8 * self._px:.2f} {1.4 * self._px:.2f}"
                 style["stroke_opacity"] = SEAM_OPACITY

@@ -1,8 +1,8 @@
-"""The hand that spans a line of the hip: tip of the thumb on one landmark, tip of the little finger on the other.
+"""Hand that spans two landmarks of the hip with thumb and little finger.
 
-The outline is that of the body's own hand, seen from its back (`hand-dorsal`); thumb and little finger are turned out
-until their tips are as far apart as the landmarks. How far they turn is general knowledge of hands, not a measured
-source. The hand is faint, so that what it lies on shows through.
+The outline is that of the body's hand from its back (`hand-dorsal`); thumb and little finger are rotated until their
+tips are as far apart as the landmarks. The range of rotation is general knowledge, not a measured source. The hand is
+faint, so that the bones below it remain visible.
 """
 
 from __future__ import annotations
@@ -19,57 +19,60 @@ from diagrams.geometry.vectors import XY
 from diagrams.parts.bones import hand
 from diagrams.parts.bones.warp import Warp
 
-VIEW: Final = "hand-dorsal"
-#: Joints that stay, and those that turn: the thumb about the base of its long bone, the little finger about its
+VIEW_SLUG: Final = "hand-dorsal"
+#: Fixed joints, and those that rotate: the thumb about the base of its metacarpal, the little finger about its
 #: knuckle.
-_STILL: Final = (
+_FIXED_JOINTS: Final = (
     *(f"metacarpal-{n}-{end}" for n in (2, 3, 4, 5) for end in ("base", "head")),
     *(f"{finger}-{joint}" for finger in ("index", "middle", "ring") for joint in ("pip", "tip")),
     "metacarpal-1-base",
     "wrist-crease-dorsal",
 )
-_THUMB: Final = ("metacarpal-1-head", "thumb-ip", "thumb-tip")
-_LITTLE: Final = ("little-pip", "little-dip", "little-tip")
-#: How far the little finger turns for a degree of the thumb, and the most that a thumb turns, degrees.
+_THUMB_JOINTS: Final = ("metacarpal-1-head", "thumb-ip", "thumb-tip")
+_LITTLE_JOINTS: Final = ("little-pip", "little-dip", "little-tip")
+#: Rotation of the little finger as a share of the thumb's, and the largest rotation of the thumb.
 _LITTLE_SHARE: Final = 0.55
-_MOST: Final = 50.0
-_ROUNDS: Final = 30
-#: What of the forearm shows beyond the crease of the wrist, mm.
-_FOREARM: Final = 12.0
-_THICK: Final = 10.0  # mm, only to give the map of space its third direction
+_MAX_ANGLE_DEG: Final = 50.0
+_BISECTIONS: Final = 30
+#: Visible part of the forearm beyond the crease of the wrist.
+_FOREARM_MM: Final = 12.0
+_THICKNESS_MM: Final = 10.0  # of the hand in the warp, which needs anchors in space
 
 
 def draw_spanning_hand(layer: Layer, figure: Figure, ends: tuple[XY, XY], unit: float) -> None:
-    """Draw the hand with thumb and little finger at both ends of a line."""
-    outline, nails = _span(figure.body, *ends)
-    skin = palette.SKINS[palette.DEFAULT]
+    """Draw the hand with thumb and little finger on the ends of a line."""
+    outline, nails = _spanning_outline(figure.body, *ends)
+    skin = palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE]
     group = layer.group("span")
     colour, opacity = palette.VEILS["hand-veil-faint"]
     pen = {"stroke": skin.line, "stroke_width": 0.9 * unit, "stroke_linejoin": "round", "stroke_linecap": "round"}
-    group.path(_data(outline, closed=True), "hand-veil-faint", fill=colour, fill_opacity=opacity)
-    group.path(_data(outline, closed=False), "edge", fill="none", stroke_opacity=0.8, **pen)
+    group.path(_path_data(outline, closed=True), "hand-veil-faint", fill=colour, fill_opacity=opacity)
+    group.path(_path_data(outline, closed=False), "edge", fill="none", stroke_opacity=0.8, **pen)
     for nail in nails:
         fine = {"stroke": skin.line, "stroke_opacity": 0.5, "stroke_width": 0.5 * unit}
-        group.path(_data(nail, closed=True), "nail", fill=palette.NAIL, fill_opacity=0.6, **fine)
+        group.path(_path_data(nail, closed=True), "nail", fill=palette.NAIL, fill_opacity=0.6, **fine)
 
 
-def _data(points: tuple[XY, ...], *, closed: bool) -> str:
+def _path_data(points: tuple[XY, ...], *, closed: bool) -> str:
     rest = " ".join(f"{x:.1f} {y:.1f}" for x, y in points[1:])
     return paths.coarsen_path(f"M{points[0][0]:.1f} {points[0][1]:.1f}L{rest}" + ("Z" if closed else ""), 0.2)
 
 
 @cache
-def _span(body: str, thumb: XY, little: XY) -> tuple[tuple[XY, ...], tuple[tuple[XY, ...], ...]]:
-    """Return the outline, open at the wrist, and the nails of the hand that spans from one place to another."""
-    figure = anatomy.figure(VIEW, body)
-    turned = _turned(figure, dist(thumb, little))
-    carry = _Carrier(turned["thumb-tip"], turned["little-tip"], thumb, little)
-    places = {key: (figure.spot(key, "right"), turned.get(key)) for key in (*_STILL, *_THUMB, *_LITTLE)}
+def _spanning_outline(body: str, thumb: XY, little: XY) -> tuple[tuple[XY, ...], tuple[tuple[XY, ...], ...]]:
+    """Return the outline, open at the wrist, and the nails of a hand that spans two sheet points."""
+    figure = anatomy.figure(VIEW_SLUG, body)
+    joints = _joints_at_span(figure, dist(thumb, little))
+    similarity = _Similarity(joints["thumb-tip"], joints["little-tip"], thumb, little)
+    places = {
+        key: (figure.project_landmark(key, "right"), joints.get(key))
+        for key in (*_FIXED_JOINTS, *_THUMB_JOINTS, *_LITTLE_JOINTS)
+    }
     warp = Warp(
         [
-            ((*rest, level), (*carry(moved or rest), level))
+            ((*rest, level), (*similarity(moved or rest), level))
             for rest, moved in places.values()
-            for level in (-_THICK, _THICK)
+            for level in (-_THICKNESS_MM, _THICKNESS_MM)
         ]
     )
 
@@ -77,7 +80,7 @@ def _span(body: str, thumb: XY, little: XY) -> tuple[tuple[XY, ...], tuple[tuple
         x, y, _ = warp((*place, 0.0))
         return (x, y)
 
-    wrist = figure.spot("wrist-crease-dorsal", "right")[1] + _FOREARM
+    wrist = figure.project_landmark("wrist-crease-dorsal", "right")[1] + _FOREARM_MM
     nails = [shape.points for shape in hand.shapes(figure) if shape.kind == "nail"]
     return tuple(map(put, _open_outline(figure, wrist))), tuple(tuple(map(put, nail)) for nail in nails)
 
@@ -91,32 +94,32 @@ def _open_outline(figure: Figure, wrist: float) -> list[XY]:
     return [place for place in turned if place[1] < wrist]
 
 
-def _turned(figure: Figure, span: float) -> dict[str, XY]:
-    """Return where the joints of thumb and little finger lie when their tips are `span` apart, or as far as they go."""
-    low, high = 0.0, _MOST
-    for _ in range(_ROUNDS):
+def _joints_at_span(figure: Figure, span: float) -> dict[str, XY]:
+    """Return the joints of thumb and little finger with their tips `span` apart, or at the largest rotation."""
+    low, high = 0.0, _MAX_ANGLE_DEG
+    for _ in range(_BISECTIONS):
         angle = (low + high) / 2
-        joints = _opened(figure, angle)
+        joints = _joints_at_angle(figure, angle)
         low, high = (angle, high) if dist(joints["thumb-tip"], joints["little-tip"]) < span else (low, angle)
-    return _opened(figure, low)
+    return _joints_at_angle(figure, low)
 
 
-def _opened(figure: Figure, angle: float) -> dict[str, XY]:
+def _joints_at_angle(figure: Figure, angle: float) -> dict[str, XY]:
     out = {}
     for keys, pivot, turn in (
-        (_THUMB, "metacarpal-1-base", -angle),
-        (_LITTLE, "metacarpal-5-head", angle * _LITTLE_SHARE),
+        (_THUMB_JOINTS, "metacarpal-1-base", -angle),
+        (_LITTLE_JOINTS, "metacarpal-5-head", angle * _LITTLE_SHARE),
     ):
-        x0, y0 = figure.spot(pivot, "right")
+        x0, y0 = figure.project_landmark(pivot, "right")
         c, s = cos(radians(turn)), sin(radians(turn))
         for key in keys:
-            x, y = figure.spot(key, "right")
+            x, y = figure.project_landmark(key, "right")
             out[key] = (x0 + c * (x - x0) - s * (y - y0), y0 + s * (x - x0) + c * (y - y0))
     return out
 
 
-class _Carrier:
-    """A turn, a move and, where the hand is too small, a little stretch that takes two places to two others."""
+class _Similarity:
+    """The similarity that maps two points to two others."""
 
     def __init__(self, a: XY, b: XY, to_a: XY, to_b: XY) -> None:
         ratio = complex(to_b[0] - to_a[0], to_b[1] - to_a[1]) / complex(b[0] - a[0], b[1] - a[1])

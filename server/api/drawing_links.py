@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from diagrams import find_frames, postures, resting_postures, views
 from diagrams.anatomy import BODIES
-from diagrams.compose import SECOND
+from diagrams.compose import ALTERNATIVE_SUFFIX
 from points.records import Point
 from points.session_records import Step
 from server.urls import url
@@ -45,7 +45,7 @@ def posture_link(step: Step, position: str, body: str) -> Document | None:
 
 
 def _rest_link(position: str, body: str) -> Document | None:
-    shown = resting_postures.rest_in(position)
+    shown = resting_postures.resting_posture_in(position)
     if shown is None:
         return None
     href = url(f"/diagrams/{body}/postures/{shown.name}.svg")
@@ -54,13 +54,13 @@ def _rest_link(position: str, body: str) -> Document | None:
 
 def frame_link(point: Point, side: str, position: str, number: int, body: str) -> Document | None:
     """Return the link to a find frame on one side of a point, or None where the frame does not fit the position."""
-    if not find_frames.serves(point, position):
+    if not find_frames.shows_position(point, position):
         return None
     where = "" if side == "midline" else f", {side} side"
     return {
         "view": "find",
         "href": url(f"/diagrams/{body}/find/{find_frames.frame_name(point.code, number, side)}.svg"),
-        "alt": f"Finding {point.code}{where}, step {number} of {find_frames.COUNT}, {body} body",
+        "alt": f"Finding {point.code}{where}, step {number} of {find_frames.FRAMES_PER_POINT}, {body} body",
     }
 
 
@@ -69,16 +69,22 @@ def alternative_links(point: Point, body: str) -> list[Document]:
     if point.alternative is None:
         return []
     alt = f"{point.code} {point.names.pinyin}, second place, {body} body. {point.alternative.sentence}"
-    return [{"view": "alternative", "href": url(f"/diagrams/{body}/points/{point.code}{SECOND}.svg"), "alt": alt}]
+    return [
+        {
+            "view": "alternative",
+            "href": url(f"/diagrams/{body}/points/{point.code}{ALTERNATIVE_SUFFIX}.svg"),
+            "alt": alt,
+        }
+    ]
 
 
 def drawings_of_point(point: Point) -> list[Document]:
     """Return name in the URL, title and visible sides of the drawings of a point, the closest first."""
-    close_up_view = views.view(views.close_up(point.code).view)
+    close_up_view = views.view(views.close_up_config(point.code).view)
     close_ups = [(f"points/{point.code}", "Close up", close_up_view)]
     if point.alternative:
-        close_ups.append((f"points/{point.code}{SECOND}", "With the second place", close_up_view))
-    views_from_near = [(f"views/{view.slug}", view.title, view) for view in reversed(views.showing(point.code))]
+        close_ups.append((f"points/{point.code}{ALTERNATIVE_SUFFIX}", "With the second place", close_up_view))
+    views_from_near = [(f"views/{view.slug}", view.title, view) for view in reversed(views.views_showing(point.code))]
     return [
         {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
         for name, title, view in (*close_ups, *views_from_near)
@@ -92,6 +98,6 @@ def point_links(point: Point) -> list[Document]:
         for link in (
             close_up_link(point, body),
             *alternative_links(point, body),
-            *(view_link(view, body) for view in views.showing(point.code)),
+            *(view_link(view, body) for view in views.views_showing(point.code)),
         )
     ]

@@ -121,7 +121,7 @@ def _script_fields(catalogue: Catalogue, step: Step, script: Script, position: s
     """Return the screen lines, spoken lines (with their second in the step) and find frames of a script."""
     anchor_seconds = {"start": 0, "half": step.seconds // 2, "end": step.seconds}
     speech_lines = [as_dict(line) | {"at": anchor_seconds[line.anchor] + line.offset} for line in script.speech]
-    first = find_frames.COUNT - len(script.frames) + 1  # after a change of sides only the last frame is shown
+    first = find_frames.FRAMES_PER_POINT - len(script.frames) + 1  # a change of sides shows the last frame
     frames = [
         as_dict(frame) | {"diagram": frame_link(catalogue.point(step.point), step.side, position, number, BODIES[0])}
         for number, frame in enumerate(script.frames, start=first)

@@ -19,7 +19,7 @@ from flask import Flask
 
 from diagrams import find_frames, postures, resting_postures, thumbnails, views
 from diagrams.anatomy import BODIES
-from diagrams.compose import SECOND
+from diagrams.compose import ALTERNATIVE_SUFFIX
 from points.catalogue import Catalogue
 from server.api.serializers import API
 from server.delivery import assets
@@ -92,11 +92,13 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
         pages += [f"/routines/{routine.slug}{part}" for part in ("", "/session", "/handout")]
     drawings = [f"/diagrams/{body}/views/{view.slug}.svg" for body in BODIES for view in views.views()]
     drawings += [f"/diagrams/{body}/points/{point.code}.svg" for body in BODIES for point in known.points]
-    seconds = [f"{point.code}{SECOND}" for point in known.points if point.alternative]
+    seconds = [f"{point.code}{ALTERNATIVE_SUFFIX}" for point in known.points if point.alternative]
     drawings += [f"/diagrams/{body}/points/{name}.svg" for body in BODIES for name in seconds]
     drawings += [f"/diagrams/{body}/where.svg" for body in BODIES]
     drawings += [f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in postures.drawing_names(known)]
-    drawings += [f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in resting_postures.names()]
+    drawings += [
+        f"/diagrams/{body}/postures/{name}.svg" for body in BODIES for name in resting_postures.resting_posture_names()
+    ]
     drawings += [f"/diagrams/{body}/find/{name}.svg" for body in BODIES for name in find_frames.frame_names(known)]
     drawings += [f"/diagrams/{body}/thumbs/{name}.svg" for body in BODIES for name in thumbnails.thumbnail_names(known)]
     documents = [f"{API}/{name}" for name in _LISTS]

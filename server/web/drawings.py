@@ -38,14 +38,14 @@ def _view(known: Catalogue, name: str, body: str, prefix: str) -> str:
 
 def _close_up(known: Catalogue, name: str, body: str, prefix: str) -> str:
     """Draw the close-up of a point; `GB30-alternative` adds its alternative place."""
-    code = name.removesuffix(compose.SECOND)
-    return compose.close_up(known, known.point(code), body, second=code != name, prefix=prefix)
+    code = name.removesuffix(compose.ALTERNATIVE_SUFFIX)
+    return compose.close_up_drawing(known, known.point(code), body, with_alternative=code != name, prefix=prefix)
 
 
 def _posture(known: Catalogue, name: str, body: str, prefix: str) -> str:
-    if name in resting_postures.names():
-        return resting_postures.rest_drawing(name, body, prefix=prefix)
-    shown, side = postures.from_name(known, name)
+    if name in resting_postures.resting_posture_names():
+        return resting_postures.resting_posture_drawing(name, body, prefix=prefix)
+    shown, side = postures.parse_drawing_name(known, name)
     return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
 
 
@@ -122,9 +122,9 @@ def point_diagram(body: str, code: str, kind: str) -> Response:
 @blueprint.get("/<body>/postures/<name>.<any(svg, png):kind>")
 def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
     """Return a posture; a name without a side, as in old URLs, redirects to the right side."""
-    if name in resting_postures.names():
+    if name in resting_postures.resting_posture_names():
         return _respond(kind, body, posture=name)
-    shown, side = postures.from_name(catalogue(), name)
+    shown, side = postures.parse_drawing_name(catalogue(), name)
     full = postures.drawing_name(shown, side)
     if full != name:
         query = f"?{request.query_string.decode()}" if request.query_string else ""

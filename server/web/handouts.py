@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from diagrams import qr
 from diagrams.anatomy import BODIES
-from diagrams.paper import paper
+from diagrams.paper import print_variant
 from points.safety_records import ContraindicationLevel
 from server.api import serializers
 from server.extensions import catalogue
@@ -30,12 +30,12 @@ def short_signs(tier: str) -> list[str]:
 
 def print_drawing(code: str) -> Markup:
     """Return the print variant of the close-up of a point."""
-    return Markup(paper(drawings.drawing_svg(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
+    return Markup(print_variant(drawings.drawing_svg(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
 
 
 def qr_code(path: str, title: str) -> Markup:
     """Return the inline SVG of the QR code of a path of this service."""
-    return Markup(qr.qr(f"{origin()}{path}", title, prefix="qr-"))
+    return Markup(qr.qr_svg(f"{origin()}{path}", title, prefix="qr-"))
 
 
 @blueprint.get("/routines/<slug>/handout")

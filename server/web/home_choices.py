@@ -89,7 +89,7 @@ def picture_of_item(known: Catalogue, item: RoutineItem) -> str:
     """Return the URL of the thumbnail of an item, a press or a rest, or '' where there is none."""
     if item.point:
         return picture_of_point(known, item.point, item.position)
-    shown = resting_postures.rest_in(item.position) if item.kind in _REST_KINDS else None
+    shown = resting_postures.resting_posture_in(item.position) if item.kind in _REST_KINDS else None
     return _thumbnail(shown.name) if shown else ""
 
 

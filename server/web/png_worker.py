@@ -16,7 +16,7 @@ from typing import Final
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from diagrams.png import ANSWER, JOB
+from diagrams.png import JOB_HEADER, REPLY_HEADER
 
 ROOT: Final = Path(__file__).parents[2]
 #: The widest image takes about 2 s on a slow machine, and up to 10 s under load.
@@ -55,10 +55,10 @@ class PngWorker:
         limit = threading.Timer(self._render_timeout, process.kill)
         limit.start()
         try:
-            process.stdin.write(JOB.pack(width, len(svg)) + svg)
+            process.stdin.write(JOB_HEADER.pack(width, len(svg)) + svg)
             process.stdin.flush()
-            head = process.stdout.read(ANSWER.size)
-            return process.stdout.read(*ANSWER.unpack(head)) if len(head) == ANSWER.size else b""
+            head = process.stdout.read(REPLY_HEADER.size)
+            return process.stdout.read(*REPLY_HEADER.unpack(head)) if len(head) == REPLY_HEADER.size else b""
         except BrokenPipeError:
             return b""
         finally:

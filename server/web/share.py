@@ -86,7 +86,7 @@ def qr_code(text: str) -> Response:
     """The QR code of the page of a routine; the link of a custom routine has no note."""
     shared = parse_shared_routine(catalogue(), text)
     local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
-    svg = qr.qr(shared.link, f"QR code: {shared.title}{local}")
+    svg = qr.qr_svg(shared.link, f"QR code: {shared.title}{local}")
     response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', content_type="image/svg+xml; charset=utf-8")
     response.headers["Content-Security-Policy"] = SVG_POLICY
     return _no_store_if_custom(response, shared)

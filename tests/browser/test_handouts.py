@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from diagrams import compose
-from diagrams.paper import paper
+from diagrams.paper import print_variant
 from points.catalogue import Catalogue
 from tests.support.phone import phone
 from tests.support.programs import BASE_URL, Server
@@ -153,7 +153,7 @@ def test_the_parts_of_a_step_stand_on_one_sheet(printed: dict[tuple[str, str], b
         texts = pages_text(opened(file))
         if address.startswith("/points/"):
             point = catalogue.point(address.removeprefix("/points/"))
-            groups = [labels(compose.close_up(catalogue, point, "female"))]
+            groups = [labels(compose.close_up_drawing(catalogue, point, "female"))]
         else:
             items = catalogue.routine(address.removeprefix("/routines/")).items
             pressed = [catalogue.point(item.point) for item in items if item.point]
@@ -315,8 +315,8 @@ def test_print_asks_the_browser_to_print(page: Page, context: BrowserContext, se
 
 def test_a_drawing_on_paper_keeps_all_that_tells_a_place(catalogue: Catalogue) -> None:
     for point in catalogue.points:
-        whole = compose.close_up(catalogue, point, "female")
-        light = paper(whole)
+        whole = compose.close_up_drawing(catalogue, point, "female")
+        light = print_variant(whole)
         assert labels(light) == labels(whole)
         for name in ("mark", "landmark", "bone", "ruler", "contour", "construction"):
             kept = f'class="{name}'

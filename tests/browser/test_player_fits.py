@@ -187,7 +187,7 @@ def test_every_frame_has_a_picture_of_its_own_side_or_none(catalogue: Catalogue)
         for step in point_view(catalogue, point)["placements"]:
             for way in ways(step) if step["frames"] else []:
                 names = [frame["diagram"] and frame["diagram"]["href"] for frame in way["frames"]]
-                numbers = range(find_frames.COUNT - len(names) + 1, find_frames.COUNT + 1)
+                numbers = range(find_frames.FRAMES_PER_POINT - len(names) + 1, find_frames.FRAMES_PER_POINT + 1)
                 own = [
                     f"/diagrams/female/find/{find_frames.frame_name(point.code, number, step['side'])}.svg"
                     for number in numbers
@@ -195,7 +195,7 @@ def test_every_frame_has_a_picture_of_its_own_side_or_none(catalogue: Catalogue)
                 is_lying = point.code in {"BL54", "GB30"}
                 assert names == ([None] * len(own) if is_lying and way["position"] == "wall-ball" else own)
                 shown |= set(filter(None, names))
-        assert len(shown) == find_frames.COUNT + len(point.sides) - 1
+        assert len(shown) == find_frames.FRAMES_PER_POINT + len(point.sides) - 1
 
 
 def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:

@@ -42,14 +42,14 @@ POSED = {
         postures.posture_drawing, CATALOGUE, item.key, body, side=side
     )
     for item in postures.postures()
-    for side in postures.sides(CATALOGUE, item)
+    for side in postures.drawn_sides(CATALOGUE, item)
     for body in BODIES
 }
 
 
 def alone(code: str, body: str, second: bool) -> str:
     """Return a close-up as a file of its own."""
-    return compose.standalone(compose.close_up(CATALOGUE, CATALOGUE.point(code), body, second=second))
+    return compose.standalone(compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body, with_alternative=second))
 
 
 ALONE = {

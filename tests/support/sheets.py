@@ -79,7 +79,7 @@ class Drawn:
     def point(self, code: str, body: str) -> str:
         """Return the close-up of a point."""
         if (code, body) not in self._made:
-            self._made[code, body] = compose.close_up(self._catalogue, self._catalogue.point(code), body)
+            self._made[code, body] = compose.close_up_drawing(self._catalogue, self._catalogue.point(code), body)
         return self._made[code, body]
 
     def view(self, slug: str, body: str) -> str:

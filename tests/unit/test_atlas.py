@@ -14,9 +14,9 @@ from tests.support import svg_reader
 
 
 def test_atlas_shows_every_drawing_body_and_skin_tone(catalogue: Catalogue) -> None:
-    page = atlas.page(catalogue)
+    page = atlas.contact_sheet(catalogue)
     each_body = len(views.views()) + len(catalogue.points) + len(postures.drawing_names(catalogue))
-    wanted = len(BODIES) * each_body + 2 * len(palette.SKINS)
+    wanted = len(BODIES) * each_body + 2 * len(palette.SKIN_TONES)
     assert page.count("<svg ") == wanted
     known = svg_reader.identifiers(page)
     assert len(known) == len(set(known))

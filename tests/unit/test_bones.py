@@ -78,7 +78,7 @@ def test_hand_has_all_its_bones(body: str) -> None:
 def test_second_metacarpal_runs_from_base_to_head(body: str) -> None:
     figure, shapes = drawn("hand-dorsal", body)
     bone = shapes["metacarpal 2"]
-    base, head = (figure.spot(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
+    base, head = (figure.project_landmark(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
     line = outline(bone)
     assert bone.kind == "bone-strong"
     assert min(dist(point, head) for point in line) < 0.1
@@ -101,7 +101,7 @@ def test_thumb_lies_on_the_viewers_left(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_popliteal_crease_passes_its_landmarks(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
-    medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
+    medial, lateral = (figure.project_landmark(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
     line = outline(shapes["popliteal crease"])
     for wanted in (medial, interpolate(medial, lateral, 0.5), lateral):
         assert min(dist(point, wanted) for point in line) < 0.3
@@ -111,7 +111,7 @@ def test_popliteal_crease_passes_its_landmarks(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_crease_middle_lies_between_the_hamstring_tendons(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
-    medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
+    medial, lateral = (figure.project_landmark(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
     x, y = interpolate(medial, lateral, 0.5)
     at_crease = {
         name: [p[0] for p in outline(shapes[f"tendon of {name}"]) if abs(p[1] - y) < 6]
@@ -125,7 +125,7 @@ def test_crease_middle_lies_between_the_hamstring_tendons(body: str) -> None:
 def test_fibula_lies_on_the_viewers_right_about_its_head(body: str) -> None:
     figure, shapes = drawn("knee-posterior", body)
     fibula, tibia = outline(shapes["fibula"]), outline(shapes["tibia"])
-    assert ring_contains(fibula, figure.spot("fibula-head", "right"))
+    assert ring_contains(fibula, figure.project_landmark("fibula-head", "right"))
     assert middle(fibula)[0] > middle(tibia)[0] + 20
     assert shapes["patella"].kind == "hidden"
 
@@ -133,7 +133,7 @@ def test_fibula_lies_on_the_viewers_right_about_its_head(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_malleolus_peaks_at_its_landmark(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
-    landmark = figure.spot("medial-malleolus-prominence", "right")
+    landmark = figure.project_landmark("medial-malleolus-prominence", "right")
     assert dist(middle(outline(shapes["prominence of the medial malleolus"])), landmark) < 0.1
     tibia = outline(shapes["tibia"])
     assert ring_contains(tibia, landmark)
@@ -143,7 +143,7 @@ def test_malleolus_peaks_at_its_landmark(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_calcaneal_tendon_begins_at_its_landmark(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
-    landmark = figure.spot("achilles-anterior-border", "right")
+    landmark = figure.project_landmark("achilles-anterior-border", "right")
     level = [p for p in outline(shapes["calcaneal tendon"]) if abs(p[1] - landmark[1]) < 3]
     assert min(dist(point, landmark) for point in level) < 0.5
     front = min((p for p in level if abs(p[1] - landmark[1]) < 1), key=lambda p: p[0])
@@ -153,7 +153,7 @@ def test_calcaneal_tendon_begins_at_its_landmark(body: str) -> None:
 @pytest.mark.parametrize("body", anatomy.BODIES)
 def test_navicular_holds_its_landmark_and_toes_point_left(body: str) -> None:
     figure, shapes = drawn("ankle-medial", body)
-    assert ring_contains(outline(shapes["navicular"]), figure.spot("navicular-tuberosity", "right"))
+    assert ring_contains(outline(shapes["navicular"]), figure.project_landmark("navicular-tuberosity", "right"))
     order = ["distal phalanx of the great toe", "first metatarsal", "navicular", "talus", "calcaneus"]
     xs = [middle(outline(shapes[name]))[0] for name in order]
     assert xs == sorted(xs)

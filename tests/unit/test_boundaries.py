@@ -252,7 +252,7 @@ def seen_from(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 )
 def test_a_ruler_counts_up_to_a_slant_of_a_fifth(catalogue: Catalogue, seen_from: Any, slant: float, unit: str) -> None:
     seen_from(degrees(asin(slant)))
-    found = [item for item in tap_targets.targets(catalogue, "lumbosacral", "female") if item.code == "BL23"]
+    found = [item for item in tap_targets.tap_targets(catalogue, "lumbosacral", "female") if item.code == "BL23"]
     assert [item.axes[0].unit for item in found] == [unit, unit]
 
 
@@ -268,5 +268,5 @@ def test_a_ruler_may_run_26_degrees_off(
         return start, (end[0], end[1], start[2] + abs(across) * sin(radians(off)) / cos(radians(off)))
 
     monkeypatch.setattr(anatomy, "ruler_ends", tilted)
-    found = [item for item in tap_targets.targets(catalogue, "lumbosacral", "male") if item.code == "BL54"]
+    found = [item for item in tap_targets.tap_targets(catalogue, "lumbosacral", "male") if item.code == "BL54"]
     assert [item.axes[0].unit for item in found] == [unit, unit]

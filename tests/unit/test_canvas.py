@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from diagrams.canvas import Canvas, Layer, number, polygon_data
+from diagrams.canvas import Canvas, Layer, polygon_data, round_mm
 from tests.support import svg_reader
 from tests.support.svg_reader import SVG
 
@@ -33,7 +33,7 @@ def layer(canvas: Canvas) -> Layer:
     ("value", "written"), [(1.0, "1"), (1.004, "1"), (1.005001, "1.01"), (-0.125001, "-0.13"), (2.5, "2.5"), (7, "7")]
 )
 def test_a_number_is_written_to_a_hundredth(value: float, written: str) -> None:
-    assert str(number(value)) == written
+    assert str(round_mm(value)) == written
 
 
 def test_a_drawing_is_named_described_and_boxed(canvas: Canvas) -> None:
@@ -52,7 +52,7 @@ def test_a_drawing_is_named_described_and_boxed(canvas: Canvas) -> None:
 
 
 def test_without_a_prefix_identifiers_stand_alone() -> None:
-    assert Canvas((0, 0, 1, 1), "t", "d").ident("skin") == "drawing-skin"
+    assert Canvas((0, 0, 1, 1), "t", "d").element_id("skin") == "drawing-skin"
 
 
 def test_a_layer_carries_its_name(canvas: Canvas, layer: Layer) -> None:
@@ -143,7 +143,7 @@ def test_a_mask_fades_to_the_sides_where_it_is_asked_to(canvas: Canvas, right: i
 
 
 def test_a_glow_fades_outward_to_nothing(canvas: Canvas) -> None:
-    assert canvas.glow("halo", "#c8102e") == "url(#a-drawing-halo)"
+    assert canvas.radial_gradient("halo", "#c8102e") == "url(#a-drawing-halo)"
     found = stops(canvas, "a-drawing-halo")
     assert [place for place, _ in found] == [0, 0.45, 1]
     assert 0.5 <= found[0][1] <= 0.6 and 0.3 <= found[1][1] <= 0.4 and found[2][1] == 0

@@ -37,8 +37,8 @@ def body_share(svg: str, view: str, body: str) -> float:
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", [point.code for point in CATALOGUE.points])
 def test_a_good_part_of_a_close_up_is_body(code: str, body: str) -> None:
-    svg = compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
-    assert body_share(svg, views.close_up(code).view, body) >= BODY_SHARE
+    svg = compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body)
+    assert body_share(svg, views.close_up_config(code).view, body) >= BODY_SHARE
 
 
 @pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES, indirect=["svg"])
@@ -51,14 +51,14 @@ def test_every_leader_is_level(view: str, body: str, svg: str) -> None:
 def test_every_leader_to_a_second_place_is_level(body: str) -> None:
     for point in CATALOGUE.points:
         if point.alternative is not None:
-            leaders = svg_reader.leaders(compose.close_up(CATALOGUE, point, body, second=True))
+            leaders = svg_reader.leaders(compose.close_up_drawing(CATALOGUE, point, body, with_alternative=True))
             assert leaders and all(start[1] == end[1] for start, end in leaders)
 
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", ["BL23", "BL25", "BL54", "GV3"])
 def test_no_leader_strikes_through_a_number_on_the_bone(code: str, body: str) -> None:
-    svg = compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
+    svg = compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body)
     numbers = svg_reader.with_class(svg, "vertebra-number")
     assert numbers
     for number in numbers:
@@ -71,8 +71,8 @@ def test_no_leader_strikes_through_a_number_on_the_bone(code: str, body: str) ->
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", [point.code for point in CATALOGUE.points])
 def test_a_leader_of_a_close_up_crosses_the_outline_once_at_most(code: str, body: str) -> None:
-    svg = compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
-    outline = skin.outline(anatomy.figure(views.close_up(code).view, body), svg_reader.crop(svg))
+    svg = compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body)
+    outline = skin.contour_within(anatomy.figure(views.close_up_config(code).view, body), svg_reader.crop(svg))
     for start, end in svg_reader.leaders(svg):
         assert sum(segments_intersect(start, end, a, b) for line in outline for a, b in pairwise(line)) <= 1, (
             start,
@@ -83,9 +83,9 @@ def test_a_leader_of_a_close_up_crosses_the_outline_once_at_most(code: str, body
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("code", [point.code for point in CATALOGUE.points])
 def test_a_leader_ends_on_the_structure_that_it_names(code: str, body: str) -> None:
-    near = views.close_up(code)
-    svg = compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
+    near = views.close_up_config(code)
+    svg = compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body)
     for dot in svg_reader.with_class(svg, "leader-dot"):
         key = dot.attrib["data-landmark"]
         offset = [svg_reader.number(dot, f"c{axis}") - svg_reader.number(dot, f"data-{axis}") for axis in "xy"]
-        assert offset == pytest.approx(near.reach.get(key, (0, 0)), abs=0.02)
+        assert offset == pytest.approx(near.leader_offsets.get(key, (0, 0)), abs=0.02)

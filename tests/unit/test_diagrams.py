@@ -51,12 +51,12 @@ def test_no_label_overlaps_another(view: str, body: str, svg: str) -> None:
 @EVERY
 def test_labels_clear_marks_contour_and_sheet_edge(view: str, body: str, svg: str) -> None:
     sheet = svg_reader.view_box(svg)
-    contour = skin.outline(anatomy.figure(view, body), svg_reader.crop(svg))
+    contour = skin.contour_within(anatomy.figure(view, body), svg_reader.crop(svg))
     for words, box in text_boxes(svg):
         assert sheet[0] <= box[0] and box[2] <= sheet[2] and sheet[1] <= box[1] and box[3] <= sheet[3], words
         for mark in svg_reader.marks(svg):
             assert not (box[0] < mark.at[0] < box[2] and box[1] < mark.at[1] < box[3]), f"{words!r} over {mark}"
-        assert not any(labels.touches(line, box) for line in contour), f"{words!r} on the contour"
+        assert not any(labels.polyline_enters_box(line, box) for line in contour), f"{words!r} on the contour"
 
 
 @EVERY
@@ -99,7 +99,7 @@ def test_a_drawing_names_and_describes_itself(view: str, body: str, svg: str) ->
 @EVERY
 def test_sides_are_always_labelled(view: str, body: str, svg: str) -> None:
     written = [words for words, _ in text_boxes(svg)]
-    left, right = views.view(view).ends
+    left, right = views.view(view).edge_words
     assert f"← {left}" in written
     assert f"{right} →" in written
 
@@ -142,8 +142,8 @@ def test_the_same_input_gives_the_same_bytes(body: str) -> None:
 
 def test_two_drawings_on_one_page_share_no_id() -> None:
     point = CATALOGUE.point("BL23")
-    first = compose.close_up(CATALOGUE, point, "female", prefix="a-")
-    second = compose.close_up(CATALOGUE, point, "male", prefix="b-")
+    first = compose.close_up_drawing(CATALOGUE, point, "female", prefix="a-")
+    second = compose.close_up_drawing(CATALOGUE, point, "male", prefix="b-")
     assert not set(svg_reader.identifiers(first)) & set(svg_reader.identifiers(second))
 
 
@@ -153,12 +153,16 @@ def test_right_is_right(body: str) -> None:
     x = {mark.side: mark.at[0] for mark in svg_reader.marks(behind) if mark.code == "BL23"}
     assert x["left"] < 0 < x["right"]  # from behind, the subject's right is the viewer's
     knee = anatomy.figure("knee-posterior", body)
-    assert knee.spot("fibula-head", "right")[0] > knee.spot("popliteal-crease-medial", "right")[0]
+    assert (
+        knee.project_landmark("fibula-head", "right")[0] > knee.project_landmark("popliteal-crease-medial", "right")[0]
+    )
     hand = anatomy.figure("hand-dorsal", body)
-    assert hand.spot("thumb-tip", "right")[0] < hand.spot("little-tip", "right")[0]
-    assert hand.spot("middle-tip", "right")[1] < hand.spot("wrist-crease-dorsal", "right")[1]  # fingers up
+    assert hand.project_landmark("thumb-tip", "right")[0] < hand.project_landmark("little-tip", "right")[0]
+    assert (
+        hand.project_landmark("middle-tip", "right")[1] < hand.project_landmark("wrist-crease-dorsal", "right")[1]
+    )  # fingers up
     ankle = anatomy.figure("ankle-medial", body)
-    assert ankle.spot("navicular-tuberosity", "right")[0] < ankle.spot("heel-back", "right")[0]
+    assert ankle.project_landmark("navicular-tuberosity", "right")[0] < ankle.project_landmark("heel-back", "right")[0]
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -178,7 +182,7 @@ def test_the_cun_lines_are_straight_vertical_and_evenly_spaced(body: str) -> Non
 
 def test_close_up_shows_point_name_zone_and_locator() -> None:
     for point in CATALOGUE.points:
-        svg = compose.close_up(CATALOGUE, point, "female")
+        svg = compose.close_up_drawing(CATALOGUE, point, "female")
         assert {mark.code for mark in svg_reader.marks(svg)} == {point.code}
         written = [words for words, _ in text_boxes(svg)]
         assert point.code in written and point.names.pinyin in written
@@ -189,7 +193,7 @@ def test_unknown_view_body_or_point_gets_suggestions() -> None:
     for call in (
         lambda: compose.view_drawing(CATALOGUE, "lumbosacrall", "female"),
         lambda: compose.view_drawing(CATALOGUE, "lumbosacral", "femal"),
-        lambda: views.close_up("XX1"),
+        lambda: views.close_up_config("XX1"),
     ):
         with pytest.raises(UnknownKey) as caught:
             call()
@@ -243,23 +247,23 @@ def test_the_stand_alone_file_carries_one_constant_style() -> None:
 def test_marks_contrast_with_rim_on_four_skin_tones() -> None:
     assert contrast(palette.POINT, palette.PAPER) >= 3
     assert contrast(palette.MEASURE, palette.PAPER) >= 3
-    assert contrast(palette.QUIET, palette.PAPER) >= 4.5
-    assert len(palette.SKINS) >= 4
+    assert contrast(palette.SECONDARY_INK, palette.PAPER) >= 4.5
+    assert len(palette.SKIN_TONES) >= 4
     css = palette.css()
-    assert all(f'data-skin="{tone}"' in css for tone in palette.SKINS)
+    assert all(f'data-skin="{tone}"' in css for tone in palette.SKIN_TONES)
 
 
-@pytest.mark.parametrize("tone", palette.SKINS)
+@pytest.mark.parametrize("tone", palette.SKIN_TONES)
 def test_constructions_contrast_on_every_skin_tone(tone: str) -> None:
-    chosen = palette.SKINS[tone]
+    chosen = palette.SKIN_TONES[tone]
     for lit in chosen.ramp[:3]:
-        assert all(contrast(colour, lit) >= 3 for colour in (chosen.found, chosen.measure, chosen.dot)), lit
+        assert all(contrast(colour, lit) >= 3 for colour in (chosen.construction, chosen.measure, chosen.dot)), lit
 
 
-@pytest.mark.parametrize("tone", palette.SKINS)
+@pytest.mark.parametrize("tone", palette.SKIN_TONES)
 def test_leaders_show_on_lit_skin_and_on_the_page_beside_it(tone: str) -> None:
-    chosen = palette.SKINS[tone]
-    for page, leaders in (("#ffffff", (chosen.leader, chosen.lead)), ("#191714", chosen.on_dark)):
+    chosen = palette.SKIN_TONES[tone]
+    for page, leaders in (("#ffffff", (chosen.leader, chosen.point_leader)), ("#191714", chosen.on_dark)):
         assert all(contrast(colour, ground) >= 2.98 for colour in leaders for ground in (page, chosen.ramp[0])), page
 
 

@@ -19,7 +19,7 @@ REQUIRED = 3.0
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#191714"
 STYLES = ROOT / "static" / "css"
 GROUNDS = {
-    **{f"skin {tone}": (*skin.ramp, *skin.lights) for tone, skin in palette.SKINS.items()},
+    **{f"skin {tone}": (*skin.ramp, *skin.highlights) for tone, skin in palette.SKIN_TONES.items()},
     "pages": (LIGHT_PAGE, DARK_PAGE),
     "props": (*(fill for fill, _ in palette.PROPS.values()), *palette.BALL_RAMP),
     **palette.CLOTHS,
@@ -59,20 +59,22 @@ def test_no_style_rule_repaints_marks_or_arrows() -> None:
                 assert not re.search(r"(?<![\w-])(fill|stroke)\s*:", body), selector
 
 
-@pytest.mark.parametrize("tone", palette.SKINS)
+@pytest.mark.parametrize("tone", palette.SKIN_TONES)
 def test_the_contour_shows_on_light_and_dark_pages(tone: str) -> None:
-    skin = palette.SKINS[tone]
+    skin = palette.SKIN_TONES[tone]
     assert contrast(skin.line, LIGHT_PAGE) >= REQUIRED
     assert contrast(skin.line_on_dark, DARK_PAGE) >= REQUIRED
 
 
 def test_dark_pages_use_the_contour_made_for_them() -> None:
     css = palette.css()
-    for tone, skin in palette.SKINS.items():
+    for tone, skin in palette.SKIN_TONES.items():
         (block,) = re.findall(rf'\[data-skin="{tone}"\]\{{([^}}]*)\}}', css)
         assert f"--contour-dark:{skin.line_on_dark}" in block
     assert css.count(".contour{stroke:var(--contour-dark)}") == 2  # by the reader's system, and by choice
-    assert f".contour{{stroke:{palette.SKINS[palette.DEFAULT].line_on_dark}}}" in compose.STANDALONE_STYLE
+    assert (
+        f".contour{{stroke:{palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE].line_on_dark}}}" in compose.STANDALONE_STYLE
+    )
 
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
@@ -88,7 +90,7 @@ def test_every_baked_crease_inside_the_sheet_is_painted(catalogue: Catalogue, vi
 
 @pytest.mark.parametrize("code", ["GV3", "LI4", "BL54"])
 def test_close_up_ring_leaves_the_bone_visible(catalogue: Catalogue, code: str) -> None:
-    svg = compose.close_up(catalogue, catalogue.point(code), "female")
+    svg = compose.close_up_drawing(catalogue, catalogue.point(code), "female")
     marks, rims, dots = (svg_reader.with_class(svg, cls) for cls in ("mark", "mark-rim", "mark-centre"))
     assert len(marks) == len(rims) == len(dots) >= 1
     for mark, rim, dot in zip(marks, rims, dots, strict=True):

@@ -50,8 +50,12 @@ def every_drawing(catalogue: Catalogue) -> dict[str, Drawn]:
     pressing: dict[str, str] = {}
     for body in BODIES:
         atlas |= {f"{view.slug} {body}": compose.view_drawing(catalogue, view.slug, body) for view in views.views()}
-        atlas |= {f"{point.code} {body}": compose.close_up(catalogue, point, body) for point in catalogue.points}
-        atlas[f"GB30 second {body}"] = compose.close_up(catalogue, catalogue.point("GB30"), body, second=True)
+        atlas |= {
+            f"{point.code} {body}": compose.close_up_drawing(catalogue, point, body) for point in catalogue.points
+        }
+        atlas[f"GB30 second {body}"] = compose.close_up_drawing(
+            catalogue, catalogue.point("GB30"), body, with_alternative=True
+        )
         atlas[f"where {body}"] = body_map.body_map(body)
         pressing |= {
             f"{posture.key} {body}": postures.posture_drawing(catalogue, posture.key, body)

@@ -37,14 +37,14 @@ TOLERANCE = 0.1
 def drawn(view: str, body: str, code: str = "") -> str:
     """Return the drawing of a view, or the close-up of a point."""
     if code:
-        return compose.close_up(CATALOGUE, CATALOGUE.point(code), body)
+        return compose.close_up_drawing(CATALOGUE, CATALOGUE.point(code), body)
     return compose.view_drawing(CATALOGUE, view, body)
 
 
 def every_drawing() -> list[tuple[str, str, partial[str]]]:
     """Return (view, body, what draws it) of every view and every close-up, for the fixture `svg`."""
     shown = [(view.slug, "") for view in views.views()]
-    shown += [(views.close_up(point.code).view, point.code) for point in CATALOGUE.points]
+    shown += [(views.close_up_config(point.code).view, point.code) for point in CATALOGUE.points]
     return [(view, body, partial(drawn, view, body, code)) for body in BODIES for view, code in shown]
 
 
@@ -195,8 +195,8 @@ def test_midpoints_are_half_way(body: str, code: str, view: str) -> None:
     figure = anatomy.figure(view, body)
     start, end = CATALOGUE.point(code).location.expression.landmarks()
     point = figure.project(placed(code, body, "right", view))
-    assert dist(point, figure.spot(start, "right")) == pytest.approx(
-        dist(point, figure.spot(end, "right")),
+    assert dist(point, figure.project_landmark(start, "right")) == pytest.approx(
+        dist(point, figure.project_landmark(end, "right")),
         abs=2 * TOLERANCE,  # both ends are rounded to tenths
     )
 
@@ -205,7 +205,7 @@ def test_midpoints_are_half_way(body: str, code: str, view: str) -> None:
 def test_li4_is_radial_to_the_middle_of_metacarpal_2(body: str) -> None:
     figure = anatomy.figure("hand-dorsal", body)
     point = figure.project(placed("LI4", body, "right", "hand-dorsal"))
-    base, head = (figure.spot(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
+    base, head = (figure.project_landmark(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
     middle = ((base[0] + head[0]) / 2, (base[1] + head[1]) / 2)
     along = (head[0] - base[0], head[1] - base[1])
     off = (point[0] - middle[0], point[1] - middle[1])
@@ -216,7 +216,7 @@ def test_li4_is_radial_to_the_middle_of_metacarpal_2(body: str) -> None:
 
 def test_each_drawing_says_the_sentence_of_its_points(catalogue: Catalogue) -> None:
     for point in catalogue.points:
-        svg = compose.close_up(catalogue, point, "female")
+        svg = compose.close_up_drawing(catalogue, point, "female")
         desc = svg_reader.root(svg).findtext(f"{svg_reader.SVG}desc") or ""
         assert point.location.sentence in desc
         assert point.location.uncertainty in desc

@@ -57,7 +57,9 @@ def test_sciatic_nerve_runs_below_the_piriformis(view: str, body: str) -> None:
     shapes = {shape.name: shape for shape in hip.shapes(figure)}
     nerve, muscle = shapes["sciatic nerve"], shapes["piriformis"]
     assert (nerve.kind, muscle.kind) == ("nerve", "muscle")
-    knob, bone = (figure.spot(key, "right") for key in ("greater-trochanter-prominence", "ischial-tuberosity"))
+    knob, bone = (
+        figure.project_landmark(key, "right") for key in ("greater-trochanter-prominence", "ischial-tuberosity")
+    )
     shares = [step / 40 for step in range(41)]
     crossed = [
         share
@@ -71,10 +73,10 @@ def test_sciatic_nerve_runs_below_the_piriformis(view: str, body: str) -> None:
 @pytest.mark.parametrize("body", BODIES)
 def test_the_lying_hip_has_a_bed_and_its_far_thigh_is_toned_back(catalogue: Catalogue, body: str) -> None:
     figure = anatomy.figure("hip", body)
-    assert figure.skin.far
-    rings = paths.polylines(figure.skin.far, 6)
+    assert figure.skin.far_limb
+    rings = paths.polylines(figure.skin.far_limb, 6)
     middle = [(min(at[axis] for at in rings[0]) + max(at[axis] for at in rings[0])) / 2 for axis in (0, 1)]
-    hip_joint = figure.spot("greater-trochanter-prominence", "right")
+    hip_joint = figure.project_landmark("greater-trochanter-prominence", "right")
     assert middle[1] > hip_joint[1], "the thigh below, on a body that lies on its left side"
     assert not ring_contains(tuple(rings[0]), hip_joint)
     svg = compose.view_drawing(catalogue, "hip", body)
@@ -119,7 +121,9 @@ def test_back_points_lie_on_the_pressed_muscle(catalogue: Catalogue, view: str, 
 @pytest.mark.parametrize("body", BODIES)
 def test_sciatic_nerve_passes_midway_at_the_hip(view: str, body: str) -> None:
     figure = anatomy.figure(view, body)
-    knob, bone = (figure.spot(key, "right") for key in ("greater-trochanter-prominence", "ischial-tuberosity"))
+    knob, bone = (
+        figure.project_landmark(key, "right") for key in ("greater-trochanter-prominence", "ischial-tuberosity")
+    )
     nerve = layer(view, body)["right sciatic nerve"].points
     shares = [step / 40 for step in range(41)]
     crossed = [
@@ -161,7 +165,7 @@ def test_what_shines_through_faintly_stands_out_in_the_layer() -> None:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_hand_spans_from_trochanter_to_hiatus(catalogue: Catalogue, body: str) -> None:
-    svg = compose.close_up(catalogue, catalogue.point("GB30"), body)
+    svg = compose.close_up_drawing(catalogue, catalogue.point("GB30"), body)
     (group,) = svg_reader.with_class(svg, "span")
     nails = [
         [place for line in paths.polylines(found.attrib["d"], 2) for place in line]
@@ -171,8 +175,10 @@ def test_hand_spans_from_trochanter_to_hiatus(catalogue: Catalogue, body: str) -
     assert len(nails) == 5
     figure = anatomy.figure("hip", body)
     for key in ("greater-trochanter-prominence", "sacral-hiatus"):
-        end = figure.spot(key, "right")
+        end = figure.project_landmark(key, "right")
         assert min(dist(place, end) for nail in nails for place in nail) < 8, key
     (outline,) = (found.attrib["d"] for found in group if found.get("class") == "edge")
     assert not outline.endswith("Z"), "open at the wrist"
-    assert not svg_reader.with_class(compose.close_up(catalogue, catalogue.point("GB30"), body, second=True), "span")
+    assert not svg_reader.with_class(
+        compose.close_up_drawing(catalogue, catalogue.point("GB30"), body, with_alternative=True), "span"
+    )

@@ -75,13 +75,13 @@ def view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> views.View:
     shown = views.View(
         slug="forearm-anterior",
         title="Right forearm, seen from the front",
-        ends=("little-finger side", "thumb side"),
+        edge_words=("little-finger side", "thumb side"),
         points=("PC6",),
         sides=("right",),
         regions=("forearm",),
-        named=(("wrist-crease-palmar", "right"), ("cubital-crease", "right")),
-        bones="none",
-        inset=(),
+        named_landmarks=(("wrist-crease-palmar", "right"), ("cubital-crease", "right")),
+        bones="",
+        locator_frame=(),
     )
     monkeypatch.setattr(anatomy, "FIGURES", figures)
     monkeypatch.setattr(views, "_VIEWS", (*views.views(), shown))
@@ -99,7 +99,7 @@ def test_the_sentence_and_the_fingers_follow_from_the_expression(catalogue: Cata
 
 
 def test_the_point_is_drawn_where_its_expression_says(catalogue: Catalogue, view: views.View) -> None:
-    svg = compose.close_up(catalogue, catalogue.point("PC6"), "female")
+    svg = compose.close_up_drawing(catalogue, catalogue.point("PC6"), "female")
     (mark,) = svg_reader.marks(svg)
     assert (mark.code, mark.side) == ("PC6", "right")
     wrist, elbow = (FIGURE["landmarks"][key]["right"] for key in ("wrist-crease-palmar", "cubital-crease"))  # type: ignore[index]

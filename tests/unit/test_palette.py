@@ -36,7 +36,7 @@ def media(query: str) -> str:
 
 @EACH_SKIN
 def test_tones_run_from_the_lit_end_to_the_shaded(key: str) -> None:
-    skin = palette.SKINS[key]
+    skin = palette.SKIN_TONES[key]
     tones = [palette.tone(step, key) for step in range(palette.TONES)]
     assert len(tones) == 16
     assert (tones[0], tones[-1]) == (skin.ramp[0], skin.ramp[-1])
@@ -47,13 +47,13 @@ def test_tones_run_from_the_lit_end_to_the_shaded(key: str) -> None:
 
 @EACH_SKIN
 def test_highlights_are_lighter_than_lit_skin(key: str) -> None:
-    skin = palette.SKINS[key]
-    assert luminance(skin.lights[1]) > luminance(skin.lights[0]) > luminance(skin.ramp[0])
+    skin = palette.SKIN_TONES[key]
+    assert luminance(skin.highlights[1]) > luminance(skin.highlights[0]) > luminance(skin.ramp[0])
     assert luminance(skin.line) < luminance(skin.ramp[-1])
 
 
 def test_a_tone_between_two_is_their_mixture() -> None:
-    a, b = palette.SKINS["2"].ramp[:2]
+    a, b = palette.SKIN_TONES["2"].ramp[:2]
     third = "#" + "".join(
         f"{round(int(a[at : at + 2], 16) * 2 / 3 + int(b[at : at + 2], 16) / 3):02x}" for at in (1, 3, 5)
     )
@@ -70,8 +70,8 @@ def test_a_baked_tone_is_brought_to_its_nearest_step(tone: float, step: int) -> 
 
 @EACH_SKIN
 def test_what_is_measured_and_found_stands_out_from_the_skin(key: str) -> None:
-    skin = palette.SKINS[key]
-    for colour in (skin.measure, skin.found):
+    skin = palette.SKIN_TONES[key]
+    for colour in (skin.measure, skin.construction):
         assert contrast(colour, skin.ramp[0]) >= 3, colour
         assert contrast(colour, skin.ramp[2]) >= 3, colour
 
@@ -81,21 +81,21 @@ def test_what_is_measured_and_found_stands_out_from_the_skin(key: str) -> None:
 
 @EACH_SKIN
 def test_each_skin_sets_every_variable(key: str) -> None:
-    skin, names = palette.SKINS[key], rules()
+    skin, names = palette.SKIN_TONES[key], rules()
     selector = next(name for name in names if name.endswith(f'[data-skin="{key}"]'))
     found = names[selector]
     assert found == {
         **{f"--tone-{step}": palette.tone(step, key) for step in range(16)},
-        "--light-1": skin.lights[0],
-        "--light-2": skin.lights[1],
+        "--light-1": skin.highlights[0],
+        "--light-2": skin.highlights[1],
         "--contour": skin.line,
         "--ruler": skin.measure,
-        "--found": skin.found,
+        "--found": skin.construction,
         "--bone": skin.bone,
         "--leader": skin.leader,
-        "--lead": skin.lead,
+        "--lead": skin.point_leader,
         "--dot": skin.dot,
-        "--rim": skin.rim or skin.lights[0],
+        "--rim": skin.rim or skin.highlights[0],
         "--contour-dark": skin.line_on_dark,
         "--leader-dark": skin.on_dark[0],
         "--lead-dark": skin.on_dark[1],
@@ -161,7 +161,7 @@ def test_a_dark_page_turns_lines_and_words_light() -> None:
 
 @EACH_SKIN
 def test_an_outline_stands_out_from_a_dark_page(key: str) -> None:
-    assert contrast(palette.SKINS[key].line_on_dark, "#1b1917") >= 3
+    assert contrast(palette.SKIN_TONES[key].line_on_dark, "#1b1917") >= 3
 
 
 def test_a_system_that_is_dark_gets_the_same_rules() -> None:

@@ -23,20 +23,20 @@ def pictures() -> Iterator[tuple[str, str, str]]:
     """Yield kind, name and body of every drawing that is painted from a panel, on the right side."""
     for body in anatomy.BODIES:
         yield from (("posture", entry.key, body) for entry in postures.postures())
-        yield from (("rest", name, body) for name in resting_postures.names())
+        yield from (("rest", name, body) for name in resting_postures.resting_posture_names())
         yield from (("find", name, body) for name in FIRST)
 
 
 def composed(kind: str, name: str, body: str) -> tuple[str, list[dict[str, Any]]]:
     """Return a drawing and the panels it is painted from."""
     if kind == "posture":
-        data = anatomy.raw(f"posture-{name}", body)
+        data = anatomy.figure_data(f"posture-{name}", body)
         return postures.posture_drawing(CATALOGUE, name, body), [data["panel"], data["inset"]]
     if kind == "rest":
-        return resting_postures.rest_drawing(name, body), [anatomy.raw(name, body)["panel"]]
-    point, number, _ = find_frames.from_name(CATALOGUE, name)
-    figure = anatomy.raw("find-frames", body)["points"][point.code][number - 1]["figure"]
-    return find_frames.find_frame(CATALOGUE, name, body), [anatomy.raw(figure, body)["panel"]]
+        return resting_postures.resting_posture_drawing(name, body), [anatomy.figure_data(name, body)["panel"]]
+    point, number, _ = find_frames.parse_frame_name(CATALOGUE, name)
+    figure = anatomy.figure_data("find-frames", body)["points"][point.code][number - 1]["figure"]
+    return find_frames.find_frame(CATALOGUE, name, body), [anatomy.figure_data(figure, body)["panel"]]
 
 
 @pytest.mark.parametrize(("kind", "name", "body"), list(pictures()))
@@ -63,7 +63,7 @@ def test_every_border_of_a_hand_on_a_landmark_carries_ink(name: str, body: str) 
 
 
 GROUNDS = {
-    *(palette.tone(step, skin) for skin in palette.SKINS for step in range(palette.TONES)),
+    *(palette.tone(step, skin) for skin in palette.SKIN_TONES for step in range(palette.TONES)),
     *(colour for ramp in palette.CLOTHS.values() for colour in ramp),
 }
 

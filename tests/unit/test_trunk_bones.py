@@ -104,7 +104,7 @@ def test_spinous_processes_end_below_at_their_landmarks(view: str, body: str) ->
     assert found == list(SPINE if view == "posterior" else SPINE[-7:])
     for name in found:
         x, y = lowest(shapes[f"spinous process of {name}"])
-        assert abs(y - figure.spot(f"spinous-process-{name}")[1]) <= 0.5
+        assert abs(y - figure.project_landmark(f"spinous-process-{name}")[1]) <= 0.5
         assert abs(x) < 2
 
 
@@ -129,7 +129,7 @@ def test_only_the_vertebrae_that_are_counted_to_are_drawn_strong(body: str) -> N
 def test_twelfth_rib_ends_at_its_landmark(body: str) -> None:
     figure, shapes = drawn("lumbosacral", body)
     for side in SIDES:
-        assert nearest(shapes[f"{side} rib 12"], figure.spot("twelfth-rib-tip", side)) < 1
+        assert nearest(shapes[f"{side} rib 12"], figure.project_landmark("twelfth-rib-tip", side)) < 1
 
 
 # Pelvis ------------------------------------------------------------------------------------------------
@@ -142,9 +142,9 @@ def test_foramina_and_hiatus_lie_at_their_landmarks(view: str, body: str) -> Non
         for side in SIDES:
             shape = shapes[f"{side} foramen S{number}"]
             assert shape.kind == "foramen"
-            assert dist(middle(shape), figure.spot(f"sacral-foramen-S{number}", side)) < 0.3
-    assert ring_contains(outline(shapes["sacral hiatus"]), figure.spot("sacral-hiatus"))
-    assert dist(lowest(shapes["coccyx 3"]), figure.spot("coccyx-tip")) < 0.5
+            assert dist(middle(shape), figure.project_landmark(f"sacral-foramen-S{number}", side)) < 0.3
+    assert ring_contains(outline(shapes["sacral hiatus"]), figure.project_landmark("sacral-hiatus"))
+    assert dist(lowest(shapes["coccyx 3"]), figure.project_landmark("coccyx-tip")) < 0.5
 
 
 @pytest.mark.parametrize(("view", "body"), STRAIGHT)
@@ -152,17 +152,20 @@ def test_hip_bones_touch_their_landmarks(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)
     for side in SIDES:
         bone = shapes[f"{side} hip bone"]
-        crest = figure.spot("iliac-crest-top", side)
+        crest = figure.project_landmark("iliac-crest-top", side)
         assert nearest(bone, crest) < 0.5
         assert abs(min(y for _, y in outline(bone)) - crest[1]) < 1
-        assert nearest(bone, figure.spot("posterior-superior-iliac-spine", side)) < 0.5
-        assert ring_contains(outline(bone), figure.spot("ischial-tuberosity", side))
+        assert nearest(bone, figure.project_landmark("posterior-superior-iliac-spine", side)) < 0.5
+        assert ring_contains(outline(bone), figure.project_landmark("ischial-tuberosity", side))
 
 
 @pytest.mark.parametrize(("view", "body"), STRAIGHT)
 def test_bl54_is_level_with_the_notch_and_outside_the_sacrum(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)
-    place = (figure.spot("scapula-medial-border", "right")[0], figure.spot("sacral-foramen-S4", "right")[1])
+    place = (
+        figure.project_landmark("scapula-medial-border", "right")[0],
+        figure.project_landmark("sacral-foramen-S4", "right")[1],
+    )
     assert not ring_contains(outline(shapes["sacrum"]), place)
 
 
@@ -189,20 +192,20 @@ def test_trochanter_is_widest_at_its_landmark(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)
     for side, sign in SIDES.items():
         widest = max(outline(shapes[f"{side} femur"]), key=lambda at: sign * at[0])
-        assert dist(widest, figure.spot("greater-trochanter-prominence", side)) < 1
+        assert dist(widest, figure.project_landmark("greater-trochanter-prominence", side)) < 1
 
 
 @pytest.mark.parametrize(("view", "body"), OBLIQUE)
 def test_seen_obliquely_the_landmarks_lie_on_their_bones(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)
     for name in ("right femur", "greater trochanter"):
-        assert ring_contains(outline(shapes[name]), figure.spot("greater-trochanter-prominence", "right"))
+        assert ring_contains(outline(shapes[name]), figure.project_landmark("greater-trochanter-prominence", "right"))
     femur = outline(shapes["right femur"])
     assert all(ring_contains(femur, place) for place in outline(shapes["crest between the trochanters"]))
     bone = shapes["right hip bone"]
-    assert nearest(bone, figure.spot("iliac-crest-top", "right")) < 4
-    assert nearest(bone, figure.spot("posterior-superior-iliac-spine", "right")) < 4
-    assert nearest(shapes["sacral hiatus"], figure.spot("sacral-hiatus")) < 6
+    assert nearest(bone, figure.project_landmark("iliac-crest-top", "right")) < 4
+    assert nearest(bone, figure.project_landmark("posterior-superior-iliac-spine", "right")) < 4
+    assert nearest(shapes["sacral hiatus"], figure.project_landmark("sacral-hiatus")) < 6
 
 
 # Shoulder blades ---------------------------------------------------------------------------------------
@@ -213,10 +216,10 @@ def test_shoulder_blades_lie_at_their_landmarks(body: str) -> None:
     figure, shapes = drawn("posterior", body)
     for side, sign in SIDES.items():
         blade = shapes[f"{side} shoulder blade"]
-        border = figure.spot("scapula-medial-border", side)
+        border = figure.project_landmark("scapula-medial-border", side)
         assert nearest(blade, border) < 0.5
         assert min(sign * x for x, _ in outline(blade)) > sign * border[0] - 0.8
-        assert dist(lowest(blade), figure.spot("scapula-inferior-angle", side)) < 1
+        assert dist(lowest(blade), figure.project_landmark("scapula-inferior-angle", side)) < 1
         assert nearest(shapes[f"{side} spine of the shoulder blade"], border) < 4
 
 

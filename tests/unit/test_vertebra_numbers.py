@@ -21,10 +21,10 @@ def numbers(svg: str) -> dict[str, tuple[float, float]]:
 @pytest.mark.parametrize("code", ["BL23", "BL25", "GV3"])
 def test_each_number_stands_beside_its_own_spinous_process(catalogue: Catalogue, code: str, body: str) -> None:
     figure = anatomy.figure("lumbosacral", body)
-    found = numbers(compose.close_up(catalogue, catalogue.point(code), body))
+    found = numbers(compose.close_up_drawing(catalogue, catalogue.point(code), body))
     assert {"L3", "L4"} <= set(found)
     for level, (x, y) in found.items():
-        tip = figure.spot(f"spinous-process-{level}")
+        tip = figure.project_landmark(f"spinous-process-{level}")
         assert 8 < x - tip[0] < 30, "beside the midline, inside the right mark"
         assert tip[1] - 24 < y < tip[1] + 8, "between the tip of its process and the one above"
     heights = [found[level][1] for level in sorted(found)]
@@ -33,7 +33,7 @@ def test_each_number_stands_beside_its_own_spinous_process(catalogue: Catalogue,
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_count_climbs_from_l4_to_the_point_s_vertebra(catalogue: Catalogue, body: str) -> None:
-    svg = compose.close_up(catalogue, catalogue.point("BL23"), body)
+    svg = compose.close_up_drawing(catalogue, catalogue.point("BL23"), body)
     found = numbers(svg)
     shafts = [
         (svg_reader.number(line, "y1"), svg_reader.number(line, "y2"))
@@ -47,4 +47,4 @@ def test_the_count_climbs_from_l4_to_the_point_s_vertebra(catalogue: Catalogue, 
 
 @pytest.mark.parametrize("code", ["BL25", "GV3", "BL54", "BL40"])
 def test_no_vertebra_number_where_the_line_shows_the_level(catalogue: Catalogue, code: str) -> None:
-    assert not svg_reader.with_class(compose.close_up(catalogue, catalogue.point(code), "male"), "count")
+    assert not svg_reader.with_class(compose.close_up_drawing(catalogue, catalogue.point(code), "male"), "count")

@@ -60,7 +60,7 @@ def test_a_view_names_the_landmarks_that_matter(drawn: Drawn, catalogue: Catalog
     written = " ".join(sheets.texts(svg))
     for key in SHOWN["view"][view]["landmarks"]:
         label = catalogue.landmark(key).label.partition(" (")[0]
-        number = key.rpartition("-")[2] if key in views.view(view).numbered else ""
+        number = key.rpartition("-")[2] if key in views.view(view).numbered_landmarks else ""
         assert (number or label) in written, key
 
 
@@ -126,10 +126,10 @@ def test_a_close_up_shows_the_zone_round_each_mark(drawn: Drawn, code: str, body
 @EACH_POINT
 def test_a_close_up_is_taken_from_its_view(drawn: Drawn, code: str) -> None:
     view = SHOWN["point"][code]["view"]
-    assert views.close_up(code).view == view
+    assert views.close_up_config(code).view == view
     svg = drawn.point(code, "female")
     assert " ".join(sheets.texts(svg, "caption")) == SHOWN["view"][view]["title"]
-    assert [shown.slug for shown in views.showing(code)] == [
+    assert [shown.slug for shown in views.views_showing(code)] == [
         slug
         for slug, rule in SHOWN["view"].items()
         if code in str(rule.get("both", "")) + str(rule.get("right", "")) + str(rule.get("middle", ""))

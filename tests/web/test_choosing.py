@@ -102,10 +102,10 @@ def test_routine_has_a_thumbnail_or_a_symbol(client: FlaskClient) -> None:
         name = re.fullmatch(r"/diagrams/female/thumbs/([\w-]+)\.svg", found["src"])
         assert name and client.get(found["src"]).status_code == 200
         if not routine.has_press:
-            assert resting_postures.rest(name[1]).position == rests[0].position
+            assert resting_postures.resting_posture(name[1]).position == rests[0].position
             continue
         first = next(item for item in routine.items if item.point)
-        shown, side = postures.from_name(CATALOGUE, name[1])
+        shown, side = postures.parse_drawing_name(CATALOGUE, name[1])
         assert shown.points == (first.point,) and first.position in shown.positions
         assert side == CATALOGUE.point(first.point).sides[0]
     for address in ("/", "/routines"):

@@ -39,8 +39,8 @@ def frame(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 def shown(name: str, body: str) -> Any:
     """Return what a frame shows, as baked, on the right side or the midline."""
-    point, number, _ = find_frames.from_name(CATALOGUE, name)
-    return anatomy.raw("find-frames", body)["points"][point.code][number - 1]
+    point, number, _ = find_frames.parse_frame_name(CATALOGUE, name)
+    return anatomy.figure_data("find-frames", body)["points"][point.code][number - 1]
 
 
 def svg_of(name: str, body: str, prefix: str = "") -> str:
@@ -58,9 +58,9 @@ def place_in_posture(code: str, body: str, figure: str) -> tuple[float, float]:
 
 def test_find_frames_match_the_find_steps() -> None:
     for point in CATALOGUE.points:
-        assert len(point.find_short) == find_frames.COUNT
+        assert len(point.find_short) == find_frames.FRAMES_PER_POINT
         for side in point.sides:
-            for number in range(1, find_frames.COUNT + 1):
+            for number in range(1, find_frames.FRAMES_PER_POINT + 1):
                 assert find_frames.frame_name(point.code, number, side) in NAMES
     assert len(set(NAMES)) == len(NAMES)
 
@@ -84,11 +84,11 @@ def test_frames_have_urls(client: FlaskClient) -> None:
 
 def test_frame_is_named_and_says_its_side_and_step(frame: tuple[str, str]) -> None:
     name, body = frame
-    point, number, side = find_frames.from_name(CATALOGUE, name)
+    point, number, side = find_frames.parse_frame_name(CATALOGUE, name)
     root = ElementTree.fromstring(svg_of(name, body))
     title, desc = (root.findtext(f"{SVG}{part}") or "" for part in ("title", "desc"))
     assert root.get("role") == "img"
-    assert point.code in title and f"step {number} of {find_frames.COUNT}" in title
+    assert point.code in title and f"step {number} of {find_frames.FRAMES_PER_POINT}" in title
     assert point.find_short[number - 1] in title and body in title.lower()
     assert "{" not in desc and desc
     (caption,) = svg_reader.with_class(svg_of(name, body), "caption")
@@ -110,7 +110,7 @@ def test_frame_is_small_self_contained_and_the_same_every_time(frame: tuple[str,
 
 @pytest.mark.parametrize(("name", "body"), RIGHT)
 def test_the_place_is_that_of_the_posture(name: str, body: str) -> None:
-    point, _, side = find_frames.from_name(CATALOGUE, name)
+    point, _, side = find_frames.parse_frame_name(CATALOGUE, name)
     data = shown(name, body)
     marks = svg_reader.marks(svg_of(name, body))
     assert len(marks) == bool(data["place"])
@@ -124,14 +124,16 @@ def test_the_place_is_that_of_the_posture(name: str, body: str) -> None:
 
 @pytest.mark.parametrize(("name", "body"), RIGHT)
 def test_the_last_step_shows_the_zone_round_the_place(name: str, body: str) -> None:
-    point, number, _ = find_frames.from_name(CATALOGUE, name)
-    if number < find_frames.COUNT:
+    point, number, _ = find_frames.parse_frame_name(CATALOGUE, name)
+    if number < find_frames.FRAMES_PER_POINT:
         return
     data = shown(name, body)
     ring = tuple((x, y) for x, y in data["zone"])
     assert ring_contains(ring, tuple(data["place"]))
     reach = max(dist(corner, data["place"]) for corner in ring)
-    assert 0.4 * max(views.close_up(point.code).zone) <= reach <= 1.2 * max(views.close_up(point.code).zone)
+    assert (
+        0.4 * max(views.close_up_config(point.code).zone) <= reach <= 1.2 * max(views.close_up_config(point.code).zone)
+    )
     (edge,) = svg_reader.with_class(svg_of(name, body), "zone")
     assert edge.get("fill") and edge.get("stroke")
 
@@ -142,7 +144,7 @@ def test_a_way_leads_toward_the_place_and_stops_before_its_mark(name: str, body:
     ways = [way["points"] for way in data["ways"] if way["kind"] == "way"]
     heads = svg_reader.with_class(svg_of(name, body), "way-head")
     assert len(heads) == len(ways)
-    if find_frames.from_name(CATALOGUE, name)[0].code == "LI4":
+    if find_frames.parse_frame_name(CATALOGUE, name)[0].code == "LI4":
         return  # there the arrow shows the press: from the mound toward the bone
     for points in ways:
         assert dist(points[-1], data["place"]) < dist(points[0], data["place"])

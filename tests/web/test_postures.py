@@ -31,7 +31,7 @@ SIDED = [
     (entry.key, body, side)
     for entry in postures.postures()
     for body in anatomy.BODIES
-    for side in postures.sides(CATALOGUE, entry)
+    for side in postures.drawn_sides(CATALOGUE, entry)
 ]
 WAYS = [(point.code, point.area, position) for point in CATALOGUE.points for position in point.press.how]
 #: Places on the back of the trunk.
@@ -109,14 +109,14 @@ def test_unknown_names_are_refused(catalogue: Catalogue) -> None:
         with pytest.raises(UnknownKey):
             postures.posture_drawing(catalogue, key, body, side=side)
     with pytest.raises(UnknownKey):
-        postures.from_name(catalogue, "standing-midline-left")
+        postures.parse_drawing_name(catalogue, "standing-midline-left")
 
 
 def test_names_say_the_side_and_lead_back(catalogue: Catalogue) -> None:
     names = postures.drawing_names(catalogue)
     assert len(names) == len(set(names)) == len(SIDED) / 2
     for name in names:
-        shown, side = postures.from_name(catalogue, name)
+        shown, side = postures.parse_drawing_name(catalogue, name)
         assert postures.drawing_name(shown, side) == name
         assert name.endswith(f"-{side}") or side == "midline"
 
@@ -137,7 +137,7 @@ def test_a_step_links_the_picture_of_its_own_side(client: FlaskClient) -> None:
     assert {step["side"] for step in pressed} >= {"left", "right"}
     for step in pressed:
         name = step["posture"]["href"].rpartition("/")[2].removesuffix(".svg")
-        shown, side = postures.from_name(CATALOGUE, name)
+        shown, side = postures.parse_drawing_name(CATALOGUE, name)
         assert (shown.point, side) == (step["point"], step["side"])
         assert client.get(step["posture"]["href"]).status_code == 200
 
@@ -312,7 +312,7 @@ def test_caption_title_and_description_say_the_side(sided: tuple[str, str, str])
 
 
 def test_the_left_is_the_mirror_of_the_right_and_words_are_not(pair: tuple[str, str]) -> None:
-    if "left" not in postures.sides(CATALOGUE, postures.posture(pair[0])):
+    if "left" not in postures.drawn_sides(CATALOGUE, postures.posture(pair[0])):
         return
     left, right = (svg_of(*pair, side) for side in ("left", "right"))
     x0, _, x1, _ = raw(*pair)["panel"]["box"]

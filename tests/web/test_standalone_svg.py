@@ -24,7 +24,7 @@ RULERS = {ruler.key: ruler for ruler in CATALOGUE.rulers}
 POSED = [
     partial(postures.posture_drawing, CATALOGUE, item.key, body) for item in postures.postures() for body in BODIES
 ]
-SECOND = [partial(compose.close_up, CATALOGUE, GB30, body, second=True) for body in BODIES]
+SECOND = [partial(compose.close_up_drawing, CATALOGUE, GB30, body, with_alternative=True) for body in BODIES]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_standalone_file_ends_with_its_credit(svg: str) -> None:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_alternative_mark_uses_the_location_algebra(body: str) -> None:
-    svg = compose.close_up(CATALOGUE, GB30, body, second=True)
+    svg = compose.close_up_drawing(CATALOGUE, GB30, body, with_alternative=True)
     figure = anatomy.figure("hip", body)
     assert GB30.alternative
     place = anatomy.place(GB30.alternative.expression, figure, "right", RULERS)
@@ -68,7 +68,7 @@ def test_alternative_mark_uses_the_location_algebra(body: str) -> None:
 
 def test_only_points_with_an_alternative_have_its_drawing(client: FlaskClient) -> None:
     with pytest.raises(UnknownKey):
-        compose.close_up(CATALOGUE, CATALOGUE.point("BL23"), "female", second=True)
+        compose.close_up_drawing(CATALOGUE, CATALOGUE.point("BL23"), "female", with_alternative=True)
     for path, status in (("GB30-alternative.svg", 200), ("GB30-alternative.png", 200), ("BL23-alternative.svg", 404)):
         assert client.get(f"/diagrams/female/points/{path}").status_code == status
     document = client.get("/api/v1/points/GB30").json

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from diagrams import anatomy, compose, tap_targets, views
 from diagrams.anatomy import BODIES
-from diagrams.tap_targets import Target
+from diagrams.tap_targets import TapTarget
 from points.errors import UnknownKey
 from points.location import LevelLateral
 from tests.support import svg_reader
@@ -28,13 +28,13 @@ BACK = [
 EVERY = [(view.slug, body) for view in views.views() for body in BODIES]
 
 
-def target(code: str, side: str, view: str, body: str) -> Target:
-    found = [item for item in tap_targets.targets(CATALOGUE, view, body) if (item.code, item.side) == (code, side)]
+def target(code: str, side: str, view: str, body: str) -> TapTarget:
+    found = [item for item in tap_targets.tap_targets(CATALOGUE, view, body) if (item.code, item.side) == (code, side)]
     assert len(found) == 1
     return found[0]
 
 
-def cun(item: Target, tap: tuple[float, float]) -> tuple[float, float]:
+def cun(item: TapTarget, tap: tuple[float, float]) -> tuple[float, float]:
     """Do what the phone does: multiply the offset by the published rows."""
     x, y = tap[0] - item.at[0], tap[1] - item.at[1]
     first, second = (row[0] * x + row[1] * y for row in item.per_cun)
@@ -72,7 +72,9 @@ def test_a_tap_on_the_next_vertebra_is_one_vertebra_too_low(body: str) -> None:
 def test_ankle_height_uses_the_ankle_ruler(body: str) -> None:
     figure = anatomy.figure("ankle-medial", body)
     item = target("KI3", "right", "ankle-medial", body)
-    top, sole = (figure.spot(key, "right") for key in ("medial-malleolus-prominence", "sole-at-medial-malleolus"))
+    top, sole = (
+        figure.project_landmark(key, "right") for key in ("medial-malleolus-prominence", "sole-at-medial-malleolus")
+    )
     _, along = cun(item, (item.at[0], item.at[1] + sole[1] - top[1]))
     assert item.axes[1].ruler == RULERS["ankle"].name
     assert along == pytest.approx(3, abs=0.01)
@@ -86,19 +88,19 @@ def test_finger_cun_is_the_middle_phalanx_of_the_body(body: str) -> None:
     length = dist(hand.landmark("middle-pip", "right"), hand.landmark("middle-dip", "right"))
     assert tap_targets.finger_cun(body) == pytest.approx(length)
     item = target("LI4", "right", "hand-dorsal", body)
-    base, head = (hand.spot(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
+    base, head = (hand.project_landmark(f"metacarpal-2-{end}", "right") for end in ("base", "head"))
     along = ((head[0] - base[0]) / dist(base, head) * length, (head[1] - base[1]) / dist(base, head) * length)
     _, knuckle = cun(item, (item.at[0] + along[0], item.at[1] + along[1]))
     assert {axis.unit for axis in item.axes} == {"finger-cun"}
     assert knuckle == pytest.approx(1, abs=0.02)
     assert item.axes[1].over == "too near the knuckle"
-    thumb, _ = cun(item, hand.spot("thumb-tip", "right"))
+    thumb, _ = cun(item, hand.project_landmark("thumb-tip", "right"))
     assert thumb > 0 and item.axes[0].over == "too near the thumb"
 
 
 @pytest.mark.parametrize(("view", "body"), EVERY)
 def test_every_mark_drawn_has_its_target_where_it_is_drawn(view: str, body: str) -> None:
-    known = {(item.code, item.side): item for item in tap_targets.targets(CATALOGUE, view, body)}
+    known = {(item.code, item.side): item for item in tap_targets.tap_targets(CATALOGUE, view, body)}
     marks = svg_reader.marks(compose.view_drawing(CATALOGUE, view, body))
     assert {(mark.code, mark.side) for mark in marks} == set(known)
     for mark in marks:
@@ -112,7 +114,7 @@ def test_every_mark_drawn_has_its_target_where_it_is_drawn(view: str, body: str)
 @pytest.mark.parametrize(("view", "body"), EVERY)
 def test_ruler_needs_its_region_and_a_square_view(view: str, body: str) -> None:
     names = {ruler.name: ruler for ruler in CATALOGUE.rulers}
-    for item in tap_targets.targets(CATALOGUE, view, body):
+    for item in tap_targets.tap_targets(CATALOGUE, view, body):
         for axis in item.axes:
             assert (axis.unit == "B-cun") == bool(axis.ruler)
             assert not axis.ruler or CATALOGUE.point(item.code).region in names[axis.ruler].regions
@@ -137,4 +139,4 @@ def test_the_api_publishes_the_geometry_of_a_view(client: FlaskClient) -> None:
     for address in ("/api/v1/diagrams/child/views/hip", "/api/v1/diagrams/male/views/elbow"):
         assert client.get(address).status_code == 404
     with pytest.raises(UnknownKey):
-        tap_targets.targets(CATALOGUE, "elbow", "male")
+        tap_targets.tap_targets(CATALOGUE, "elbow", "male")

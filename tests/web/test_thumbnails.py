@@ -29,7 +29,7 @@ def small(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 def test_there_is_one_for_every_posture_side_and_rest() -> None:
-    assert set(NAMES) == {*postures.drawing_names(CATALOGUE), *resting_postures.names()}
+    assert set(NAMES) == {*postures.drawing_names(CATALOGUE), *resting_postures.resting_posture_names()}
 
 
 def test_a_thumbnail_is_small_square_and_without_words(small: tuple[str, str]) -> None:
@@ -44,8 +44,8 @@ def test_a_thumbnail_is_small_square_and_without_words(small: tuple[str, str]) -
 @pytest.mark.parametrize("body", anatomy.BODIES)
 @pytest.mark.parametrize("name", postures.drawing_names(CATALOGUE))
 def test_the_spot_is_where_the_posture_has_it(name: str, body: str) -> None:
-    shown, side = postures.from_name(CATALOGUE, name)
-    at = anatomy.raw(f"posture-{shown.key}", body)["inset"]["at"]
+    shown, side = postures.parse_drawing_name(CATALOGUE, name)
+    at = anatomy.figure_data(f"posture-{shown.key}", body)["inset"]["at"]
     svg = thumbnails.thumbnail(CATALOGUE, name, body)
     (spot,) = svg_reader.with_class(svg, "inset-spot")
     assert [svg_reader.number(spot, "cx"), svg_reader.number(spot, "cy")] == at
@@ -62,7 +62,7 @@ def test_a_point_has_a_thumbnail_in_the_position_asked_for() -> None:
         for position in point.press.how:
             for side in point.sides:
                 name = thumbnails.thumbnail_of(CATALOGUE, point.code, side, position)
-                assert postures.from_name(CATALOGUE, name)[0].points == (point.code,)
+                assert postures.parse_drawing_name(CATALOGUE, name)[0].points == (point.code,)
 
 
 def test_unknown_thumbnails_are_refused(catalogue: Catalogue) -> None:
@@ -85,14 +85,14 @@ def test_thumbnails_have_urls_and_carry_no_credit_line(client: FlaskClient) -> N
 
 
 @pytest.mark.parametrize("body", anatomy.BODIES)
-@pytest.mark.parametrize("name", resting_postures.names())
+@pytest.mark.parametrize("name", resting_postures.resting_posture_names())
 def test_resting_people_are_dressed_and_supported(name: str, body: str) -> None:
-    panel = anatomy.raw(name, body)["panel"]
+    panel = anatomy.figure_data(name, body)["panel"]
     looks = {layer["look"] for layer in panel["below"]}
     assert {"shorts", "top", "hair", "skin"} <= looks
     assert looks & {"bed", "wood"}
     assert ("cloth" in looks) is (name == "rest-side"), "pillows"
-    svg = resting_postures.rest_drawing(name, body)
+    svg = resting_postures.resting_posture_drawing(name, body)
     assert not svg_reader.marks(svg)
     assert not svg_reader.with_class(svg, "ring")
     assert len(brotli.compress(compose.standalone(svg).encode())) <= BYTES

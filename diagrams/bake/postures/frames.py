@@ -89,7 +89,7 @@ def zone(code, body):
     at, normal = places.standing(body)[code], places.standing_normal(body, code)
     region = places.bound_places(body)[places.expression_of(code)][1].region
     across, along = (across_to(axis, normal) for axis in _axes(region, body))
-    wide, long = views.close_up(code).zone
+    wide, long = views.close_up_config(code).zone
     angles = np.linspace(0, 2 * np.pi, STEPS, endpoint=False)
     flat = at + np.outer(wide * np.cos(angles), across) + np.outer(long * np.sin(angles), along)
     return list(flat) if region == "hand" else [places.evaluator(body).catch(region, point, normal) for point in flat]

@@ -96,7 +96,7 @@ class Foot:
 
     def landmark(self, key: str) -> XY:
         """Return the sheet point of a landmark of the right leg."""
-        return self.figure.spot(key, "right")
+        return self.figure.project_landmark(key, "right")
 
     @cached_property
     def origin(self) -> XY:

@@ -65,7 +65,7 @@ class Hand:
 
     def landmark(self, key: str) -> XY:
         """Return the sheet point of a landmark of the right hand."""
-        return self.figure.spot(key, "right")
+        return self.figure.project_landmark(key, "right")
 
     @cached_property
     def scale(self) -> float:

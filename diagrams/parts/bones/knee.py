@@ -90,9 +90,9 @@ CREASE: Curve = (
 
 def shapes(figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of the back of the right knee, in painting order."""
-    medial, lateral = (figure.spot(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
+    medial, lateral = (figure.project_landmark(f"popliteal-crease-{side}", "right") for side in ("medial", "lateral"))
     knee = frame_between(interpolate(medial, lateral, 0.5), lateral, HALF_CREASE_MM)
-    fibula = knee.with_origin(figure.spot("fibula-head", "right"))
+    fibula = knee.with_origin(figure.project_landmark("fibula-head", "right"))
     return (
         Shape("patella", "hidden", knee.curve(PATELLA)),
         Shape("fibula", "bone", fibula.curve(FIBULA)),

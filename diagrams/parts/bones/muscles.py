@@ -96,13 +96,13 @@ class _Back:
 
     def sheet_y(self, up: float) -> float:
         """Return the sheet y of a height, interpolated between landmarks."""
-        pairs = [(meant, self.figure.spot(key, "right")[1]) for key, meant in _LANDMARK_HEIGHTS_MM]
+        pairs = [(meant, self.figure.project_landmark(key, "right")[1]) for key, meant in _LANDMARK_HEIGHTS_MM]
         (a, ya), (b, yb) = next(((p, q) for p, q in pairwise(pairs) if up >= q[0]), (pairs[-2], pairs[-1]))
         return ya + (a - up) / (a - b) * (yb - ya)
 
     def to_sheet(self, place: XY, sign: int) -> XY:
         """Return the sheet point on the right (1) or left (-1) side."""
-        breadth = self.figure.spot("greater-trochanter-prominence", "right")[0] / _HALF_HIPS_MM
+        breadth = self.figure.project_landmark("greater-trochanter-prominence", "right")[0] / _HALF_HIPS_MM
         return (sign * place[0] * breadth, self.sheet_y(place[1]))
 
     def curve(self, places: Iterable[XY], sign: int) -> Curve:
@@ -139,7 +139,7 @@ def _whole_body(figure: Figure) -> list[Shape]:
 
 
 def _knee_frame(figure: Figure, side: str) -> Frame:
-    medial, lateral = (figure.spot(f"popliteal-crease-{end}", side) for end in ("medial", "lateral"))
+    medial, lateral = (figure.project_landmark(f"popliteal-crease-{end}", side) for end in ("medial", "lateral"))
     return frame_between(interpolate(medial, lateral, 0.5), lateral, HALF_CREASE_MM, is_mirrored=side == "left")
 
 
@@ -157,7 +157,7 @@ def _calf(figure: Figure, side: str) -> list[Shape]:
 
 def _achilles(figure: Figure, side: str) -> list[Shape]:
     """Return the calcaneal tendon from the calf to the heel."""
-    knee, heel = _knee_frame(figure, side), figure.spot("heel-back", side)
+    knee, heel = _knee_frame(figure, side), figure.project_landmark("heel-back", side)
     top, scale = knee.to_sheet(0, TENDON_TOP_MM), abs(knee.x[0])
     shares = (0.0, 0.4, 0.75, 1.0)
     widths = (TENDON_WIDTHS_MM[0], 0.6 * TENDON_WIDTHS_MM[0], TENDON_WIDTHS_MM[1], TENDON_WIDTHS_MM[2])

@@ -22,5 +22,5 @@ REGIONS: Final[dict[str, Callable[[Figure], tuple[Shape, ...]]]] = {
 
 @cache
 def region_shapes(region: str, figure: Figure) -> tuple[Shape, ...]:
-    """Return the shapes of a region on a figure, in painting order."""
-    return REGIONS[region](figure)
+    """Return the shapes of a region on a figure, in painting order; `""` has none."""
+    return REGIONS[region](figure) if region else ()

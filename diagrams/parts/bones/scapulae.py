@@ -40,7 +40,9 @@ def shapes(figure: Figure) -> list[Shape]:
 
 def _to_sheet(at: XY, figure: Figure, side: str) -> XY:
     """Return the sheet point of a local one: both landmarks scale and lean the blade."""
-    (x0, y0), (x1, y1) = (figure.spot(key, side) for key in ("scapula-medial-border", "scapula-inferior-angle"))
+    (x0, y0), (x1, y1) = (
+        figure.project_landmark(key, side) for key in ("scapula-medial-border", "scapula-inferior-angle")
+    )
     sign = 1 if side == "right" else -1
     stretch = (y1 - y0) / LOWER_ANGLE[1]
     lean = (abs(x1) - abs(x0) - LOWER_ANGLE[0] * stretch) / LOWER_ANGLE[1]

@@ -49,7 +49,7 @@ def outline_crossings(figure: Figure, y: float) -> list[float]:
 def _head(figure: Figure) -> tuple[float, float]:
     """Return the height of the top of the head, and the distance from there to C7."""
     top = min(y for ring in paths.polylines(figure.skin.silhouette, 6) for _, y in ring)
-    return top, figure.spot("spinous-process-C7")[1] - top
+    return top, figure.project_landmark("spinous-process-C7")[1] - top
 
 
 def hair(figure: Figure) -> list[Shape]:
@@ -108,7 +108,7 @@ def _knot_ring(centre: XY, across: float, down: float) -> Curve:
 
 def elbows(figure: Figure) -> list[Shape]:
     """Return the folds of both elbows, over the point of the bone."""
-    y = ELBOW_SHARE * figure.spot("spinous-process-C7")[1]
+    y = ELBOW_SHARE * figure.project_landmark("spinous-process-C7")[1]
     edges = outline_crossings(figure, y)
     out = []
     for side, (x0, x1) in (("left", edges[:2]), ("right", edges[-2:])):

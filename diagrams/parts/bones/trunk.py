@@ -20,7 +20,7 @@ VERTEBRAE = (("T11", "T10"), ("T12", "T11"), ("L1", "T12"), ("L2", "L1"), ("L3",
 def shapes(figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of the low back and buttocks, in painting order."""
     basin = Pelvis(figure)
-    prominence = figure.spot("greater-trochanter-prominence", "right")
+    prominence = figure.project_landmark("greater-trochanter-prominence", "right")
     return (
         *vertebrae.ribs(figure),
         *pubis(basin),
@@ -79,7 +79,7 @@ def sacral_openings(basin: Pelvis, figure: Figure) -> list[Shape]:
         Shape(
             f"{side} foramen S{number}",
             "foramen",
-            oval(figure.spot(f"sacral-foramen-S{number}", side), *axes, points=6),
+            oval(figure.project_landmark(f"sacral-foramen-S{number}", side), *axes, points=6),
         )
         for number, axes in enumerate(pelvis.FORAMEN_HALF_AXES_MM, 1)
         for side in ("left", "right")

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagrams.anatomy import GAP_SHARE
+from diagrams.anatomy import INTERSPACE_SHARE
 from diagrams.geometry.curves import flatten, resample, smooth
 from diagrams.geometry.vectors import XY
 from diagrams.parts.bones import Kind, Shape
@@ -68,12 +68,12 @@ class VertebralLevel:
     @property
     def y(self) -> float:
         """Sheet y of the lower border of the spinous process."""
-        return self.figure.spot(f"spinous-process-{self.name}")[1]
+        return self.figure.project_landmark(f"spinous-process-{self.name}")[1]
 
     @property
     def stretch(self) -> float:
         """Height of this vertebra as a share of the local one."""
-        return abs(self.y - self.figure.spot(f"spinous-process-{self.neighbour}")[1]) / VERTEBRA_HEIGHT_MM
+        return abs(self.y - self.figure.project_landmark(f"spinous-process-{self.neighbour}")[1]) / VERTEBRA_HEIGHT_MM
 
     def mirrored_ring(self, half: Iterable[XY]) -> Curve:
         """Return the closed outline on the sheet from its right half, which is mirrored in the midline."""
@@ -140,7 +140,7 @@ def arches(levels: Iterable[VertebralLevel]) -> list[Shape]:
 def spinous_shape(at: VertebralLevel) -> Shape:
     """Return the spinous process of a vertebra."""
     kind: Kind = "bone-strong" if at.name in HIGHLIGHTED else "bone"
-    height = (1 - GAP_SHARE) * VERTEBRA_HEIGHT_MM
+    height = (1 - INTERSPACE_SHARE) * VERTEBRA_HEIGHT_MM
     if at.name in VERTEBRA_SIZES:
         height = min(height, VERTEBRA_SIZES[at.name].spinous / at.stretch)
     return Shape(f"spinous process of {at.name}", kind, at.mirrored_ring(spinous_half(height)))
@@ -157,10 +157,10 @@ def rib_pair(name: str, path: Iterable[XY], width: float) -> list[Shape]:
 
 def ribs(figure: Figure) -> list[Shape]:
     """Return the eleventh and the twelfth ribs; both are placed by the tip of the twelfth, a landmark."""
-    tip_x, tip_y = figure.spot("twelfth-rib-tip", "right")
+    tip_x, tip_y = figure.project_landmark("twelfth-rib-tip", "right")
     out = []
     for name, vertebra, reach, drop, thick in (("rib 11", "T11", 1.34, -0.06, 10.5), ("rib 12", "T12", 1.0, 0.0, 9.5)):
-        start = figure.spot(f"spinous-process-{vertebra}")[1] - 27
+        start = figure.project_landmark(f"spinous-process-{vertebra}")[1] - 27
         end_x, end_y = tip_x * reach, tip_y + drop * (tip_y - start)
         path = [
             (15 + (end_x - 15) * across, start + (end_y - start) * down)

@@ -24,7 +24,7 @@ FEMUR_END_MM = 62.0  # below the prominence of the trochanter, where the femur e
 def shapes(figure: Figure) -> tuple[Shape, ...]:
     """Return the shapes of the trunk, in painting order."""
     basin = Pelvis(figure)
-    prominence = figure.spot("greater-trochanter-prominence", "right")
+    prominence = figure.project_landmark("greater-trochanter-prominence", "right")
     return (
         *scapulae.shapes(figure),
         *femur.upper_ends(prominence, basin.to_sheet(pelvis.HIP_CENTRE), FEMUR_END_MM),
