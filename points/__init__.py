@@ -1,1 +1,1 @@
-"""The domain: points, landmarks, rulers, safety and routines. Knows nothing of drawing or HTTP."""
+"""The domain: points, landmarks, rulers, safety rules and routines; no drawing, no HTTP."""

@@ -1,4 +1,4 @@
-"""`python -m points`: checks the catalogue files and says what is in them."""
+"""Command `python -m points`: check the catalogue files and print a summary."""
 
 import sys
 
@@ -7,7 +7,7 @@ from points.errors import CatalogueError
 
 
 def main() -> None:
-    """Print one line about a good catalogue; exit with every problem of a bad one."""
+    """Print a summary of a valid catalogue; exit with all problems of an invalid one."""
     try:
         catalogue = load()
     except CatalogueError as error:

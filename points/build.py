@@ -1,8 +1,4 @@
-"""Makes what the catalogue holds of its files: read, checked, joined across entries and put in order.
-
-A point is joined with the flag of every question and with its place said in words, a routine with the phrases it
-names. What can be asked of all this is `points.catalogue`'s.
-"""
+"""Build of the fields of a `Catalogue` from its TOML files."""
 
 from __future__ import annotations
 
@@ -22,9 +18,9 @@ from points.safety_records import ContraindicationLevel, Flag, Question
 
 
 def build(folder: Path) -> dict[str, Any]:
-    """Return what a catalogue folder comes to, by the names of `Catalogue`'s fields.
+    """Load a folder and return the keyword arguments of `Catalogue`.
 
-    Raises `CatalogueError` listing every problem.
+    Raises `CatalogueError` with all problems.
     """
     raw = load.read_all(folder)
     entries = raw.entries
@@ -79,14 +75,14 @@ def _version(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-#: Levels that leave something to do: what is to be avoided comes with no instruction that would read like a leave.
+#: Levels with an instruction; one beside `avoid` would read like a permission.
 _INSTRUCTED_LEVELS = (ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
 
 
 def _flag(question: Mapping[str, Any], flag: Mapping[str, Any], limits: Mapping[str, Any] | None = None) -> Flag:
-    """A flag with the question's reason, instruction and sources where it states none of its own.
+    """Return a flag; reason, instruction and sources default to those of the question.
 
-    What it forbids, and its longest press, are its own and those of `limits`.
+    `forbids` and `max_seconds` combine those of the flag and of `limits`.
     """
     level = ContraindicationLevel(flag["level"])
     listed = level is not ContraindicationLevel.NOT_LISTED
@@ -139,7 +135,7 @@ def _placed_location(entry: Mapping[str, Any], region: str, words: Describer) ->
 
 
 def _press(press: Press, positions: Mapping[str, Position]) -> Press:
-    """A press whose ways state all that they need: their own manners and those of their position."""
+    """Return a press in which `uses` of each way include those of its position."""
     how = {
         key: tuple(Way(way.text, tuple(dict.fromkeys([*positions[key].uses, *way.uses]))) for way in ways)
         for key, ways in press.how.items()

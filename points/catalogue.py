@@ -1,6 +1,6 @@
-"""The catalogue: everything that can be asked of it. What it holds is made of its files by `points.build`.
+"""The catalogue: all entries, with lookups, search and versions.
 
-`load()` is the one way in. It is pure: the same files give an equal catalogue with the same version.
+`load()` reads a folder; `points.build` builds the fields. Equal files give an equal catalogue with the same version.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ RecordT = TypeVar("RecordT")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything known, in fixed order. `version` changes when any file does."""
+    """All entries in a fixed order. `version` changes with any file."""
 
     points: tuple[Point, ...]
     meridians: tuple[Meridian, ...]
@@ -83,12 +83,12 @@ class Catalogue:
 
     @cached_property
     def reviewed(self) -> date:
-        """The day of the newest review of any point or routine."""
+        """The date of the latest review of a point or routine."""
         return max([point.reviewed for point in self.points] + [routine.reviewed for routine in self.routines])
 
     @cached_property
     def safety_version(self) -> str:
-        """Changes exactly when something a person is warned of changes."""
+        """A hash that changes exactly when a warning changes."""
         warnings = (
             self.questions,
             self.red_flags,
@@ -105,7 +105,7 @@ class Catalogue:
 
     @cached_property
     def step_builder(self) -> StepBuilder:
-        """Makes steps with this catalogue's points, positions and questions."""
+        """The builder of steps with the points, positions and questions of this catalogue."""
         return StepBuilder(
             {point.code: point for point in self.points},
             {position.key: position for position in self.positions},
@@ -119,7 +119,7 @@ class Catalogue:
 
     @cached_property
     def describer(self) -> Describer:
-        """Says locations with this catalogue's names."""
+        """The describer of locations with the names of this catalogue."""
         return Describer(self.landmarks, self.rulers, self.directions)
 
     def point(self, code: str) -> Point:
@@ -169,12 +169,12 @@ class Catalogue:
         return self._lookup("omission", self.omissions, "slug", slug)
 
     def passage_title(self, key: str) -> str:
-        """Return what a passage is called in a list: its heading, or else its first words."""
+        """Return the heading of a passage, or its first paragraph where it has none."""
         passage = self.passage(key)
         return passage.title or passage.text[0]
 
     def passages_on(self, page: str) -> tuple[Passage, ...]:
-        """Return the passages of one page, in the order in which it prints them."""
+        """Return the passages of a page in printed order."""
         return tuple(passage for passage in self.passages if passage.page == page)
 
     def threshold(self, key: str) -> Threshold:
@@ -182,13 +182,13 @@ class Catalogue:
 
     @cached_property
     def review_days(self) -> Mapping[str, int]:
-        """Days after which pain that does not ease is to be seen, by the slug of the sign that says so."""
+        """Days after which a clinician should review pain that does not ease, by the slug of the red flag."""
         found = (self.threshold(key) for key in ("first-review", "second-review"))
         return {item.red_flag: item.value for item in found}
 
     @cached_property
     def custom_limits(self) -> Mapping[str, int]:
-        """The most a custom routine may ask for: `points` and `seconds` of a session, sessions `daily`, and `weeks`."""
+        """Upper limits of a custom routine: `points` and `seconds` of a session, sessions `daily`, and `weeks`."""
         limit = {item.key: item.value for item in self.limits}
         return {
             "points": limit["session-points"],
@@ -208,9 +208,9 @@ class Catalogue:
         raise UnknownKey(kind, key, near)
 
     def resolve(self, text: str) -> Point:
-        """Return the point meant by a code in any spelling or by one of its names.
+        """Return the point with this code, in any spelling, or with this name.
 
-        Raises `UnknownKey` with suggestions; a bare `B36` to `B54` is explained and never mapped.
+        Raises `UnknownKey` with suggestions, also for a bare `B36` to `B54`, which two numberings use.
         """
         if codes.is_old_bladder_number(text):
             number = "".join(char for char in text if char.isdigit())
@@ -218,18 +218,18 @@ class Catalogue:
             rule = "this number alone may be the older numbering of the bladder line, where it is another place"
             raise UnknownKey("point", text, near or [f"BL{number}"], rule)
         if meanings := codes.possible_codes(text):
-            said = " and ".join(f"{code} in {where}" for code, where in meanings.items())
-            raise UnknownKey("point", text, list(meanings), f"it is {said}")
+            uses = " and ".join(f"{code} in {where}" for code, where in meanings.items())
+            raise UnknownKey("point", text, list(meanings), f"it is {uses}")
         code = codes.who_code(text)
-        wanted = fold.match_key(text)
+        searched = fold.match_key(text)
         for point in self.points:
             names = (point.names.pinyin, *point.aliases)
-            if point.code == code or wanted in {fold.match_key(name) for name in names}:
+            if point.code == code or searched in {fold.match_key(name) for name in names}:
                 return point
         raise UnknownKey("point", text, self._suggest_codes(code or text))
 
     def _suggest_codes(self, text: str) -> list[str]:
-        """Return up to three codes that may have been meant: the nearest numbers, else the nearest spelling."""
+        """Return up to three similar codes: the nearest numbers, else the nearest spellings."""
         known = [point.code for point in self.points]
         prefix, number = codes.sort_key(text) if codes.who_code(text) == text else (-1, 0)
         same = [code for code in known if codes.sort_key(code)[0] == prefix]
@@ -238,23 +238,23 @@ class Catalogue:
 
     @cached_property
     def search_index(self) -> Index:
-        """What can be found, and by which words."""
+        """The search index of this catalogue."""
         return search_entries.build_index(self)
 
     def search_all(self, query: str) -> rank.SearchResult:
-        """Return everything a query finds, the best first, or why it finds nothing."""
+        """Return the ranked hits of a query, or an explanation of an empty result."""
         return rank.search(self.search_index, query)
 
     def search_points(self, query: str) -> tuple[Point, ...]:
-        """Return the points a query finds, the best first."""
+        """Return the ranked points of a query."""
         return tuple(self.point(hit.entry.key) for hit in self.search_all(query).hits_of("point"))
 
     def differences_about(self, code: str) -> tuple[Difference, ...]:
-        """Return what sources disagree about where a point is concerned."""
+        """Return the differences that concern a point."""
         return tuple(item for item in self.differences if code in item.concerns)
 
     def sources_of_steps(self, slug: str) -> tuple[str, ...]:
-        """Return what the steps of a routine rest on: its own, and the places and presses of its points."""
+        """Return the source keys of the steps: those of the items, locations, presses and positions."""
         keys: list[str] = []
         for item in self.routine(slug).items:
             keys += item.sources
@@ -269,5 +269,5 @@ class Catalogue:
 
 
 def load(folder: Path = loader.DATA) -> Catalogue:
-    """Read, check and join a catalogue folder. Raises `CatalogueError` listing every problem."""
+    """Load and check a catalogue folder. Raises `CatalogueError` with all problems."""
     return Catalogue(**build.build(folder))

@@ -1,6 +1,6 @@
-"""Checks that span entries: keys that must exist, levels that must be stated, rulers that must fit.
+"""Checks across entries: existing keys, stated levels, matching rulers.
 
-Works on what `points.load.read` returns and yields one line per problem, in the form
+They run on the result of `points.load.read_tables` and yield one line a problem:
 `entry: field: rule (found value); way out`.
 """
 
@@ -18,7 +18,7 @@ from points.routine_schemas import MINUTES, PLACES, SETTINGS
 
 
 def check_catalogue(entries: Entries) -> Iterator[str]:
-    """Yield every problem between entries; nothing when the catalogue holds together."""
+    """Yield the problems across all entries."""
     yield from _duplicates(entries)
     yield from _sources(entries)
     yield from _rulers(entries)
@@ -67,7 +67,7 @@ def _rulers(entries: Entries) -> Iterator[str]:
 
 
 def check_location(code: str, region: str, location: Location, entries: Entries) -> Iterator[str]:
-    """Yield what keeps one location from being drawn: unknown keys, a ruler of another region or line."""
+    """Yield the problems of one location: unknown keys, a ruler of another region or line."""
     landmarks = {landmark.key: landmark for landmark in entries["landmark"]}
     rulers = {ruler.key: ruler for ruler in entries["ruler"]}
     for key in location.landmarks():
@@ -174,13 +174,13 @@ def _choices(entries: Entries) -> Iterator[str]:
 
 def _phrases(entries: Entries) -> Iterator[str]:
     stated = {phrase.key for phrase in entries["phrase"]}
-    said: set[str] = set()
+    referenced: set[str] = set()
     for routine in [*entries["routine"], *entries["custom"]]:
         for key in phrases.referenced_keys(routine):
-            said.add(key)
+            referenced.add(key)
             if key not in stated:
                 yield f"{routine.slug}: no such phrase (found {key!r}); add it to routines.toml"
-    for key in sorted(stated - said):
+    for key in sorted(stated - referenced):
         yield f"{key}: phrase: no routine says it; leave it out"
 
 
@@ -219,7 +219,7 @@ def _pages(entries: Entries) -> Iterator[str]:
 
 
 def _point_names(entries: Entries) -> Iterator[str]:
-    """The standard's points are all there, in order; other codes are not the standard's."""
+    """Yield the problems of `point_name` entries; a WHO meridian lists all its points in order."""
     for item in entries["point_name"]:
         found = [name.split(" ") for name in item.names]
         if any(len(parts) < 2 for parts in found):
@@ -239,7 +239,7 @@ def _synonyms(entries: Entries) -> Iterator[str]:
             yield f"{item.key}: key: nothing is called that; give an area or the slug of an entry"
 
 
-#: What pages and the phone ask for by name, and the unit they count it in.
+#: Keys of thresholds that pages and the phone read -> unit.
 _UNIT_OF_THRESHOLD: Final = {
     "daily-pressing": "seconds",
     "daily-sessions": "sessions",
@@ -252,7 +252,7 @@ _UNIT_OF_THRESHOLD: Final = {
 }
 
 
-#: The same of what a custom routine may ask for.
+#: Keys of limits of a custom routine -> unit.
 _UNIT_OF_LIMIT: Final = {"session-points": "points", "session-length": "seconds"}
 
 

@@ -1,7 +1,6 @@
-"""Who cites what: the source keys below an entry, and for each source the entries that rest on it.
+"""Citations: the source keys below an entry, and the entries that cite a source.
 
-Works on what `points.load.read` returns, records and plain mappings alike. Where an entry is shown, and under which
-address, is not known here.
+The functions accept the result of `points.load.read_tables`: records and plain mappings.
 """
 
 from __future__ import annotations
@@ -17,20 +16,20 @@ Entries = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class Citation:
-    """An entry that rests on a source: its table in the TOML files, and its code, key or slug."""
+    """An entry that cites a source: its TOML table and its code, key or slug."""
 
     table: str
     entry_key: str
 
 
 def key_of(entry: Any) -> str:
-    """Return what an entry is looked up by: its code, key, slug or country."""
+    """Return the code, key, slug or country of an entry."""
     names = ("code", "key", "slug", "country")
     return next(str(_field_value(entry, name)) for name in names if _field_value(entry, name) is not None)
 
 
 def iter_source_keys(node: Any) -> Iterator[str]:
-    """Yield every source key cited anywhere below an entry, in the order it is met."""
+    """Yield each source key below an entry in document order."""
     if isinstance(node, Mapping):
         for name, value in node.items():
             yield from value if name == "sources" else iter_source_keys(value)
@@ -42,7 +41,7 @@ def iter_source_keys(node: Any) -> Iterator[str]:
 
 
 def citations_by_source(entries: Entries) -> dict[str, tuple[Citation, ...]]:
-    """Return for each source the entries that cite it, in the order of the files; () for one that none cites."""
+    """Return the citations of each source in file order; an empty tuple for an uncited source."""
     found: dict[str, list[Citation]] = {source.key: [] for source in entries["source"]}
     for table, items in entries.items():
         for item in items if table != "source" else ():

@@ -1,6 +1,6 @@
-"""Point codes as people write them, brought to the form the WHO standard prints (`LI4`, `GV3`).
+"""Point codes in any spelling, normalised to the WHO form (`LI4`, `GV3`).
 
-Meridian prefixes: WHO Standard Acupuncture Point Locations (2008). Other families, as their books print them: French
+Meridian prefixes: WHO Standard Acupuncture Point Locations (2008). Other systems, as printed in their books: French
 (J. Covin, Étude sur la dénomination des points d'acupuncture: GI, VE, RE, VB, VG), German (Leitfaden Akupunktur,
 Elsevier 2019, tables 4.5 and 4.12: Di, Bl, Ni, Gb; LG for the Lenkergefäß), Spanish (C. Nogueira Pérez, Acupuntura:
 IG, V, R, VB), older English charts (UB, CO, KD, SJ, single letters), Chinese and Japanese characters, and Korean.
@@ -14,7 +14,7 @@ from typing import Final
 
 from points.search.fold import fold
 
-#: Every meridian of the WHO standard in its order, with how many points it has there; 361 in all.
+#: Meridians of the WHO standard in its order -> number of points; 361 in total.
 WHO_POINTS: Final[Mapping[str, int]] = {
     "LU": 11,
     "LI": 20,
@@ -33,7 +33,7 @@ WHO_POINTS: Final[Mapping[str, int]] = {
 }
 WHO_PREFIXES: Final = tuple(WHO_POINTS)
 
-#: Other Latin spellings of a prefix. A bare `B` holds only where both numberings agree: see `is_old_bladder_number`.
+#: Other Latin spellings of a prefix. `B` is valid only where both numberings agree: see `is_old_bladder_number`.
 PREFIX_ALIASES: Final = {
     "B": "BL",
     "BLADDER": "BL",
@@ -66,7 +66,7 @@ PREFIX_ALIASES: Final = {
     "VE": "BL",
     "VG": "GV",
 }
-#: The meridians' names in the languages whose codes are known, without spaces and marks.
+#: Names of meridians in several languages, without spaces and diacritics.
 NAME_ALIASES: Final = {
     "BLASE": "BL",
     "VEJIGA": "BL",
@@ -97,7 +97,7 @@ NAME_ALIASES: Final = {
     "STOMACH": "ST",
     "TRIPLEENERGIZER": "TE",
 }
-#: The same in other scripts, with and without the word for meridian.
+#: Names of meridians in other scripts.
 SCRIPT_ALIASES: Final = {
     "膀胱": "BL",
     "大肠": "LI",
@@ -117,7 +117,7 @@ SCRIPT_ALIASES: Final = {
     "독맥": "GV",
 }
 _MERIDIAN_WORDS: Final = ("", "经", "經", "経", "경")
-#: Prefixes that two families use for different meridians: explained, never mapped silently.
+#: Prefixes that two systems use for different meridians; searches explain them and map neither.
 AMBIGUOUS: Final[Mapping[str, Mapping[str, str]]] = {
     "CO": {"LI": "older English charts", "HT": "French ones"},
     "IG": {"LI": "Spanish charts", "SI": "French ones"},
@@ -133,20 +133,20 @@ def _prefixes() -> dict[str, str]:
     return {fold(name): code for name, code in (latin | scripts).items()}
 
 
-#: Every spelling of a prefix, folded, with the WHO's.
+#: Folded spelling of a prefix -> WHO prefix.
 PREFIXES: Final[Mapping[str, str]] = _prefixes()
 
 
 def split_code(text: str) -> tuple[str, str] | None:
-    """Return what stands before the number, folded, and the number, if a text has the form of a code."""
+    """Return the folded prefix and the number of a code, or None for any other text."""
     match = _CODE.fullmatch(fold(text))
     return (re.sub(r"[ .\-_:]", "", match[1]), match[2]) if match else None
 
 
 def who_code(text: str) -> str | None:
-    """Return the WHO spelling of a code in any spelling (`li 4` -> `LI4`, `膀胱40` -> `BL40`), or None.
+    """Return the WHO spelling of a code (`li 4` -> `LI4`, `膀胱40` -> `BL40`), or None.
 
-    Only the spelling is judged: whether the catalogue has such a point is the catalogue's answer.
+    The catalogue need not contain the point.
     """
     found = split_code(text)
     if not found or found[0] not in PREFIXES or is_old_bladder_number(text):
@@ -157,27 +157,26 @@ def who_code(text: str) -> str | None:
 def is_old_bladder_number(text: str) -> bool:
     """Return whether `text` is a bare `B36` to `B54`, which two numberings use for different points.
 
-    Older charts number the bladder line's inner and outer branch in another order, so the same number is
-    another place on the body; it is explained and never mapped silently.
+    Older charts number the inner and outer branch of the bladder meridian in another order.
     """
     return _OLD_BLADDER.fullmatch(fold(text)) is not None
 
 
 def possible_codes(text: str) -> Mapping[str, str] | None:
-    """Return the codes that an ambiguous code may mean, each with where it is used so; None for any other text."""
+    """Return the possible WHO codes of an ambiguous code, each with its charts; None for any other text."""
     found = split_code(text)
     meanings = AMBIGUOUS.get(found[0].upper()) if found else None
     return {prefix + found[1]: where for prefix, where in meanings.items()} if found and meanings else None
 
 
 def is_in_standard(code: str) -> bool:
-    """Return whether the WHO standard has a point of this code, which must be spelled as it spells codes."""
+    """Return whether the WHO standard has a point with this WHO-spelled code."""
     letters = code.rstrip("0123456789")
     return 1 <= int(code[len(letters) :]) <= WHO_POINTS[letters]
 
 
 def sort_key(code: str) -> tuple[int, int]:
-    """Order codes as the standard lists them: meridian first, then number."""
+    """Return a sort key in the order of the WHO standard: meridian, then number."""
     letters = code.rstrip("0123456789")
     order = WHO_PREFIXES.index(letters) if letters in WHO_PREFIXES else len(WHO_PREFIXES)
     return order, int(code[len(letters) :] or 0)

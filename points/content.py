@@ -1,6 +1,6 @@
-"""Pieces of text and evidence that pages print whole: passages, studies, omissions, and who has reviewed what.
+"""Records and schemas of passages, studies, omissions and reviews.
 
-Each record stands beside the schema that loads it; what spans entries is checked by `points.checks`.
+`points.checks` checks them against other entries.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OMISSION_KINDS: Final = ("source-article", "study")
 
 @dataclass(frozen=True)
 class InfoPage:
-    """A page that is made of passages: its address without the slash, its title, and what it is in one sentence."""
+    """A page of passages: its URL path without the slash, its title and a one-sentence summary."""
 
     slug: str
     title: str
@@ -30,7 +30,7 @@ class InfoPage:
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of text that one page prints whole; `title` is its heading, or ''."""
+    """A text of one page; `title` is its heading, or ''."""
 
     key: str
     page: str
@@ -41,7 +41,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Study:
-    """A trial, a review or a guideline behind what is said about benefit. `n` counts people; None in a guideline."""
+    """A trial, review or guideline about benefit. `n` is the number of participants; None in a guideline."""
 
     key: str
     kind: str
@@ -59,7 +59,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Omission:
-    """Something left out on purpose: a claim of the source articles, or a study that is not used."""
+    """A deliberate omission: a claim of the source articles, or an unused study."""
 
     slug: str
     kind: str
@@ -71,7 +71,7 @@ class Omission:
 
 @dataclass(frozen=True)
 class Review:
-    """A health professional's review of one entry: the entry's table and label, and who reviewed it when."""
+    """A health professional's review of one entry: table and key of the entry, reviewer and date."""
 
     table: str
     entry_key: str
@@ -110,7 +110,7 @@ class StudySchema(Entry):
     points = string()
 
     @validates_schema
-    def people_are_counted(self, values: Document, **_: Any) -> None:
+    def has_participants(self, values: Document, **_: Any) -> None:
         if values.get("kind") in ("trial", "review") and values.get("n") is None:
             raise ValidationError("missing; say how many people were studied", "n")
 
@@ -125,7 +125,7 @@ class OmissionSchema(Entry):
 
 
 class ReviewerSchema(Record):
-    """`reviewed_by` of any entry; the loader adds which entry it stands in."""
+    """`reviewed_by` of any entry; `points.load` adds the key of the entry."""
 
     name = string()
     qualification = string()

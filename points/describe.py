@@ -1,4 +1,4 @@
-"""Says a location in words: the sentence is made from the expression that is drawn, never typed beside it."""
+"""Sentences and finger measures of locations, derived from the drawn expression."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ REGION_OPENINGS: Final = {
 
 
 class Describer:
-    """Turns locations into sentences with the names of one catalogue's landmarks, rulers and directions."""
+    """Describes locations with the landmarks, rulers and directions of one catalogue."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Describer:
         self._directions = {item.key: item for item in directions}
 
     def describe(self, location: Location, region: str) -> str:
-        """Return the clinical sentence for a location in a region; quotes exactly the expression's numbers."""
+        """Return the clinical sentence of a location, with exactly the numbers of the expression."""
         opening = REGION_OPENINGS.get(region, f"On the {region}")
         return f"{opening}, {self._phrase(location)}."
 
@@ -87,7 +87,7 @@ class Describer:
 
 
 def _midway(first: str, second: str) -> str:
-    """Return the words for the middle of two named places; of the two ends of one thing, its midpoint."""
+    """Return the phrase for the middle of two places; the two ends of one thing have a midpoint."""
     of_first, of_second = first.partition(" end of "), second.partition(" end of ")
     if of_first[2] and of_first[2] == of_second[2]:
         return f"at the midpoint of {of_first[2]}"
@@ -95,7 +95,7 @@ def _midway(first: str, second: str) -> str:
 
 
 def finger_measure(location: Location) -> str:
-    """Return the cun of a location in the person's own fingers, or '' where it states no cun."""
+    """Return the finger measure of a location, or '' for an expression without cun."""
     match location:
         case LevelLateral(_, cun, _) | Along(_, cun, _):
             return FINGER_MEASURES.get(cun, f"{format_number(cun)} thumb widths")
@@ -105,5 +105,5 @@ def finger_measure(location: Location) -> str:
 
 
 def insert_measure(step: str, measure: str) -> str:
-    """Put the finger measure into an authored find step that asks for it."""
+    """Return a find step with the finger measure in place of `{finger_measure}`."""
     return step.replace("{finger_measure}", measure)

@@ -1,7 +1,7 @@
-"""What can be wrong with a request for knowledge or with the knowledge itself.
+"""Errors of the domain.
 
-Every error names the thing, the rule it breaks, the value found and the way out, and prints them in that
-order; how an error looks to a client is the server's affair.
+Each message states the thing, the rule, the value found and the way out, in this order. `server.errors` turns errors
+into responses.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 
 class DomainError(Exception):
-    """Base of all errors of the domain.
+    """Base class of domain errors.
 
-    `key` is the thing concerned, `rule` what it breaks, `value` what was found (``None``: nothing to show),
-    `way_out` what the reader can do.
+    `key` identifies the thing, `rule` states the broken rule, `value` is the value found (None: not shown) and
+    `way_out` advises the reader.
     """
 
     def __init__(self, key: str, rule: str, value: object = None, way_out: str = "") -> None:
@@ -27,11 +27,11 @@ class DomainError(Exception):
 
 
 class LocationError(DomainError):
-    """A location expression that cannot be read, or that joins what does not join."""
+    """An invalid location expression."""
 
 
 class UnknownKey(DomainError):
-    """Nothing in the catalogue has this key; `suggestions` are keys that may have been meant."""
+    """An unknown key; `suggestions` are similar keys."""
 
     def __init__(self, kind: str, key: str, suggestions: Sequence[str] = (), rule: str = "") -> None:
         self.kind, self.suggestions = kind, tuple(suggestions)
@@ -40,11 +40,11 @@ class UnknownKey(DomainError):
 
 
 class SpecError(DomainError):
-    """A custom-routine specification whose named part is not valid."""
+    """An invalid part of a custom-routine specification."""
 
 
 class CatalogueError(Exception):
-    """All problems found in the catalogue files, each a line naming file, entry, field and expectation."""
+    """All problems of the catalogue files, one line each, with file, entry, field and expectation."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)

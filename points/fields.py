@@ -53,7 +53,7 @@ def word_count(text: str) -> int:
 
 
 def at_most(limit: int) -> Callable[[str], bool]:
-    """Return a validator that refuses an empty text and one of more than `limit` words."""
+    """Return a validator for a text of 1 to `limit` words."""
 
     def check(value: str) -> bool:
         found = word_count(value)

@@ -1,4 +1,4 @@
-"""What the gate shows: screens, the lines on them, the parts that a line opens into, and the tiles of a later day."""
+"""Records of the safety gate: screens, lines, parts and tiles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen of the gate. `yes` and `no` are the words of its buttons where it asks one question only."""
+    """One screen of the gate. `yes` and `no` label the buttons of a screen with a single question."""
 
     slug: str
     order: int
@@ -18,9 +18,9 @@ class Screen:
 
 @dataclass(frozen=True)
 class Part:
-    """What a ticked line opens into: the signs and questions that this part alone answers.
+    """A checkbox below a ticked line, with the signs and questions that it answers.
 
-    `areas` are the body areas it answers a by-area question for; empty means everywhere.
+    `areas` are the body areas of a by-area question; empty means everywhere.
     """
 
     text: str
@@ -31,10 +31,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """The short name of the signs (slugs of red flags) and questions (keys) that one tick answers.
+    """A checkbox of the gate, with the signs (slugs of red flags) and questions (keys) that it answers.
 
-    `reason` and `say` are for the result page of a line with a sign. `after` is the question without whose yes the
-    line is not asked, or ''. `tile` is the slug of the later-day tile that opens it.
+    `reason` and `say` are texts of the result page of a sign. `after` is the key of a question that must be answered
+    yes first, or ''. `tile` is the slug of the tile that opens the line on a later day.
     """
 
     slug: str
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile of a later day; it opens the lines that name it, or with `every_line` all of them."""
+    """A tile of a later day; it opens its own lines, or with `every_line` all lines."""
 
     slug: str
     text: str
@@ -60,7 +60,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Gate:
-    """Screens by their order; lines and tiles in the order of the file."""
+    """The gate: screens in their order, lines and tiles in file order."""
 
     screens: tuple[Screen, ...]
     lines: tuple[Line, ...]

@@ -1,8 +1,7 @@
-"""What is shown large and said aloud of a point while it is found and pressed: record, schema and limits.
+"""Short and spoken texts of a point: record, schema and word limits.
 
-In a text `{side}` stands for left or right, `{Side}` at the beginning of a sentence. The limits are those of the
-screens of a session: a find step has at most 14 words, a press sentence at most 12. No sentence names pain or a code,
-and only a point that may ache speaks of an ache.
+`{side}` in a text stands for left or right, `{Side}` at the start of a sentence. No text names pain or a code, and only
+the texts of a point that may ache mention an ache.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ _FORBIDDEN: Final = re.compile(r"\bpain|\b[A-Z]{2}\d", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class SpokenGuidance:
-    """Spoken forms of a point. `find_lines` has the lines of each find step; `press_in` is by position.
+    """Spoken texts of a point.
 
-    `upright` is the same without leaning, ball or knuckles. `before` is a warning said first, `switch` leads to the
-    other side; both may be ''.
+    `find_lines` has the lines of each find step, `press_in` a sentence for each position, `upright` one without
+    leaning, ball or knuckles. `before` is an initial warning, `switch` leads to the other side; both may be ''.
     """
 
     where: str
@@ -46,11 +45,11 @@ class SpokenGuidance:
     switch: str = ""
 
     def lines(self) -> Iterator[str]:
-        """Yield every text once."""
+        """Yield each text once."""
         yield from (self.where, self.again, self.upright, self.ease)
         yield from (line for step in self.find_lines for line in step)
         yield from (*self.press_in.values(), *self.press)
-        yield from (one for one in (self.before, self.switch) if one)
+        yield from filter(None, (self.before, self.switch))
 
 
 def _check_spoken(value: str) -> bool:
@@ -64,14 +63,14 @@ def _spoken_line() -> fields.String:
 
 
 class _Lines(fields.List[Any]):
-    """A list of lines that loads as a tuple."""
+    """A list field that loads a tuple."""
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(*args, **kwargs))
 
 
 class SpokenGuidanceSchema(Entry):
-    """Loads `[point.say]`."""
+    """Schema of `[point.say]`."""
 
     record = SpokenGuidance
     where = _spoken_line()
@@ -86,29 +85,29 @@ class SpokenGuidanceSchema(Entry):
 
 
 def plain_field() -> fields.String:
-    """Return the field for the place of a point in a few plain words."""
+    """Return the field of the place of a point in plain words."""
     return string(validate=at_most(MAX_PLAIN_WORDS))
 
 
 def find_short_field() -> fields.List[Any]:
-    """Return the field for one to three short find steps."""
+    """Return the field of one to three short find steps."""
     return fields.List(string(validate=at_most(MAX_FIND_WORDS)), required=True, validate=validate.Length(min=1, max=3))
 
 
 def press_short_field() -> fields.String:
-    """Return the field for the sentence that is shown while a point is pressed."""
+    """Return the field of the sentence on the screen of a press."""
     return string(validate=at_most(MAX_PRESS_WORDS))
 
 
 def check_guidance(point: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what does not fit together in the spoken forms of one point, as the loader read it."""
-    code, said = point["code"], point["say"]
-    if len(said.find_lines) != len(point["find_short"]):
-        yield f"{code}: say.find_lines: expected as many steps as find_short (found {len(said.find_lines)})"
-    if set(said.press_in) != set(point["press"].how):
-        missing = sorted(set(point["press"].how) ^ set(said.press_in))
+    """Yield the contradictions between the texts of one loaded point."""
+    code, spoken = point["code"], point["say"]
+    if len(spoken.find_lines) != len(point["find_short"]):
+        yield f"{code}: say.find_lines: expected as many steps as find_short (found {len(spoken.find_lines)})"
+    if set(spoken.press_in) != set(point["press"].how):
+        missing = sorted(set(point["press"].how) ^ set(spoken.press_in))
         yield f"{code}: say.press_in: expected the positions of press.how (differs in {', '.join(missing)})"
-    if (point["laterality"] == "bilateral") != bool(said.switch):
+    if (point["laterality"] == "bilateral") != bool(spoken.switch):
         yield f"{code}: say.switch: expected exactly for a point with two sides"
-    if point["press"].feel != "ache" and any("ache" in line for line in said.lines()):
+    if point["press"].feel != "ache" and any("ache" in line for line in spoken.lines()):
         yield f"{code}: say: speaks of an ache, which is not to be felt here; press.feel is {point['press'].feel!r}"

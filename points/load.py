@@ -1,8 +1,4 @@
-"""Reads `points/data/*.toml`, refusing with one message that lists every problem found.
-
-The shape of an entry is judged by `points.schemas`; what spans entries (a source that exists, a level for every
-point, a ruler that fits the region) by `points.checks`.
-"""
+"""Loading of the TOML tables of `points/data`; one error lists all problems."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from points import content, gate_schemas, name_schemas, routine_schemas, schemas
 from points.content import Review, ReviewerSchema
 from points.errors import CatalogueError
 
-#: The field of any entry that records who has reviewed it.
+#: The field of any entry for its clinical reviewer.
 REVIEWED_BY: Final = "reviewed_by"
 DATA: Final = Path(__file__).with_name("data")
 #: Table in TOML -> (schema, file or folder below `data/`)
@@ -27,7 +23,7 @@ TABLES: Final = schemas.TABLES | routine_schemas.TABLES | gate_schemas.TABLES | 
 
 @dataclass
 class RawCatalogue:
-    """Everything read, by kind, before the checks that span entries."""
+    """Loaded entries by table, reviews and problems, before the checks across entries."""
 
     entries: dict[str, list[Any]] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
@@ -35,21 +31,21 @@ class RawCatalogue:
 
 
 def toml_files(folder: Path = DATA) -> list[Path]:
-    """Return every catalogue file, in a fixed order."""
+    """Return all catalogue files in a fixed order."""
     return sorted(folder.rglob("*.toml"))
 
 
 def read_tables(folder: Path = DATA) -> dict[str, list[Any]]:
-    """Return the entries of a catalogue folder, in lists by table name.
+    """Return the entries of a catalogue folder by table.
 
-    They are model records, but plain dicts for `point` and `contraindication`, which `points.build` joins. Raises
-    `CatalogueError` with every problem of every file.
+    Entries are records; those of `point` and `contraindication` are dicts, from which `points.build` makes records.
+    Raises `CatalogueError` with all problems of all files.
     """
     return read_all(folder).entries
 
 
 def read_all(folder: Path = DATA) -> RawCatalogue:
-    """Return the entries of a catalogue folder, and who has reviewed which. Raises `CatalogueError`."""
+    """Return the entries and reviews of a catalogue folder. Raises `CatalogueError`."""
     raw = RawCatalogue({table: [] for table in TABLES})
     for path in toml_files(folder):
         _read_file(path, path.relative_to(folder).as_posix(), raw)
@@ -108,7 +104,7 @@ def _read_review(reviewer: Any, table: str, label: str, where: str, raw: RawCata
 
 
 def flatten_messages(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (field path, message) for a marshmallow message tree."""
+    """Yield (field path, message) pairs of a marshmallow message tree."""
     if isinstance(messages, Mapping):
         for key, value in messages.items():
             here = path if key == "_schema" else f"{path}.{key}".lstrip(".")

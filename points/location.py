@@ -1,6 +1,6 @@
-"""Where a point is, as an expression; the one statement that picture, sentence and check are made from.
+"""Location expressions: the single statement of where a point is.
 
-A location is built from landmarks and rulers with a closed set of terms:
+Drawings, sentences and checks derive from them. The terms:
 
     At(landmark)                             exactly there
     Level(landmark) + Lateral(cun, ruler)    at a height, so many B-cun out from where the ruler starts
@@ -10,8 +10,8 @@ A location is built from landmarks and rulers with a closed set of terms:
     Beside(location, direction)              next to another location, off the bone, the named way
     Below(landmark)                          in the dip just under it
 
-B-cun (bone-proportional) exist only together with a ruler: the same number of cun is a different length on
-the back and on the leg, so terms on different rulers do not add up and raise `LocationError`.
+B-cun (bone-proportional cun) belong to a ruler: one B-cun differs in length between back and leg, so terms on
+different rulers raise `LocationError` when added.
 Method: WHO Standard Acupuncture Point Locations (2008), general guidelines on proportional measurement.
 """
 
@@ -27,14 +27,14 @@ from points.errors import LocationError
 
 
 class Location:
-    """A complete location: it can be drawn, said and checked."""
+    """Base class of complete locations, which can be drawn and described."""
 
     def landmarks(self) -> tuple[str, ...]:
-        """Return the keys of the landmarks named, in order, each once."""
+        """Return the keys of the landmarks, in order, each once."""
         return tuple(dict.fromkeys(_landmarks_of(self)))
 
     def numbers(self) -> tuple[Fraction, ...]:
-        """Return the cun and fractions stated, in order; what a sentence or drawing may quote."""
+        """Return the cun and fractions of the expression, in order."""
         return tuple(_numbers_of(self))
 
     def __str__(self) -> str:
@@ -43,7 +43,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Lateral:
-    """So many B-cun out from the start of a ruler; not a location by itself."""
+    """A distance in B-cun from the start of a ruler; not a location by itself."""
 
     cun: Fraction
     ruler: str
@@ -66,7 +66,7 @@ class Lateral:
 
 @dataclass(frozen=True)
 class Level:
-    """A height on the body; becomes a location when a `Lateral` is added."""
+    """The height of a landmark; a location once a `Lateral` is added."""
 
     landmark: str
 
@@ -88,7 +88,7 @@ class At(Location):
 
 @dataclass(frozen=True)
 class LevelLateral(Location):
-    """Level with a landmark, `cun` B-cun along `ruler` from its start (`Level(...) + Lateral(...)`)."""
+    """Level with a landmark, `cun` B-cun from the start of `ruler` (`Level(...) + Lateral(...)`)."""
 
     landmark: str
     cun: Fraction
@@ -103,7 +103,7 @@ class LevelLateral(Location):
 
 @dataclass(frozen=True)
 class Between(Location):
-    """On the straight line from `start` to `end`, `fraction` of the way."""
+    """On the straight line from `start` to `end`, at `fraction` of its length."""
 
     start: str
     end: str
@@ -120,7 +120,7 @@ class Midpoint(Location):
 
 @dataclass(frozen=True)
 class Along(Location):
-    """On a ruler, `cun` B-cun from the end called `origin`."""
+    """On a ruler, `cun` B-cun from its end `origin`."""
 
     ruler: str
     cun: Fraction
@@ -164,7 +164,7 @@ def _numbers_of(location: Location) -> Iterator[Fraction]:
 
 
 def format_number(value: Fraction) -> str:
-    """Write a cun or fraction as people print it: `3`, `1.5`, `1/3`."""
+    """Return a cun or fraction in print form: `3`, `1.5`, `1/3`."""
     if value.denominator == 1:
         return str(value.numerator)
     if 10000 % value.denominator == 0:
@@ -176,14 +176,14 @@ def _format_argument(value: object) -> str:
     return format_number(value) if isinstance(value, Fraction) else str(value)
 
 
-# Reading -----------------------------------------------------------------------------------------------
+# Parsing -----------------------------------------------------------------------------------------------
 
 MAX_LENGTH: Final = 400
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d{1,3}(?:\.\d{1,4}|/\d{1,3})?)(?![\w.])|(?P<name>[A-Za-z][\w-]*)|(?P<mark>[(),+]))",
     re.ASCII,
 )
-#: Term -> what its arguments are: k a key of a landmark, ruler or direction; n a number; l a location.
+#: Term -> class and argument kinds: k a key of a landmark, ruler or direction; n a number; l a location.
 _TERMS: Final[dict[str, tuple[type, str]]] = {
     "Along": (Along, "knk"),
     "At": (At, "k"),
@@ -197,45 +197,44 @@ _TERMS: Final[dict[str, tuple[type, str]]] = {
 
 
 def parse(text: str) -> Location:
-    """Read a location expression.
+    """Return the location of an expression; `parse(str(location)) == location`.
 
-    `parse(str(location)) == location` for every location. Raises `LocationError` naming the place in the
-    text, what was expected there and what was found.
+    Raises `LocationError` with the position in the text, the expected token and the token found.
     """
     if len(text) > MAX_LENGTH:
         raise LocationError(text[:30] + "…", f"longer than {MAX_LENGTH} characters", len(text), "split the point")
-    reader = _Parser(text)
-    location = reader.parse_sum()
-    reader.expect_end()
+    parser = _Parser(text)
+    location = parser.parse_sum()
+    parser.expect_end()
     if not isinstance(location, Location):
         raise LocationError(text, "not a whole location", str(location), "write Level(…) + Lateral(…)")
     return location
 
 
 class _Parser:
-    """One pass over the text; holds what is left of it."""
+    """Recursive-descent parser of one expression."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.place, self.depth = text, 0, 0
+        self.text, self.pos, self.depth = text, 0, 0
 
     def peek(self) -> tuple[str, str]:
-        match = _TOKEN.match(self.text, self.place)
+        match = _TOKEN.match(self.text, self.pos)
         if match:
             return str(match.lastgroup), match[str(match.lastgroup)]
-        return ("end", "") if not self.text[self.place :].strip() else ("?", self.text[self.place :].strip()[:12])
+        return ("end", "") if not self.text[self.pos :].strip() else ("?", self.text[self.pos :].strip()[:12])
 
-    def consume(self, kind: str, wanted: str, value: str | None = None) -> str:
+    def consume(self, kind: str, expected: str, value: str | None = None) -> str:
         found_kind, found = self.peek()
         if found_kind != kind or (value is not None and found != value):
-            raise LocationError(self.text, f"expected {wanted} at character {self.place + 1}", found or "the end")
-        match = _TOKEN.match(self.text, self.place)
-        self.place = match.end() if match else self.place
+            raise LocationError(self.text, f"expected {expected} at character {self.pos + 1}", found or "the end")
+        match = _TOKEN.match(self.text, self.pos)
+        self.pos = match.end() if match else self.pos
         return found
 
     def expect_end(self) -> None:
         kind, found = self.peek()
         if kind != "end":
-            raise LocationError(self.text, f"expected the end at character {self.place + 1}", found)
+            raise LocationError(self.text, f"expected the end at character {self.pos + 1}", found)
 
     def parse_sum(self) -> object:
         value = self.parse_term()

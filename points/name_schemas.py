@@ -1,4 +1,4 @@
-"""The shape of the names of points that have no page here."""
+"""Schema of the names of all points of a meridian."""
 
 from __future__ import annotations
 

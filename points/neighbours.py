@@ -1,4 +1,4 @@
-"""Which points lie at the same height or on the same line beside the spine, read from their locations alone."""
+"""Neighbours of a point: points at the same level or on the same line of the back."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from points.records import Landmark, Point, Ruler
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another point of the catalogue, and the sentence that says what the two have in common."""
+    """Another point, with a sentence about what the two have in common."""
 
     point: Point
     sentence: str
 
 
 def level_landmark(location: Location) -> str:
-    """Return the landmark whose height a location shares, or '' where it is found in another way."""
+    """Return the landmark whose level a location has, or '' for other locations."""
     return location.landmark if isinstance(location, At | Below | LevelLateral) else ""
 
 
 def neighbours(
     point: Point, points: Iterable[Point], landmarks: Iterable[Landmark], rulers: Iterable[Ruler]
 ) -> tuple[Neighbour, ...]:
-    """Return the neighbours of a point in catalogue order, one entry for each thing they share with it."""
+    """Return the neighbours of a point in catalogue order, one for each shared level or line."""
     names = {landmark.key: landmark.name for landmark in landmarks}
     starts = {ruler.key: ruler.start_name for ruler in rulers}
     found = (
-        Neighbour(other, why)
+        Neighbour(other, sentence)
         for other in points
         if other.code != point.code
-        for why in _shared_lines(point, other, names, starts)
+        for sentence in _shared_lines(point, other, names, starts)
     )
     return tuple(found)
 

@@ -1,7 +1,7 @@
-"""Sentences that several routines say alike: stated once, and named in braces where a routine says them.
+"""Phrases: sentences of `data/routines.toml` that several routines share.
 
-`{six-weeks}` in `not_for`, the evidence or the frequency of a routine stands for the phrase with that key; the routine
-then rests on the phrase's sources too. What the phrases are is in `data/routines.toml`.
+`{six-weeks}` in `not_for`, `evidence` or `frequency` of a routine stands for the phrase with that key. The routine also
+takes over the sources of the phrase.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def referenced_keys(routine: Routine) -> list[str]:
-    """Return the keys of the phrases a routine names, each once, in the order they are said."""
+    """Return the phrase keys of a routine, each once, in text order."""
     return list(dict.fromkeys(_PLACEHOLDER.findall(f"{routine.not_for} {routine.evidence} {routine.frequency}")))
 
 
 def expand(routine: Routine, phrases: Mapping[str, Phrase]) -> Routine:
-    """Return a routine with its phrases said out, and their sources among its own."""
+    """Return a routine with its phrases expanded and their sources added."""
     borrowed = [key for name in referenced_keys(routine) for key in phrases[name].sources]
     return replace(
         routine,

@@ -18,18 +18,18 @@ from points.session_records import RoutineItem
 from points.steps import StepBuilder
 
 MAX_NOTE: Final = 280
-#: Twelve points and a note in which every character is percent-encoded as four bytes fit in less.
+#: Characters; enough for twelve points and a note of four-byte characters, percent-encoded.
 MAX_TEXT: Final = 4000
 
-#: What `encodeURIComponent` leaves as it is, and escapes.
+#: Output of `encodeURIComponent`.
 _ENCODED: Final = re.compile(r"(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})*", re.ASCII)
-#: Control characters but the line break, and those that break or turn a line unseen.
+#: Control characters except the line break, and invisible characters that break or reverse a line.
 _INVISIBLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
 class Prescription:
-    """What to press, how many times a day (0: not said), for how many weeks (0: not said), and a note in plain text."""
+    """Items, sessions a day (0: unstated), weeks (0: unstated) and a note in plain text."""
 
     items: tuple[RoutineItem, ...]
     daily: int = 0
@@ -38,7 +38,7 @@ class Prescription:
 
 
 def parse(text: str, steps: StepBuilder) -> Prescription:
-    """Read what stands after the `#` of a link; raises `SpecError` naming the part."""
+    """Return the prescription of a URL fragment; raises `SpecError` with the part."""
     if len(text) > MAX_TEXT:
         raise SpecError("spec", f"at most {MAX_TEXT} characters", len(text), "shorten the note")
     points, *rest = text.split(";")
@@ -50,7 +50,7 @@ def parse(text: str, steps: StepBuilder) -> Prescription:
 
 
 def serialize(prescription: Prescription, steps: StepBuilder) -> str:
-    """Return the text that reads as this prescription: points, daily, weeks, note."""
+    """Return the fragment of a prescription: points, daily, weeks, note."""
     points = steps.serialize_spec(prescription.items)
     daily = f";daily={prescription.daily}" if prescription.daily else ""
     weeks = f";weeks={prescription.weeks}" if prescription.weeks else ""
@@ -59,7 +59,7 @@ def serialize(prescription: Prescription, steps: StepBuilder) -> str:
 
 
 def _encode(note: str) -> str:
-    """Escape all but letters, digits, `-` and `_`: programs that find links in text drop others at the end."""
+    """Return a note with all but letters, digits, `-` and `_` escaped; link detection drops others at the end."""
     return quote(note, safe="").replace(".", "%2E").replace("~", "%7E")
 
 

@@ -1,4 +1,4 @@
-"""The nouns of the catalogue, as plain frozen records. No rules, no files, no drawing."""
+"""Records of the catalogue: frozen dataclasses without rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIDES: Final = ("left", "right")
 
 @dataclass(frozen=True)
 class Source:
-    """A published source, or our own judgement; `tier` says how much authority it has."""
+    """A published source, or our own judgement; `tier` is its authority."""
 
     key: str
     tier: str
@@ -39,7 +39,7 @@ class Meridian:
 
 @dataclass(frozen=True)
 class Landmark:
-    """Something that can be felt or seen; `name` fits after "level with" or "between"."""
+    """A bone, crease or edge that can be felt or seen; `name` fits after "level with"."""
 
     key: str
     name: str
@@ -52,7 +52,7 @@ class Landmark:
 
 @dataclass(frozen=True)
 class Direction:
-    """A named way off a bone; `name` fits before "the midpoint of …"."""
+    """A direction off a bone; `name` fits before "the midpoint of …"."""
 
     key: str
     name: str
@@ -75,7 +75,7 @@ class Ruler:
 
 @dataclass(frozen=True)
 class Names:
-    """What a point is called; readings stand beside the script they belong to."""
+    """Names of a point; each reading follows its script."""
 
     pinyin: str
     hanzi_traditional: str
@@ -91,7 +91,7 @@ class Names:
 
 @dataclass(frozen=True)
 class PlacedLocation:
-    """A location with what surrounds it for a reader; `sentence` is made from `expression`."""
+    """A location with its texts; `points.describe` derives `sentence` from `expression`."""
 
     expression: Location
     sentence: str
@@ -104,9 +104,9 @@ class PlacedLocation:
 
 @dataclass(frozen=True)
 class Position:
-    """A way to hold the body while pressing; `uses` are the manners that it cannot do without.
+    """A way to hold the body while pressing; `uses` are the manners that it requires.
 
-    `short` says `how` in a sentence for a screen. `turn` is what changes with the side, '' where only the hand does.
+    `short` is `how` in one sentence. `turn` tells what changes with the side, '' where only the hand changes.
     """
 
     key: str
@@ -128,9 +128,9 @@ class DurationRange:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to press a point in a position; `uses` are the manners that it needs (ball, lean, knuckles).
+    """One way to press a point in a position; `uses` are the required manners (ball, lean, knuckles).
 
-    In a loaded catalogue they include those of the position.
+    In a built catalogue they include those of the position.
     """
 
     text: str
@@ -139,9 +139,9 @@ class Way:
 
 @dataclass(frozen=True)
 class Press:
-    """How to press a point. `how` maps a position's key to the ways to press in it, the usual one first.
+    """How to press a point. `how` maps the key of a position to the ways to press in it, the usual one first.
 
-    `feel` is "ache" where a good ache may be felt, "light" where nothing should ache.
+    `feel` is "ache" where an ache is acceptable, "light" elsewhere.
     """
 
     technique: str
@@ -158,9 +158,9 @@ class Press:
         return self.how[position][0].text
 
     def has_way_without(self, forbids: Iterable[str]) -> bool:
-        """Return whether there is a way to press without these positions and manners."""
-        gone = set(forbids)
-        return any(not gone & {key, *way.uses} for key, ways in self.how.items() for way in ways)
+        """Return whether any way to press needs none of these positions and manners."""
+        forbidden = set(forbids)
+        return any(not forbidden & {key, *way.uses} for key, ways in self.how.items() for way in ways)
 
 
 @dataclass(frozen=True)
@@ -205,17 +205,17 @@ class Point:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """The sides a placement can be on, in the order a session takes them."""
+        """The sides of the point in session order."""
         return SIDES if self.laterality == "bilateral" else ("midline",)
 
     @property
     def pregnancy(self) -> Flag:
-        """The pregnancy flag; the loader refuses a point without one."""
+        """The pregnancy flag; `points.checks` refuses a point without one."""
         return next(flag for flag in self.flags if flag.condition == "pregnancy")
 
     @property
     def cautions(self) -> tuple[Flag, ...]:
-        """The flags of which a source speaks, as they come out: one that forbids every way to press is `avoid`."""
+        """The listed flags with their effective levels: a flag that forbids all ways to press is `avoid`."""
         listed = (flag for flag in self.flags if flag.level is not ContraindicationLevel.NOT_LISTED)
         return tuple(
             flag
@@ -227,7 +227,7 @@ class Point:
 
 @dataclass(frozen=True)
 class SelfCare:
-    """Something to do besides pressing; `uses` and `flags` as in a step."""
+    """Self-care besides pressing; `uses` and `flags` as in a step."""
 
     slug: str
     kind: str
@@ -242,7 +242,7 @@ class SelfCare:
 
 @dataclass(frozen=True)
 class Condition:
-    """A kind of pain. `about` says what it is, how common and where it comes from; `pattern` how it feels."""
+    """A kind of pain. `about` describes what it is, how common and its origin; `pattern` how it feels."""
 
     slug: str
     name: str
@@ -257,10 +257,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Clue:
-    """Where or how it hurts, in a person's own words, and what that often goes with; a way in, never a diagnosis.
+    """Where or how it hurts, in lay words, and what often goes with it; no diagnosis.
 
-    `conditions` are slugs of what it may be, the likeliest first. `routine` is what this guide can offer for it, or
-    '' where it offers none; `advice` says what to do in either case.
+    `conditions` are slugs of possible conditions, the likeliest first. `routine` is the slug of a suitable routine, or
+    ''; `advice` holds in either case.
     """
 
     slug: str
@@ -275,7 +275,7 @@ class Clue:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one side says where sources differ, in our words."""
+    """The statement of one side of a difference, in our words."""
 
     text: str
     sources: tuple[str, ...]
@@ -285,7 +285,7 @@ class Statement:
 class Difference:
     """A question that sources answer differently, and the cautious choice made here.
 
-    `concerns` are the codes of the points it is shown at; `sources` are what the choice rests on.
+    `concerns` are the codes of its points; `sources` support the choice.
     """
 
     slug: str
@@ -300,7 +300,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class PointNames:
-    """The points of a meridian (`key`), each as its code and its names: `BL60 Kunlun 崑崙`. For finding only."""
+    """The points of a meridian (`key`), each with code and names: `BL60 Kunlun 崑崙`; used by search alone."""
 
     key: str
     names: tuple[str, ...]
@@ -309,7 +309,7 @@ class PointNames:
 
 @dataclass(frozen=True)
 class Synonym:
-    """What people also call an area, a condition or a kind of self-care (`key`): a way to find it, no statement."""
+    """Everyday words for an area or an entry (`key`); used by search alone."""
 
     key: str
     words: tuple[str, ...]

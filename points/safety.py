@@ -1,10 +1,9 @@
-"""What a person's answers do to points and steps: which are dropped, which change, and why.
+"""Evaluation of health answers: which points and steps they lock or adapt.
 
-The gate's rules as the safety matrix lays them out. Missing never means safe: a question without an answer, an expired
-answer, one from the future and "not sure" all count as yes, and a flag for a question nobody knows excludes. A flag
-that does not lock may forbid positions and manners: the step is then done in its first permitted variant, or locked
-where none is left. The phone runs the same rules on the steps it was sent (`static/js/safety/rules.js`); a shared table
-of cases (`tests/shared_cases/safety_cases.json`) holds the two together.
+Missing never means safe: a missing, expired, future or "not sure" answer counts as yes, and a flag of an unknown
+question locks. A flag that does not lock may forbid positions and manners; the step then uses its first permitted
+variant, or is locked. `static/js/safety/rules.js` implements the same rules; both run
+`tests/shared_cases/safety_cases.json`.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from points.session_records import Step
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
-#: How long a ticked sign closes the way, in elapsed time.
+#: Hours of elapsed time for which a ticked sign closes the gate.
 SIGN_HOURS: Final = 24
-#: Kinds of steps that nothing closes.
+#: Kinds of steps that no sign closes.
 OPEN_KINDS: Final = ("breathe", "rest")
 
 
 @dataclass(frozen=True)
 class Now:
-    """The moment by which answers are judged: the calendar day where the person is, and epoch milliseconds."""
+    """The time of an evaluation: local calendar day and epoch milliseconds."""
 
     today: date
     at: int
@@ -37,8 +36,8 @@ class Now:
 class HealthAnswer:
     """One answer of a profile: `yes`, `no` or `not-sure`, given on a day; `cleared` by a clinician or not.
 
-    `areas` are the body areas a by-area question was answered yes for; empty means everywhere. `at` is the moment in
-    epoch milliseconds; None in what the first edition kept, which is judged by its day alone.
+    `areas` are the body areas with a yes to a by-area question; empty means everywhere. `at` is the time in epoch
+    milliseconds; None in answers stored by the first release, which expire by their day alone.
     """
 
     value: str
@@ -50,7 +49,7 @@ class HealthAnswer:
 
 @dataclass(frozen=True)
 class Tick:
-    """A ticked warning sign; `checked` says that the person confirmed the sign's clearance."""
+    """A ticked warning sign; `checked` means that the person confirmed its clearance."""
 
     given: date
     at: int | None = None
@@ -62,9 +61,9 @@ HealthProfile = Mapping[str, HealthAnswer]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the answers mean for one thing: allowed or not, the flags that lock it, instructions to follow.
+    """The effect of health answers on one point or step: allowed or not, locking flags, instructions.
 
-    `in_effect` are the flags that change how it is done; `forbidden` and `max_seconds` are what they say together.
+    `in_effect` are the flags that adapt it; `forbidden` and `max_seconds` combine them.
     """
 
     allowed: bool
@@ -74,19 +73,21 @@ class Verdict:
 
     @property
     def forbidden(self) -> frozenset[str]:
-        """The positions and manners that are taken away."""
+        """The forbidden positions and manners."""
         return frozenset(token for flag in self.in_effect for token in flag.forbids)
 
     @property
     def max_seconds(self) -> int | None:
-        """The longest press on one side, or None where the answers say nothing of it."""
+        """The longest press on one side in seconds, or None without such a limit."""
         return min((flag.max_seconds for flag in self.in_effect if flag.max_seconds), default=None)
 
 
 @dataclass(frozen=True)
 class FittedRoutine:
-    """A routine as the answers leave it: the steps to play; by placement, the flags that removed it or the
-    instructions that stand in place of the step's general sentence (`feel`)."""
+    """A routine after evaluation: playable steps, and by placement the locking flags or the instructions.
+
+    Instructions replace the general sentence of a step (`feel`).
+    """
 
     steps: tuple[Step, ...]
     removed: Mapping[str, tuple[Flag, ...]]
@@ -104,7 +105,7 @@ def is_current(question: Question, answer: HealthAnswer, now: Now) -> bool:
 
 
 def counts_as_yes(question: Question, answer: HealthAnswer | None, now: Now, area: str = "") -> bool:
-    """Return whether a question counts as answered yes, for a body area where it is asked by area."""
+    """Return whether a question counts as answered yes, for a body area of a by-area question."""
     if answer is None or answer.value not in ("yes", "no") or not is_current(question, answer, now):
         return True
     if answer.value == "no":
@@ -113,9 +114,9 @@ def counts_as_yes(question: Question, answer: HealthAnswer | None, now: Now, are
 
 
 def is_sign_in_effect(sign: RedFlag, tick: Tick | None, now: Now) -> bool:
-    """Return whether a ticked sign still closes the way: for 24 hours, and as long as its time lies in the future.
+    """Return whether a ticked sign closes the gate: for 24 hours, and while its time lies in the future.
 
-    A sign with a clearance is opened by it, unless the tick is dated in the future.
+    A confirmed clearance opens it again, unless the tick is dated in the future.
     """
     if tick is None:
         return False
@@ -127,19 +128,19 @@ def is_sign_in_effect(sign: RedFlag, tick: Tick | None, now: Now) -> bool:
     return future or now.at - tick.at < SIGN_HOURS * HOUR_MS
 
 
-def reconcile(one: HealthAnswer, other: HealthAnswer) -> HealthAnswer:
-    """Return what holds of two answers that were written without knowing of each other: the yes wins.
+def reconcile(first: HealthAnswer, second: HealthAnswer) -> HealthAnswer:
+    """Return the answer that holds after two concurrent writes: yes wins over no.
 
-    "Not sure" and what is no answer win over a yes, because nothing clears them. Two that say yes are cleared only
-    where both are, for the areas of both. Two that say no: the later one.
+    "Not sure" and invalid values win over yes, because nothing clears them. Two yeses are cleared only if both are,
+    with the areas of both. Of two noes the later one holds.
     """
-    if one.value != other.value:
-        return max(one, other, key=lambda answer: {"no": 0, "yes": 1}.get(answer.value, 2))
-    later = max(one, other, key=lambda answer: (answer.given, answer.at or 0))
-    if one.value == "no":
+    if first.value != second.value:
+        return max(first, second, key=lambda answer: {"no": 0, "yes": 1}.get(answer.value, 2))
+    later = max(first, second, key=lambda answer: (answer.given, answer.at or 0))
+    if first.value == "no":
         return later
-    areas = tuple(dict.fromkeys([*one.areas, *other.areas])) if one.areas and other.areas else ()
-    return replace(later, cleared=one.cleared and other.cleared, areas=areas)
+    areas = tuple(dict.fromkeys([*first.areas, *second.areas])) if first.areas and second.areas else ()
+    return replace(later, cleared=first.cleared and second.cleared, areas=areas)
 
 
 def evaluate(
@@ -149,7 +150,7 @@ def evaluate(
     now: Now,
     area: str = "",
 ) -> Verdict:
-    """Return the verdict over all flags: the strictest level wins and all adaptations apply."""
+    """Return the verdict of all flags: the strictest level wins and all adaptations apply."""
     locked: list[Flag] = []
     in_effect: list[Flag] = []
     for flag in flags:
@@ -173,7 +174,7 @@ def evaluate(
 def _is_cleared(
     flag: Flag, answer: HealthAnswer | None, questions: Mapping[str, Question], profile: HealthProfile, now: Now
 ) -> bool:
-    """A caution opens only by a valid, explicit yes with clearance, and with its companions answered no."""
+    """Return whether a valid, cleared yes opens a caution; its `only_if_no` questions must be answered no."""
     question = questions[flag.condition]
     if answer is None or answer.value != "yes" or not answer.cleared or not is_current(question, answer, now):
         return False
@@ -188,7 +189,7 @@ def fit(
     *,
     closed: bool = False,
 ) -> FittedRoutine:
-    """Fit a routine to the answers, by whole placements; `closed`: a warning sign counts, so only rest is left."""
+    """Return a routine fitted to the answers by whole placements; `closed` leaves only breathing and rest."""
     placements: dict[str, list[Step]] = {}
     for step in steps:
         placements.setdefault(step.placement, []).append(step)
@@ -211,22 +212,22 @@ def fit(
 def playable_steps(
     steps: Sequence[Step], questions: Mapping[str, Question], profile: HealthProfile, now: Now
 ) -> tuple[Step, ...]:
-    """Return the steps that may be played, as they are to be played."""
+    """Return the playable steps in their adapted form."""
     return fit(steps, questions, profile, now).steps
 
 
 def _verdict(group: Sequence[Step], questions: Mapping[str, Question], profile: HealthProfile, now: Now) -> Verdict:
-    """Judge a placement: what one of its steps may not, none of them may."""
+    """Return the verdict of a placement; a flag of one step applies to all its steps."""
     alike = {(id(step.flags), step.area): step for step in group}.values()
     found = [evaluate(step.flags, questions, profile, now, step.area) for step in alike]
     locked = {flag.condition: flag for verdict in found for flag in verdict.locked_by}
     in_effect = {flag.condition: flag for verdict in found for flag in verdict.in_effect}
-    told = dict.fromkeys(text for verdict in found for text in verdict.instructions)
-    return Verdict(not locked, tuple(locked.values()), tuple(told), tuple(in_effect.values()))
+    instructions = dict.fromkeys(text for verdict in found for text in verdict.instructions)
+    return Verdict(not locked, tuple(locked.values()), tuple(instructions), tuple(in_effect.values()))
 
 
 def _ways(step: Step) -> list[frozenset[str]]:
-    """Return what each way of doing a step needs: its position and its manners."""
+    """Return the position and manners of each way of a step."""
     ways = step.variants or (step,)
     return [frozenset((way.position, *way.uses)) for way in ways]
 
@@ -236,7 +237,7 @@ def _first_permitted(step: Step, forbidden: frozenset[str]) -> int | None:
 
 
 def _reasons(group: Sequence[Step], verdict: Verdict, way: int | None) -> tuple[Flag, ...]:
-    """Return the flags that leave no way to do a placement, or no time that its point may be pressed for."""
+    """Return the flags that leave a placement no permitted way, or less than the shortest press."""
     if way is None:
         needed = frozenset().union(*_ways(group[0]))
         return tuple(flag for flag in verdict.in_effect if needed & set(flag.forbids))
@@ -245,7 +246,7 @@ def _reasons(group: Sequence[Step], verdict: Verdict, way: int | None) -> tuple[
 
 
 def _adapted(step: Step, way: int, verdict: Verdict) -> Step:
-    """Return a step as it is done: in its permitted way, no longer than allowed, without what is told instead."""
+    """Return a step in its permitted way and length; instructions replace `feel`."""
     step = step.with_variant(way)
     longest = verdict.max_seconds
     if step.bounds and longest:

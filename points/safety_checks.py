@@ -1,6 +1,6 @@
-"""Checks of the safety data that span entries: what is forbidden and needed, and that the gate asks everything.
+"""Checks of the safety data across entries: forbidden ways, lifetimes, gate coverage.
 
-Works on what `points.load.read` returns and yields one line a problem, in the form
+They run on the result of `points.load.read_tables` and yield one line a problem:
 `entry: field: rule (found value); way out`.
 """
 
@@ -16,7 +16,7 @@ from points.schemas import MANNERS, MOVEMENTS
 
 #: Tiers whose signs close the gate.
 GATE_TIERS: Final = ("emergency", "same-day")
-#: What each manner is called in a text.
+#: Manner -> pattern of its words in a text.
 MANNER_PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     "ball": re.compile(r"\bballs?\b", re.IGNORECASE),
     "lean": re.compile(r"\b(lean(s|ed|ing|t)?|body weight)\b", re.IGNORECASE),
@@ -28,7 +28,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?;])\s+")
 
 
 def manners_in(text: str) -> set[str]:
-    """Return the manners that a text asks for: named in a sentence, with no word of denial before them."""
+    """Return the manners that a text requires: named in a sentence without a preceding negation."""
     found = set()
     for sentence in _SENTENCE_END.split(text):
         for manner, pattern in MANNER_PATTERNS.items():
@@ -39,7 +39,7 @@ def manners_in(text: str) -> set[str]:
 
 
 def check_safety(entries: Entries) -> Iterator[str]:
-    """Yield every problem of the safety data; nothing when it holds together."""
+    """Yield the problems of the safety data."""
     yield from _forbidden(entries)
     yield from _lifetimes(entries)
     yield from _ways(entries)
@@ -84,9 +84,11 @@ def _ways(entries: Entries) -> Iterator[str]:
         yield from _uses(f"{position.key}: uses", position.how, position.uses)
     for point in entries["point"]:
         for key, ways in point["press"].how.items():
-            held = positions[key].uses if key in positions else ()
+            position_uses = positions[key].uses if key in positions else ()
             for number, way in enumerate(ways, 1):
-                yield from _uses(f"{point['code']}: press.how.{key} number {number}", way.text, (*way.uses, *held))
+                yield from _uses(
+                    f"{point['code']}: press.how.{key} number {number}", way.text, (*way.uses, *position_uses)
+                )
 
 
 def _uses(where: str, text: str, uses: Iterable[str]) -> Iterator[str]:
@@ -174,7 +176,7 @@ def _answers(
 
 
 def _parts(line: Line) -> Iterator[str]:
-    """A line's parts answer together what the line answers, so that unticking none of them changes nothing."""
+    """Yield the signs and questions in which a line and its parts differ; all parts ticked must equal the line."""
     if not line.parts:
         return
     for field in ("signs", "questions"):

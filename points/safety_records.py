@@ -1,4 +1,4 @@
-"""Records of what decides safety: levels and flags, health questions, signs, thresholds and stop rules."""
+"""Records of safety: levels, flags, questions, signs, thresholds and stop rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ContraindicationLevel(StrEnum):
-    """What an answer does to a point or step, strictest first (SAFETY_MATRIX, levels)."""
+    """The level of a contraindication, strictest first."""
 
     AVOID = "avoid"
     CAUTION = "caution"
@@ -17,18 +17,17 @@ class ContraindicationLevel(StrEnum):
 
     @property
     def strictness(self) -> int:
-        """Rank, 0 being the strictest."""
+        """Rank; 0 is the strictest."""
         return list(ContraindicationLevel).index(self)
 
 
 @dataclass(frozen=True)
 class Flag:
-    """What one health question does to one point or kind of step.
+    """The effect of one health question on one point or kind of step.
 
-    `instruction` is what to do instead, shown for `adapt`, and for `caution` once it is cleared.
-    `only_if_no` names questions that must also be answered no before a cleared `caution` opens.
-    `forbids` are the positions and manners that it takes away, `max_seconds` the longest press on one side (None: as
-    published); both hold while the flag is in effect and does not lock.
+    `instruction` states the adaptation, shown for `adapt` and for a cleared `caution`. `only_if_no` are the questions
+    that must also be answered no before a cleared `caution` opens. `forbids` are positions and manners, `max_seconds`
+    is the longest press on one side (None: as published); both apply while the flag is in effect and does not lock.
     """
 
     condition: str
@@ -43,11 +42,11 @@ class Flag:
 
 @dataclass(frozen=True)
 class Question:
-    """One health question of the gate, and what a yes means for every point and kind of step.
+    """One health question of the gate, with the effect of a yes on each point and kind of step.
 
-    `short` names it and `when` completes "Do not press here if …".
-    An answer lasts `expires_hours` of elapsed time where that is given, else `expires_days`. `forbids` and
-    `max_seconds` are part of every flag in `points` that is listed; a flag of `kinds` has only its own.
+    `short` is its name; `when` completes "Do not press here if …". An answer expires after `expires_hours` of elapsed
+    time if set, else after `expires_days`. `forbids` and `max_seconds` apply to all listed flags in `points`, and to
+    none in `kinds`.
     """
 
     key: str
@@ -69,11 +68,11 @@ class Question:
 
 @dataclass(frozen=True)
 class RedFlag:
-    """A sign that means: no pressing; `tier` is `emergency`, `same-day` or `routine`.
+    """A sign that forbids pressing; `tier` is `emergency`, `same-day` or `routine`.
 
-    `sign` is the full wording. `reason` is the sentence of its result page and `say` what to say on the telephone.
-    `heading` is that page's heading where it is not the usual one of the tier; `clearance` is what the person confirms
-    to open the sign again before its 24 hours are over, '' where nothing does.
+    `sign` is the full text. `reason` is the sentence of its result page, `say` the text for a telephone call,
+    `heading` the heading of the page ('': the default of the tier). `clearance` is the statement that a person
+    confirms to reopen the gate within 24 hours, or ''.
     """
 
     slug: str
@@ -89,9 +88,9 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A figure that the guide goes by, and why it is that much; `unit` is what `value` counts.
+    """A figure of the guide with its reason; `unit` is the unit of `value`.
 
-    `red_flag` is the slug of the sign that falls due after so many days, or ''.
+    `red_flag` is the slug of the sign that falls due after `value` days, or ''.
     """
 
     key: str
@@ -105,11 +104,11 @@ class Threshold:
 
 @dataclass(frozen=True)
 class StopRule:
-    """When to stop at once, and what to do then.
+    """A sign at which to stop at once, and the action.
 
-    `action` is the whole advice; `button` and `act` are the sign and the first things to do on the screen of a session.
-    `say` is what to say on the telephone, and `seconds` how long to wait before it is asked whether it has passed; 0
-    where nothing waits. `shares` is the slug of the sign with which it shares a row, or ''.
+    `action` is the full advice; `button` and `act` are the sign and the first action on the screen of a session. `say`
+    is the text for a telephone call. `seconds` is the wait before the screen asks about the sign again; 0 without a
+    wait. `shares` is the slug of the rule whose row it shares, or ''.
     """
 
     slug: str

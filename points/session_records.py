@@ -1,4 +1,4 @@
-"""Records of routines and of the steps and cues that a session plays."""
+"""Records of routines, steps, cues and scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from points.safety_records import Flag
 
 @dataclass(frozen=True)
 class Phrase:
-    """A sentence that several routines say alike, and name by its key."""
+    """A sentence shared by several routines, which refer to its key."""
 
     key: str
     text: str
@@ -20,9 +20,9 @@ class Phrase:
 
 @dataclass(frozen=True)
 class RoutineItem:
-    """One line of a routine as authored: a point to press, or another kind of step.
+    """One authored line of a routine: a point to press, or another kind of step.
 
-    `side` is left or right where one side alone is pressed, '' for all sides of the point.
+    `side` is left or right for one side alone, '' for all sides of the point.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class RoutineItem:
 
 @dataclass(frozen=True)
 class Routine:
-    """A routine as authored.
+    """An authored routine.
 
     `group` is its heading in lists, `place` the body parts it is offered for, `where` the setting: chair, bed, standing
     or floor. `not_for` names the people it does not suit. `daily` is the highest number a day that `frequency` allows;
@@ -62,13 +62,13 @@ class Routine:
 
     @property
     def has_press(self) -> bool:
-        """Whether any item presses a point."""
+        """Whether any item is a press."""
         return any(item.kind == "press" for item in self.items)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """The routine that is offered first to somebody who has so many minutes; `press` is the seconds for each press."""
+    """The first routine to offer for a number of minutes, with `press` seconds a press."""
 
     minutes: int
     routine: str
@@ -77,7 +77,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is offered for a place on the body and a posture, one offer for each time that a person may have."""
+    """The offers for a body part and a setting, one for each number of minutes."""
 
     key: str
     place: str
@@ -88,7 +88,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Cue:
-    """Something said or sounded `offset` seconds from an anchor inside its step."""
+    """A spoken text or tone `offset` seconds from an anchor inside its step."""
 
     anchor: str
     offset: int
@@ -98,9 +98,9 @@ class Cue:
 
 @dataclass(frozen=True)
 class Line:
-    """A text `offset` seconds from `start`, `half` or `end` of its step; `least` is the shortest step it fits.
+    """A text `offset` seconds from `start`, `half` or `end` of its step.
 
-    `general` marks the sentence in whose place an adaptation is said.
+    `least` is the length in seconds of the shortest step with this line. An adaptation replaces a `general` line.
     """
 
     anchor: str
@@ -112,7 +112,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Frame:
-    """One step of finding a place: what is shown, how the body is held (`note`, may be ''), and what is said."""
+    """One step of finding a point: shown text, posture (`note`, may be '') and spoken lines."""
 
     text: str
     note: str
@@ -121,10 +121,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Script:
-    """What a session shows and says during a step.
+    """Shown and spoken lines of a step.
 
-    `shown` are the sentences on the screen, each until the next begins; `speech` is read out. `frames` take the place
-    of both while the clock waits for a person who has not found this place before; a step without finding has none.
+    Each line of `shown` stays until the next begins. `frames` replace both lists while the clock waits during the first
+    finding of a point; other steps have none.
     """
 
     shown: tuple[Line, ...] = ()
@@ -134,7 +134,7 @@ class Script:
 
 @dataclass(frozen=True)
 class Variant:
-    """One permitted way of a step: another position, or another way to press in it. See `Step` for the fields."""
+    """One way of a step: a position and a way to press in it. See `Step` for the fields."""
 
     position: str
     uses: tuple[str, ...]
@@ -146,13 +146,12 @@ class Variant:
 
 @dataclass(frozen=True)
 class Step:
-    """One stretch of a session. Steps with the same `placement` come and go together.
+    """One step of a session. A client drops the steps of one `placement` together.
 
-    `parts` is the instruction of a step that says much in little time, in the order it is needed: how the body is
-    held, which its seconds are enough to read, and then each step of finding the place.
-    `feel` is the general sentence after the instruction; an adaptation is shown in its place. `uses` are the manners
-    that the step needs. `variants` are the ways to do it, this one first; all steps of a placement have the same ones
-    in the same order. A step that presses nothing has none.
+    `parts` divides a long instruction: first the posture, short enough for the seconds of the step, then each find
+    step. `feel` is the general sentence after the instruction; an adaptation replaces it. `uses` are the required
+    manners. `variants` are the ways of the step, the current one first, in the same order in all steps of a placement;
+    a step without a press has none.
     """
 
     kind: str
@@ -174,7 +173,7 @@ class Step:
     script: Script = Script()
 
     def with_variant(self, number: int) -> Step:
-        """Return the step done in one of its variants; a step that presses nothing has none and stays as it is."""
+        """Return the step in one of its variants; a step without variants is returned unchanged."""
         if not self.variants:
             return self
         chosen = self.variants[number]

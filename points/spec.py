@@ -1,6 +1,6 @@
-"""The text of a custom routine: `BL23.90-BL40.60r-GB30.90l~side-lying`.
+"""Specification of a custom routine: `BL23.90-BL40.60r-GB30.90l~side-lying`.
 
-The grammar stands in docs/api.md, and `static/js/prescription/prescription.js` reads the same.
+`docs/api.md` has the grammar; `static/js/prescription/prescription.js` parses the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from points.errors import SpecError
 from points.records import Point
 from points.session_records import RoutineItem
 
-#: A hyphen before a lower-case word without a dot belongs to the key before it, as in `~side-lying`.
+#: Hyphens between parts; one before a lower-case word belongs to a position, as in `~side-lying`.
 _BETWEEN_PARTS: Final = re.compile(r"-(?![a-z]+(?:-|\Z))", re.ASCII)
 _PART: Final = re.compile(
     r"(?P<code>[A-Z]{2}[1-9][0-9]?)\.(?P<seconds>[1-9][0-9]{0,2})(?P<side>[lr]?)(?:~(?P<position>[a-z]+(?:-[a-z]+)*))?",
@@ -28,7 +28,7 @@ def split(spec: str) -> list[str]:
 
 
 def parse_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineItem:
-    """Return the item that a part describes; raises `SpecError` naming the part by its number."""
+    """Return the item of a part; raises `SpecError` with the number of the part."""
     where = f"part {number}"
     match = _PART.fullmatch(part)
     if not match:
@@ -49,7 +49,7 @@ def parse_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineIt
 
 
 def serialize(items: Iterable[RoutineItem], points: Mapping[str, Point]) -> str:
-    """Return the specification of items; the usual position of a point is left out."""
+    """Return the specification of items; it omits the usual position of a point."""
     return "-".join(_serialize_part(item, points[item.point]) for item in items)
 
 
@@ -59,10 +59,10 @@ def _serialize_part(item: RoutineItem, point: Point) -> str:
 
 
 def usual_position(point: Point) -> str:
-    """Return the key of the position in which a point is pressed unless another is named."""
+    """Return the key of the default position of a point."""
     return next(iter(point.press.how))
 
 
 def item_label(item: RoutineItem) -> str:
-    """Return what an item is called in a title: `BL40`, or `BL40 right`."""
+    """Return an item as part of a title: `BL40`, or `BL40 right`."""
     return f"{item.point} {item.side}".strip()

@@ -1,7 +1,7 @@
-"""What a session shows and says in each step: sentences for the screen and for the ear, with the time of each.
+"""Shown and spoken lines of each step, with their times.
 
-Made from `find_short`, `press_short` and `[point.say]` for every way to press. A way that needs less than the usual one
-is told by the `upright` sentence. In the lines of a point alone `{side}` and `{Side}` are still to be filled.
+They are built from `find_short`, `press_short` and `[point.say]` for each way to press. A way without leaning, ball or
+knuckles uses the `upright` sentence. `{side}` and `{Side}` remain in the lines of `speech()`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from points.safety_checks import manners_in
 from points.session_records import Frame, Line, Routine, Script
 
 RAMP_SECONDS: Final = 10
-#: Words a second of a device's voice at 0.95 of its usual speed, counted low.
+#: A low estimate of the pace of a synthetic voice at 0.95 of its normal rate.
 WORDS_PER_SECOND: Final = 2.2
-#: A press at least this long has room for the further lines.
+#: Shortest press with the extra lines.
 LONG_SECONDS: Final = 60
 _EXTRA_LINE_TIMES: Final = (("start", 22), ("half", 8))
-#: A breath: so many seconds in all, in and out.
+#: One breath in and out, and the part of it that is the inhalation.
 BREATH_SECONDS: Final = 10
 INHALE_SECONDS: Final = 4
 _OPENING_PROMISE: Final = "You can put the phone down now. I will tell you everything."
@@ -31,7 +31,7 @@ _LET_GO: Final = "Let go. One slow breath."
 
 @dataclass(frozen=True)
 class Speech:
-    """The lines of a press in one position, pressed in a way that needs `uses`."""
+    """The spoken lines of one way to press, with its position and manners."""
 
     position: str
     uses: tuple[str, ...]
@@ -39,7 +39,7 @@ class Speech:
 
 
 def speech(point: Point) -> tuple[Speech, ...]:
-    """Return what is said in each way to press a point, in the order of `press.how`."""
+    """Return the spoken lines of each way to press a point, in the order of `press.how`."""
     return tuple(
         Speech(key, way.uses, tuple(_press_lines(point, _lead_in(point, key, way, is_first=index == 0))))
         for key, ways in point.press.how.items()
@@ -48,21 +48,21 @@ def speech(point: Point) -> tuple[Speech, ...]:
 
 
 def opening(routine: Routine) -> tuple[str, ...]:
-    """Return what is said once, before the first place of a routine is found."""
+    """Return the spoken lines before the first step of a routine."""
     return (f"{routine.title}.", _OPENING_PROMISE, _STOP_REMINDER) if routine.has_press else ()
 
 
 def ready_script(point: Point, position: Position, side: str) -> Script:
-    """Return the finding of a place: a sentence for who knows it, and a frame for each find step for who does not."""
+    """Return the script of finding a point: a short reminder, and frames for a first finding."""
     again = with_side(point.say.again, side)
     short = with_side(position.short, side)
     opening = f"{_side_prefix(side)} {point.say.where}".strip()
     opening = f"{opening[0].upper()}{opening[1:]}."
-    said = [opening, short, again]
-    if point.say.before:  # a warning leaves room for how to sit alone, and the place is in `again`
-        said = [with_side(point.say.before, side), _sentences(short)[0], again]
+    spoken = [opening, short, again]
+    if point.say.before:  # 15 seconds fit the warning and the posture; `again` holds the place
+        spoken = [with_side(point.say.before, side), _sentences(short)[0], again]
     return Script(
-        (Line("start", 0, again),), (Line("start", 0, " ".join(said)),), _find_frames(point, opening, short, side)
+        (Line("start", 0, again),), (Line("start", 0, " ".join(spoken)),), _find_frames(point, opening, short, side)
     )
 
 
@@ -80,36 +80,38 @@ def _find_frames(point: Point, opening: str, short: str, side: str) -> tuple[Fra
 
 
 def switch_script(point: Point, position: Position, side: str) -> Script:
-    """Return the change to the other side, which is found like the first."""
+    """Return the script of the change to the other side."""
     turned = with_side(position.turn, side)
     shown = f"Now your {side} side. {turned or 'Same place.'}"
     first, *rest = _sentences(with_side(point.say.switch, side))
-    said = " ".join([first, *([turned] if turned else []), *rest])
-    return Script((Line("start", 0, shown),), (Line("start", 0, said),), (Frame(shown, "", (said,)),))
+    spoken = " ".join([first, *([turned] if turned else []), *rest])
+    return Script((Line("start", 0, shown),), (Line("start", 0, spoken),), (Frame(shown, "", (spoken,)),))
 
 
 def press_script(point: Point, position: str, way: Way, side: str, *, is_first: bool) -> Script:
-    """Return what is shown and said while a place is pressed in one way."""
+    """Return the script of one way to press a point."""
     entry = _lead_in(point, position, way, is_first=is_first)
     shown = (
         Line("start", 0, with_side(entry, side)),
         Line("start", RAMP_SECONDS, point.press_short),
         Line("end", -RAMP_SECONDS, point.say.ease),
     )
-    said = (replace(line, text=with_side(line.text, side)) for line in _press_lines(point, entry))
-    return Script(shown, tuple(said))
+    spoken = (replace(line, text=with_side(line.text, side)) for line in _press_lines(point, entry))
+    return Script(shown, tuple(spoken))
 
 
 def release_script() -> Script:
-    """Return the letting go."""
+    """Return the script of the release."""
     return Script((Line("start", 0, _LET_GO),), (Line("start", 0, _LET_GO),))
 
 
 def timed_script(kind: str, title: str, instruction: str, seconds: int) -> Script:
-    """Return what is shown and said in a step that presses nothing; breathing is led breath by breath."""
-    told = f"{title}{'' if title.endswith('.') else '.'} {instruction}"
-    paced = _breath_lines(told, seconds) if kind == "breathe" else _half_way_lines(seconds)
-    return Script((Line("start", 0, instruction),), (Line("start", 0, told), *paced, Line("end", -3, "Nearly done.")))
+    """Return the script of a step without a press; a breathing step has a line for each breath."""
+    introduction = f"{title}{'' if title.endswith('.') else '.'} {instruction}"
+    paced = _breath_lines(introduction, seconds) if kind == "breathe" else _half_way_lines(seconds)
+    return Script(
+        (Line("start", 0, instruction),), (Line("start", 0, introduction), *paced, Line("end", -3, "Nearly done."))
+    )
 
 
 def _half_way_lines(seconds: int) -> Iterator[Line]:
@@ -117,9 +119,9 @@ def _half_way_lines(seconds: int) -> Iterator[Line]:
         yield Line("half", 0, "Half way.")
 
 
-def _breath_lines(told: str, seconds: int) -> Iterator[Line]:
-    """Yield two breaths from the first that begins after what is told, and the last but one of the step."""
-    begin = BREATH_SECONDS * (int(spoken_seconds(told) + 1) // BREATH_SECONDS + 1)
+def _breath_lines(introduction: str, seconds: int) -> Iterator[Line]:
+    """Yield the lines of the first two breaths after the introduction and of the last but one."""
+    begin = BREATH_SECONDS * (int(spoken_seconds(introduction) + 1) // BREATH_SECONDS + 1)
     for start in (begin, begin + BREATH_SECONDS):
         if start + 2 * BREATH_SECONDS <= seconds - BREATH_SECONDS:
             yield Line("start", start, "Breathe in.")
@@ -131,12 +133,12 @@ def _breath_lines(told: str, seconds: int) -> Iterator[Line]:
 
 
 def spoken_seconds(text: str) -> float:
-    """Return how long a text takes to say, counted high."""
+    """Return a high estimate of the seconds to speak a text."""
     return len(text.split()) / WORDS_PER_SECOND
 
 
 def with_side(text: str, side: str) -> str:
-    """Return a text with its side; one for the midline names none."""
+    """Return a text with `{side}` and `{Side}` replaced; texts for the midline have neither."""
     return text.replace("{side}", side).replace("{Side}", side.capitalize())
 
 
@@ -149,7 +151,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _lead_in(point: Point, position: str, way: Way, *, is_first: bool) -> str:
-    """Return the sentence that leads into a press in this way: it asks for nothing that the way does without."""
+    """Return the first sentence of a press; it requires no manner that the way lacks."""
     usual = point.say.press_in[position] if is_first else ""
     return usual if usual and manners_in(usual) <= set(way.uses) else point.say.upright
 

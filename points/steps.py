@@ -1,8 +1,7 @@
-"""Turns a routine into steps with seconds and cues. Knows no clock: a step says how long, never when.
+"""Steps of a routine, with seconds and cues.
 
-A point is pressed in placements, one for each side. A placement is: get ready (or switch side), press,
-release. Lead-in and release are the same on both sides, so left and right get equal time. Every step of a placement
-carries the same variants in the same order: the ways to do it that an answer may leave.
+Each point has one placement a side: get ready (or switch side), press, release. Both sides take equal time. All steps
+of a placement have the same variants in the same order.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ READY_SECONDS: Final = 15
 SWITCH_SECONDS: Final = 15
 RELEASE_SECONDS: Final = 5
 
-#: The general sentence of a press, by the point's feel; an adaptation is shown in its place.
+#: Feel of a point -> general sentence of a press; an adaptation replaces it.
 FEEL_SENTENCES: Final = {
     "ache": "It may ache, but it should not hurt. The ache should ease as you press less.",
     "light": "Keep it light. If you feel more than a light touch, press less.",
 }
-#: Said aloud while holding. It names no ache, so that it holds with every adaptation too.
+#: Feel of a point -> cue of the hold. Neither names an ache, so that both fit all adaptations.
 _HOLD_CUES: Final = {
     "ache": "Small slow circles, with your breath. It should not hurt.",
     "light": "Hold still, or make tiny circles. Very light.",
@@ -39,9 +38,9 @@ _SIDE_PHRASE: Final = {"left": "left side", "right": "right side", "midline": "o
 
 
 class StepBuilder:
-    """Makes steps with the points, positions and questions of one catalogue.
+    """Builds steps with the points, positions and questions of one catalogue.
 
-    `limits` is what a custom routine may ask for at most, as `Catalogue.custom_limits` gives it.
+    `limits` are those of a custom routine (`Catalogue.custom_limits`).
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class StepBuilder:
         return self._concatenate(self.parse_spec(text))
 
     def parse_spec(self, text: str) -> tuple[RoutineItem, ...]:
-        """Parse the text of a custom routine, such as `BL23.90-BL40.60r`; raises `SpecError`."""
+        """Return the items of a specification such as `BL23.90-BL40.60r`; raises `SpecError`."""
         parts = spec.split(text)
         if len(parts) > self.limits["points"]:
             raise SpecError("spec", f"at most {self.limits['points']} points", len(parts), "leave some out")
@@ -74,7 +73,7 @@ class StepBuilder:
         return items
 
     def seconds_of(self, item: RoutineItem) -> int:
-        """Return the seconds of the steps of a press, finding the place and letting go included."""
+        """Return the total seconds of a press with its other steps on all its sides."""
         sides = len(self._sides(item))
         return READY_SECONDS + (sides - 1) * SWITCH_SECONDS + sides * (item.seconds + RELEASE_SECONDS)
 
@@ -82,15 +81,15 @@ class StepBuilder:
         return (item.side,) if item.side else self._points[item.point].sides
 
     def serialize_spec(self, items: Sequence[RoutineItem]) -> str:
-        """Return the text that reads as these items."""
+        """Return the specification of items."""
         return spec.serialize(items, self._points)
 
     def placements(self, point: Point) -> tuple[Step, ...]:
-        """Return the steps of one point alone, which a phone joins into a custom routine."""
+        """Return the steps of one point, from which a phone composes custom routines."""
         return self._concatenate((_usual_item(point),))
 
     def ready_right(self, point: Point) -> Step | None:
-        """Return the getting ready for the right side where it alone is pressed; None for a point on the midline."""
+        """Return the ready step of a press on the right side alone; None for a point on the midline."""
         if "right" not in point.sides:
             return None
         return self._concatenate((replace(_usual_item(point), side="right"),))[0]
@@ -172,7 +171,7 @@ class StepBuilder:
         yield step("release", RELEASE_SECONDS, "Let go slowly", release)
 
     def _ways(self, item: RoutineItem, point: Point) -> list[tuple[Position, Way]]:
-        """Return the ways to press a point: in the item's position first, then in its others, in their order."""
+        """Return the ways to press a point, those of the position of the item first."""
         keys = dict.fromkeys([item.position, *point.press.how])
         return [(self._positions[key], way) for key in keys for way in point.press.how[key]]
 
@@ -202,7 +201,7 @@ class StepBuilder:
 
 
 def press_cues(feel: str) -> tuple[Cue, ...]:
-    """Ramp up, hold, half way, ease off; each lies inside every allowed press of 30 seconds or more."""
+    """Return the cues of a press: ramp up, hold, half way, ease off; all fit a press of 30 seconds."""
     return (
         Cue("start", 0, "Press in slowly." if feel == "ache" else "Rest your fingertips there. Very light.", "start"),
         Cue("start", RAMP_SECONDS, _HOLD_CUES[feel], "none"),

@@ -1,4 +1,4 @@
-"""The rows of `Something feels wrong`: what can be felt, what to do at once, what to say on the telephone."""
+"""Rows of the screen `Something feels wrong`, built from stop rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from points.safety_records import StopRule
 
 @dataclass(frozen=True)
 class StopRow:
-    """One row of `Something feels wrong`: the stop rules it stands for."""
+    """One row of `Something feels wrong`: one stop rule, or several that share a row."""
 
     rules: tuple[StopRule, ...]
 
@@ -28,13 +28,13 @@ class StopRow:
 
     @property
     def button(self) -> str:
-        """The signs in one phrase."""
+        """All signs of the row in one phrase."""
         first, *rest = (rule.button for rule in self.rules)
         return "".join([first, *(f", or {text[0].lower()}{text[1:]}" for text in rest)])
 
     @property
     def act(self) -> str:
-        """What to do at once, each sentence once."""
+        """The first actions; each sentence once."""
         sentences = (part.strip(".") for rule in self.rules for part in rule.act.split(". "))
         return " ".join(f"{part}." for part in dict.fromkeys(sentences))
 
@@ -48,6 +48,6 @@ class StopRow:
 
 
 def stop_rows(rules: Sequence[StopRule]) -> tuple[StopRow, ...]:
-    """Return the rows of stop rules in their order."""
+    """Return the rows of stop rules in file order."""
     leads = [rule for rule in rules if not rule.shares]
     return tuple(StopRow((rule, *(other for other in rules if other.shares == rule.slug))) for rule in leads)

@@ -1,4 +1,4 @@
-"""How far a mistyped word is from the one that was meant, and how far it may be."""
+"""Edit distance of a mistyped word, and its permitted maximum."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from typing import Final
 
 from points.search.fold import has_digit
 
-#: Letters a word must have for one slip, and for two. Shorter words are too near to each other: `lung` and `long`.
+#: Shortest words for one edit and for two; shorter words are too similar, such as `lung` and `long`.
 ONE_EDIT_LENGTH: Final = 5
 TWO_EDITS_LENGTH: Final = 8
 
 
 def max_edits(word: str, one_edit_length: int = ONE_EDIT_LENGTH) -> int:
-    """Return how many slips a word of this length may have; none where it holds a digit, for that is a number."""
+    """Return the permitted edits of a word; none for a word with a digit, which is matched exactly."""
     if has_digit(word):
         return 0
     return 2 if len(word) >= TWO_EDITS_LENGTH else 1 if len(word) >= one_edit_length else 0
 
 
 def edit_distance(typed: str, meant: str, limit: int) -> int | None:
-    """Return the letters missing, added, wrong or swapped with a neighbour, or None for more than `most`.
+    """Return the optimal string alignment distance, or None for more than `limit` edits.
 
-    The first letter must be right: people seldom miss it, and without this too much is near to too much. (Damerau's
-    distance, restricted: no letter is moved twice.)
+    The first letter must match: typing errors there are rare, and without this rule too many words match.
     """
     if not limit or typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > limit:
         return None

@@ -1,4 +1,4 @@
-"""Makes the search index from a catalogue: which texts of an entry it is found by, and what a code may be taken for."""
+"""Search index of a catalogue: the fields of each entry, and ambiguous codes."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _OLD_NUMBERING_TEXT: Final = (
 )
 _LOOKS_LIKE: Final = "{typed} is no code. Did you mean {code}?"
 _TONE_NUMBERS: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-#: How a long vowel of a Japanese reading is typed without its line.
+#: Long vowels of Japanese readings, and how people type them without macrons.
 _LONG_VOWELS: Final = (("ō", "ou"), ("ō", "oo"), ("ū", "uu"))
 
 
 def build_index(known: Catalogue) -> Index:
-    """Return the index of everything in a catalogue, in its order."""
+    """Return the search index of a catalogue in its order."""
     everyday = {item.key: item.words for item in known.synonyms}
 
     def synonyms_of(key: str) -> list[SearchField]:
@@ -58,7 +58,7 @@ def build_index(known: Catalogue) -> Index:
 
 
 def _other_points(known: Catalogue, entries: Iterable[SearchEntry]) -> dict[str, tuple[str, ...]]:
-    """Return the names of points that are not in this guide, but for what is the whole name of an entry too."""
+    """Return the names of points outside this guide, except those that name an entry too."""
     fields = [field for entry in entries for field in entry.fields if field.label.whole_weight]
     taken = {fold.match_key(text) for field in fields for text in field.texts}
     ours = {point.code for point in known.points}
@@ -115,7 +115,7 @@ def _names(point: Point) -> Iterator[SearchField]:
 
 
 def _with_tone_numbers(point: Point) -> Iterator[str]:
-    """Yield the pinyin with a number after each syllable (`wei3 zhong1`), where an alias shows the syllables."""
+    """Yield the pinyin with tone numbers (`wei3 zhong1`), if an alias shows its syllables."""
     letters: list[str] = []
     for letter in unicodedata.normalize("NFD", point.names.pinyin):
         if letter in _TONE_NUMBERS:
@@ -129,7 +129,7 @@ def _with_tone_numbers(point: Point) -> Iterator[str]:
 
 
 def _tone_number_last(syllable: str) -> str:
-    """Return a syllable with the number of its tone at its end: `we3i` becomes `wei3`."""
+    """Return a syllable with its tone number at the end: `we3i` becomes `wei3`."""
     return "".join(sorted(syllable, key=str.isdigit))
 
 
@@ -186,7 +186,7 @@ def _page(known: Catalogue, page: InfoPage, everyday: Iterable[SearchField]) -> 
 
 
 def _disambiguations(known: Catalogue) -> dict[str, Disambiguation]:
-    """Return, by key, every code that could be taken for another place, with the points of this guide it may mean."""
+    """Return the ambiguous codes by search key, each with the points of this guide that it may mean."""
     ours = [point.code for point in known.points]
     found = {}
     for number in range(36, 55):
@@ -203,6 +203,6 @@ def _disambiguations(known: Catalogue) -> dict[str, Disambiguation]:
             meanings = codes.possible_codes(f"{prefix}{number}") or {}
             points = tuple(code for code in meanings if code in ours)
             if points:
-                said = " and ".join(f"{code} in {where}" for code, where in meanings.items())
-                found[f"{prefix}{number}".lower()] = Disambiguation(f"{prefix}{number} is {said}.", points)
+                uses = " and ".join(f"{code} in {where}" for code, where in meanings.items())
+                found[f"{prefix}{number}".lower()] = Disambiguation(f"{prefix}{number} is {uses}.", points)
     return found

@@ -1,7 +1,6 @@
-"""What can be found, and by which words: one document that the service ranks from and a phone ranks from offline.
+"""Search index: entries, their fields, and the postings of words and names.
 
-An entry's texts stand in its fields; `words` and `keys` say, folded, which field of which entry to look in. How a query
-is matched and ranked is `points.search.rank`'s affair, and in the same way `static/js/search/rank.js`'s.
+The service and the phone (`static/js/search/rank.js`) rank from the same index.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from points.search import fold
 
 @dataclass(frozen=True)
 class FieldKind:
-    """A kind of field: what it is called, and how much a word found in it weighs; `whole`, how much all of it, where it
-    is a name that may be typed without its spaces.
+    """A kind of field with its label and the weight of a word in it.
+
+    `whole_weight` is the weight of the whole text of a name, typed with or without spaces; 0 for other fields.
     """
 
     name: str
@@ -27,7 +27,7 @@ class FieldKind:
 
 @dataclass(frozen=True)
 class SearchField:
-    """A text by which an entry is found. `forms` are further spellings of it that are matched and never shown."""
+    """A searchable text of an entry. `forms` are further spellings, matched but not shown."""
 
     label: FieldKind
     text: str
@@ -41,7 +41,7 @@ class SearchField:
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """Something that can be found: its kind, its key in the catalogue, and the little that a list says of it."""
+    """A searchable entry: kind, catalogue key, and the texts of a list row."""
 
     kind: str
     key: str
@@ -55,13 +55,13 @@ class SearchEntry:
 
 @dataclass(frozen=True)
 class Disambiguation:
-    """Why a code is not simply looked up, and the points of this guide that may be meant."""
+    """The explanation of an ambiguous code, and the points of this guide that it may mean."""
 
     text: str
     points: tuple[str, ...]
 
 
-#: In the order in which a page shows them.
+#: Kind of entry -> heading, in page order.
 KIND_HEADINGS: Final = {
     "point": "Points",
     "condition": "Kinds of pain",
@@ -86,7 +86,7 @@ ANATOMY: Final = FieldKind("Under your thumb", 25)
 CATEGORY: Final = FieldKind("Kind of point", 22)
 LOCATION: Final = FieldKind("Place", 20)
 PRESSED_POINTS: Final = FieldKind("Presses", 20)
-#: Words that say nothing about what is sought.
+#: Words without meaning for a search.
 STOP_WORDS: Final = (
     "a",
     "an",
@@ -120,22 +120,22 @@ SCATTERED_WORDS: Final = "Nothing here has all of that. This has most of it."
 
 @dataclass(frozen=True)
 class Index:
-    """Everything a search needs. `codes` lists, by meridian, the codes of this guide."""
+    """The search index. `codes` has the codes of this guide by meridian."""
 
     entries: tuple[SearchEntry, ...]
     disambiguations: Mapping[str, Disambiguation]
     codes: Mapping[str, tuple[str, ...]]
-    #: Names of points that are not in this guide, folded -> the name, and the codes that go by it.
+    #: Folded name of a point outside this guide -> the name and its codes.
     other_points: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def word_postings(self) -> Mapping[str, Mapping[int, int]]:
-        """Word -> {place of an entry: place of the heaviest of its fields that has the word}."""
+        """Word -> {index of an entry: index of its heaviest field with the word}."""
         return self._postings(_indexed_words)
 
     @cached_property
     def name_postings(self) -> Mapping[str, Mapping[int, int]]:
-        """The same for whole names, each written as one."""
+        """Match key of a whole name -> {index of an entry: index of its heaviest field}."""
         return self._postings(lambda field: map(fold.match_key, field.texts) if field.label.whole_weight else ())
 
     def _postings(self, forms: Callable[[SearchField], Iterable[str]]) -> Mapping[str, Mapping[int, int]]:
@@ -150,6 +150,6 @@ class Index:
 
 
 def _indexed_words(field: SearchField) -> Iterable[str]:
-    """Yield the words that a search may look for; a number alone says nothing without what it counts."""
+    """Yield the searchable words of a field, without stop words and bare numbers."""
     for text in field.texts:
         yield from (word for word in fold.words(text) if word not in STOP_WORDS and not word.isdecimal())

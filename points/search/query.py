@@ -1,6 +1,6 @@
-"""What a query asks for: the codes in it, wherever they stand, and its other words.
+"""Queries: the point codes in a text, and its other words.
 
-`static/js/search/rank.js` reads a query in the same way, with the words and prefixes that the index publishes.
+`static/js/search/rank.js` parses queries in the same way, with the words and prefixes of the published index.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from points import codes
 from points.search import fold
 
-#: Words that say no more than that a point is meant, as books of several languages print them.
+#: Words for "point" and "acupuncture" in several languages, ignored in a query.
 FILLERS: Final = tuple(
     fold.fold(word)
     for word in (
@@ -22,19 +22,19 @@ FILLERS: Final = tuple(
         *("穴", "穴位", "穴道", "ツボ", "つぼ", "혈", "혈자리"),
     )
 )
-#: The same where they end a name.
+#: Such words at the end of a name.
 SUFFIXES: Final = tuple(fold.fold(word) for word in ("穴位", "穴道", "のツボ", "ツボ", "穴", "혈자리", "혈"))
-#: Letters that must stand before such an ending: a name of one character may have it as its second (氣穴).
+#: Letters required before such a suffix; it may be the second character of a name (氣穴).
 MIN_NAME_LETTERS: Final = 2
 MIN_HANGUL_LETTERS: Final = 4
 _NUMBER: Final = re.compile(r"0{0,2}[1-9][0-9]?")
-#: Words that a meridian's name may have before its number.
+#: Words of a meridian name before its number.
 _MAX_PREFIX_WORDS: Final = 2
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query taken apart. `key` is all of it, without fillers, written as one."""
+    """A parsed query. `key` is the match key of all words except fillers."""
 
     key: str
     codes: tuple[str, ...]
@@ -69,7 +69,7 @@ def _without_suffix(token: str) -> str:
 
 
 def _match_code(before: list[str], token: str, disambiguations: Collection[str]) -> tuple[str, int]:
-    """Return the code, or the aside, that a token ends, and how many words before it belong to that; else ''."""
+    """Return the code or ambiguous code that a token completes, or '', and the number of earlier words in it."""
     if not _NUMBER.fullmatch(token):
         whole = token if token in disambiguations else codes.who_code(token) if fold.has_digit(token) else None
         return whole or "", 0
@@ -77,7 +77,7 @@ def _match_code(before: list[str], token: str, disambiguations: Collection[str])
         joined = f"{prefix}{int(token)}"
         if joined in disambiguations:
             return joined, used
-        # One letter alone is a word of its own more often than a meridian.
+        # A single letter is more often a word than a meridian.
         if prefix in codes.PREFIXES and (len(prefix) > 1 or not prefix.isascii()):
             return codes.PREFIXES[prefix] + str(int(token)), used
     return "", 0

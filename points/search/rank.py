@@ -1,7 +1,7 @@
-"""Finds by what people type: a code in any spelling, a name in any script, a word of a description.
+"""Ranking of search results: codes in any spelling, names in any script, words.
 
-Codes and numbers are matched whole and never fuzzily. Words match from their beginning; a slip of the finger is
-forgiven only where nothing matches as typed. `static/js/search/rank.js` ranks in the same way from the same index.
+Codes and numbers match exactly. Words match by prefix, and with edits only where no entry matches otherwise.
+`static/js/search/rank.js` ranks in the same way from the same index.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from points.search.index import (
     SearchField,
 )
 
-#: How good a match is: typed in full, begun, mistyped.
+#: Quality of a match, a factor of the weight: full word, prefix, word with edits.
 EXACT: Final = 4
 PREFIX: Final = 3
 FUZZY: Final = 2
-#: Names may be shorter than words and still be forgiven a slip: there are few of them.
+#: Shortest name for one edit; less than for words, because names are few.
 NAME_FUZZY_LENGTH: Final = 4
 Postings = Mapping[int, int]
 Scores = dict[int, tuple[int, int]]
@@ -42,7 +42,7 @@ Scores = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found, and the field that made it so."""
+    """A found entry with the matching field."""
 
     entry: SearchEntry
     field: SearchField
@@ -51,7 +51,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What was found, best first by kind; `explanation` says why it is nothing, or not simply what was typed."""
+    """Ranked hits by kind; `explanation` accompanies an empty or inexact result."""
 
     hits: tuple[Hit, ...] = ()
     explanation: str = ""
@@ -63,7 +63,7 @@ class SearchResult:
 
 
 def search(index: Index, query: str) -> SearchResult:
-    """Return what a query finds. Codes in it are never matched with another; of words the best partial hit is found."""
+    """Return the result of a query. Codes match exactly; words may match in part."""
     key = fold.match_key(query)
     if not key:
         return SearchResult()
@@ -95,12 +95,12 @@ def _disambiguation(index: Index, key: str) -> SearchResult:
 
 
 def _hits_of_code(index: Index, code: str) -> tuple[Hit, ...]:
-    """Return a point by its code, and the routines that press it."""
+    """Return the hits of a code: the point and the routines that press it."""
     return _hits(index, {place: (EXACT, field) for place, field in index.word_postings.get(code.lower(), {}).items()})
 
 
 def _unknown_code(index: Index, code: str) -> SearchResult:
-    """Say that a code is not in this guide, and which of its meridian are."""
+    """Return the result of a code outside this guide, with the codes of its meridian."""
     letters = code.rstrip("0123456789")
     text = NO_SUCH_CODE if codes.is_in_standard(code) else NO_SUCH_POINT
     count = codes.WHO_POINTS[letters]
@@ -108,16 +108,16 @@ def _unknown_code(index: Index, code: str) -> SearchResult:
 
 
 def _outside_guide(index: Index, key: str) -> SearchResult:
-    """Say which point a name is that is not in this guide."""
+    """Return the result of a name of points outside this guide."""
     name, *codes = index.other_points[key]
     text = OUTSIDE_GUIDE if len(codes) == 1 else OUTSIDE_GUIDE_SEVERAL
     return SearchResult(explanation=text.format(name=name, codes=" and ".join(codes)))
 
 
 def _partial(index: Index, query_words: list[str], required: int) -> SearchResult:
-    """Return the entries that have most of the words, and say which words none of them has.
+    """Return the entries with the most matching words, and the unmatched words as explanation.
 
-    The first `required` words are codes, which an entry must have. A number that no entry has empties the answer.
+    The first `required` words are codes, which an entry must have. An unmatched number empties the result.
     """
     found = [_places(index, word, fuzzy=True) for word in query_words]
     if any(has_digit(word) and not here for word, here in zip(query_words, found, strict=True)):
@@ -147,7 +147,7 @@ def _hits(index: Index, scores: Scores) -> tuple[Hit, ...]:
 
 
 def _scores(index: Index, key: str, query_words: list[str], *, fuzzy: bool) -> Scores:
-    """Return {place of an entry: (score, place of the field that gave most)}: the better of whole name and words."""
+    """Return {index of an entry: (score, index of its best field)}: the better of whole name and words."""
     best: Scores = {}
     for form, quality in _matches(key, index.name_postings, fuzzy, NAME_FUZZY_LENGTH):
         for place, field in index.name_postings[form].items():
@@ -159,7 +159,7 @@ def _scores(index: Index, key: str, query_words: list[str], *, fuzzy: bool) -> S
 
 
 def _all_words(index: Index, query_words: list[str], fuzzy: bool) -> Scores:
-    """Return the entries that have every word, scored by the mean."""
+    """Return the entries with all words, scored by the mean."""
     totals: dict[int, int] = {}
     top: Scores = {}
     for number, word in enumerate(query_words):
@@ -171,7 +171,7 @@ def _all_words(index: Index, query_words: list[str], fuzzy: bool) -> Scores:
 
 
 def _places(index: Index, word: str, fuzzy: bool) -> Scores:
-    """Return the entries that have a word."""
+    """Return the entries with a word."""
     here: Scores = {}
     for form, quality in _matches(word, index.word_postings, fuzzy):
         for place, field in index.word_postings[form].items():
@@ -187,7 +187,7 @@ def _keep_best(best: Scores, place: int, score: int, field: int) -> None:
 def _matches(
     typed: str, known: Mapping[str, Postings], fuzzy: bool, short: int = ONE_EDIT_LENGTH
 ) -> Iterator[tuple[str, int]]:
-    """Yield the known forms that are, or begin with, what was typed; where there are none, those a slip away."""
+    """Yield the known forms that equal or start with the typed text; without any, those within the edits."""
     found = list(_exact_or_prefix(typed, known))
     if found or not fuzzy:
         yield from found
@@ -196,7 +196,7 @@ def _matches(
 
 
 def _exact_or_prefix(typed: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield equal forms and begun ones; a number, or a single Latin letter, must be equal."""
+    """Yield equal forms and those with the typed prefix; numbers and single Latin letters must be equal."""
     whole = has_digit(typed) or (len(typed) == 1 and typed.isascii())
     for form in known:
         if form == typed:
