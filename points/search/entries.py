@@ -195,8 +195,8 @@ def _disambiguations(known: Catalogue) -> dict[str, Disambiguation]:
             _OLD_NUMBERING_TEXT.format(code=f"B{number}", who=who), (who,) if who in ours else ()
         )
     for code in ours:
-        for mistyped in {code.replace("I", letter) for letter in "1L"} - {code}:
-            if not codes.who_code(mistyped):
+        for mistyped in (code.replace("I", letter) for letter in "1L"):
+            if mistyped != code and not codes.who_code(mistyped):
                 found[fold.match_key(mistyped)] = Disambiguation(_LOOKS_LIKE.format(typed=mistyped, code=code), (code,))
     for prefix in codes.AMBIGUOUS:
         for number in range(1, 68):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 from points.catalogue import Catalogue
@@ -55,3 +58,15 @@ def test_a_search_that_finds_nothing_says_how_points_are_found(catalogue: Catalo
 def test_a_result_says_why_it_was_found(catalogue: Catalogue) -> None:
     for query, words in (("BL23", "Code"), ("Hegu", "Name"), ("buttock", "Where")):
         assert catalogue.search_all(query).hits_of("point")[0].field.label.name == words, query
+
+
+def test_index_is_equal_in_every_process() -> None:
+    """The order of a set depends on the hash seed of a process; an entity tag must not."""
+    script = "from points.catalogue import load; print(load().search_index)"
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", script], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert printed[0] and printed[0] == printed[1]
