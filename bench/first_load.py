@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.offline import PAINT, SlowLine
 from server import create_app
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.paths import ROOT
 from tests.support.phone import CHROMIUM, QUIET
 from tests.support.programs import Server
@@ -68,7 +68,7 @@ def write(found: dict[str, dict[str, Any]]) -> None:
 def main() -> None:
     """Measure every page, print a table, and write it down; end with 1 when a limit is broken."""
     app = create_app({"TESTING": True})
-    pages = list(filter(is_page, addresses(app.extensions["catalogue"])))
+    pages = list(filter(is_page, offline_urls(app.extensions["catalogue"])))
     running = Server()
     line = SlowLine(running.port)
     try:

@@ -6,12 +6,12 @@ from collections import Counter
 
 from flask import Flask
 
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 
 
 def kinds(app: Flask) -> dict[str, str]:
     """Return {kind: address}. Pages that differ only in which entry they show are one kind: `/points/*`."""
-    pages = list(filter(is_page, addresses(app.extensions["catalogue"])))
+    pages = list(filter(is_page, offline_urls(app.extensions["catalogue"])))
     shapes = {page: _shape(page) for page in pages}
     shared = Counter(shapes.values())
     client = app.test_client()

@@ -27,8 +27,8 @@ from points.catalogue import load
 from server import create_app
 from server.config import settings
 from server.delivery.export import export
-from server.delivery.offline_bundle import addresses, is_page
-from server.delivery.prebuild import ensure
+from server.delivery.offline_bundle import is_page, offline_urls
+from server.delivery.prebuild import ensure_store
 from tests.support.paths import ROOT
 from tests.support.phone import phone
 from tests.support.programs import BASE_URL, Nginx, Program, Server, free_port
@@ -170,7 +170,7 @@ def offline_loads(playwright: Playwright, folder: Path) -> dict[str, Any]:
     site = folder / "site"
     scratch = folder / "nginx"
     scratch.mkdir()
-    export(ensure(settings({"BASE_URL": BASE_URL})), load(), site)
+    export(ensure_store(settings({"BASE_URL": BASE_URL})), load(), site)
     return {
         "service": dead_loads(playwright, Server(), folder / "offline"),
         "export": dead_loads(playwright, Nginx(site, scratch), folder / "exported"),
@@ -187,7 +187,9 @@ def dead_loads(playwright: Playwright, host: Program, profile: Path) -> dict[str
         host.kill()
     with phone(playwright, profile) as context:
         context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
-        every = [one for path in filter(is_page, addresses(load())) for one in load_times(context, host.url + path, 1)]
+        every = [
+            one for path in filter(is_page, offline_urls(load())) for one in load_times(context, host.url + path, 1)
+        ]
         times = {path: load_times(context, host.url + path, RUNS) for path in PAGES}
     return {
         "pages": len(every),
@@ -216,12 +218,12 @@ def pack_sizes() -> dict[str, Any]:
 
     return {
         part.name: {
-            "entries": len(part.holds),
-            "json_kib": kib(part.address, "identity"),
-            "gzip_kib": kib(part.address, "gzip"),
-            "brotli_kib": kib(part.address, "br"),
+            "entries": len(part.urls),
+            "json_kib": kib(part.url, "identity"),
+            "gzip_kib": kib(part.url, "gzip"),
+            "brotli_kib": kib(part.url, "br"),
         }
-        for part in app.extensions["pack"].parts
+        for part in app.extensions["pack"].bundles
     }
 
 

@@ -17,7 +17,7 @@ from points import catalogue
 from server import config, create_app
 from server.delivery import build_id
 from server.delivery.content_negotiation import IDENTITY, choose_encoding, has_tag
-from server.delivery.store import Store, digest, tag_of
+from server.delivery.store import Store, content_hash, etag_for
 from server.ops import headers
 
 Prepared = tuple[int, dict[str, str], bytes]
@@ -25,15 +25,15 @@ Prepared = tuple[int, dict[str, str], bytes]
 
 def _store() -> Store:
     settings = config.settings()
-    return Store(build_id.path_of(settings, build_id.key(settings)))
+    return Store(build_id.store_path(settings, build_id.build_id(settings)))
 
 
 def _prepared(store: Store, address: str, asked: str, condition: str | None) -> Prepared:
-    answer = store.answers[address]
+    answer = store.responses[address]
     encoding = choose_encoding(asked)
-    form = answer.forms.get(encoding) or answer.forms[IDENTITY]
+    form = answer.body_names.get(encoding) or answer.body_names[IDENTITY]
     body = _body(store, form)
-    told = dict(answer.head(encoding if encoding in answer.forms else IDENTITY, len(body)))
+    told = dict(answer.headers_for(encoding if encoding in answer.body_names else IDENTITY, len(body)))
     if condition and has_tag(condition, told["ETag"].strip('"')):
         return 304, {name: value for name, value in told.items() if not name.startswith("Content-")}, b""
     return 200, told, body
@@ -56,7 +56,7 @@ def fastapi_app() -> FastAPI:
 
     @lru_cache(maxsize=1000)
     def compressed(body: bytes, encoding: str) -> bytes:
-        return headers.compressed_quickly(body, encoding)
+        return headers.compress_fast(body, encoding)
 
     @app.get("/api/v1/points")
     async def points(request: fastapi.Request, q: str | None = fastapi.Query(None, max_length=200)) -> fastapi.Response:
@@ -64,10 +64,10 @@ def fastapi_app() -> FastAPI:
             return await prepared(request)
         body = found(q)
         encoding = choose_encoding(request.headers.get("accept-encoding", ""))
-        tag = tag_of(digest(body), encoding)
+        tag = etag_for(content_hash(body), encoding)
         if encoding != IDENTITY:
             body = compressed(body, encoding)
-        told = headers.SECURITY | {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        told = headers.SECURITY_HEADERS | {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         told |= {"X-Thumbwidth": known.version} | ({"Content-Encoding": encoding} if encoding != IDENTITY else {})
         return fastapi.Response(body, headers=told, media_type="application/json")
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from points.catalogue import load
 from server import create_app
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support import reading
 
 #: Kinds of pages with more than one page: the folder of their addresses, and what follows the name of an entry.
@@ -56,7 +56,7 @@ def kind(address: str) -> str:
 def own_pages() -> dict[str, str]:
     """Return the pages of this checkout: {address: HTML}."""
     client = create_app({"TESTING": True, "RATE_LIMIT": "off"}).test_client()
-    return {address: client.get(address).text for address in addresses(load()) if is_page(address)}
+    return {address: client.get(address).text for address in offline_urls(load()) if is_page(address)}
 
 
 def exported_pages(folder: Path) -> dict[str, str]:

@@ -68,7 +68,7 @@ def start(scratch: Path, started: dict[str, Running]) -> None:
     """Start everything that is compared; what is up is in `started`, also when something does not come up."""
     quiet = {"BASE_URL": BASE, "RATE_LIMIT": "off"}
     settings = config.settings({"BASE_URL": BASE})
-    store = prebuild.ensure(settings, prebuild.Aloud())
+    store = prebuild.ensure_store(settings, prebuild.ProgressPrinter())
     files = scratch / "site"
     export.export(store, load(), files)
     kinds = "types { text/html html; application/json json; image/svg+xml svg; } gzip_static on;"
@@ -184,11 +184,12 @@ def _load(server: Running, address: str, changed: bool = True) -> Sample:
 IN_PROCESS: Final = """
 import json, sys, time, timeit
 began = time.process_time()
-from server import config, edition, front
+from server import config
+from server.delivery import wsgi_stack
 settings = config.settings()
-layer = front.application(settings)
+layer = wsgi_stack.build_stack(settings)
 first = time.process_time() - began
-layer.behind.behind.app()
+layer._app._app.app()
 ready = time.process_time() - began
 tag = []
 environ = {name: "x" for name in map(str, range(20))} | {
@@ -196,7 +197,7 @@ environ = {name: "x" for name in map(str, range(20))} | {
     "HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
 layer(environ, lambda status, headers: tag.append(dict(headers)["ETag"]))
 again = environ | {"HTTP_IF_NONE_MATCH": tag[0]}
-assert layer.answered == 1
+assert layer.ok_count == 1
 def best(one): return min(timeit.repeat(lambda: layer(one, lambda *_: None), number=20000, repeat=7)) / 20000 * 1e6
 found = {"front_ready_s": round(first, 3), "ready_s": round(ready, 3),
          "hit_us": round(best(environ), 2), "unchanged_us": round(best(again), 2)}

@@ -34,8 +34,8 @@ QUESTIONS: Final = 50
 
 def script(folder: Path) -> Path:
     """Write what wrk asks for: every listed address in turn, and a question now and then."""
-    store = prebuild.ensure(config.settings({"BASE_URL": BASE}), prebuild.Aloud())
-    addresses = [address for address in store.answers if not address.endswith(".png")]
+    store = prebuild.ensure_store(config.settings({"BASE_URL": BASE}), prebuild.ProgressPrinter())
+    addresses = [address for address in store.responses if not address.endswith(".png")]
     for place in range(0, len(addresses), QUESTIONS):
         addresses.insert(place, f"/api/v1/points?q=back{place}")
     listed = ", ".join(json.dumps(address) for address in addresses)

@@ -101,9 +101,9 @@ def _take_turns() -> None:
 
 def _share_numbers(workers: int) -> None:
     """Give the workers a folder in which they add up their numbers (`server.ops.metrics`)."""
-    if workers > 1 and config.NUMBERS not in os.environ:
+    if workers > 1 and config.METRICS_DIR_ENV not in os.environ:
         try:
-            os.environ[config.NUMBERS] = snapshot.temporary_folder()
+            os.environ[config.METRICS_DIR_ENV] = snapshot.temporary_folder()
         except OSError as error:
             _log.warning("no temporary folder (%s): each worker reports its own metrics", error.strerror)
 
@@ -115,7 +115,7 @@ class Service:
         self._source = settings
         self._building: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
-        self._accepted = snapshot.accept(settings)
+        self._accepted = snapshot.take_snapshot(settings)
         self._process = os.getpid()
         self._reloading = threading.Lock()
         self.server = OneSocket(
@@ -144,8 +144,8 @@ class Service:
         if hasattr(signal, "SIGHUP"):  # not on Windows
             signal.signal(signal.SIGHUP, self._on_hangup)
         if self._accepted.settings["STORE"]:
-            if not self._accepted.is_prepared:
-                self._building = self._accepted.prepare()
+            if not self._accepted.has_store:
+                self._building = self._accepted.start_prebuild()
             threading.Thread(target=self._tend_store, name="store", daemon=True).start()
 
     def _use(self) -> None:
@@ -166,13 +166,13 @@ class Service:
             with self._reloading:
                 if self._building and self._building.poll() is None:
                     continue
-                path = build_id.path_of(self._accepted.settings, self._accepted.key)
+                path = build_id.store_path(self._accepted.settings, self._accepted.build_id)
                 if path.exists():
                     self._building, pause = None, LOOK_SECONDS
                     continue
                 if self._building:  # has just ended without it: a full disk, or other code than this process runs
                     pause = min(pause * 4, MAX_PAUSE_SECONDS)
-                self._building = self._accepted.prepare()
+                self._building = self._accepted.start_prebuild()
 
     def _on_hangup(self, *_: object) -> None:
         if os.getpid() == self._process:  # workers inherit the handler
@@ -182,14 +182,14 @@ class Service:
         """Accept the catalogue as it is now, prepare its site, then let new workers replace the old ones."""
         with self._reloading:
             try:
-                accepted = snapshot.accept(self._source)
+                accepted = snapshot.take_snapshot(self._source)
             except (CatalogueError, OSError) as error:
                 print(
                     f"Not reloaded, the catalogue before this one keeps serving: {error}", file=sys.stderr, flush=True
                 )
                 return
-            if accepted.settings["STORE"] and not accepted.is_prepared:
-                self._building = accepted.prepare()
+            if accepted.settings["STORE"] and not accepted.has_store:
+                self._building = accepted.start_prebuild()
                 self._building.wait()
             self._accepted = accepted
             self.server.signal_handler_reload()  # type: ignore[no-untyped-call]
@@ -200,7 +200,7 @@ def main() -> None:
     logging.config.dictConfig(json_lines.CONFIG)
     try:
         settings = config.load(os.environ)
-        where = listener.find(settings.host, settings.port)
+        where = listener.find_listener(settings.host, settings.port)
         os.environ["BASE_URL"] = settings.base_url or where.url
         _share_numbers(settings.workers)
         service = Service(config.settings(), where.address, where.port, settings.workers)

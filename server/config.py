@@ -11,12 +11,12 @@ from typing import Any, Final
 from server import setting_parsers as values
 from server.setting_parsers import SettingError
 
-__all__ = ["NUMBERS", "SettingError", "Settings", "load", "settings"]
+__all__ = ["METRICS_DIR_ENV", "SettingError", "Settings", "load", "settings"]
 
 #: The environment variable by which prometheus-client learns where workers add up their numbers.
-NUMBERS: Final = "PROMETHEUS_MULTIPROC_DIR"
+METRICS_DIR_ENV: Final = "PROMETHEUS_MULTIPROC_DIR"
 #: Where the store lies unless `STORE` names another folder.
-STORE: Final = Path(__file__).parent.parent / "build" / "store"
+DEFAULT_STORE: Final = Path(__file__).parent.parent / "build" / "store"
 
 #: What nobody sets by the environment; `create_app(overrides)` may.
 CONSTANTS: Final[dict[str, Any]] = {
@@ -29,12 +29,12 @@ CONSTANTS: Final[dict[str, Any]] = {
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
     # Dynamic responses computed at once, how many wait, and for how many seconds; then pictures, which take seconds
     # in a process of their own. All together fewer than the server's threads, so that one is free for what is listed.
-    "WORKING": 1,
-    "WAITING": 2,
-    "PATIENCE": 0.5,
-    "PICTURES": 1,
+    "MAX_CONCURRENT": 1,
+    "QUEUE_LENGTH": 2,
+    "QUEUE_TIMEOUT_SECONDS": 0.5,
+    "MAX_CONCURRENT_PNGS": 1,
     # Seconds that a request for the worker waits for the packs where no store has them: less than proxies wait.
-    "PACK_PATIENCE": 3.0,
+    "BUNDLE_TIMEOUT_SECONDS": 3.0,
 }
 
 
@@ -54,7 +54,7 @@ class Settings:
     #: A folder; '' is the catalogue that ships.
     catalogue: str = ""
     #: A folder for what is made beforehand; '' for none.
-    store: str = str(STORE)
+    store: str = str(DEFAULT_STORE)
     #: Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
     rate_limit: str = "120 per minute"
     metrics: str = "local"
@@ -64,25 +64,25 @@ class Settings:
 
 PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "HOST": values.host,
-    "PORT": values.whole("PORT", 1, 65535, 8080),
-    "WORKERS": values.whole("WORKERS", 1, 64, 2),
+    "PORT": values.integer("PORT", 1, 65535, 8080),
+    "WORKERS": values.integer("WORKERS", 1, 64, 2),
     "BASE_URL": values.base_url,
     "CACHE_URL": values.cache_url,
     "CATALOGUE": values.catalogue,
     "STORE": values.store,
     "RATE_LIMIT": values.rate_limit,
     "METRICS": values.metrics,
-    "TRUSTED_PROXIES": values.whole("TRUSTED_PROXIES", 0, 10, 1),
+    "TRUSTED_PROXIES": values.integer("TRUSTED_PROXIES", 0, 10, 1),
 }
 assert [*PARSERS] == [field.name.upper() for field in fields(Settings)]
 
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Return the settings of an environment; an empty variable counts as not set. Raises `SettingError`."""
-    return _parsed({name: environ[name] for name in PARSERS if environ.get(name)})
+    return _parse({name: environ[name] for name in PARSERS if environ.get(name)})
 
 
-def _parsed(given: Mapping[str, str]) -> Settings:
+def _parse(given: Mapping[str, str]) -> Settings:
     return Settings(**{name.lower(): PARSERS[name](text) for name, text in given.items()})
 
 
@@ -92,12 +92,14 @@ def settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     Raises `SettingError` for an override as for a variable.
     """
     others = {name: value for name, value in (overrides or {}).items() if name not in PARSERS}
-    given = {name: os.environ[name] for name in PARSERS if os.environ.get(name)}
-    given |= {name: _text(value) for name, value in (overrides or {}).items() if name in PARSERS}
-    known = {name.upper(): value for name, value in asdict(_parsed(given)).items()}
-    known["BASE_URL"] = known["BASE_URL"] or f"http://127.0.0.1:{known['PORT']}"
-    known["CACHE_TYPE"] = "server.delivery.cache.Shared" if known["CACHE_URL"] else "server.delivery.cache.InProcess"
-    return CONSTANTS | others | known
+    texts = {name: os.environ[name] for name in PARSERS if os.environ.get(name)}
+    texts |= {name: _text(value) for name, value in (overrides or {}).items() if name in PARSERS}
+    values = {name.upper(): value for name, value in asdict(_parse(texts)).items()}
+    values["BASE_URL"] = values["BASE_URL"] or f"http://127.0.0.1:{values['PORT']}"
+    values["CACHE_TYPE"] = (
+        "server.delivery.cache.RedisWithFallback" if values["CACHE_URL"] else "server.delivery.cache.MemoryCache"
+    )
+    return CONSTANTS | others | values
 
 
 def _text(value: object) -> str:

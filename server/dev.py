@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Snapshot = frozenset[tuple[Path, int, int]]
 
 _ROOMS: Final = ("points", "diagrams", "server")
-_CACHED: Final = type(lru_cache(len))
+_CACHE_TYPE: Final = type(lru_cache(len))
 #: Unregistering would bring the worker back at every page; one without a fetch handler lets every request pass. Where
 #: `make run` served from the same origin before, its offline copies are deleted and its pages loaded anew.
 WORKER: Final = """\
@@ -46,7 +46,7 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 """
 
 
-class Fresh:
+class ReloadingApp:
     """WSGI application that makes the Flask application anew when a watched file differs."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -73,11 +73,11 @@ class Fresh:
             if self._app is None or found != self._seen:
                 self._app = None
                 _clear_caches()
-                self._app, self._seen = application(self._settings), found
+                self._app, self._seen = create_dev_app(self._settings), found
             return self._app
 
 
-def application(settings: dict[str, Any]) -> Flask:
+def create_dev_app(settings: dict[str, Any]) -> Flask:
     """Return the application without anything that keeps an older response."""
     app = create_app(settings)
     app.debug = True
@@ -104,7 +104,7 @@ def _clear_caches() -> None:
     for name, module in [*sys.modules.items()]:
         if name.split(".")[0] in _ROOMS:
             for value in vars(module).values():
-                if isinstance(value, _CACHED):
+                if isinstance(value, _CACHE_TYPE):
                     value.cache_clear()
 
 
@@ -115,7 +115,7 @@ def main() -> None:
         if "WERKZEUG_RUN_MAIN" in os.environ:  # the reloader holds the port already
             where = listener.Listener(chosen.host, chosen.host, chosen.port)
         else:
-            where = listener.find(chosen.host, chosen.port)
+            where = listener.find_listener(chosen.host, chosen.port)
             os.environ["BASE_URL"] = chosen.base_url or where.url
             print(f"Thumbwidth for developing at {where.url} (Ctrl-C stops it); without offline copies", flush=True)
         # TESTING leaves faults to Werkzeug's debugger, which shows the traceback.
@@ -125,7 +125,7 @@ def main() -> None:
     run_simple(
         where.address,
         where.port,
-        urls.mounted(Fresh(settings), settings),
+        urls.mount(ReloadingApp(settings), settings),
         use_reloader=True,
         use_debugger=True,
         threaded=True,

@@ -12,17 +12,17 @@ from werkzeug.exceptions import HTTPException
 from points.errors import DomainError, SpecError, UnknownKey
 
 #: So many pages of failures are kept; there are fewer, but for names that somebody makes up.
-KEPT_PAGES = 100
+ERROR_PAGE_CACHE_SIZE = 100
 Fields = Mapping[str, Sequence[str]]
 #: In place of what Werkzeug says of them.
-OUR_WORDS: Final = {
+DETAIL_TEXTS: Final = {
     404: "Nothing is at this address. Pages begin at /, documents for programs at /api/v1/openapi.json.",
     405: "Nothing here can be changed: ask with GET or HEAD.",
 }
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"})
 
 
-class Invalid(Exception):
+class InvalidParameters(Exception):
     """A request whose named fields are not valid: 422."""
 
     def __init__(self, fields: Fields) -> None:
@@ -30,35 +30,35 @@ class Invalid(Exception):
         super().__init__("; ".join(f"{name}: {', '.join(found)}" for name, found in self.fields.items()))
 
 
-def problem(status: int, detail: str, **more: Any) -> Response:
+def problem_response(status: int, detail: str, **more: Any) -> Response:
     """Return a failure as problem+json or as a page, whichever the address calls for."""
     title = HTTPStatus(status).phrase
-    if _for_programs():
+    if _wants_problem_json():
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
         response = Response(json.dumps(body), status, content_type="application/problem+json")
     else:
-        page = _page(status, title, detail) if not more else _rendered(status, title, detail, **more)
+        page = _cached_page(status, title, detail) if not more else _render_page(status, title, detail, **more)
         response = Response(page, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _page(status: int, title: str, detail: str) -> str:
+def _cached_page(status: int, title: str, detail: str) -> str:
     """Return the page of a failure, from what was rendered before: a flood of refusals must cost next to nothing."""
     kept: dict[tuple[int, str, str | None], str] = current_app.extensions.setdefault("failures", {})
     key = (status, detail, request.endpoint)
     if key not in kept:
-        if len(kept) >= KEPT_PAGES:
+        if len(kept) >= ERROR_PAGE_CACHE_SIZE:
             kept.clear()
-        kept[key] = _rendered(status, title, detail)
+        kept[key] = _render_page(status, title, detail)
     return kept[key]
 
 
-def _rendered(status: int, title: str, detail: str, **more: Any) -> str:
+def _render_page(status: int, title: str, detail: str, **more: Any) -> str:
     return render_template("error.html", status=status, title=title, detail=detail, **more)
 
 
-def _for_programs() -> bool:
+def _wants_problem_json() -> bool:
     return request.path == "/api/v1" or request.path.startswith(("/api/", "/diagrams/"))
 
 
@@ -68,10 +68,10 @@ def on_http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     messages = getattr(error, "data", {}).get("messages") if error.code == 422 else None
     if messages:
-        return on_invalid(Invalid(_by_field(messages)))
+        return on_invalid(InvalidParameters(_errors_by_field(messages)))
     usual = error.description == type(error).description
-    said = OUR_WORDS.get(error.code) if usual else None
-    response = problem(error.code, said or error.description or "")
+    said = DETAIL_TEXTS.get(error.code) if usual else None
+    response = problem_response(error.code, said or error.description or "")
     valid_methods = getattr(error, "valid_methods", None)
     if error.code == 405 and valid_methods:
         response.headers["Allow"] = ", ".join(sorted(valid_methods))
@@ -81,7 +81,7 @@ def on_http_error(error: HTTPException) -> Response:
     return response
 
 
-def _by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+def _errors_by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for place in messages.values():
         for name, texts in place.items():
@@ -89,44 +89,44 @@ def _by_field(messages: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-def on_invalid(error: Invalid) -> Response:
+def on_invalid(error: InvalidParameters) -> Response:
     named = ", ".join(error.fields)
-    return problem(422, f"Not understood: {named}. See errors for each.", errors=error.fields)
+    return problem_response(422, f"Not understood: {named}. See errors for each.", errors=error.fields)
 
 
 def on_unknown_key(error: UnknownKey) -> Response:
     detail = f"{error.key[:80]}: {error.rule}"
-    return problem(404, detail, **({"did_you_mean": list(error.suggestions)} if error.suggestions else {}))
+    return problem_response(404, detail, **({"did_you_mean": list(error.suggestions)} if error.suggestions else {}))
 
 
 def on_spec_error(error: SpecError) -> Response:
     message = f"{error.rule}" + (f" (found {error.value!r})" if error.value is not None else "")
-    return problem(422, str(error), errors={error.key: [message]})
+    return problem_response(422, str(error), errors={error.key: [message]})
 
 
 def on_domain_error(error: DomainError) -> Response:
     g.failure = error
-    return problem(500, "Something in the catalogue does not fit together. It has been logged.")
+    return problem_response(500, "Something in the catalogue does not fit together. It has been logged.")
 
 
-def on_crash(error: Exception) -> Response:
+def on_unhandled(error: Exception) -> Response:
     g.failure = error
-    return problem(500, "Something went wrong here. It has been logged; nothing of yours was stored.")
+    return problem_response(500, "Something went wrong here. It has been logged; nothing of yours was stored.")
 
 
-def _refuse_unknown_methods() -> Response | None:
+def _reject_unknown_method() -> Response | None:
     if request.method not in KNOWN_METHODS:
-        return problem(501, HTTPStatus(501).description, method=request.method[:20])
+        return problem_response(501, HTTPStatus(501).description, method=request.method[:20])
     return None
 
 
 def init_app(app: Flask) -> None:
     """Register the one shape for every failure."""
-    app.before_request(_refuse_unknown_methods)
+    app.before_request(_reject_unknown_method)
     app.register_error_handler(HTTPException, on_http_error)
-    app.register_error_handler(Invalid, on_invalid)
+    app.register_error_handler(InvalidParameters, on_invalid)
     app.register_error_handler(UnknownKey, on_unknown_key)
     app.register_error_handler(SpecError, on_spec_error)
     app.register_error_handler(DomainError, on_domain_error)
     if not app.testing:
-        app.register_error_handler(Exception, on_crash)
+        app.register_error_handler(Exception, on_unhandled)

@@ -9,6 +9,6 @@ from flask import current_app
 from points.catalogue import Catalogue
 
 
-def catalogue() -> Catalogue:
+def get_catalogue() -> Catalogue:
     """Return the catalogue this application was started with."""
     return cast(Catalogue, current_app.extensions["catalogue"])

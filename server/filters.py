@@ -43,7 +43,7 @@ LEVEL_NAMES: Final = {
     ContraindicationLevel.ADAPT: "Gentler",
     ContraindicationLevel.NOT_LISTED: "Nothing found",
 }
-_NUMBERS: Final = [
+_NUMBER_WORDS: Final = [
     "no",
     "one",
     "two",
@@ -62,12 +62,22 @@ _NUMBERS: Final = [
 
 def init_app(app: Flask) -> None:
     """Give the templates these names and filters."""
-    app.context_processor(lambda: _NAMES)
-    for name in (minutes, weeks, measure, day, placements, basis, by_level, sentences, first_sentence):
+    app.context_processor(lambda: _TEMPLATE_GLOBALS)
+    for name in (
+        duration,
+        days_in_weeks,
+        with_unit,
+        long_date,
+        by_placement,
+        sources_of,
+        by_level,
+        sentences,
+        first_sentence,
+    ):
         app.add_template_filter(name)
 
 
-_NAMES: Final[dict[str, Any]] = {
+_TEMPLATE_GLOBALS: Final[dict[str, Any]] = {
     "tier_names": TIER_NAMES,
     "tier_meanings": TIER_MEANINGS,
     "level_names": LEVEL_NAMES,
@@ -76,7 +86,7 @@ _NAMES: Final[dict[str, Any]] = {
 }
 
 
-def minutes(seconds: int) -> str:
+def duration(seconds: int) -> str:
     """Return a length as a person says it: `45 seconds`, `1 min 20 s`, `18 minutes`."""
     whole, rest = divmod(seconds, 60)
     if whole == 0:
@@ -86,31 +96,31 @@ def minutes(seconds: int) -> str:
     return f"{whole} min {rest} s" if whole < 5 else f"about {(seconds + 30) // 60} minutes"
 
 
-def weeks(days: int) -> str:
+def days_in_weeks(days: int) -> str:
     """Return a number of days as a person says it: `six weeks`, `one week`, `10 days`."""
     whole, rest = divmod(days, 7)
     if rest or not whole:
         return f"{days} day" if days == 1 else f"{days} days"
-    number = _NUMBERS[whole] if whole < len(_NUMBERS) else str(whole)
+    number = _NUMBER_WORDS[whole] if whole < len(_NUMBER_WORDS) else str(whole)
     return f"{number} week" if whole == 1 else f"{number} weeks"
 
 
-def measure(threshold: Threshold) -> str:
+def with_unit(threshold: Threshold) -> str:
     """Return a threshold's figure with its unit: `27 minutes`, `six weeks`, `2 points of ten`."""
     if threshold.unit == "seconds":
-        return minutes(threshold.value)
+        return duration(threshold.value)
     if threshold.unit == "days":
-        return weeks(threshold.value)
+        return days_in_weeks(threshold.value)
     unit = threshold.unit.replace("points", "point").replace("sessions", "session") if threshold.value == 1 else ""
     return f"{threshold.value} {unit or threshold.unit}"
 
 
-def day(date: Any) -> str:
+def long_date(date: Any) -> str:
     """Return a date as `21 November 2026`."""
     return f"{date.day} {date:%B %Y}"
 
 
-def placements(steps: Iterable[Step]) -> list[list[Step]]:
+def by_placement(steps: Iterable[Step]) -> list[list[Step]]:
     """Return steps in the groups that come and go together."""
     return [list(group) for _, group in groupby(steps, key=lambda step: step.placement)]
 
@@ -124,7 +134,7 @@ def first_sentence(text: str) -> str:
     return sentences(text)[0]
 
 
-def basis(entries: Iterable[Any]) -> list[str]:
+def sources_of(entries: Iterable[Any]) -> list[str]:
     """Return what entries rest on together, each source once."""
     return list(dict.fromkeys(key for entry in entries for key in entry.sources))
 

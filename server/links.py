@@ -10,9 +10,9 @@ from points.citations import Citation
 from server.urls import url
 
 #: Where what is left out on purpose is shown, by its kind.
-_LEFT_OUT: Final = {"source-article": "/differences", "study": "/does-it-work"}
+_PAGE_OF_OMISSION: Final = {"source-article": "/differences", "study": "/does-it-work"}
 #: Table -> (address, words) of one entry. What has no place of its own (a ruler, a landmark) leads to what it is for.
-_PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
+LINKS: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "choice": lambda known, key: ("/", f"offered for: {known.choice(key).place}"),
     "clue": lambda _, slug: (f"/conditions#{slug}", "where it hurts"),
     "condition": lambda known, slug: (f"/conditions/{slug}", known.condition(slug).name),
@@ -24,7 +24,7 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
     "limit": lambda _, __: ("/compose#limits", "limits of an own routine"),
     "meridian": lambda _, code: ("/points", f"meridian {code}"),
     "omission": lambda known, slug: (
-        f"{_LEFT_OUT[known.omission(slug).kind]}#{slug}",
+        f"{_PAGE_OF_OMISSION[known.omission(slug).kind]}#{slug}",
         f"left out: {known.omission(slug).title}",
     ),
     "page": lambda known, slug: (f"/{slug}", known.page(slug).title),
@@ -46,17 +46,17 @@ _PLACES: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
 }
 
 
-def place(known: Catalogue, citation: Citation) -> tuple[str, str]:
+def link_for(known: Catalogue, citation: Citation) -> tuple[str, str]:
     """Return the address and the words for an entry; a kind of entry that no page shows leads to the points."""
-    shown = _PLACES.get(citation.table)
+    shown = LINKS.get(citation.table)
     path, words = shown(known, citation.entry_key) if shown else ("/points", citation.table.replace("_", " "))
     return url(path), words
 
 
-def used_for(known: Catalogue, source: str) -> list[tuple[str, str]]:
+def backlinks(known: Catalogue, source: str) -> list[tuple[str, str]]:
     """Return (address, words) of everything that rests on a source, each pair of words once, in catalogue order."""
     links: dict[str, str] = {}
     for citation in known.citations[source]:
-        address, words = place(known, citation)
+        address, words = link_for(known, citation)
         links.setdefault(words, address)
     return [(address, words) for words, address in links.items()]

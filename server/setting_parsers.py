@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 #: Who may read /metrics: nobody, programs on this machine that come without a proxy, everybody.
-AUDIENCES: Final = ("off", "local", "on")
+ACCESS_MODES: Final = ("off", "local", "on")
 #: A host name (RFC 1123, 2.1; underscores as many systems allow them) or an address of either version.
 _HOST: Final = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+(%\w+)?", re.ASCII
@@ -33,7 +33,7 @@ class SettingError(ValueError):
         super().__init__(f"{name}: {rule} (found {found[:80]!r}); {remedy}")
 
 
-def whole(name: str, low: int, high: int, example: int) -> Callable[[str], int]:
+def integer(name: str, low: int, high: int, example: int) -> Callable[[str], int]:
     """Return a parser of whole numbers within bounds."""
 
     def parse(text: str) -> int:
@@ -49,7 +49,7 @@ def whole(name: str, low: int, high: int, example: int) -> Callable[[str], int]:
 def host(text: str) -> str:
     """Return a host name or address; whether this machine can listen there is for `server.ops.listener` to find out."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
-    if not _HOST.fullmatch(bare) or _is_no_address(bare):
+    if not _HOST.fullmatch(bare) or _is_invalid_address(bare):
         raise SettingError(
             "HOST",
             "expected the name or address of this machine, without scheme and port",
@@ -59,10 +59,10 @@ def host(text: str) -> str:
     return bare
 
 
-def _is_no_address(text: str) -> bool:
+def _is_invalid_address(text: str) -> bool:
     """Whether a text of digits, colons and dots, which can be no name, is no address either."""
     if ":" not in text:
-        return "." in text and re.fullmatch(r"[0-9.]+", text) is not None and not _is_version_4(text)
+        return "." in text and re.fullmatch(r"[0-9.]+", text) is not None and not _is_ipv4(text)
     try:
         ipaddress.IPv6Address(text)
     except ValueError:
@@ -70,7 +70,7 @@ def _is_no_address(text: str) -> bool:
     return False
 
 
-def _is_version_4(text: str) -> bool:
+def _is_ipv4(text: str) -> bool:
     try:
         ipaddress.IPv4Address(text)
     except ValueError:
@@ -111,7 +111,7 @@ def _is_public_host(parts: SplitResult) -> bool:
             return not is_unspecified(name)
         except ValueError:
             return False
-    return _HOST.fullmatch(name) is not None and not _is_no_address(name) and not is_unspecified(name)
+    return _HOST.fullmatch(name) is not None and not _is_invalid_address(name) and not is_unspecified(name)
 
 
 def is_unspecified(address: str) -> bool:
@@ -167,9 +167,12 @@ def rate_limit(text: str) -> str:
 
 def metrics(text: str) -> str:
     """Return who may read the metrics."""
-    if text not in AUDIENCES:
+    if text not in ACCESS_MODES:
         raise SettingError(
-            "METRICS", f"expected one of {', '.join(AUDIENCES)}", text, "METRICS=local is for programs on this machine"
+            "METRICS",
+            f"expected one of {', '.join(ACCESS_MODES)}",
+            text,
+            "METRICS=local is for programs on this machine",
         )
     return text
 

@@ -35,7 +35,7 @@ def origin() -> str:
     return str(current_app.config["BASE_URL"]).removesuffix(root())
 
 
-class Mounted:
+class PathMount:
     """A WSGI application below a path. A proxy may pass the path on or take it off."""
 
     def __init__(self, app: Application, root: str) -> None:
@@ -52,10 +52,10 @@ class Mounted:
         return self._app(environ, start_response)
 
 
-def mounted(app: Application, settings: Mapping[str, Any]) -> Application:
+def mount(app: Application, settings: Mapping[str, Any]) -> Application:
     """Return an application as it answers at the public address."""
     root = root_of(settings)
-    return Mounted(app, root) if root else app
+    return PathMount(app, root) if root else app
 
 
 def init_app(app: Flask) -> None:

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 ROOT: Final = Path(__file__).parent.parent
 
 
-def _declared() -> str:
+def _read_version() -> str:
     """Return the version that setup.cfg declares. Raises `OSError` without the file, `KeyError` without the line."""
     settings = ConfigParser(interpolation=None)
     with (ROOT / "setup.cfg").open(encoding="utf-8") as declared:
@@ -21,28 +21,28 @@ def _declared() -> str:
     return settings["metadata"]["version"]
 
 
-CODE: Final = _declared()
+VERSION: Final = _read_version()
 HEADER: Final = "X-Thumbwidth"
-_ROOMS: Final = ("points", "diagrams", "server")
+PACKAGES: Final = ("points", "diagrams", "server")
 _SUFFIXES: Final = {".py", ".html", ".json"}
 
 
 @lru_cache
-def fingerprint() -> str:
+def code_hash() -> str:
     """Return a hash of the code, templates and figures that answers are made with."""
-    digest = hashlib.sha256(CODE.encode())
-    for path in sorted(path for room in _ROOMS for path in (ROOT / room).rglob("*") if path.suffix in _SUFFIXES):
+    digest = hashlib.sha256(VERSION.encode())
+    for path in sorted(path for room in PACKAGES for path in (ROOT / room).rglob("*") if path.suffix in _SUFFIXES):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
 def init_app(app: Flask) -> None:
     """Name code and catalogue on every answer, but on static files: their addresses name their content."""
-    told = f"{CODE}+{app.extensions['catalogue'].version}"
+    header_value = f"{VERSION}+{app.extensions['catalogue'].version}"
 
-    def say(response: Response) -> Response:
+    def add_header(response: Response) -> Response:
         if request.endpoint != "static":
-            response.headers[HEADER] = told
+            response.headers[HEADER] = header_value
         return response
 
-    app.after_request(say)
+    app.after_request(add_header)

@@ -9,9 +9,9 @@ from server.ops import parent_watch
 
 # Seconds that a thread which works something out may keep the interpreter from one that answers from the store.
 sys.setswitchinterval(0.0005)
-parent_watch.end_with_parent()
+parent_watch.exit_with_parent()
 settings = config.settings()
-app: Application = urls.mounted(wsgi_stack.application(settings), settings)
+app: Application = urls.mount(wsgi_stack.build_stack(settings), settings)
 if settings["TRUSTED_PROXIES"]:  # so that what is prebuilt knows of TLS before the proxy, too
     from werkzeug.middleware.proxy_fix import ProxyFix
 

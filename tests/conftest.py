@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _end_run(folder: Path) -> None:
     """Hand the newest site to the next run and remove the folder."""
     del os.environ[RUN], os.environ["STORE"]
-    made = build_id.newest({"STORE": str(folder)})
+    made = build_id.open_newest_store({"STORE": str(folder)})
     if made and made.path.name != LAST.name:
         LAST.parent.mkdir(parents=True, exist_ok=True)
         unfinished = LAST.with_suffix(f".{os.getpid()}")
@@ -136,8 +136,8 @@ def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The whole site of `app` but for the drawings as PNG; what servers have compressed already is taken from there."""
     path = tmp_path_factory.mktemp("store") / "test.site"
     known = {"BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"}
-    prepared = prebuild.ensure(config.settings(known))  # once for all processes, which wait for each other
-    prebuild.build(create_app({"TESTING": True} | known), path, "test", old=prepared, pictures=False)
+    prepared = prebuild.ensure_store(config.settings(known))  # once for all processes, which wait for each other
+    prebuild.build_store(create_app({"TESTING": True} | known), path, "test", old=prepared, with_pngs=False)
     return Store(path, "test")
 
 
@@ -146,7 +146,7 @@ def store_below(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store
     """The same site below a path of its host."""
     path = tmp_path_factory.mktemp("store") / "below.site"
     below = create_app({"TESTING": True, "BASE_URL": f"https://thumbwidth.example{BELOW}", "RATE_LIMIT": "off"})
-    prebuild.build(below, path, "below", old=store, pictures=False)
+    prebuild.build_store(below, path, "below", old=store, with_pngs=False)
     return Store(path, "below")
 
 

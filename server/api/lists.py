@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema
 from points.catalogue import Catalogue
 from server.api import parameters, schemas
 from server.api.serializers import catalogue_info
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 
 Entries = Callable[[Catalogue], Sequence[Any]]
 
@@ -22,7 +22,7 @@ def add_list(blueprint: Blueprint, path: str, plural: str, schema: type[Schema],
     @blueprint.arguments(parameters.NoParameters, location="query", unknown=RAISE, as_kwargs=True)
     @blueprint.response(200, schemas.list_schema(plural, schema))
     def view() -> dict[str, Any]:
-        known = catalogue()
+        known = get_catalogue()
         return {"catalogue": catalogue_info(known), plural: list(entries(known))}
 
     view.__name__ = f"list_{plural}"

@@ -16,8 +16,8 @@ from server.api import parameters, schemas
 from server.api.openapi_docs import path_param
 from server.api.serializers import catalogue_info, point_summary, point_view, to_json
 from server.delivery.cache import cache
-from server.errors import Invalid
-from server.extensions import catalogue
+from server.errors import InvalidParameters
+from server.extensions import get_catalogue
 from server.urls import url
 
 blueprint = Blueprint("api-points", __name__, url_prefix="/api/v1/points", description="Acupressure points")
@@ -26,20 +26,20 @@ Filters = dict[str, str]
 
 def _require_one_of(name: str, value: str, choices: list[str]) -> None:
     if value not in choices:
-        raise Invalid({name: [f"unknown value; expected one of {', '.join(choices)} (found {value[:40]!r})"]})
+        raise InvalidParameters({name: [f"unknown value; expected one of {', '.join(choices)} (found {value[:40]!r})"]})
 
 
 def _refuse_repeated() -> None:
-    """Raise `Invalid` for a repeated filter, of which Flask would read only the first value."""
+    """Raise `InvalidParameters` for a repeated filter, of which Flask would read only the first value."""
     repeated = [name for name in request.args if len(request.args.getlist(name)) > 1]
     if repeated:
         ways = {"without": "; separate its values by commas"}
-        raise Invalid({name: [f"given more than once{ways.get(name, '')}"] for name in repeated})
+        raise InvalidParameters({name: [f"given more than once{ways.get(name, '')}"] for name in repeated})
 
 
 def _predicates(filters: Filters) -> list[Callable[[Point], bool]]:
-    """Return one predicate per filter; raises `Invalid` for a value that is not in the catalogue."""
-    known = catalogue()
+    """Return one predicate per filter; raises `InvalidParameters` for a value that is not in the catalogue."""
+    known = get_catalogue()
     predicates: list[Callable[[Point], bool]] = []
     if (meridian := filters.get("meridian")) is not None:
         _require_one_of("meridian", meridian, [item.code for item in known.meridians])
@@ -67,7 +67,7 @@ def _is_locked(point: Point, keys: list[str]) -> bool:
 @cache.memoize()
 def _cached_list(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
     """Return the list of points that pass the filters as JSON; `version` is part of the cache key."""
-    known, named = catalogue(), dict(filters)
+    known, named = get_catalogue(), dict(filters)
     predicates = _predicates(named)
     candidates = known.search_points(named["q"]) if "q" in named else known.points
     found = [point_summary(known, point) for point in candidates if all(test(point) for test in predicates)]
@@ -76,7 +76,7 @@ def _cached_list(version: str, filters: tuple[tuple[str, str], ...]) -> bytes:
 
 
 def _explanation(query: str) -> dict[str, Any]:
-    answer = catalogue().search_all(query)
+    answer = get_catalogue().search_all(query)
     return {"explanation": answer.explanation, "did_you_mean": list(answer.points)}
 
 
@@ -87,7 +87,7 @@ def _explanation(query: str) -> dict[str, Any]:
 def list_points(filters: Filters) -> Response:
     """List points, in the order of the WHO standard; with `q`, the best match first."""
     _refuse_repeated()
-    body = _cached_list(catalogue().version, tuple(sorted(filters.items())))
+    body = _cached_list(get_catalogue().version, tuple(sorted(filters.items())))
     return Response(body, content_type="application/json")
 
 
@@ -97,7 +97,7 @@ def list_points(filters: Filters) -> Response:
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_point(code: str) -> dict[str, Any] | AnyResponse:
     """One point by its WHO code; other spellings and names redirect to it."""
-    known = catalogue()
+    known = get_catalogue()
     point = known.resolve(code)
     if code != point.code:
         return redirect(url(f"/api/v1/points/{point.code}"), 308)

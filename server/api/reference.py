@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from diagrams import views
+from server import extensions
 from server.api import parameters, reference_schemas, schemas
 from server.api.lists import add_list
 from server.api.openapi_docs import path_param
@@ -20,7 +21,6 @@ from server.api.serializers import (
     source_views,
     view_document,
 )
-from server.extensions import catalogue
 
 blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", description="The rest of the catalogue")
 
@@ -30,7 +30,7 @@ blueprint = Blueprint("api-reference", __name__, url_prefix="/api/v1", descripti
 @blueprint.response(200, schemas.CatalogueInfo)
 def get_catalogue() -> dict[str, Any]:
     """What a phone asks to know whether anything, or a warning, has changed."""
-    known = catalogue()
+    known = extensions.get_catalogue()
     return catalogue_info(known) | {"safety_version": known.safety_version}
 
 
@@ -67,7 +67,7 @@ add_list(blueprint, "/sources", "sources", reference_schemas.SourceDocument, sou
 @blueprint.response(200, reference_schemas.GateDocument)
 def get_gate() -> dict[str, Any]:
     """What the gate shows: its screens, their lines and parts, and the tiles of a later day."""
-    known = catalogue()
+    known = extensions.get_catalogue()
     return {"catalogue": catalogue_info(known)} | gate_view(known)
 
 
@@ -76,5 +76,5 @@ def get_gate() -> dict[str, Any]:
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_condition(slug: str) -> Any:
     """One pattern of pain: what it is like, what helps, when to see someone, and the clues that lead to it."""
-    known = catalogue()
+    known = extensions.get_catalogue()
     return condition_view(known, known.condition(slug))

@@ -12,7 +12,7 @@ from server.api import parameters, schemas
 from server.api.openapi_docs import path_param
 from server.api.serializers import catalogue_info, custom_view, routine_view, to_json
 from server.delivery.cache import cache
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 
 blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", description="Timed routines")
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("api-routines", __name__, url_prefix="/api/v1/routines", d
 @cache.memoize()
 def _custom(version: str, spec: str) -> bytes:
     """Return a custom routine as JSON; `version` is part of the cache key."""
-    return to_json(schemas.RoutineDocument().dump(custom_view(catalogue(), spec)))
+    return to_json(schemas.RoutineDocument().dump(custom_view(get_catalogue(), spec)))
 
 
 @blueprint.route("")
@@ -28,7 +28,7 @@ def _custom(version: str, spec: str) -> bytes:
 @blueprint.response(200, schemas.list_schema("routines", schemas.RoutineSummary))
 def list_routines() -> dict[str, Any]:
     """List the published routines."""
-    known = catalogue()
+    known = get_catalogue()
     return {"catalogue": catalogue_info(known), "routines": [routine_view(known, item) for item in known.routines]}
 
 
@@ -37,7 +37,7 @@ def list_routines() -> dict[str, Any]:
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def get_routine(slug: str) -> dict[str, Any]:
     """One routine with its steps, seconds and cues."""
-    known = catalogue()
+    known = get_catalogue()
     return routine_view(known, known.routine(slug))
 
 
@@ -46,4 +46,4 @@ def get_routine(slug: str) -> dict[str, Any]:
 @blueprint.alt_response(422, schema=schemas.Problem, content_type="application/problem+json")
 def get_custom_routine(spec: str) -> Response:
     """A routine described in its address, such as `BL23.90~seated-BL40.60r`: code, dot, seconds, side, position."""
-    return Response(_custom(catalogue().version, spec), content_type="application/json")
+    return Response(_custom(get_catalogue().version, spec), content_type="application/json")

@@ -11,7 +11,7 @@ from server.api import search_documents
 from server.api.parameters import NoParameters
 from server.api.schemas import ListInfo
 from server.api.serializers import catalogue_info
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 
 blueprint = Blueprint("api-search", __name__, url_prefix="/api/v1", description="The search index")
 
@@ -95,5 +95,5 @@ class SearchIndexDocument(Schema):
 @blueprint.response(200, SearchIndexDocument)
 def get_search_index() -> dict[str, Any]:
     """Everything that can be found and by which words: a search on a phone needs nothing else."""
-    known = catalogue()
+    known = get_catalogue()
     return {"catalogue": catalogue_info(known), **search_documents.index_document(known)}

@@ -21,7 +21,7 @@ from points.spec import item_label
 from points.speech import opening, speech
 from server.api import reference_schemas, schemas
 from server.api.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
-from server.links import used_for
+from server.links import backlinks
 from server.urls import url
 
 API = "/api/v1"
@@ -47,7 +47,8 @@ def catalogue_info(catalogue: Catalogue) -> Document:
 def source_views(catalogue: Catalogue) -> list[Document]:
     """Return every source with links to the entries that cite it."""
     return [
-        as_dict(source) | {"used_for": [{"href": href, "text": text} for href, text in used_for(catalogue, source.key)]}
+        as_dict(source)
+        | {"used_for": [{"href": href, "text": text} for href, text in backlinks(catalogue, source.key)]}
         for source in catalogue.sources
     ]
 

@@ -26,7 +26,7 @@ ICON_SIZES: Final = {
     "icons/icon-512.png": 512,
     "icons/maskable-512.png": 512,
 }
-FULL_SQUARE: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
+SQUARE_ICONS: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
 #: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
@@ -34,7 +34,7 @@ _SITE: Final = ("css/tokens.css", "css/base.css", "css/components.css")
 _DRAWING: Final = ("css/diagram.css", PALETTE)
 #: What is sent: the sheets it is made of, in this order. Where a page needs most, all of it is one sheet, because each
 #: further connection costs a slow line two ways there and back before anything can be seen.
-JOINED: Final = {
+STYLE_BUNDLES: Final = {
     "css/site.css": _SITE,
     "css/home.css": (*_SITE, *_DRAWING, "css/gate.css", "css/choose.css"),
     "css/drawing.css": _DRAWING,
@@ -43,49 +43,49 @@ JOINED: Final = {
     "css/large.css": (*_SITE, *_DRAWING, "css/show.css"),
 }
 #: Not sent by themselves; `diagram.css` and `compose.css` are.
-_UNSENT: Final = {"js/sw.js", PALETTE, *_SITE, "css/player.css", "css/gate.css", "css/show.css", "css/choose.css"}
+_NOT_SERVED: Final = {"js/sw.js", PALETTE, *_SITE, "css/player.css", "css/gate.css", "css/show.css", "css/choose.css"}
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
 @lru_cache
-def files() -> tuple[str, ...]:
+def asset_names() -> tuple[str, ...]:
     """Return the paths of all static files below the hash, generated ones included, sorted."""
     found = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
-    return tuple(sorted({*found, *ICON_SIZES, *JOINED} - _UNSENT))
+    return tuple(sorted({*found, *ICON_SIZES, *STYLE_BUNDLES} - _NOT_SERVED))
 
 
-def content(name: str) -> bytes:
+def read_asset(name: str) -> bytes:
     """Return the bytes of a static file; raises `KeyError` for a name not in `files()`."""
-    if name not in files():
+    if name not in asset_names():
         raise KeyError(name)
-    if name in JOINED:
-        return b"\n".join(_sheet(part) for part in JOINED[name])
+    if name in STYLE_BUNDLES:
+        return b"\n".join(_read_sheet(part) for part in STYLE_BUNDLES[name])
     if name in ICON_SIZES:
-        return _icon(name)
-    return script(name) if name.endswith(".js") else (ROOT / name).read_bytes()
+        return _icon_png(name)
+    return minified_script(name) if name.endswith(".js") else (ROOT / name).read_bytes()
 
 
-def _sheet(name: str) -> bytes:
+def _read_sheet(name: str) -> bytes:
     return palette.css().encode() if name == PALETTE else (ROOT / name).read_bytes()
 
 
 @lru_cache
-def script(name: str) -> bytes:
+def minified_script(name: str) -> bytes:
     """Return a script as it is sent."""
     return slim((ROOT / name).read_text("utf-8"), name).encode()
 
 
 @lru_cache
-def _icon(name: str) -> bytes:
+def _icon_png(name: str) -> bytes:
     size = ICON_SIZES[name]
-    return bytes(resvg_py.svg_to_bytes(svg_string=_art(name), width=size, height=size))
+    return bytes(resvg_py.svg_to_bytes(svg_string=_icon_svg(name), width=size, height=size))
 
 
-def _art(name: str) -> str:
+def _icon_svg(name: str) -> str:
     """Return the one SVG as an icon needs it: iPhones and masks cut the corners of a full square themselves, and a
     mask promises to show no more than a centre circle of 80 %."""
     whole = (ROOT / "icons/icon.svg").read_text("utf-8")
-    if name in FULL_SQUARE:
+    if name in SQUARE_ICONS:
         whole = whole.replace(' rx="112"', "")
     if name.startswith("icons/maskable"):
         ground, art = whole.removesuffix("</svg>\n").split("/>\n", 1)
@@ -94,11 +94,13 @@ def _art(name: str) -> str:
 
 
 @lru_cache
-def fingerprint() -> str:
+def assets_hash() -> str:
     """Return one hash over everything static; generated icons count by their SVG, because drawing them takes longer."""
     digest = hashlib.sha256()
-    for name in files():
-        digest.update(name.encode() + b"\0" + (_art(name).encode() if name in ICON_SIZES else content(name)) + b"\0")
+    for name in asset_names():
+        digest.update(
+            name.encode() + b"\0" + (_icon_svg(name).encode() if name in ICON_SIZES else read_asset(name)) + b"\0"
+        )
     return digest.hexdigest()[:12]
 
 
@@ -110,18 +112,18 @@ def media_type(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Add the route, the `asset()` template function, and the same without the site's root for what lists paths."""
-    stamp = fingerprint()
+    stamp = assets_hash()
     app.extensions["static-hash"] = stamp
 
     def asset(name: str) -> str:
-        if name not in files():
-            raise KeyError(f"no static file {name!r}; the files are {', '.join(files())}")
+        if name not in asset_names():
+            raise KeyError(f"no static file {name!r}; the files are {', '.join(asset_names())}")
         return f"/static/{stamp}/{name}"
 
     def serve(stamp_asked: str, name: str) -> Response:
-        if stamp_asked != stamp or name not in files():
+        if stamp_asked != stamp or name not in asset_names():
             abort(404, description="This file is not part of the current version.")
-        response = Response(content(name), content_type=media_type(name))
+        response = Response(read_asset(name), content_type=media_type(name))
         if media_type(name).startswith("text/"):
             response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
         response.headers["Content-Security-Policy"] = POLICY

@@ -18,7 +18,7 @@ from server.delivery.store import Store, StoreError
 
 ROOT: Final = Path(__file__).parents[2]
 #: Libraries whose release may change an answer's bytes.
-_MAKERS: Final = (
+FINGERPRINTED_PACKAGES: Final = (
     "apispec",
     "brotli",
     "flask",
@@ -30,41 +30,41 @@ _MAKERS: Final = (
     "zstandard",
 )
 #: How many editions are kept: the one in use, and those one may go back to.
-KEPT: Final = 3
+MAX_BUILDS: Final = 3
 
 
-def key(settings: Mapping[str, Any]) -> str:
+def build_id(settings: Mapping[str, Any]) -> str:
     """Return the hash of version, code, figures, templates, static files, catalogue, libraries and public address."""
-    told = [sys.version, version.CODE, str(settings["BASE_URL"])]
-    told += [f"{name} {metadata.version(name)}" for name in _MAKERS]
-    whole = hashlib.sha256("\0".join(told).encode())
-    for folder, path in _sources(Path(settings["CATALOGUE"] or ROOT / "points" / "data")):
+    inputs = [sys.version, version.VERSION, str(settings["BASE_URL"])]
+    inputs += [f"{name} {metadata.version(name)}" for name in FINGERPRINTED_PACKAGES]
+    whole = hashlib.sha256("\0".join(inputs).encode())
+    for folder, path in _input_files(Path(settings["CATALOGUE"] or ROOT / "points" / "data")):
         name = path.relative_to(folder).as_posix()
         whole.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()[:16]
 
 
-def _sources(catalogue: Path) -> Iterator[tuple[Path, Path]]:
+def _input_files(catalogue: Path) -> Iterator[tuple[Path, Path]]:
     """Yield every file that answers are made from, each with the folder it belongs to, in a fixed order."""
-    rooms = {"points": (".py",), "diagrams": (".py", ".json"), "server": (".py", ".html"), "static": ("",)}
-    for room, endings in rooms.items():
+    packages = {"points": (".py",), "diagrams": (".py", ".json"), "server": (".py", ".html"), "static": ("",)}
+    for room, endings in packages.items():
         found = (path for path in (ROOT / room).rglob("*") if path.name.endswith(endings) and path.is_file())
         yield from ((ROOT, path) for path in sorted(found) if "__pycache__" not in path.parts)
     yield from ((catalogue, path) for path in sorted(catalogue.rglob("*.toml")))
 
 
-def path_of(settings: Mapping[str, Any], edition: str) -> Path:
+def store_path(settings: Mapping[str, Any], edition: str) -> Path:
     """Return where the store of an edition lies."""
     return Path(settings["STORE"]) / f"{edition}.site"
 
 
-def find(settings: Mapping[str, Any], edition: str) -> Store | None:
+def open_store(settings: Mapping[str, Any], edition: str) -> Store | None:
     """Return the open store of an edition, or None when there is none. Raises `StoreError` for a broken one."""
-    path = path_of(settings, edition)
+    path = store_path(settings, edition)
     return Store(path, edition) if settings["STORE"] and path.exists() else None
 
 
-def newest(settings: Mapping[str, Any]) -> Store | None:
+def open_newest_store(settings: Mapping[str, Any]) -> Store | None:
     """Return the newest store that can be opened, of whatever edition: what has not changed is taken from it."""
     for path in _stores(Path(settings["STORE"])):
         try:
@@ -74,10 +74,10 @@ def newest(settings: Mapping[str, Any]) -> Store | None:
     return None
 
 
-def forget_old(settings: Mapping[str, Any]) -> None:
+def prune(settings: Mapping[str, Any]) -> None:
     """Remove all but the newest stores, and what a builder that was killed has left half written."""
     folder = Path(settings["STORE"])
-    for path in (*_stores(folder)[KEPT:], *folder.glob("*.unfinished")):
+    for path in (*_stores(folder)[MAX_BUILDS:], *folder.glob("*.unfinished")):
         path.unlink(missing_ok=True)
 
 

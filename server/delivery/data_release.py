@@ -121,7 +121,7 @@ def package(made: Mapping[str, bytes], catalogue: Mapping[str, str], origin: str
     return {
         "name": "thumbwidth-catalogue",
         "title": "Thumbwidth: catalogue of acupressure points",
-        "version": f"{version.CODE}+{catalogue['version']}",
+        "version": f"{version.VERSION}+{catalogue['version']}",
         "created": catalogue["reviewed"],
         "homepage": origin,
         "description": "Points, landmarks, routines, contraindications, signs and sources.",

@@ -23,16 +23,16 @@ from points.errors import CatalogueError
 from server import config
 from server.delivery import host_config, prebuild
 from server.delivery.offline_bundle import is_page
-from server.delivery.store import Answer, Store
+from server.delivery.store import Store, StoredResponse
 from server.urls import root_of
 
-DEFAULT: Final = Path("build/site")
+DEFAULT_FOLDER: Final = Path("build/site")
 SUFFIXES: Final = {"identity": "", "br": ".br", "gzip": ".gz", "zstd": ".zst"}
 #: An address that nobody has, below each place where failures look different: {what it is asked as: its file}.
-FAILURES: Final = {"/404": "404.html", "/api/404": host_config.PROBLEM_404}
+ERROR_FILES: Final = {"/404": "404.html", "/api/404": host_config.PROBLEM_404}
 
 
-def file_of(address: str) -> str:
+def file_for_url(address: str) -> str:
     """Return the file that answers for an address: pages end in .html, JSON documents in .json."""
     if address == "/":
         return "index.html"
@@ -53,31 +53,31 @@ def export(store: Store, known: Catalogue, folder: Path, root: str = "") -> int:
             raise FileExistsError(f"{folder}: is not empty and not an earlier export, so it is left alone")
         shutil.rmtree(folder)
     below = folder / root.lstrip("/")
-    for address, answer in store.answers.items():
-        _write(store, answer, below / file_of(address))
-    for address, name in FAILURES.items():
-        _write(store, store.failures[address], below / name)
-    for name, text in host_config.files(known, root).items():
+    for address, answer in store.responses.items():
+        _write(store, answer, below / file_for_url(address))
+    for address, name in ERROR_FILES.items():
+        _write(store, store.error_responses[address], below / name)
+    for name, text in host_config.host_files(known, root).items():
         (folder / name).write_text(text, "utf-8")
-    return len(store.answers)
+    return len(store.responses)
 
 
-def _write(store: Store, answer: Answer, path: Path) -> None:
+def _write(store: Store, answer: StoredResponse, path: Path) -> None:
     """Write an answer, and beside it its compressed forms, which some servers send as they are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for encoding, suffix in SUFFIXES.items():
-        if encoding in answer.forms:
-            path.with_name(path.name + suffix).write_bytes(store.body(answer.forms[encoding]))
+        if encoding in answer.body_names:
+            path.with_name(path.name + suffix).write_bytes(store.body(answer.body_names[encoding]))
 
 
 def main() -> None:
     """Export to the folder named on the command line; `BASE_URL` is the address that sitemap and QR codes name."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FOLDER
     try:
         settings = config.settings()
         known = catalogue.load(Path(settings["CATALOGUE"] or load.DATA))
-        with _somewhere(settings) as place:
-            made = prebuild.ensure(settings | {"STORE": place}, prebuild.Aloud())
+        with _store_or_temporary(settings) as place:
+            made = prebuild.ensure_store(settings | {"STORE": place}, prebuild.ProgressPrinter())
             count = export(made, known, folder, root_of(settings))
     except (CatalogueError, config.SettingError, FileExistsError) as error:
         sys.exit(str(error))
@@ -86,7 +86,7 @@ def main() -> None:
     print(f"{count} addresses written to {folder}")
 
 
-def _somewhere(settings: Mapping[str, str]) -> AbstractContextManager[str]:
+def _store_or_temporary(settings: Mapping[str, str]) -> AbstractContextManager[str]:
     """Return where the site is prepared: in the store, or in passing where there is none."""
     return nullcontext(settings["STORE"]) if settings["STORE"] else tempfile.TemporaryDirectory()
 

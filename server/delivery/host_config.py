@@ -15,42 +15,42 @@ from points.records import Point
 from points.search.fold import fold
 from server.api.serializers import API
 from server.delivery import assets
-from server.delivery.offline_bundle import MANIFEST, addresses, is_page
+from server.delivery.offline_bundle import MANIFEST, is_page, offline_urls
 from server.delivery.prebuilt import HSTS
-from server.ops.headers import OF_ASSETS, OPEN, SECURITY
+from server.ops.headers import ASSET_HEADERS, CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
 from server.web.drawings import SVG_POLICY
 from server.web.pwa import IMMUTABLE
 
 NGINX: Final = "_nginx.conf"
 README: Final = "_README.txt"
 #: What lies in the folder of an export beside the site.
-FILES: Final = ("_headers", "_redirects", NGINX, README)
+HOST_FILES: Final = ("_headers", "_redirects", NGINX, README)
 PROBLEM_404: Final = "_problem-404.json"
 PROBLEM_422: Final = "_problem-422.json"
-_POLICY: Final = "Content-Security-Policy"
-_RESOURCES: Final = "Cross-Origin-Resource-Policy"
-_CACHE: Final = "Cache-Control"
+_CSP: Final = "Content-Security-Policy"
+_CORP: Final = "Cross-Origin-Resource-Policy"
+_CACHE_CONTROL: Final = "Cache-Control"
 #: Headers that are the same on every answer, so that one rule can set them.
-COMMON: Final = {name: value for name, value in OF_ASSETS.items() if name not in (_POLICY, _RESOURCES)}
-_OF_DOCUMENTS: Final = {name: value for name, value in SECURITY.items() if name not in OF_ASSETS}
-_CLOSED: Final = {_RESOURCES: SECURITY[_RESOURCES]}
-_PAGE: Final = _OF_DOCUMENTS | _CLOSED | {_POLICY: SECURITY[_POLICY], _CACHE: "no-cache"}
-_KEPT: Final = _PAGE | {_CACHE: IMMUTABLE}
-_STATIC: Final = _CLOSED | {_POLICY: assets.POLICY, _CACHE: IMMUTABLE}
-_DOCUMENT: Final = _PAGE | OPEN
-_DRAWING: Final = _DOCUMENT | {_POLICY: SVG_POLICY}
-_FAILURE: Final = _PAGE | {_CACHE: "no-store"}
-_PROBLEM: Final = _FAILURE | OPEN
+COMMON_HEADERS: Final = {name: value for name, value in ASSET_HEADERS.items() if name not in (_CSP, _CORP)}
+_DOCUMENT_HEADERS: Final = {name: value for name, value in SECURITY_HEADERS.items() if name not in ASSET_HEADERS}
+_SAME_ORIGIN: Final = {_CORP: SECURITY_HEADERS[_CORP]}
+_PAGE_HEADERS: Final = _DOCUMENT_HEADERS | _SAME_ORIGIN | {_CSP: SECURITY_HEADERS[_CSP], _CACHE_CONTROL: "no-cache"}
+_IMMUTABLE_HEADERS: Final = _PAGE_HEADERS | {_CACHE_CONTROL: IMMUTABLE}
+_ASSET_HEADERS: Final = _SAME_ORIGIN | {_CSP: assets.POLICY, _CACHE_CONTROL: IMMUTABLE}
+_API_HEADERS: Final = _PAGE_HEADERS | CROSS_ORIGIN_HEADERS
+_DRAWING_HEADERS: Final = _API_HEADERS | {_CSP: SVG_POLICY}
+_ERROR_HEADERS: Final = _PAGE_HEADERS | {_CACHE_CONTROL: "no-store"}
+_PROBLEM_HEADERS: Final = _ERROR_HEADERS | CROSS_ORIGIN_HEADERS
 
 
-def files(known: Catalogue, root: str = "") -> dict[str, str]:
+def host_files(known: Catalogue, root: str = "") -> dict[str, str]:
     """Return the files that tell hosts: {name: text}. `root` is the path below which the site lies."""
     return {
         "_headers": _headers(known, root),
         "_redirects": _redirects(known, root),
         NGINX: _nginx(known, root),
         README: _readme(root),
-        f"{root}/{PROBLEM_422}".lstrip("/"): _no_questions(),
+        f"{root}/{PROBLEM_422}".lstrip("/"): _query_refused(),
     }
 
 
@@ -68,7 +68,7 @@ docs/deploy.md of the project says more.
 """
 
 
-def _no_questions() -> str:
+def _query_refused() -> str:
     """Return the problem document of a static copy that is asked to filter."""
     detail = "This is a static copy, which answers no questions: no parameter is known here. Nothing was filtered."
     body = {"type": "about:blank", "title": "Unprocessable Entity", "status": 422, "detail": detail}
@@ -77,30 +77,30 @@ def _no_questions() -> str:
 
 def _headers(known: Catalogue, root: str) -> str:
     """Return rules in the format of Netlify and Cloudflare Pages."""
-    pages = sorted({_top(address) for address in filter(is_page, addresses(known))})
-    rules = {"/*": COMMON | {HSTS[0]: HSTS[1]}}
+    pages = sorted({_first_segment(address) for address in filter(is_page, offline_urls(known))})
+    rules = {"/*": COMMON_HEADERS | {HSTS[0]: HSTS[1]}}
     for page in pages:
-        rules[page] = _PAGE
+        rules[page] = _PAGE_HEADERS
         if page != "/":
-            rules[f"{page}/*"] = _PAGE
-    rules["/api/*"] = _DOCUMENT | {"Content-Type": "application/json"}
-    rules["/diagrams/*"] = _DRAWING
-    rules["/static/*"], rules["/pack/*"] = _STATIC, _KEPT
+            rules[f"{page}/*"] = _PAGE_HEADERS
+    rules["/api/*"] = _API_HEADERS | {"Content-Type": "application/json"}
+    rules["/diagrams/*"] = _DRAWING_HEADERS
+    rules["/static/*"], rules["/pack/*"] = _ASSET_HEADERS, _IMMUTABLE_HEADERS
     for name in ("/sw.js", "/sitemap.xml", "/robots.txt"):
-        rules[name] = _PAGE
-    rules[MANIFEST] = _PAGE | {"Content-Type": "application/manifest+json"}
+        rules[name] = _PAGE_HEADERS
+    rules[MANIFEST] = _PAGE_HEADERS | {"Content-Type": "application/manifest+json"}
     return "\n".join(
         f"{root}{path}\n" + "".join(f"  {name}: {value}\n" for name, value in rules[path].items()) for path in rules
     )
 
 
-def _top(address: str) -> str:
+def _first_segment(address: str) -> str:
     return "/" + address.split("/")[1]
 
 
 def _redirects(known: Catalogue, root: str) -> str:
     """Return the addresses whose file has another name, for hosts that find only `.html` by themselves."""
-    documents = [path for path in addresses(known) if path.startswith(API)]
+    documents = [path for path in offline_urls(known) if path.startswith(API)]
     lines = [f"{root}{path} {root}{path}.json 200" for path in documents if not path.endswith(".json")]
     names = (f"/{NGINX}", f"/{README}", f"{root}/{PROBLEM_404}", f"{root}/{PROBLEM_422}")
     hidden = [f"{name} {root}/404.html 404" for name in names]
@@ -129,24 +129,24 @@ error_page 404 {root}/404.html;
 location {root}/ {{
     rewrite ^(.+)/$ $1 break;
     try_files $uri.html $uri =404;  # what exists first: nginx asks the disk again for what does not
-{_add(_PAGE)}}}
+{_nginx_headers(_PAGE_HEADERS)}}}
 location = {root}/ {{
     try_files {root}/index.html =404;
-{_add(_PAGE)}}}
-{_mount(root)}location ~ ^{root}/(?:index|404|.*\\.html)$ {{
+{_nginx_headers(_PAGE_HEADERS)}}}
+{_parent_folder_rules(root)}location ~ ^{root}/(?:index|404|.*\\.html)$ {{
     return 404;  # the name of a file is no address
 }}
-{_spellings(known, root)}location = {root}/404.html {{
+{_spelling_redirects(known, root)}location = {root}/404.html {{
     internal;
-{_add(_FAILURE)}}}
+{_nginx_headers(_ERROR_HEADERS)}}}
 location ^~ {root}/static/ {{
-{_add(_STATIC)}}}
+{_nginx_headers(_ASSET_HEADERS)}}}
 location ^~ {root}/pack/ {{
-{_add(_KEPT)}}}
+{_nginx_headers(_IMMUTABLE_HEADERS)}}}
 location {root}/diagrams/ {{
     error_page 404 {root}/{PROBLEM_404};
-{_add(_DOCUMENT)}    location ~ \\.svg$ {{
-{_add(_DRAWING)}    }}
+{_nginx_headers(_API_HEADERS)}    location ~ \\.svg$ {{
+{_nginx_headers(_DRAWING_HEADERS)}    }}
 }}
 location ^~ {root}/api/ {{
     error_page 404 {root}/{PROBLEM_404};
@@ -155,38 +155,38 @@ location ^~ {root}/api/ {{
         return 422;  # a copy that cannot filter must not answer as if it had
     }}
     try_files $uri.json $uri =404;
-{_add(_DOCUMENT)}}}
+{_nginx_headers(_API_HEADERS)}}}
 location ^~ {root}/_ {{
     return 404;
 }}
 location ^~ {root}/_problem- {{
     internal;
     types {{ application/problem+json json; }}
-{_add(_PROBLEM)}}}
+{_nginx_headers(_PROBLEM_HEADERS)}}}
 location ~ ^{root}/.*\\.(br|gz|zst)$ {{
     return 404;
 }}
 """
 
 
-def _mount(root: str) -> str:
+def _parent_folder_rules(root: str) -> str:
     """Return the rules for the folder above a site below a path."""
     if not root:
         return ""
-    ours = "|".join(name.replace(".", "\\.") for name in FILES)
+    ours = "|".join(name.replace(".", "\\.") for name in HOST_FILES)
     return f"location = {root} {{\n    return 308 {root}/;\n}}\nlocation ~ ^/({ours})$ {{\n    return 404;\n}}\n"
 
 
-def _spellings(known: Catalogue, root: str) -> str:
+def _spelling_redirects(known: Catalogue, root: str) -> str:
     """Return redirects from other spellings of the points' codes, and from their names."""
     return "".join(
-        f'location ~ "^{root}/points/(?!{point.code}/?$){_spelled(point)}/?$" {{\n'
+        f'location ~ "^{root}/points/(?!{point.code}/?$){_spelling_pattern(point)}/?$" {{\n'
         f"    return 308 {root}/points/{point.code};\n}}\n"
         for point in known.points
     )
 
 
-def _spelled(point: Point) -> str:
+def _spelling_pattern(point: Point) -> str:
     """Return a pattern of the codes that are read as a point's, and of its name in Latin letters."""
     number = point.code.removeprefix(point.meridian)
     prefixes = sorted(
@@ -198,5 +198,5 @@ def _spelled(point: Point) -> str:
     return f"(?i:(?:{'|'.join(prefixes)})[ ._:-]*0?0?{number}|{name})"
 
 
-def _add(headers: dict[str, str]) -> str:
-    return "".join(f'    add_header {name} "{value}" always;\n' for name, value in (COMMON | headers).items())
+def _nginx_headers(headers: dict[str, str]) -> str:
+    return "".join(f'    add_header {name} "{value}" always;\n' for name, value in (COMMON_HEADERS | headers).items())

@@ -27,13 +27,13 @@ from server.delivery.store import Headers
 
 MANIFEST: Final = "/manifest.webmanifest"
 #: What else answers alike to everybody, besides the pages, drawings and documents of `addresses()`.
-FIXED: Final = (MANIFEST, "/sw.js", "/sitemap.xml", "/robots.txt")
+FIXED_URLS: Final = (MANIFEST, "/sw.js", "/sitemap.xml", "/robots.txt")
 #: Headers that belong to one way of sending an answer; and those that make no sense on a copy kept by the phone.
-_OF_SENDING: Final = {"content-length", "content-encoding", "date", "etag"}
-_NOT_KEPT: Final = {"server", "vary", "connection", "x-thumbwidth"}
+HOP_HEADERS: Final = {"content-length", "content-encoding", "date", "etag"}
+_UNCACHED_HEADERS: Final = {"server", "vary", "connection", "x-thumbwidth"}
 #: Where answers are taken apart: between elements, and between the objects of a JSON list. What many share is then said
 #: once, which is what makes a pack small for those who can only take gzip, and quick to read.
-_SEAMS: Final = re.compile(r"(?<=>)(?=<)|(?<=\},)(?=\{)")
+CHUNK_BOUNDARY: Final = re.compile(r"(?<=>)(?=<)|(?<=\},)(?=\{)")
 _PLAIN_PAGES: Final = (
     "/",
     "/about",
@@ -57,7 +57,7 @@ _PLAIN_PAGES: Final = (
     "/settings",
     "/sources",
 )
-_LISTS: Final = (
+_API_LISTS: Final = (
     "catalogue",
     "clues",
     "conditions",
@@ -83,7 +83,7 @@ _LISTS: Final = (
 )
 
 
-def addresses(known: Catalogue) -> tuple[str, ...]:
+def offline_urls(known: Catalogue) -> tuple[str, ...]:
     """Return every address that works offline, sorted: pages, drawings and JSON documents."""
     pages = [*_PLAIN_PAGES]
     pages += [f"/points/{point.code}{part}" for point in known.points for part in ("", "/show", "/handout")]
@@ -101,7 +101,7 @@ def addresses(known: Catalogue) -> tuple[str, ...]:
     ]
     drawings += [f"/diagrams/{body}/find/{name}.svg" for body in BODIES for name in find_frames.frame_names(known)]
     drawings += [f"/diagrams/{body}/thumbs/{name}.svg" for body in BODIES for name in thumbnails.thumbnail_names(known)]
-    documents = [f"{API}/{name}" for name in _LISTS]
+    documents = [f"{API}/{name}" for name in _API_LISTS]
     documents += [f"{API}/diagrams/{body}/views/{view.slug}" for body in BODIES for view in views.views()]
     documents += [f"{API}/points/{point.code}" for point in known.points]
     documents += [f"{API}/conditions/{item.slug}" for item in known.conditions]
@@ -115,37 +115,37 @@ def is_page(address: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Part:
+class Bundle:
     """One document of the pack. `body` names the body whose drawings it holds, if it may come after the rest."""
 
     name: str
-    holds: tuple[str, ...]
+    urls: tuple[str, ...]
     content: bytes
     body: str = ""
 
     @cached_property
-    def stamp(self) -> str:
+    def content_hash(self) -> str:
         return hashlib.sha256(self.content).hexdigest()[:16]
 
     @property
-    def address(self) -> str:
-        return f"/pack/{self.stamp}.json"
+    def url(self) -> str:
+        return f"/pack/{self.content_hash}.json"
 
     @property
-    def told(self) -> dict[str, Any]:
+    def manifest_entry(self) -> dict[str, Any]:
         """What the worker is told of this part."""
-        return {"name": self.name, "address": self.address, "body": self.body, "holds": self.holds}
+        return {"name": self.name, "address": self.url, "body": self.body, "holds": self.urls}
 
 
-def answer(app: Flask, address: str, expected: int = 200) -> tuple[Headers, bytes]:
+def fetch_response(app: Flask, address: str, expected: int = 200) -> tuple[Headers, bytes]:
     """Return what the application answers to a plain GET; raises `RuntimeError` for another status than expected."""
     found = app.test_client().get(address, headers={"Accept-Encoding": "identity"})
     if found.status_code != expected:
         raise RuntimeError(f"{address}: expected status {expected} (found {found.status_code})")
-    return [pair for pair in found.headers if pair[0].lower() not in _OF_SENDING], found.get_data()
+    return [pair for pair in found.headers if pair[0].lower() not in HOP_HEADERS], found.get_data()
 
 
-class Pack:
+class OfflineBundles:
     """The parts of an application's pack, made once, when first asked for or in the background.
 
     `ask` returns what an address answers, `make` the parts; who has them already puts other functions there.
@@ -153,82 +153,82 @@ class Pack:
 
     def __init__(self, app: Flask) -> None:
         self._app, self._lock = app, threading.Lock()
-        self._parts: tuple[Part, ...] = ()
-        self._warmed: threading.Event | None = None
-        self.ask: Callable[[str], tuple[Headers, bytes]] = lambda address: answer(app, address)
-        self.make: Callable[[], tuple[Part, ...]] = self._build
+        self._bundles: tuple[Bundle, ...] = ()
+        self._ready: threading.Event | None = None
+        self.fetcher: Callable[[str], tuple[Headers, bytes]] = lambda address: fetch_response(app, address)
+        self.builder: Callable[[], tuple[Bundle, ...]] = self._build
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def bundles(self) -> tuple[Bundle, ...]:
         """Every part; the first call renders all addresses through the application."""
         with self._lock:
-            self._parts = self._parts or self.make()
-            return self._parts
+            self._bundles = self._bundles or self.builder()
+            return self._bundles
 
     @property
-    def files(self) -> list[tuple[str, str]]:
+    def icons(self) -> list[tuple[str, str]]:
         """What a phone keeps besides the parts, with the hash of its content: the icons, which are not text."""
         asset = self._app.extensions["asset"]
-        names = [name for name in assets.files() if name.startswith("icons/") and not _is_text(name)]
-        return [(asset(name), hashlib.sha256(assets.content(name)).hexdigest()[:12]) for name in names]
+        names = [name for name in assets.asset_names() if name.startswith("icons/") and not _is_text(name)]
+        return [(asset(name), hashlib.sha256(assets.read_asset(name)).hexdigest()[:12]) for name in names]
 
     @property
     def version(self) -> str:
         """Changes with anything a phone keeps, the worker's own code included."""
-        told = json.dumps([[part.stamp for part in self.parts], self.files])
+        told = json.dumps([[part.content_hash for part in self.bundles], self.icons])
         return hashlib.sha256(told.encode() + worker_source().encode()).hexdigest()[:16]
 
-    def prepare(self) -> None:
+    def start_building(self) -> None:
         """Build and compress in the background, so that nobody's first request waits for it."""
-        self._warmed = threading.Event()
-        threading.Thread(target=self._warm, args=(self._warmed,), name="pack", daemon=True).start()
+        self._ready = threading.Event()
+        threading.Thread(target=self._precompress, args=(self._ready,), name="pack", daemon=True).start()
 
-    def is_there(self, seconds: float) -> bool:
+    def wait_until_ready(self, seconds: float) -> bool:
         """Whether the parts are there, or made within so many seconds by the thread that makes them."""
-        return self._warmed is None or self._warmed.wait(seconds)
+        return self._ready is None or self._ready.wait(seconds)
 
-    def _warm(self, warmed: threading.Event) -> None:
+    def _precompress(self, warmed: threading.Event) -> None:
         client = self._app.test_client()
         try:
-            made = self.parts
+            made = self.bundles
         finally:
             warmed.set()
         for part in made:
             for encoding in ("br", "gzip"):
-                client.get(part.address, headers={"Accept-Encoding": encoding})
+                client.get(part.url, headers={"Accept-Encoding": encoding})
 
-    def _build(self) -> tuple[Part, ...]:
+    def _build(self) -> tuple[Bundle, ...]:
         _, *others = BODIES
-        everything = addresses(self._app.extensions["catalogue"])
+        everything = offline_urls(self._app.extensions["catalogue"])
         later = {body: [path for path in everything if path.startswith(f"/diagrams/{body}/")] for body in others}
         with_others = {path for paths in later.values() for path in paths}
         asset = self._app.extensions["asset"]
         return (
-            self._part("base", [path for path in everything if path not in with_others] + [MANIFEST]),
-            self._part("static", [asset(name) for name in assets.files() if _is_text(name)]),
-            *(self._part(body, paths, body) for body, paths in later.items()),
+            self._bundle("base", [path for path in everything if path not in with_others] + [MANIFEST]),
+            self._bundle("static", [asset(name) for name in assets.asset_names() if _is_text(name)]),
+            *(self._bundle(body, paths, body) for body, paths in later.items()),
         )
 
-    def _part(self, name: str, paths: Sequence[str], body: str = "") -> Part:
+    def _bundle(self, name: str, paths: Sequence[str], body: str = "") -> Bundle:
         """Return a part as JSON: `headers`, a list of header sets; `pieces`, texts that many answers share; and
         `entries`, {address: {headers: its set's place in the list, body: its pieces, as `_runs` tells them}}.
         """
         sets: list[dict[str, str]] = []
-        pieces: dict[str, int] = {}
+        chunks: dict[str, int] = {}
         entries: dict[str, Any] = {}
         for path in paths:
-            told, text = self.ask(path)
-            headers = {name: value for name, value in told if name.lower() not in _NOT_KEPT}
+            told, text = self.fetcher(path)
+            headers = {name: value for name, value in told if name.lower() not in _UNCACHED_HEADERS}
             if headers not in sets:
                 sets.append(headers)
-            places = [pieces.setdefault(piece, len(pieces)) for piece in _SEAMS.split(text.decode())]
-            entries[path] = {"headers": sets.index(headers), "body": _runs(places)}
-        document = {"headers": sets, "pieces": list(pieces), "entries": entries}
+            places = [chunks.setdefault(piece, len(chunks)) for piece in CHUNK_BOUNDARY.split(text.decode())]
+            entries[path] = {"headers": sets.index(headers), "body": _run_lengths(places)}
+        document = {"headers": sets, "pieces": list(chunks), "entries": entries}
         content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        return Part(name, tuple(paths), content, body)
+        return Bundle(name, tuple(paths), content, body)
 
 
-def _runs(places: Sequence[int]) -> list[int]:
+def _run_lengths(places: Sequence[int]) -> list[int]:
     """Return places as runs that lie one after the other: the first of a run and how many, the next, and so on."""
     runs: list[int] = []
     for place in places:
@@ -241,7 +241,7 @@ def _runs(places: Sequence[int]) -> list[int]:
 
 def worker_source() -> str:
     """Return the service worker without the line that names a build."""
-    return assets.script("js/sw.js").decode()
+    return assets.minified_script("js/sw.js").decode()
 
 
 def _is_text(name: str) -> bool:

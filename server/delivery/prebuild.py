@@ -28,80 +28,80 @@ from points.errors import CatalogueError
 from server import config, create_app
 from server.delivery import assets, build_id, offline_bundle, store
 from server.delivery.content_negotiation import ENCODINGS, IDENTITY
-from server.delivery.store import Answer, Headers, Store, StoreError, digest
+from server.delivery.store import Headers, Store, StoredResponse, StoreError, content_hash
 from server.ops import headers
-from server.ops.parent_watch import end_with_parent
+from server.ops.parent_watch import exit_with_parent
 from server.web.drawings import DEFAULT_WIDTH
 
 #: An address that nobody has, below each place where failures look different.
-FAILURES: Final = ("/404", "/api/404")
+ERROR_URLS: Final = ("/404", "/api/404")
 #: Changes when the same body would be compressed, or the same drawing painted, into other bytes.
-METHODS: Final = f"{headers.METHOD} resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
+CODEC_VERSIONS: Final = f"{headers.CODEC_VERSIONS} resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
 #: Workers start as fresh interpreters: a fork copies locks that other threads of the builder may hold, for ever.
 _SPAWN: Final = multiprocessing.get_context("spawn")
 #: Called on the way with a kind of work, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
 
 
-def everything(app: Flask, *, pictures: bool = True) -> Iterator[str]:
+def all_urls(app: Flask, *, with_pngs: bool = True) -> Iterator[str]:
     """Yield every address that can be listed: the sitemap's, the drawings as PNG, and what makes them installable."""
-    yield from offline_bundle.addresses(app.extensions["catalogue"])
-    if pictures:
-        yield from (address.replace(".svg", ".png") for address in _painted(app))
-    yield from (app.extensions["asset"](name) for name in assets.files())
-    yield from (part.address for part in app.extensions["pack"].parts)
-    yield from offline_bundle.FIXED
+    yield from offline_bundle.offline_urls(app.extensions["catalogue"])
+    if with_pngs:
+        yield from (address.replace(".svg", ".png") for address in _png_sources(app))
+    yield from (app.extensions["asset"](name) for name in assets.asset_names())
+    yield from (part.url for part in app.extensions["pack"].bundles)
+    yield from offline_bundle.FIXED_URLS
 
 
-def _painted(app: Flask) -> list[str]:
+def _png_sources(app: Flask) -> list[str]:
     """Return the drawings whose PNG is prepared: those that stand alone, and not what only a page or session shows."""
     shown_only = re.compile(r"/diagrams/[^/]+/(?:find|thumbs)/")
-    listed = offline_bundle.addresses(app.extensions["catalogue"])
+    listed = offline_bundle.offline_urls(app.extensions["catalogue"])
     return [address for address in listed if address.startswith("/diagrams/") and not shown_only.match(address)]
 
 
-class Bodies:
+class ResponseBodies:
     """The bodies of a build by name, made on all cores where the last build did not have them."""
 
     def __init__(self, old: Store | None, pool: Executor, progress: Progress) -> None:
-        self._old = old if old and old.methods == METHODS else None
+        self._old = old if old and old.codec_versions == CODEC_VERSIONS else None
         self._pool, self._progress = pool, progress
         self.by_name: dict[str, bytes] = {}
-        self.painted = dict(self._old.pictures) if self._old else {}
-        made = self._old.answers.values() if self._old else ()
-        self._forms = {answer.forms[IDENTITY]: dict(answer.forms) for answer in made}
+        self.png_names = dict(self._old.pngs) if self._old else {}
+        made = self._old.responses.values() if self._old else ()
+        self._body_names = {answer.body_names[IDENTITY]: dict(answer.body_names) for answer in made}
 
-    def keep(self, body: bytes) -> str:
+    def add(self, body: bytes) -> str:
         """Take a body in; return its name."""
-        name = digest(body)
+        name = content_hash(body)
         self.by_name[name] = body
         return name
 
-    def paint(self, svgs: Iterable[bytes]) -> dict[str, bytes]:
+    def render_pngs(self, svgs: Iterable[bytes]) -> dict[str, bytes]:
         """Return drawings as pictures: {SVG: PNG}."""
-        wanted = {digest(svg): svg.decode() for svg in svgs}
+        wanted = {content_hash(svg): svg.decode() for svg in svgs}
         fresh = {
             name: self._pool.submit(raster.png, svg, DEFAULT_WIDTH)
             for name, svg in wanted.items()
-            if name not in self.painted
+            if name not in self.png_names
         }
-        self.painted = {name: self.painted.get(name, "") for name in wanted}
-        for name, png in self._finished("pictures", fresh):
-            self.painted[name] = self.keep(png)
-        return {wanted[name]: self._body(png) for name, png in self.painted.items()}
+        self.png_names = {name: self.png_names.get(name, "") for name in wanted}
+        for name, png in self._results("pictures", fresh):
+            self.png_names[name] = self.add(png)
+        return {wanted[name]: self._body(png) for name, png in self.png_names.items()}
 
-    def forms(self, bodies: Iterable[bytes]) -> dict[str, dict[str, str]]:
+    def compressed_bodies(self, bodies: Iterable[bytes]) -> dict[str, dict[str, str]]:
         """Compress bodies; return {name: {encoding: name}}."""
-        wanted = {self.keep(body): body for body in bodies}
-        forms = {name: self._forms.get(name, {IDENTITY: name}) for name in wanted}
+        wanted = {self.add(body): body for body in bodies}
+        forms = {name: self._body_names.get(name, {IDENTITY: name}) for name in wanted}
         fresh = {
-            (name, encoding): self._pool.submit(headers.compressed, body, encoding)
+            (name, encoding): self._pool.submit(headers.compress_body, body, encoding)
             for name, body in wanted.items()
             for encoding in ENCODINGS
             if encoding not in forms[name]
         }
-        for (name, encoding), body in self._finished("compressed", fresh):
-            forms[name][encoding] = self.keep(body)
+        for (name, encoding), body in self._results("compressed", fresh):
+            forms[name][encoding] = self.add(body)
         for name in {name for one in forms.values() for name in one.values()}:
             self._body(name)
         return forms
@@ -111,13 +111,13 @@ class Bodies:
             self.by_name[name] = self._old.body(name)
         return self.by_name[name]
 
-    def _finished(self, work: str, jobs: dict[Any, Future[bytes]]) -> Iterator[tuple[Any, bytes]]:
+    def _results(self, work: str, jobs: dict[Any, Future[bytes]]) -> Iterator[tuple[Any, bytes]]:
         for number, (name, job) in enumerate(jobs.items(), 1):
             yield name, job.result()
             self._progress(work, number, len(jobs))
 
 
-class Painted:
+class PrerenderedRaster:
     """Stands in for the process that draws pictures, with those that are drawn already."""
 
     def __init__(self, pictures: dict[str, bytes]) -> None:
@@ -128,93 +128,95 @@ class Painted:
         return self._pictures[svg]
 
 
-def build(
+def build_store(
     app: Flask,
     path: Path,
     key: str,
     *,
     old: Store | None = None,
     progress: Progress = lambda *_: None,
-    pictures: bool = True,
+    with_pngs: bool = True,
 ) -> None:
     """Ask the application for every address once and write the store; take from `old` what has not changed.
 
-    Without `pictures` the drawings are there as SVG only, which saves most of the time.
+    Without `with_pngs` the drawings are there as SVG only, which saves most of the time.
     """
 
     @cache
-    def ask(address: str) -> tuple[Headers, bytes]:
-        progress("answers", ask.cache_info().misses, len(addresses))
-        return offline_bundle.answer(app, address)
+    def fetch(address: str) -> tuple[Headers, bytes]:
+        progress("answers", fetch.cache_info().misses, len(urls))
+        return offline_bundle.fetch_response(app, address)
 
-    addresses = [
-        *offline_bundle.addresses(app.extensions["catalogue"]),
-        *assets.files(),
-        *offline_bundle.FIXED,
+    urls = [
+        *offline_bundle.offline_urls(app.extensions["catalogue"]),
+        *assets.asset_names(),
+        *offline_bundle.FIXED_URLS,
     ]  # only to say how many
-    app.extensions["pack"].ask = ask
-    with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(end_with_parent, at_once=True)) as pool:
-        bodies = Bodies(old, pool, progress)
-        if pictures:
-            app.extensions["raster"] = Painted(bodies.paint(ask(address)[1] for address in _painted(app)))
-        addresses = list(everything(app, pictures=pictures))
-        heard = {address: ask(address) for address in addresses}
-        failures = {address: offline_bundle.answer(app, address, 404) for address in FAILURES}
-        forms = bodies.forms(body for told, body in heard.values() if _is_compressed(told, body))
+    app.extensions["pack"].fetcher = fetch
+    with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(exit_with_parent, immediately=True)) as pool:
+        bodies = ResponseBodies(old, pool, progress)
+        if with_pngs:
+            app.extensions["raster"] = PrerenderedRaster(
+                bodies.render_pngs(fetch(address)[1] for address in _png_sources(app))
+            )
+        urls = list(all_urls(app, with_pngs=with_pngs))
+        responses = {address: fetch(address) for address in urls}
+        errors = {address: offline_bundle.fetch_response(app, address, 404) for address in ERROR_URLS}
+        forms = bodies.compressed_bodies(body for told, body in responses.values() if _is_compressed(told, body))
 
-    def kept(told: Headers, body: bytes) -> Answer:
-        name = bodies.keep(body)
-        return Answer(told, forms.get(name, {IDENTITY: name}))
+    def stored_response(told: Headers, body: bytes) -> StoredResponse:
+        name = bodies.add(body)
+        return StoredResponse(told, forms.get(name, {IDENTITY: name}))
 
-    store.write(
+    store.write_store(
         path,
         key,
         bodies.by_name,
-        methods=METHODS,
-        answers={address: kept(*one) for address, one in heard.items()},
-        failures={address: kept(*one) for address, one in failures.items()},
-        parts=[part.told for part in app.extensions["pack"].parts],
-        pictures=bodies.painted,
+        codec_versions=CODEC_VERSIONS,
+        responses={address: stored_response(*one) for address, one in responses.items()},
+        error_responses={address: stored_response(*one) for address, one in errors.items()},
+        bundles=[part.manifest_entry for part in app.extensions["pack"].bundles],
+        pngs=bodies.png_names,
     )
 
 
 def _is_compressed(told: Headers, body: bytes) -> bool:
-    return ("Vary", "Accept-Encoding") in told and len(body) >= headers.MIN_COMPRESSED
+    return ("Vary", "Accept-Encoding") in told and len(body) >= headers.MIN_COMPRESSED_BYTES
 
 
-def ensure(settings: dict[str, Any], progress: Progress = lambda *_: None) -> Store:
+def ensure_store(settings: dict[str, Any], progress: Progress = lambda *_: None) -> Store:
     """Return the store of the edition these settings describe, built first where there is none that can be used.
 
     Raises `CatalogueError`, and `OSError` when the folder cannot be written.
     """
-    key = build_id.key(settings)
-    path = build_id.path_of(settings, key)
+    key = build_id.build_id(settings)
+    path = build_id.store_path(settings, key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _turn(path.parent / "lock"):  # who waited here finds it built
+    with build_lock(path.parent / "lock"):  # who waited here finds it built
         try:
             return Store(path, key)
         except StoreError:
             app = create_app(settings | {"CACHE_URL": "", "RATE_LIMIT": "off"})
-            _build_from_newest(app, path, key, settings, progress)
-            build_id.forget_old(settings)
+            _build_incrementally(app, path, key, settings, progress)
+            build_id.prune(settings)
             return Store(path, key)
 
 
-def _build_from_newest(app: Flask, path: Path, key: str, settings: dict[str, Any], progress: Progress) -> None:
+def _build_incrementally(app: Flask, path: Path, key: str, settings: dict[str, Any], progress: Progress) -> None:
     """Build with what the newest store has; one that turns out to be damaged is removed, and nothing taken from it."""
-    old = build_id.newest(settings)
+    old = build_id.open_newest_store(settings)
     try:
-        build(app, path, key, old=old, progress=progress)
+        build_store(app, path, key, old=old, progress=progress)
     except StoreError as error:
         assert old
         print(f"{error}; building without it", file=sys.stderr, flush=True)
         old.path.unlink(missing_ok=True)
         fresh = create_app(settings | {"CACHE_URL": "", "RATE_LIMIT": "off"})
-        build(fresh, path, key, progress=progress)
+        build_store(fresh, path, key, progress=progress)
 
 
 @contextmanager
-def _turn(path: Path) -> Iterator[None]:
+def build_lock(path: Path) -> Iterator[None]:
     """Hold a lock that says in the file whose it is; say who is waited for.
 
     The lock is the process's own (POSIX): it is free as soon as that is gone, whatever it has started.
@@ -233,7 +235,7 @@ def _turn(path: Path) -> Iterator[None]:
         yield
 
 
-class Aloud:
+class ProgressPrinter:
     """Says how far the work has come, once a second and at the end of each kind."""
 
     def __init__(self) -> None:
@@ -251,14 +253,14 @@ def main() -> None:
         settings = config.settings()
         if not settings["STORE"]:
             sys.exit("STORE: is off, so there is nowhere to keep the site; name a folder, as in STORE=build/store")
-        made = ensure(settings, Aloud())
+        made = ensure_store(settings, ProgressPrinter())
     except OSError as error:
         sys.exit(
             f"STORE: cannot be written ({error}); the guide is served without it, slower. Make room or name another"
         )
     except (CatalogueError, config.SettingError) as error:
         sys.exit(str(error))
-    print(f"The site is prepared: {len(made.answers)} answers in {made.path}")
+    print(f"The site is prepared: {len(made.responses)} answers in {made.path}")
 
 
 if __name__ == "__main__":

@@ -12,107 +12,107 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from server.delivery.content_negotiation import IDENTITY, choose_encoding, has_tag
-from server.delivery.store import Answer, Headers, Store, StoreError
+from server.delivery.store import Headers, Store, StoredResponse, StoreError
 
 #: Bodies above this are read from the file each time they are asked for, so that a worker stays small.
-KEPT: Final = 64 * 1024
+MAX_BODY_IN_MEMORY: Final = 64 * 1024
 #: So many different `Accept-Encoding` headers are remembered; there are about a dozen in the wild.
-_REMEMBERED: Final = 256
+_ENCODING_CACHE_SIZE: Final = 256
 HSTS: Final = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 #: What a 304 leaves out (RFC 9110, 15.4.5).
-_OF_BODIES: Final = {"content-type", "content-length", "content-encoding"}
+_CONTENT_HEADERS: Final = {"content-type", "content-length", "content-encoding"}
 _log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
 Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
-class Form:
+class Representation:
     """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept.
 
     `name` is what the store calls the body.
     """
 
-    __slots__ = ("body", "headers", "name", "quoted", "short", "tag")
+    __slots__ = ("body", "etag", "headers", "headers_304", "name", "opaque_tag")
 
     def __init__(self, tag: str, headers: Headers, body: bytes, name: str = "") -> None:
-        self.tag, self.headers, self.name = tag, headers, name
-        self.body = [body] if len(body) <= KEPT else None
-        self.quoted = f'"{tag}"'
-        self.short: Headers = [pair for pair in headers if pair[0].lower() not in _OF_BODIES]
+        self.opaque_tag, self.headers, self.name = tag, headers, name
+        self.body = [body] if len(body) <= MAX_BODY_IN_MEMORY else None
+        self.etag = f'"{tag}"'
+        self.headers_304: Headers = [pair for pair in headers if pair[0].lower() not in _CONTENT_HEADERS]
 
-    def is_had(self, condition: str | None) -> bool:
+    def matches_etag(self, condition: str | None) -> bool:
         """Whether a client that sends this `If-None-Match` has this very answer."""
-        return condition is not None and (condition == self.quoted or has_tag(condition, self.tag))
+        return condition is not None and (condition == self.etag or has_tag(condition, self.opaque_tag))
 
 
-class Forms(dict[str, Form]):
+class Representations(dict[str, Representation]):
     """The forms of one address by the encoding chosen, each read when it is first asked for."""
 
-    def __init__(self, answer: Answer, store: Store) -> None:
-        self.answer, self.store = answer, store
+    def __init__(self, answer: StoredResponse, store: Store) -> None:
+        self.response, self.store = answer, store
 
-    def __missing__(self, encoding: str) -> Form:
-        if encoding not in self.answer.forms:
+    def __missing__(self, encoding: str) -> Representation:
+        if encoding not in self.response.body_names:
             encoding = IDENTITY
-        name = self.answer.forms[encoding]
+        name = self.response.body_names[encoding]
         body = self.store.body(name)
-        headers = self.answer.head(encoding, len(body))
-        self[encoding] = form = Form(self.answer.tag(encoding), headers, body, name)
+        headers = self.response.headers_for(encoding, len(body))
+        self[encoding] = form = Representation(self.response.etag(encoding), headers, body, name)
         return form
 
 
 class Prebuilt:
     """A WSGI application in front of another."""
 
-    def __init__(self, behind: Application, on_loss: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, _app: Application, on_loss: Callable[[], None] = lambda: None) -> None:
         """`on_loss` is called when the store turns out to be damaged."""
-        self.behind, self._on_loss = behind, on_loss
-        self._addresses: dict[str, Forms] = {}
-        self._chosen: dict[str, str] = {}
-        self.answered = self.unchanged = 0
+        self.app, self._on_loss = _app, on_loss
+        self._representations: dict[str, Representations] = {}
+        self._encodings: dict[str, str] = {}
+        self.ok_count = self.not_modified_count = 0
 
-    def serve(self, store: Store) -> None:
+    def use_store(self, store: Store) -> None:
         """Answer from this store from now on."""
-        self._addresses = {address: Forms(answer, store) for address, answer in store.answers.items()}
+        self._representations = {address: Representations(answer, store) for address, answer in store.responses.items()}
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        forms = self._addresses.get(environ["PATH_INFO"])
+        forms = self._representations.get(environ["PATH_INFO"])
         if forms is None or environ.get("QUERY_STRING"):
-            return self.behind(environ, start_response)
+            return self.app(environ, start_response)
         method = environ["REQUEST_METHOD"]
-        if (method != "GET" and method != "HEAD") or is_unusual(environ):
-            return self.behind(environ, start_response)
+        if (method != "GET" and method != "HEAD") or needs_flask(environ):
+            return self.app(environ, start_response)
         asked = environ.get("HTTP_ACCEPT_ENCODING", "")
         condition = environ.get("HTTP_IF_NONE_MATCH")
         try:
-            form = forms[self._chosen.get(asked) or self._choose(asked)]
-            if form.is_had(condition):
-                self.unchanged += 1
-                start_response("304 NOT MODIFIED", _with_hsts(form.short, environ))
+            form = forms[self._encodings.get(asked) or self._encoding_for(asked)]
+            if form.matches_etag(condition):
+                self.not_modified_count += 1
+                start_response("304 NOT MODIFIED", _with_hsts(form.headers_304, environ))
                 return []
             body = form.body or [forms.store.body(form.name)]
         except StoreError as error:
-            return self._give_up(error, environ, start_response)
-        self.answered += 1
+            return self._fall_back(error, environ, start_response)
+        self.ok_count += 1
         start_response("200 OK", _with_hsts(form.headers, environ))
         return body if method == "GET" else []
 
-    def _choose(self, asked: str) -> str:
-        if len(self._chosen) >= _REMEMBERED:
-            self._chosen.clear()
-        self._chosen[asked] = encoding = choose_encoding(asked)
+    def _encoding_for(self, asked: str) -> str:
+        if len(self._encodings) >= _ENCODING_CACHE_SIZE:
+            self._encodings.clear()
+        self._encodings[asked] = encoding = choose_encoding(asked)
         return encoding
 
-    def _give_up(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _fall_back(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Stop answering from a file that has changed: slower from now on, never wrong."""
-        lost, self._addresses = self._addresses, {}
+        lost, self._representations = self._representations, {}
         if lost:
             _log.warning("%s; answering without the store", error)
             self._on_loss()
-        return self.behind(environ, start_response)
+        return self.app(environ, start_response)
 
 
-def is_unusual(environ: dict[str, Any]) -> bool:
+def needs_flask(environ: dict[str, Any]) -> bool:
     """Whether a request has a body, or a condition that only an editor has: for Flask to judge."""
     return (
         environ.get("CONTENT_LENGTH", "") not in ("", "0")

@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Any, Final
 from server import create_app
 from server.delivery import build_id
 from server.delivery.prebuilt import Prebuilt, StartResponse
-from server.delivery.response_cache import Kept
+from server.delivery.response_cache import ResponseCache
 from server.delivery.store import Store, StoreError
 from server.ops.health import Health
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from server.delivery.offline_bundle import Part
+    from server.delivery.offline_bundle import Bundle
 
 #: Seconds between two looks for a store, and from the start until Flask is made unasked.
-LOOK: Final = 0.5
-HEAD_START: Final = 1.0
+STORE_POLL_SECONDS: Final = 0.5
+WARM_UP_SECONDS: Final = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Behind:
+class LazyFlask:
     """Flask, made once; with a store at hand it need not render the pack again."""
 
     def __init__(self, settings: dict[str, Any], health: Health) -> None:
@@ -39,7 +39,7 @@ class Behind:
         self._settings, self._lock = settings, threading.Lock()
         self._app: Flask | None = None
         self.store: Store | None = None
-        self.counted: Callable[[], Mapping[str, int]] = dict
+        self.read_counters: Callable[[], Mapping[str, int]] = dict
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         return (self._app or self.app())(environ, start_response)
@@ -50,31 +50,33 @@ class Behind:
             if self._app is None:
                 self._app = create_app(self._settings)
                 self._app.extensions["health"] = self.health
-                self._app.extensions["numbers"].add_prebuilt(self.counted)
+                self._app.extensions["numbers"].add_prebuilt(self.read_counters)
                 pack = self._app.extensions["pack"]
                 if self.store:
-                    pack.make = _parts_or(self.store, pack.make)
+                    pack.builder = _bundle_builder(self.store, pack.builder)
                 else:
-                    pack.prepare()
+                    pack.start_building()
             return self._app
 
 
-def parts(store: Store) -> tuple[Part, ...]:
+def bundles_from_store(store: Store) -> tuple[Bundle, ...]:
     """Return the pack's parts as they lie in a store."""
-    from server.delivery.offline_bundle import Part
+    from server.delivery.offline_bundle import Bundle
 
     def content(address: str) -> bytes:
-        return store.body(store.answers[address].forms["identity"])
+        return store.body(store.responses[address].body_names["identity"])
 
-    return tuple(Part(one["name"], tuple(one["holds"]), content(one["address"]), one["body"]) for one in store.parts)
+    return tuple(
+        Bundle(one["name"], tuple(one["holds"]), content(one["address"]), one["body"]) for one in store.bundles
+    )
 
 
-def _parts_or(store: Store, render: Callable[[], tuple[Part, ...]]) -> Callable[[], tuple[Part, ...]]:
+def _bundle_builder(store: Store, render: Callable[[], tuple[Bundle, ...]]) -> Callable[[], tuple[Bundle, ...]]:
     """Return a function that takes the pack's parts from a store, or renders them where it is damaged."""
 
-    def make() -> tuple[Part, ...]:
+    def make() -> tuple[Bundle, ...]:
         try:
-            return parts(store)
+            return bundles_from_store(store)
         except StoreError as error:
             _log.warning("%s; rendering the packs", error)
             return render()
@@ -82,38 +84,41 @@ def _parts_or(store: Store, render: Callable[[], tuple[Part, ...]]) -> Callable[
     return make
 
 
-def application(settings: dict[str, Any]) -> Prebuilt:
+def build_stack(settings: dict[str, Any]) -> Prebuilt:
     """Return what a WSGI server calls.
 
     Raises `points.errors.CatalogueError` when there is no store and the catalogue cannot be used.
     """
-    key, health = build_id.key(settings), Health(settings)
-    behind = Behind(settings, health)
-    kept = Kept(behind)
-    stores = _Stores(settings, key, health)
-    front = Prebuilt(kept, stores.lose)
+    key, health = build_id.build_id(settings), Health(settings)
+    behind = LazyFlask(settings, health)
+    kept = ResponseCache(behind)
+    stores = _StoreSwitch(settings, key, health)
+    front = Prebuilt(kept, stores.discard)
     stores.front = front
-    behind.counted = lambda: {"200": front.answered + kept.answered, "304": front.unchanged + kept.unchanged}
+    behind.read_counters = lambda: {
+        "200": front.ok_count + kept.ok_count,
+        "304": front.not_modified_count + kept.not_modified_count,
+    }
     try:
-        store = build_id.find(settings, key)
+        store = build_id.open_store(settings, key)
     except StoreError as error:
         _log.warning("%s; answering without the store", error)
-        health.damaged = True
+        health.is_damaged = True
         store = None
     if store:
         behind.store = store
-        stores.serve(store)
-        timer = threading.Timer(HEAD_START, behind.app)
+        stores.use(store)
+        timer = threading.Timer(WARM_UP_SECONDS, behind.app)
         timer.daemon = True
         timer.start()
     else:
         behind.app()
         if settings["STORE"]:
-            stores.look()
+            stores.start_polling()
     return front
 
 
-class _Stores:
+class _StoreSwitch:
     """The store a worker serves from, given up when it is damaged and replaced when there is another."""
 
     def __init__(self, settings: dict[str, Any], key: str, health: Health) -> None:
@@ -121,31 +126,31 @@ class _Stores:
         self.front: Prebuilt
         self._store: Store | None = None
 
-    def serve(self, store: Store) -> None:
+    def use(self, store: Store) -> None:
         self._store = store
-        self._health.serving, self._health.damaged = True, False
-        self.front.serve(store)
+        self._health.is_serving, self._health.is_damaged = True, False
+        self.front.use_store(store)
 
-    def lose(self) -> None:
+    def discard(self) -> None:
         """Remove the damaged file, so that it is built again (`server.__main__`), and look for that."""
-        self._health.serving, self._health.damaged = False, True
+        self._health.is_serving, self._health.is_damaged = False, True
         if self._store and self._store.is_at(self._store.path):
             with suppress(OSError):
                 self._store.path.unlink()
-        self.look()
+        self.start_polling()
 
-    def look(self) -> None:
+    def start_polling(self) -> None:
         """Serve a store as soon as there is one that can be read and is not the one given up."""
-        threading.Thread(target=self._look, name="store", daemon=True).start()
+        threading.Thread(target=self._poll, name="store", daemon=True).start()
 
-    def _look(self) -> None:
-        path = build_id.path_of(self._settings, self._key)
+    def _poll(self) -> None:
+        path = build_id.store_path(self._settings, self._key)
         while True:
             store = None
             if not (self._store and self._store.is_at(path)):
                 with suppress(StoreError):
-                    store = build_id.find(self._settings, self._key)
+                    store = build_id.open_store(self._settings, self._key)
             if store:
-                self.serve(store)
+                self.use(store)
                 return
-            time.sleep(LOOK)
+            time.sleep(STORE_POLL_SECONDS)

@@ -14,11 +14,11 @@ from flask import Flask, Response, request
 
 from server.delivery.content_negotiation import IDENTITY, choose_encoding
 from server.delivery.prebuilt import HSTS
-from server.delivery.store import digest, tag_of
-from server.ops.limits import open_ended
+from server.delivery.store import content_hash, etag_for
+from server.ops.limits import is_dynamic
 
 #: Sources: MDN HTTP Observatory rules; measured with the pages in three engines (docs/design.md).
-SECURITY: Final = {
+SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; form-action 'self'; "
@@ -35,23 +35,23 @@ SECURITY: Final = {
     "X-Frame-Options": "DENY",
 }
 #: Paths that programs and pages of any origin may read and show. What they answer is public and the same for everybody.
-OPEN_PATHS: Final = ("/api/v1/", "/diagrams/", "/oembed")
-OPEN: Final = {
+CROSS_ORIGIN_PATHS: Final = ("/api/v1/", "/diagrams/", "/oembed")
+CROSS_ORIGIN_HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-_PREFLIGHT: Final = {
+_PREFLIGHT_HEADERS: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 #: Pages that any site may frame; their policy is their own.
-_FRAMED: Final = ("embedding.point", "embedding.view")
-_DOCUMENTS_ONLY: Final = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
+_FRAMEABLE_ENDPOINTS: Final = ("embedding.point", "embedding.view")
+_DOCUMENT_HEADERS: Final = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
 #: What a style sheet, script or icon carries: no browser heeds the others there.
-OF_ASSETS: Final = {name: value for name, value in SECURITY.items() if name not in _DOCUMENTS_ONLY}
-COMPRESSIBLE: Final = (
+ASSET_HEADERS: Final = {name: value for name, value in SECURITY_HEADERS.items() if name not in _DOCUMENT_HEADERS}
+COMPRESSIBLE_TYPES: Final = (
     "text/",
     "application/json",
     "application/problem+json",
@@ -59,61 +59,61 @@ COMPRESSIBLE: Final = (
     "application/xml",
     "image/svg+xml",
 )
-MIN_COMPRESSED: Final = 256
+MIN_COMPRESSED_BYTES: Final = 256
 #: Slow and small for what is made once and sent often, quick for what somebody waits for.
-_THOROUGH: Final[dict[str, Callable[[bytes], bytes]]] = {
+_SLOW_CODECS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "br": lambda body: bytes(brotli.compress(body, quality=11, lgwin=24)),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
     "zstd": lambda body: zstandard.ZstdCompressor(level=19).compress(body),
 }
-_QUICK: Final[dict[str, Callable[[bytes], bytes]]] = {
+_FAST_CODECS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "br": lambda body: bytes(brotli.compress(body, quality=5)),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
     "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
 }
 #: Changes when the same body would be compressed into other bytes.
-METHOD: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
+CODEC_VERSIONS: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
 
 
 @lru_cache(maxsize=256)
-def compressed(body: bytes, encoding: str) -> bytes:
+def compress_body(body: bytes, encoding: str) -> bytes:
     """Return a body in a content coding, compressed as far as it goes: for responses that are sent many times.
 
     Dynamic responses are cached by `server.delivery.response_cache`, not here.
     """
-    return _THOROUGH[encoding](body)
+    return _SLOW_CODECS[encoding](body)
 
 
-def compressed_quickly(body: bytes, encoding: str) -> bytes:
+def compress_fast(body: bytes, encoding: str) -> bytes:
     """Return a body in an encoding, for somebody who waits."""
-    return _QUICK[encoding](body)
+    return _FAST_CODECS[encoding](body)
 
 
-def _finish(response: Response) -> Response:
-    for name, value in _security_of(response).items():
+def _finish_response(response: Response) -> Response:
+    for name, value in _security_headers(response).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault(*HSTS)
     if request.method not in ("GET", "HEAD"):
         return response
-    compressible = (response.mimetype or "").startswith(COMPRESSIBLE)
+    compressible = (response.mimetype or "").startswith(COMPRESSIBLE_TYPES)
     if compressible:
         response.vary.add("Accept-Encoding")
     if response.is_streamed or response.status_code != 200:
         return response
     response.headers.setdefault("Cache-Control", "no-cache")
-    _encode(response, compressible)
+    _apply_coding(response, compressible)
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
-def _security_of(response: Response) -> dict[str, str]:
+def _security_headers(response: Response) -> dict[str, str]:
     """Return the headers that say who may use a response, and how."""
-    if request.path.startswith(OPEN_PATHS):
-        return SECURITY | OPEN | (_PREFLIGHT if request.method == "OPTIONS" else {})
-    if request.endpoint in _FRAMED and response.status_code == 200:
-        framed = SECURITY | {"Cross-Origin-Resource-Policy": "cross-origin"}
+    if request.path.startswith(CROSS_ORIGIN_PATHS):
+        return SECURITY_HEADERS | CROSS_ORIGIN_HEADERS | (_PREFLIGHT_HEADERS if request.method == "OPTIONS" else {})
+    if request.endpoint in _FRAMEABLE_ENDPOINTS and response.status_code == 200:
+        framed = SECURITY_HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}
         return {name: value for name, value in framed.items() if name != "X-Frame-Options"}
-    return OF_ASSETS if _is_asset(response) else SECURITY
+    return ASSET_HEADERS if _is_asset(response) else SECURITY_HEADERS
 
 
 def _is_asset(response: Response) -> bool:
@@ -121,17 +121,17 @@ def _is_asset(response: Response) -> bool:
     return request.endpoint == "static" and request.method in ("GET", "HEAD") and response.status_code == 200
 
 
-def _encode(response: Response, compressible: bool) -> None:
+def _apply_coding(response: Response, compressible: bool) -> None:
     body = response.get_data()
     encoding = choose_encoding(request.headers.get("Accept-Encoding", "")) if compressible else IDENTITY
-    if len(body) < MIN_COMPRESSED:
+    if len(body) < MIN_COMPRESSED_BYTES:
         encoding = IDENTITY
     if encoding != IDENTITY:
-        response.set_data(compressed_quickly(body, encoding) if open_ended() else compressed(body, encoding))
+        response.set_data(compress_fast(body, encoding) if is_dynamic() else compress_body(body, encoding))
         response.headers["Content-Encoding"] = encoding
-    response.set_etag(tag_of(digest(body), encoding))
+    response.set_etag(etag_for(content_hash(body), encoding))
 
 
 def init_app(app: Flask) -> None:
     """Finish every answer of the application."""
-    app.after_request(_finish)
+    app.after_request(_finish_response)

@@ -17,18 +17,18 @@ class Health:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._folder = Path(settings["STORE"]) if settings["STORE"] else None
-        self.damaged = False
-        self.serving = False
+        self.is_damaged = False
+        self.is_serving = False
 
     def problems(self) -> list[str]:
         """Return one sentence for each problem, without paths, which are the operator's own."""
-        found = ["The store was damaged; responses are computed until it is rebuilt."] if self.damaged else []
-        if self._folder and not self.serving and (reason := _unwritable(self._folder)):
+        found = ["The store was damaged; responses are computed until it is rebuilt."] if self.is_damaged else []
+        if self._folder and not self.is_serving and (reason := _write_problem(self._folder)):
             found.append(f"The store cannot be written: {reason}. Responses that it lacks are computed each time.")
         return found
 
 
-def _unwritable(folder: Path) -> str:
+def _write_problem(folder: Path) -> str:
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     if not os.access(existing, os.W_OK | os.X_OK):
         return "no permission"

@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[2]
 CONFIG: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "server.ops.json_lines.Line"}},
+    "formatters": {"json": {"()": "server.ops.json_lines.JsonFormatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
     "root": {"level": "INFO", "handlers": ["out"]},
     "loggers": {
@@ -26,8 +26,8 @@ CONFIG: Final[dict[str, Any]] = {
 }
 
 
-class Line(logging.Formatter):
-    """Writes a record as JSON; what it knows besides its words comes as `extra={"told": {…}}`."""
+class JsonFormatter(logging.Formatter):
+    """Writes a record as JSON; what it knows besides its words comes as `extra={"fields": {…}}`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -35,15 +35,15 @@ class Line(logging.Formatter):
             "level": record.levelname.lower(),
             "from": record.name,
             "message": record.getMessage(),
-            **getattr(record, "told", {}),
+            **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-            line["through"] = [_place(frame) for frame in traceback.extract_tb(record.exc_info[2])]
+            line["through"] = [_frame_text(frame) for frame in traceback.extract_tb(record.exc_info[2])]
         return json.dumps(line, ensure_ascii=False)
 
 
-def _place(frame: traceback.FrameSummary) -> str:
+def _frame_text(frame: traceback.FrameSummary) -> str:
     path = Path(frame.filename)
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     return f"{name}:{frame.lineno} {frame.name}"

@@ -25,8 +25,8 @@ class Listener:
     def url(self) -> str:
         """The URL on this machine: of every interface the loopback, because nobody can open `0.0.0.0`."""
         if not is_unspecified(self.address):
-            return f"http://{_bracketed(self.address if ':' in self.address else self.host)}:{self.port}"
-        return f"http://{'[::1]' if self.address == '::' and not _is_dual() else '127.0.0.1'}:{self.port}"
+            return f"http://{_with_brackets(self.address if ':' in self.address else self.host)}:{self.port}"
+        return f"http://{'[::1]' if self.address == '::' and not _is_dual_stack() else '127.0.0.1'}:{self.port}"
 
     @property
     def is_local(self) -> bool:
@@ -43,21 +43,21 @@ class Listener:
         return f"{what} {self.url}{where}; set BASE_URL to the public address, as in BASE_URL=https://guide.example"
 
 
-def _bracketed(host: str) -> str:
+def _with_brackets(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _is_dual() -> bool:
+def _is_dual_stack() -> bool:
     """Whether a socket on `::` takes connections of version 4 too."""
     return socket.has_dualstack_ipv6()
 
 
-def find(host: str, port: int) -> Listener:
+def find_listener(host: str, port: int) -> Listener:
     """Return the first address of a host on which this machine can listen. Raises `SettingError`."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
-        raise _unusable(host, getattr(error, "strerror", None) or "no such name") from None
+        raise _host_error(host, getattr(error, "strerror", None) or "no such name") from None
     first: OSError | None = None
     for family, kind, _, _, address in found:
         with socket.socket(family, kind) as probe:
@@ -72,14 +72,14 @@ def find(host: str, port: int) -> Listener:
     if first.errno in _PORT_ERRORS:
         raise SettingError(
             "PORT",
-            f"cannot listen on {_bracketed(host)}:{port} ({first.strerror})",
+            f"cannot listen on {_with_brackets(host)}:{port} ({first.strerror})",
             port,
             "choose another, as in PORT=8080 make run",
         )
-    raise _unusable(host, first.strerror or str(first))
+    raise _host_error(host, first.strerror or str(first))
 
 
-def _unusable(host: str, why: str) -> SettingError:
+def _host_error(host: str, why: str) -> SettingError:
     return SettingError(
         "HOST", f"this machine cannot listen there ({why})", host, "for example HOST=127.0.0.1, HOST=0.0.0.0 or HOST=::"
     )

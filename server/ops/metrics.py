@@ -25,7 +25,7 @@ from prometheus_client import (
 )
 
 from server import version
-from server.config import NUMBERS
+from server.config import METRICS_DIR_ENV
 
 blueprint = Blueprint("metrics", __name__)
 _LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
@@ -33,10 +33,10 @@ _FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 #: Seconds between the moments when a worker tells the others how much it answered without the application.
-_TELL: Final = 2.0
+_FLUSH_SECONDS: Final = 2.0
 
 
-class Numbers:
+class Metrics:
     """The counters of one application."""
 
     def __init__(self, catalogue: str) -> None:
@@ -64,39 +64,39 @@ class Numbers:
             registry=self._registry,
             multiprocess_mode="max",
         )
-        told.labels(version.CODE, catalogue).set(1)
-        self._read: Callable[[], Mapping[str, int]] = dict
-        self._counted: dict[str, int] = {}
+        told.labels(version.VERSION, catalogue).set(1)
+        self._read_counters: Callable[[], Mapping[str, int]] = dict
+        self._flushed_counts: dict[str, int] = {}
         self._lock = threading.Lock()
-        if NUMBERS not in os.environ:
+        if METRICS_DIR_ENV not in os.environ:
             ProcessCollector(registry=self._registry)
 
-    def count(self, route: str, method: str, status: int, seconds: float) -> None:
+    def record(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request. `route` is a template, such as `/points/<text>`."""
         self._requests.labels(route, method if method in _METHODS else "other", str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def add_prebuilt(self, read: Callable[[], Mapping[str, int]]) -> None:
         """Include what is answered before the application; `read` returns how often by status, ever growing."""
-        self._read = read
-        if NUMBERS in os.environ:
-            threading.Thread(target=self._tell_for_ever, name="metrics", daemon=True).start()
+        self._read_counters = read
+        if METRICS_DIR_ENV in os.environ:
+            threading.Thread(target=self._flush_loop, name="metrics", daemon=True).start()
 
-    def _tell_for_ever(self) -> None:
+    def _flush_loop(self) -> None:
         while True:
-            time.sleep(_TELL)
-            self._take()
+            time.sleep(_FLUSH_SECONDS)
+            self._flush()
 
-    def _take(self) -> None:
+    def _flush(self) -> None:
         with self._lock:
-            for status, count in self._read().items():
-                self._prebuilt.labels(status).inc(count - self._counted.get(status, 0))
-                self._counted[status] = count
+            for status, count in self._read_counters().items():
+                self._prebuilt.labels(status).inc(count - self._flushed_counts.get(status, 0))
+                self._flushed_counts[status] = count
 
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""
-        self._take()
-        if NUMBERS not in os.environ:
+        self._flush()
+        if METRICS_DIR_ENV not in os.environ:
             return generate_latest(self._registry)
         together = CollectorRegistry()
         multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
@@ -113,17 +113,17 @@ def elapsed() -> float:
     return time.perf_counter() - float(g.began)
 
 
-def _begin() -> None:
+def _start_timer() -> None:
     g.began = time.perf_counter()
 
 
-def _count(response: Response) -> Response:
-    numbers: Numbers = current_app.extensions["numbers"]
-    numbers.count(route(), request.method, response.status_code, elapsed())
+def _record_response(response: Response) -> Response:
+    numbers: Metrics = current_app.extensions["numbers"]
+    numbers.record(route(), request.method, response.status_code, elapsed())
     return response
 
 
-def _may_read() -> bool:
+def _is_allowed() -> bool:
     audience = current_app.config["METRICS"]
     if audience != "local":
         return bool(audience == "on")
@@ -133,9 +133,9 @@ def _may_read() -> bool:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    if not _may_read():
+    if not _is_allowed():
         abort(404)
-    numbers: Numbers = current_app.extensions["numbers"]
+    numbers: Metrics = current_app.extensions["numbers"]
     response = Response(numbers.text(), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -143,7 +143,7 @@ def metrics() -> Response:
 
 def init_app(app: Flask) -> None:
     """Count every request; before everything else, so that refusals count too."""
-    app.extensions["numbers"] = Numbers(app.extensions["catalogue"].version)
-    app.before_request(_begin)
-    app.after_request(_count)
+    app.extensions["numbers"] = Metrics(app.extensions["catalogue"].version)
+    app.before_request(_start_timer)
+    app.after_request(_record_response)
     app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ from typing import Final
 _GRACE_SECONDS: Final = 10.0
 
 
-def end_with_parent(*, at_once: bool = False) -> None:
+def exit_with_parent(*, immediately: bool = False) -> None:
     """Watch the parent in a thread. Does nothing in a process that multiprocessing did not start."""
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -21,7 +21,7 @@ def end_with_parent(*, at_once: bool = False) -> None:
 
     def watch() -> None:
         parent.join()
-        if not at_once:
+        if not immediately:
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(_GRACE_SECONDS)
         os._exit(1)

@@ -17,18 +17,18 @@ from server import version
 from server.ops import metrics
 
 #: What fails on our side; 501 is a method that HTTP does not know.
-_OURS: Final = frozenset({500, 502, 503, 504})
+SERVER_ERRORS: Final = frozenset({500, 502, 503, 504})
 _log = logging.getLogger("thumbwidth.requests")
 
 
-class Once:
+class RateLimitedLog:
     """Lets one line of a kind through a second, and says how many it kept back, so that no flood fills a disk."""
 
     def __init__(self, seconds: float = 1.0) -> None:
         self._seconds, self._lock = seconds, threading.Lock()
         self._last: dict[tuple[str, int], tuple[float, int]] = {}
 
-    def passes(self, kind: tuple[str, int]) -> int | None:
+    def allow(self, kind: tuple[str, int]) -> int | None:
         """Return how many were kept back since the last line of this kind, or None to keep this one back."""
         now = time.monotonic()
         with self._lock:
@@ -42,21 +42,22 @@ class Once:
 
 def init_app(app: Flask) -> None:
     """Write a line for every request that fails on our side, and one now."""
-    once = Once()
+    once = RateLimitedLog()
 
-    def tell(response: Response) -> Response:
+    def log_failure(response: Response) -> Response:
         kind = (metrics.route(), response.status_code)
-        kept = once.passes(kind) if response.status_code in _OURS else None
+        kept = once.allow(kind) if response.status_code in SERVER_ERRORS else None
         if kept is not None:
-            told = {
+            fields: dict[str, object] = {
                 "route": kind[0],
                 "method": request.method if request.method.isalpha() else "other",
                 "status": kind[1],
                 "ms": round(metrics.elapsed() * 1000, 1),
             }
-            _log.error("failed", extra={"told": told | ({"like_it": kept} if kept else {})}, exc_info=g.get("failure"))
+            fields |= {"like_it": kept} if kept else {}
+            _log.error("failed", extra={"fields": fields}, exc_info=g.get("failure"))
         return response
 
-    app.after_request(tell)
-    known = {"version": version.CODE, "catalogue": app.extensions["catalogue"].version}
-    _log.info("ready to answer", extra={"told": known})
+    app.after_request(log_failure)
+    known = {"version": version.VERSION, "catalogue": app.extensions["catalogue"].version}
+    _log.info("ready to answer", extra={"fields": known})

@@ -16,8 +16,8 @@ from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from server.delivery.cache import cache
-from server.errors import Invalid
-from server.extensions import catalogue
+from server.errors import InvalidParameters
+from server.extensions import get_catalogue
 from server.urls import url
 from server.web.png_worker import PngWorker
 
@@ -66,7 +66,7 @@ def _cached_svg(version: str, body: str, kind: str, name: str, prefix: str) -> s
 
     `version` is part of the cache key.
     """
-    known = catalogue()
+    known = get_catalogue()
     assert known.version == version
     return _COMPOSERS[kind](known, name, body, prefix) if kind else body_map.body_map(body, prefix=prefix)
 
@@ -84,27 +84,29 @@ def drawing_svg(known: Catalogue, body: str, *, prefix: str = "", **named: str) 
 
 def _respond(extension: str, body: str, **named: str) -> Response:
     if extension == "svg":
-        svg = compose.standalone(drawing_svg(catalogue(), body, **named), is_credited="thumb" not in named)
+        svg = compose.standalone(drawing_svg(get_catalogue(), body, **named), is_credited="thumb" not in named)
         response = Response(svg, content_type="image/svg+xml; charset=utf-8")
         response.headers["Content-Security-Policy"] = SVG_POLICY
         return response
-    return Response(_png(catalogue().version, body, _width(), **named), content_type="image/png")
+    return Response(_png(get_catalogue().version, body, _width(), **named), content_type="image/png")
 
 
 def _width() -> int:
     unknown = sorted(set(request.args) - {"width"})
     if unknown:
-        raise Invalid({name: ["unknown parameter; only width is known"] for name in unknown})
+        raise InvalidParameters({name: ["unknown parameter; only width is known"] for name in unknown})
     text = request.args.get("width", str(DEFAULT_WIDTH))
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and MIN_WIDTH <= int(text) <= MAX_WIDTH):
-        raise Invalid({"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH} (found {text[:40]!r})"]})
+        raise InvalidParameters(
+            {"width": [f"expected whole pixels from {MIN_WIDTH} to {MAX_WIDTH} (found {text[:40]!r})"]}
+        )
     return int(text)
 
 
 @cache.memoize()
 def _png(version: str, body: str, width: int, **named: str) -> bytes:
     """Render a drawing as PNG; `version` is part of the cache key."""
-    svg = compose.standalone(drawing_svg(catalogue(), body, **named))
+    svg = compose.standalone(drawing_svg(get_catalogue(), body, **named))
     raster: PngWorker = current_app.extensions["raster"]
     return raster.png(svg, width)
 
@@ -124,7 +126,7 @@ def posture_diagram(body: str, name: str, kind: str) -> ResponseReturnValue:
     """Return a posture; a name without a side, as in old URLs, redirects to the right side."""
     if name in resting_postures.resting_posture_names():
         return _respond(kind, body, posture=name)
-    shown, side = postures.parse_drawing_name(catalogue(), name)
+    shown, side = postures.parse_drawing_name(get_catalogue(), name)
     full = postures.drawing_name(shown, side)
     if full != name:
         query = f"?{request.query_string.decode()}" if request.query_string else ""

@@ -18,8 +18,8 @@ from diagrams import views
 from diagrams.anatomy import BODIES
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
-from server.errors import Invalid
-from server.extensions import catalogue
+from server.errors import InvalidParameters
+from server.extensions import get_catalogue
 from server.web import drawings
 
 blueprint = Blueprint("embedding", __name__)
@@ -72,13 +72,13 @@ def _ratio(svg: str) -> float:
 
 
 def _body() -> str:
-    """Return the body of the query; raises `Invalid` for another parameter or value."""
+    """Return the body of the query; raises `InvalidParameters` for another parameter or value."""
     errors = {name: ["unknown parameter; only body is known"] for name in sorted(set(request.args) - {"body"})}
     body = request.args.get("body", BODIES[0])
     if body not in BODIES:
         errors["body"] = [f"expected {' or '.join(BODIES)} (found {body[:40]!r})"]
     if errors:
-        raise Invalid(errors)
+        raise InvalidParameters(errors)
     return body
 
 
@@ -95,7 +95,7 @@ def view(name: str) -> Response:
 
 
 def _page(kind: str, name: str) -> Response:
-    shown = find_drawing(catalogue(), kind, name, _body())
+    shown = find_drawing(get_catalogue(), kind, name, _body())
     response = Response(render_template("embed.html", shown=shown, home=current_app.config["BASE_URL"]))
     response.headers["Content-Security-Policy"] = POLICY
     return response
@@ -110,8 +110,8 @@ def oembed() -> dict[str, Any]:
     if not match:
         raise UnknownKey("embedded page", address[:80], [f"{home}/points/BL23", f"{home}/embed/views/hip"])
     if request.args.get("format", "json") != "json":
-        raise Invalid({"format": ["expected json"]})
-    shown = find_drawing(catalogue(), match[1], match[2], match[3] or BODIES[0])
+        raise InvalidParameters({"format": ["expected json"]})
+    shown = find_drawing(get_catalogue(), match[1], match[2], match[3] or BODIES[0])
     width = min(DEFAULT_WIDTH_PX, _max_px("maxwidth"))
     while width > MIN_WIDTH_PX and shown.height(width) > _max_px("maxheight"):
         width -= 1
@@ -128,10 +128,10 @@ def oembed() -> dict[str, Any]:
 
 
 def _max_px(name: str) -> int:
-    """Return `maxwidth` or `maxheight` of the query in pixels; raises `Invalid`."""
+    """Return `maxwidth` or `maxheight` of the query in pixels; raises `InvalidParameters`."""
     text = request.args.get(name, "10000")
     if not re.fullmatch(r"[1-9][0-9]{0,4}", text, re.ASCII) or int(text) < MIN_WIDTH_PX:
-        raise Invalid({name: [f"expected whole pixels from {MIN_WIDTH_PX} (found {text[:40]!r})"]})
+        raise InvalidParameters({name: [f"expected whole pixels from {MIN_WIDTH_PX} (found {text[:40]!r})"]})
     return int(text)
 
 

@@ -120,7 +120,7 @@ def init_app(app: Flask) -> None:
 
 
 def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
-    return make(extensions.catalogue())
+    return make(extensions.get_catalogue())
 
 
 _DOCUMENTS: Final = {

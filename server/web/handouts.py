@@ -15,7 +15,7 @@ from diagrams.anatomy import BODIES
 from diagrams.paper import print_variant
 from points.safety_records import ContraindicationLevel
 from server.api import serializers
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 from server.urls import origin
 from server.web import drawings
 from server.web.signs import signs_by_line
@@ -25,12 +25,12 @@ blueprint = Blueprint("handouts", __name__)
 
 def short_signs(tier: str) -> list[str]:
     """Return the short wordings of the red flags of a tier."""
-    return [title for title, _ in signs_by_line(catalogue(), tier)]
+    return [title for title, _ in signs_by_line(get_catalogue(), tier)]
 
 
 def print_drawing(code: str) -> Markup:
     """Return the print variant of the close-up of a point."""
-    return Markup(print_variant(drawings.drawing_svg(catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
+    return Markup(print_variant(drawings.drawing_svg(get_catalogue(), BODIES[0], point=code, prefix=f"{code}-")))
 
 
 def qr_code(path: str, title: str) -> Markup:
@@ -40,7 +40,7 @@ def qr_code(path: str, title: str) -> Markup:
 
 @blueprint.get("/routines/<slug>/handout")
 def routine(slug: str) -> str:
-    found, steps = catalogue().routine(slug), catalogue().steps(slug)
+    found, steps = get_catalogue().routine(slug), get_catalogue().steps(slug)
     return render_template(
         "handout_routine.html",
         routine=found,
@@ -53,7 +53,7 @@ def routine(slug: str) -> str:
 @blueprint.get("/routines/custom/handout")
 def custom() -> str:
     """The handout of every custom routine: it contains all points, and a script removes those not in the fragment."""
-    known = catalogue()
+    known = get_catalogue()
     return render_template(
         "handout_custom.html",
         routine=serializers.custom_routine_shell(known),
@@ -70,17 +70,17 @@ def _points_by_question(level: ContraindicationLevel) -> dict[str, list[str]]:
     found = {
         question.key: [
             point.code
-            for point in catalogue().points
+            for point in get_catalogue().points
             if any(flag.condition == question.key and flag.level is level for flag in point.cautions)
         ]
-        for question in catalogue().questions
+        for question in get_catalogue().questions
     }
     return {key: codes for key, codes in found.items() if codes}
 
 
 @blueprint.get("/points/<text>/handout")
 def point(text: str) -> str | Response:
-    found = catalogue().resolve(text)
+    found = get_catalogue().resolve(text)
     if found.code != text:
         return redirect(url_for(".point", text=found.code), 308)
     return render_template("handout_point.html", point=found)

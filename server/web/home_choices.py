@@ -132,15 +132,15 @@ def _pill(region: re.Match[str]) -> str:
 def init_app(app: Flask) -> None:
     """Register the documents, pictures and body map of templates, each built once per application."""
     made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}
-    pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.catalogue(), routine))
-    maps = cache(lambda body: body_map(extensions.catalogue(), body))
-    items: Callable[[RoutineItem], str] = cache(lambda item: picture_of_item(extensions.catalogue(), item))
+    pictures: Callable[[Routine], Document] = cache(lambda routine: picture_of(extensions.get_catalogue(), routine))
+    maps = cache(lambda body: body_map(extensions.get_catalogue(), body))
+    items: Callable[[RoutineItem], str] = cache(lambda item: picture_of_item(extensions.get_catalogue(), item))
     app.context_processor(lambda: {**made, "picture_of": pictures, "picture_of_item": items, "body_map": maps})
     app.add_template_test(lambda text, part: part in text, "holding")
 
 
 def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
-    return make(extensions.catalogue())
+    return make(extensions.get_catalogue())
 
 
 def point_pictures(known: Catalogue) -> dict[str, str]:

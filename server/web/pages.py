@@ -17,9 +17,9 @@ from points.neighbours import neighbours
 from points.records import Point, Source
 from server import version
 from server.api import drawing_links, list_operations, search_documents, serializers
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 from server.filters import LEVEL_NAMES, TIER_NAMES
-from server.links import used_for
+from server.links import backlinks
 from server.web.signs import signs_by_line
 
 blueprint = Blueprint("pages", __name__)
@@ -33,7 +33,7 @@ def home() -> str:
 @blueprint.get("/points")
 def points() -> str:
     query = request.args.get("q", "").strip()[: search_documents.MAX_QUERY_LENGTH]
-    result = catalogue().search_all(query)
+    result = get_catalogue().search_all(query)
     groups = search_documents.group_hits(result)
     return render_template(
         "points.html", query=query, result=result, groups=groups, url_of_entry=search_documents.url_of_entry
@@ -42,7 +42,7 @@ def points() -> str:
 
 @blueprint.get("/points/<text>")
 def point(text: str) -> str | Response:
-    found = catalogue().resolve(text)
+    found = get_catalogue().resolve(text)
     if found.code != text:
         return redirect(url_for(".point", text=found.code), 308)
     return render_template("point.html", point=found)
@@ -50,7 +50,7 @@ def point(text: str) -> str | Response:
 
 @blueprint.get("/points/<code>/show")
 def show(code: str) -> str | Response:
-    known = catalogue()
+    known = get_catalogue()
     found = known.resolve(code)
     if found.code != code:
         return redirect(url_for(".show", code=found.code), 308)
@@ -61,7 +61,7 @@ def show(code: str) -> str | Response:
 
 def _standards(point: Point) -> list[tuple[Source, str]]:
     """Return the standards that a point's location cites, each with the page for that point or ''."""
-    found = [catalogue().source(key) for key in point.location.sources]
+    found = [get_catalogue().source(key) for key in point.location.sources]
     pages = [re.search(rf"\b{point.code} (p\. \d+)", source.detail) for source in found]
     return [
         (source, page[1] if page else "")
@@ -91,44 +91,44 @@ def custom() -> str:
     """The page of every custom routine; the routine is in the fragment, which browsers do not send."""
     return render_template(
         "custom.html",
-        routine=serializers.custom_routine_shell(catalogue()),
+        routine=serializers.custom_routine_shell(get_catalogue()),
         steps=(),
         rules=_client_rules(),
-        questions=serializers.question_rules(catalogue()),
-        gate=serializers.gate_document(catalogue()),
+        questions=serializers.question_rules(get_catalogue()),
+        gate=serializers.gate_document(get_catalogue()),
     )
 
 
 @blueprint.get("/compose")
 def compose() -> str:
-    return render_template("compose.html", rules=_client_rules(), questions=serializers.question_rules(catalogue()))
+    return render_template("compose.html", rules=_client_rules(), questions=serializers.question_rules(get_catalogue()))
 
 
 def _client_rules() -> dict[str, Any]:
     """Return the prescription rules with the names of levels and source tiers, for scripts."""
-    tiers = {source.key: TIER_NAMES[source.tier] for source in catalogue().sources}
-    return serializers.prescription_rules(catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
+    tiers = {source.key: TIER_NAMES[source.tier] for source in get_catalogue().sources}
+    return serializers.prescription_rules(get_catalogue()) | {"levels": list(LEVEL_NAMES.items()), "tiers": tiers}
 
 
 @blueprint.get("/routines/<slug>")
 def routine(slug: str) -> str | Response:
     if slug.startswith("custom#"):  # a mail program wrote %23 into a link
         return redirect(url_for(".custom") + "#" + quote(slug.removeprefix("custom#"), safe=";=.,-~"), 308)
-    found = catalogue().routine(slug)
-    steps = catalogue().steps(slug)
+    found = get_catalogue().routine(slug)
+    steps = get_catalogue().steps(slug)
     return render_template("routine.html", routine=found, steps=steps, pregnancy=serializers.routine_pregnancy(steps))
 
 
 @blueprint.get("/routines/<slug>/session")
 def session(slug: str) -> str:
-    found = catalogue().routine(slug)
+    found = get_catalogue().routine(slug)
     return render_template(
         "session.html",
         routine=found,
-        steps=catalogue().steps(slug),
-        document=serializers.deduplicate_flags(serializers.routine_document(catalogue(), slug)),
-        questions=serializers.question_rules(catalogue()),
-        gate=serializers.gate_document(catalogue()),
+        steps=get_catalogue().steps(slug),
+        document=serializers.deduplicate_flags(serializers.routine_document(get_catalogue(), slug)),
+        questions=serializers.question_rules(get_catalogue()),
+        gate=serializers.gate_document(get_catalogue()),
     )
 
 
@@ -139,7 +139,7 @@ def conditions() -> str:
 
 @blueprint.get("/conditions/<slug>")
 def condition(slug: str) -> str:
-    return render_template("condition.html", condition=catalogue().condition(slug))
+    return render_template("condition.html", condition=get_catalogue().condition(slug))
 
 
 @blueprint.get("/self-care")
@@ -179,13 +179,13 @@ def settings() -> str:
 
 @blueprint.get("/selftest")
 def selftest() -> str:
-    return render_template("selftest.html", code=version.CODE)
+    return render_template("selftest.html", code=version.VERSION)
 
 
 @blueprint.get("/sources")
 def sources() -> str:
-    known = catalogue()
-    used = {source.key: used_for(known, source.key) for source in known.sources}
+    known = get_catalogue()
+    used = {source.key: backlinks(known, source.key) for source in known.sources}
     return render_template("sources.html", used=used)
 
 

@@ -12,8 +12,8 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from server import version
 from server.delivery import assets
-from server.delivery.offline_bundle import MANIFEST, Pack, addresses, worker_source
-from server.extensions import catalogue
+from server.delivery.offline_bundle import MANIFEST, OfflineBundles, offline_urls, worker_source
+from server.extensions import get_catalogue
 from server.urls import url
 
 blueprint = Blueprint("pwa", __name__)
@@ -26,15 +26,15 @@ _SCREENS: Final = (
 )
 
 
-def _pack() -> Pack:
-    pack: Pack = current_app.extensions["pack"]
+def _pack() -> OfflineBundles:
+    pack: OfflineBundles = current_app.extensions["pack"]
     return pack
 
 
 @blueprint.get("/pack/<stamp>.json")
 def pack_document(stamp: str) -> Response:
     """One part of the pack; its address changes with its content, so it is kept for ever."""
-    part = next((part for part in _pack().parts if part.stamp == stamp), None)
+    part = next((part for part in _pack().bundles if part.content_hash == stamp), None)
     if part is None:
         abort(404, description="This pack is not the current one.")
     response = Response(part.content, content_type="application/json")
@@ -49,14 +49,14 @@ def worker() -> Response:
     Where that is still being made, and takes longer than a proxy may wait, the next page asks again.
     """
     pack = _pack()
-    if not pack.is_there(current_app.config["PACK_PATIENCE"]):
+    if not pack.wait_until_ready(current_app.config["BUNDLE_TIMEOUT_SECONDS"]):
         raise ServiceUnavailable("The offline copy is being made. Try again in half a minute.", retry_after=30)
     build = {
         "version": pack.version,
-        "safety": catalogue().safety_version,
+        "safety": get_catalogue().safety_version,
         "stamp": current_app.extensions["static-hash"],
-        "packs": [part.told for part in pack.parts],
-        "files": pack.files,
+        "packs": [part.manifest_entry for part in pack.bundles],
+        "files": pack.icons,
     }
     script = f"const BUILD = {json.dumps(build, sort_keys=False)};\n" + worker_source()
     return Response(script, content_type="text/javascript; charset=utf-8")
@@ -64,7 +64,7 @@ def worker() -> Response:
 
 def _size(name: str) -> str:
     """Return the true size of a PNG, as its header (PNG specification, 11.2.1) states it."""
-    width, height = struct.unpack(">II", assets.content(name)[16:24])
+    width, height = struct.unpack(">II", assets.read_asset(name)[16:24])
     return f"{width}x{height}"
 
 
@@ -116,7 +116,7 @@ def manifest() -> Response:
 def sitemap() -> Response:
     """Every address that works offline, with the public address in front."""
     base = current_app.config["BASE_URL"]
-    lines = "".join(f"<url><loc>{escape(base + quote(path))}</loc></url>\n" for path in addresses(catalogue()))
+    lines = "".join(f"<url><loc>{escape(base + quote(path))}</loc></url>\n" for path in offline_urls(get_catalogue()))
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
@@ -142,8 +142,8 @@ def health() -> Response:
         "status": "degraded" if problems else "ok",
         "live": True,
         "ready": True,
-        "version": version.CODE,
-        "catalogue": catalogue().version,
+        "version": version.VERSION,
+        "catalogue": get_catalogue().version,
         **({"problems": problems} if problems else {}),
     }
     response = Response(json.dumps(told), content_type="application/json")
@@ -153,5 +153,5 @@ def health() -> Response:
 
 def init_app(app: Flask) -> None:
     """Add the routes and the pack."""
-    app.extensions["pack"] = Pack(app)
+    app.extensions["pack"] = OfflineBundles(app)
     app.register_blueprint(blueprint)

@@ -20,8 +20,8 @@ from points.catalogue import Catalogue
 from points.errors import SpecError
 from points.session_records import Step
 from server import filters
-from server.errors import Invalid
-from server.extensions import catalogue
+from server.errors import InvalidParameters
+from server.extensions import get_catalogue
 from server.setting_parsers import is_loopback
 from server.web import calendar_file as calendar
 from server.web import timezones
@@ -84,7 +84,7 @@ def parse_shared_routine(known: Catalogue, text: str) -> SharedRoutine:
 @blueprint.get("/qr/<text>.svg")
 def qr_code(text: str) -> Response:
     """The QR code of the page of a routine; the link of a custom routine has no note."""
-    shared = parse_shared_routine(catalogue(), text)
+    shared = parse_shared_routine(get_catalogue(), text)
     local = " (opens on this computer only)" if is_loopback(current_app.config["BASE_URL"]) else ""
     svg = qr.qr_svg(shared.link, f"QR code: {shared.title}{local}")
     response = Response(f'<?xml version="1.0" encoding="UTF-8"?>\n{svg}', content_type="image/svg+xml; charset=utf-8")
@@ -95,8 +95,10 @@ def qr_code(text: str) -> Response:
 @blueprint.get("/calendar/<text>.ics")
 def calendar_file(text: str) -> Response:
     """The calendar file of a routine with the times, weeks and time zone of the query."""
-    shared = parse_shared_routine(catalogue(), text)
-    response = Response(calendar.ical_file(_schedule(catalogue(), shared)), content_type="text/calendar; charset=utf-8")
+    shared = parse_shared_routine(get_catalogue(), text)
+    response = Response(
+        calendar.ical_file(_schedule(get_catalogue(), shared)), content_type="text/calendar; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="thumbwidth-{shared.name}.ics"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -119,7 +121,7 @@ def _schedule(known: Catalogue, shared: SharedRoutine) -> calendar.SessionSchedu
     first = _start_date(zone, errors)
     replaces_earlier = _replaces_earlier(errors)
     if errors:
-        raise Invalid(errors)
+        raise InvalidParameters(errors)
     days = 7 * weeks
     return calendar.SessionSchedule(
         link=shared.link,
@@ -208,7 +210,7 @@ def _now(zone: ZoneInfo) -> datetime:
 def _event_description(shared: SharedRoutine) -> str:
     """Return the description of an event: the link, the steps, and the URL of the warning signs."""
     shown = [step for step in shared.steps if step.kind not in ("ready", "switch", "release")]
-    lines = [f"{step.title}: {filters.minutes(step.seconds)}" for step in shown]
+    lines = [f"{step.title}: {filters.duration(step.seconds)}" for step in shown]
     safety = f"{current_app.config['BASE_URL']}/safety"
     return "\n".join(
         [shared.title, shared.link, "", *lines, "", f"Stop at once if something feels wrong, and read {safety}"]

@@ -10,7 +10,7 @@ from diagrams.postures import drawing_name, posture_for
 from points.records import Point
 from points.symptoms import stop_rows
 from server.api import serializers
-from server.extensions import catalogue
+from server.extensions import get_catalogue
 from server.urls import origin
 from server.web import handouts, timezones
 from server.web.linked_data import linked_data
@@ -33,7 +33,7 @@ _NAVIGATION_ENTRIES: Final = {
 
 def template_context() -> dict[str, Any]:
     """Return the shared variables and functions of templates by name."""
-    known = catalogue()
+    known = get_catalogue()
     return {
         "base_url": current_app.config["BASE_URL"],
         "catalogue": known,

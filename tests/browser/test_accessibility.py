@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.phone import (
     HEALTHY,
     answer_screen,
@@ -41,7 +41,7 @@ in_both_themes = pytest.mark.parametrize("context", ["light", "dark"], indirect=
 
 def of_each_kind(catalogue: Catalogue) -> list[str]:
     """Return the pages, but of those that a template makes for each point, routine or condition two alone."""
-    pages = list(filter(is_page, addresses(catalogue)))
+    pages = list(filter(is_page, offline_urls(catalogue)))
     entries = {point.code for point in catalogue.points} | {item.slug for item in catalogue.routines}
     entries |= {item.slug for item in catalogue.conditions}
     kinds = Counter[str]()
@@ -87,7 +87,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 def test_axe_finds_nothing_on_any_page_at_all(context: BrowserContext, server: Server, catalogue: Catalogue) -> None:
     page = context.pages[0]
     found: list[str] = []
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         page.goto(server.url + address)
         wait_until_made(page)
         found += findings(page)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from points.catalogue import Catalogue
 from server.delivery import assets, subresource_integrity
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.programs import Server
 
 TAG = re.compile(r"<(?:script|link)\b[^>]*>")
@@ -36,7 +36,7 @@ def hash_of(body: bytes) -> str:
 
 def test_every_page_states_the_hash_of_all_it_loads(client: FlaskClient, catalogue: Catalogue) -> None:
     known: dict[str, str] = {}
-    for address in (*filter(is_page, addresses(catalogue)), "/nowhere"):
+    for address in (*filter(is_page, offline_urls(catalogue)), "/nowhere"):
         asked = loads(client.get(address).text)
         assert asked, address
         for path, stated in asked.items():
@@ -46,19 +46,19 @@ def test_every_page_states_the_hash_of_all_it_loads(client: FlaskClient, catalog
 
 def test_pages_preload_every_import_with_its_hash(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
     asset = app.extensions["asset"]
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         page = client.get(address).text
         asked = loads(page)
         for name in re.findall(r'<script type="module" src="/static/[0-9a-f]+/([^"]+)"', page):
-            missing = {asset(other) for other in subresource_integrity.imports(name)} - set(asked)
+            missing = {asset(other) for other in subresource_integrity.static_imports(name)} - set(asked)
             assert not missing, f"{address}: {name}"
 
 
 def test_imports_are_followed_through_other_modules() -> None:
-    direct = set(re.findall(r'from "\./([\w-]+\.js)"', assets.content("js/session/player.js").decode()))
+    direct = set(re.findall(r'from "\./([\w-]+\.js)"', assets.read_asset("js/session/player.js").decode()))
     assert direct
-    assert {f"js/session/{name}" for name in direct} < subresource_integrity.imports("js/session/player.js")
-    assert "js/session/player.js" not in subresource_integrity.imports("js/session/player.js")
+    assert {f"js/session/{name}" for name in direct} < subresource_integrity.static_imports("js/session/player.js")
+    assert "js/session/player.js" not in subresource_integrity.static_imports("js/session/player.js")
 
 
 @pytest.mark.browser

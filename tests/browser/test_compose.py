@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from tests.support.phone import (
     end_session,
     kept,
@@ -274,7 +274,7 @@ def test_composer_sends_nothing_before_qr_and_never_the_note(
         request.response()  # waits: of one that is cut off by leaving nobody knows who would have answered
     page.goto(server.url)
     expect(page.get_by_role("heading", name="Given to you")).to_be_visible()
-    allowed = {*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
+    allowed = {*offline_urls(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
     asked: list[str] = []
     for request in seen:
         path = request.url.removeprefix(server.url).partition("#")[0]

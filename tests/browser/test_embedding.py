@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from tests.support.programs import BASE_URL, Server
 
 OPEN = ("/api/v1/", "/diagrams/")
@@ -25,7 +25,7 @@ CLOSED = ("/embed/points/XX99", "/embed/views/hip?body=cat", "/embed", "/qr/BL23
 
 def test_only_the_api_and_the_drawings_are_open(client: FlaskClient, catalogue: Catalogue) -> None:
     paths = [
-        *addresses(catalogue),
+        *offline_urls(catalogue),
         *CLOSED,
         "/api/v1/points/XX99",
         "/diagrams/female/views/x.svg",

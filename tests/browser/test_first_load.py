@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.phone import choose_body, let_it_be_laid_out, phone_in, wait_until_kept
 from tests.support.programs import Server
 
@@ -56,7 +56,7 @@ def test_the_first_load_of_every_page_stays_within_its_budget(
     limit = MOST_SESSION if kind == "session" else MOST
     weights: dict[str, int] = {}
     heavy = {}
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         if address.endswith(PLAYERS) != (kind == "session"):
             continue
         wanted = needed(client, address)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from tests.support.phone import (
     HEALTHY,
     answer_gate,
@@ -88,13 +88,13 @@ def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, cat
                 }
                 return broken;
             }""",
-            list(addresses(catalogue)),
+            list(offline_urls(catalogue)),
         )
         assert broken == []
         failed: list[str] = []
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
-        for address in addresses(catalogue):
+        for address in offline_urls(catalogue):
             if not address.startswith(("/api/", "/diagrams/")):
                 page.goto(running.url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
@@ -214,7 +214,7 @@ def test_nothing_about_an_answer_leaves_the_phone(
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.goto(f"{server.url}/settings")
     page.goto(server.url)
-    allowed = {*addresses(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
+    allowed = {*offline_urls(catalogue), "/sw.js", "/manifest.webmanifest", "/favicon.ico"}
     assert seen
     for request in seen:
         path = request.url.removeprefix(server.url)
@@ -262,7 +262,7 @@ def test_feels_wrong_pauses_and_shows_stop_rules(page: Page, server: Server, cat
 
 def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalogue) -> None:
     wide = []
-    for address in addresses(catalogue):
+    for address in offline_urls(catalogue):
         if address.startswith(("/api/", "/diagrams/")):
             continue
         page.set_viewport_size({"width": 320, "height": 740})

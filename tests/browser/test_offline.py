@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, expect
 from points.catalogue import Catalogue
 from server import version
 from server.delivery.export import export
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.conftest import BELOW
 from tests.support.phone import phone, play_to_the_end, through_the_gate, wait_until_offline_ready
 from tests.support.programs import Nginx, Server
@@ -52,7 +52,7 @@ def test_the_export_works_offline_like_the_service(
         page.goto(f"{url}/")
         assert everything(page, catalogue, root)["broken"] == []
         if body == "female":
-            for address in filter(is_page, addresses(catalogue)):
+            for address in filter(is_page, offline_urls(catalogue)):
                 page.goto(url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
         page.goto(f"{url}/points/BL23")
@@ -187,7 +187,7 @@ def test_the_self_test_reports_and_sends_nothing(page: Page, server: Server) -> 
         "Vibration: ",
         "Worker: active",
         "Build on this phone: ",
-        f"Program: {version.CODE}",
+        f"Program: {version.VERSION}",
     ):
         assert line in report
     assert re.search(r"On this phone: Fully offline, (\d+) of \1\b", report)
@@ -200,7 +200,7 @@ def test_whatever_is_damaged_on_a_phone_heals_in_one_visit(page: Page, line: Lin
     page.goto(line.url)
     wait_until_offline_ready(page)
     whole = page.evaluate(STORED)
-    assert len(whole) > len(addresses(catalogue))
+    assert len(whole) > len(offline_urls(catalogue))
     for kind in ("truncated", "empty", "foreign"):
         page.evaluate(DAMAGE, [list(whole), kind])
         assert page.evaluate(STORED) != whole

@@ -14,7 +14,7 @@ from selenium.webdriver.common.by import By
 
 from points.catalogue import Catalogue
 from server.delivery.export import export
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from server.delivery.store import Store
 from tests.support.programs import Nginx, Program, Server
 from tests.support.site_versions import DAMAGE, LOOK, STORED
@@ -54,13 +54,13 @@ def test_everything_works_in_webkit_when_the_host_is_dead(
     until(driver, everything_is_held(driver), 60)
     heal(driver, host.url)
     host.kill()  # makes sure that the port is dead
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         driver.get(host.url + address)
         assert driver.find_element(By.TAG_NAME, "main").text, address
         assert "Not on this phone" not in driver.title, address
     driver.set_script_timeout(120)
     found = driver.execute_async_script(
-        f"const [addresses, done] = arguments; ({LOOK})(addresses).then(done)", list(addresses(catalogue))
+        f"const [addresses, done] = arguments; ({LOOK})(addresses).then(done)", list(offline_urls(catalogue))
     )
     assert found["broken"] == []
     assert len(found["versions"]) == 1

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from tests.support.edited_catalogues import NEW_WARNING
 from tests.support.tcp_proxy import Line
 
@@ -61,7 +61,7 @@ class Installed:
 
 def everything(page: Page, catalogue: Catalogue, root: str = "") -> dict[str, Any]:
     """Fetch every address on this page; return what is broken and the catalogue versions that were met."""
-    found: dict[str, Any] = page.evaluate(LOOK, [root + address for address in addresses(catalogue)])
+    found: dict[str, Any] = page.evaluate(LOOK, [root + address for address in offline_urls(catalogue)])
     return found
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from points.errors import CatalogueError, DomainError, LocationError, SpecError, UnknownKey
 from server import config, create_app
-from server.errors import Invalid
+from server.errors import InvalidParameters
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +51,13 @@ def test_errors_print_thing_rule_value_and_way_out() -> None:
     assert str(UnknownKey("point", "BL99", ["BL23"])) == "BL99: no such point; did you mean BL23?"
     assert str(SpecError("part 2", "no such point")) == "part 2: no such point"
     assert str(CatalogueError(["a", "b"])) == "the catalogue cannot be used:\n  a\n  b"
-    assert str(Invalid({"width": ["too wide", "not a number"]})) == "width: too wide, not a number"
+    assert str(InvalidParameters({"width": ["too wide", "not a number"]})) == "width: too wide, not a number"
 
 
 def test_settings_take_overrides_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BASE_URL", "https://a.example/")
     monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:6379/0")
     assert config.settings()["BASE_URL"] == "https://a.example"
-    assert config.settings()["CACHE_TYPE"] == "server.delivery.cache.Shared"
+    assert config.settings()["CACHE_TYPE"] == "server.delivery.cache.RedisWithFallback"
     chosen = config.settings({"BASE_URL": "https://b.example", "CACHE_URL": ""})
-    assert (chosen["BASE_URL"], chosen["CACHE_TYPE"]) == ("https://b.example", "server.delivery.cache.InProcess")
+    assert (chosen["BASE_URL"], chosen["CACHE_TYPE"]) == ("https://b.example", "server.delivery.cache.MemoryCache")

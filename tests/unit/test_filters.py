@@ -14,4 +14,4 @@ CASES = json.loads((SHARED_CASES / "duration_cases.json").read_text("utf-8"))
 
 @pytest.mark.parametrize(("seconds", "text"), CASES)
 def test_a_duration_is_said_as_on_the_phone(seconds: int, text: str) -> None:
-    assert filters.minutes(seconds) == text
+    assert filters.duration(seconds) == text

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.reading import Reading, kind, measured
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support import reading
 from tests.support.edited_catalogues import shipped
 
@@ -89,7 +89,7 @@ def pages() -> Mapping[str, str]:
     from server import create_app
 
     client: FlaskClient = create_app({"TESTING": True, "RATE_LIMIT": "off"}).test_client()
-    return {address: client.get(address).text for address in addresses(CATALOGUE) if is_page(address)}
+    return {address: client.get(address).text for address in offline_urls(CATALOGUE) if is_page(address)}
 
 
 @pytest.fixture(scope="module")

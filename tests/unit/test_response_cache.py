@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 from server import create_app
 from server.delivery import response_cache
-from server.delivery.response_cache import Kept
+from server.delivery.response_cache import ResponseCache
 from server.web.png_worker import PngWorker
 from tests.web.test_prebuilt import told
 
@@ -47,7 +47,7 @@ def unlimited() -> Flask:
 @pytest.mark.parametrize("base", ["http://localhost", "https://localhost"])
 def test_a_kept_answer_is_flasks_own(unlimited: Flask, address: str, encoding: str, base: str) -> None:
     behind = Counting(unlimited)
-    layer = Kept(behind)
+    layer = ResponseCache(behind)
     fast, slow = Client(layer), unlimited.test_client()
     asked = {"Accept-Encoding": encoding}
     first = fast.get(address, headers=asked, base_url=base)
@@ -62,11 +62,11 @@ def test_a_kept_answer_is_flasks_own(unlimited: Flask, address: str, encoding: s
     assert unchanged.status_code == 304
     assert told(unchanged) == told(slow.get(address, headers=had, base_url=base))
     assert behind.count == 1
-    assert (layer.answered, layer.unchanged) == (2, 1)
+    assert (layer.ok_count, layer.not_modified_count) == (2, 1)
 
 
 def test_cache_key_has_query_encoding_and_scheme(unlimited: Flask) -> None:
-    fast = Client(Kept(unlimited))
+    fast = Client(ResponseCache(unlimited))
     whole = fast.get("/api/v1/points").get_json()["points"]
     assert len(whole) == 8
     assert fast.get("/api/v1/points?without=pregnancy").get_json()["points"] == []
@@ -96,7 +96,7 @@ def test_no_store_errors_and_large_bodies_are_not_cached(
     unlimited: Flask, address: str, options: dict[str, Any]
 ) -> None:
     behind = Counting(unlimited)
-    fast = Client(Kept(behind))
+    fast = Client(ResponseCache(behind))
     assert fast.open(address, **options).status_code == fast.open(address, **options).status_code
     assert behind.count == 2
 
@@ -107,12 +107,12 @@ def test_there_is_a_bound_and_what_came_first_goes_first(monkeypatch: pytest.Mon
         return [b"0123456789"]
 
     behind = Counting(ten_bytes)
-    fast = Client(Kept(behind, room=20))
+    fast = Client(ResponseCache(behind, max_bytes=20))
     for name in ("one", "two", "one", "three", "two", "one"):
         assert fast.get(f"/{name}").data == b"0123456789"
     assert behind.count == 4  # "three" took the room of "one", which was asked for first
-    monkeypatch.setattr(response_cache, "MOST", 1)
-    few = Client(Kept(behind))
+    monkeypatch.setattr(response_cache, "MAX_RESPONSES", 1)
+    few = Client(ResponseCache(behind))
     for name in ("one", "one", "two", "one"):
         few.get(f"/{name}")
     assert behind.count == 4 + 3

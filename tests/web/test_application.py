@@ -78,7 +78,7 @@ def test_one_version_is_stated_and_every_place_agrees(client: FlaskClient) -> No
     stated = settings["metadata"]["version"]
     released = re.findall(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", (ROOT / "CHANGES.md").read_text("utf-8"), re.M)
     answer = client.get("/healthz")
-    assert stated == version.CODE
+    assert stated == version.VERSION
     assert answer.get_json()["version"] == stated
     assert answer.headers["X-Thumbwidth"].split("+")[0] == stated
     assert released[0] == stated
@@ -87,9 +87,9 @@ def test_one_version_is_stated_and_every_place_agrees(client: FlaskClient) -> No
 
 def test_another_version_is_another_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = {"BASE_URL": "https://thumbwidth.example", "CATALOGUE": None}
-    before = build_id.key(settings)
-    monkeypatch.setattr(version, "CODE", "9.9.9")
-    assert build_id.key(settings) != before
+    before = build_id.build_id(settings)
+    monkeypatch.setattr(version, "VERSION", "9.9.9")
+    assert build_id.build_id(settings) != before
 
 
 def test_nothing_that_is_ignored_is_committed() -> None:

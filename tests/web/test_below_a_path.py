@@ -18,9 +18,9 @@ from points.catalogue import Catalogue
 from server import create_app
 from server.delivery import host_config
 from server.delivery.export import export
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from server.delivery.store import Store
-from server.urls import Mounted, root_of
+from server.urls import PathMount, root_of
 from tests.conftest import BELOW
 from tests.support.programs import Nginx
 
@@ -50,7 +50,7 @@ def test_the_root_is_the_path_of_the_public_address(base_url: str, root: str) ->
 @pytest.mark.service
 def test_every_url_lies_below_the_path_and_answers(client: FlaskClient, catalogue: Catalogue) -> None:
     named: dict[str, str] = {}
-    for path in (*addresses(catalogue), "/manifest.webmanifest", "/nothing"):
+    for path in (*offline_urls(catalogue), "/manifest.webmanifest", "/nothing"):
         answer = client.get(path)
         text = answer.get_data(as_text=True)
         named |= dict.fromkeys(NAMED.findall(text.replace("\\u0022", '"')), path)
@@ -79,14 +79,14 @@ def test_redirects_stay_below_the_path(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", [f"{ROOT}/points", "/points"])
 def test_a_proxy_passes_the_path_on_or_takes_it_off(below: Flask, path: str) -> None:
-    answer = Client(Mounted(below, ROOT)).get(path)
+    answer = Client(PathMount(below, ROOT)).get(path)
     assert answer.status_code == 200
     assert f'href="{ROOT}/points/BL23"' in answer.text
 
 
 @pytest.mark.parametrize(("path", "status"), [(ROOT, 308), (f"{ROOT}x/points", 404), (f"{ROOT}/nothing", 404)])
 def test_what_is_not_below_the_path(below: Flask, path: str, status: int) -> None:
-    answer = Client(Mounted(below, ROOT)).get(path)
+    answer = Client(PathMount(below, ROOT)).get(path)
     assert answer.status_code == status
     assert answer.headers.get("Location", f"{ROOT}/") == f"{ROOT}/"
 
@@ -116,9 +116,9 @@ def ask(url: str) -> tuple[int, str]:
 
 
 def test_the_export_answers_below_the_path(nginx: Nginx, catalogue: Catalogue) -> None:
-    wrong = [path for path in addresses(catalogue) if ask(nginx.url + ROOT + path) != (200, ROOT + path)]
+    wrong = [path for path in offline_urls(catalogue) if ask(nginx.url + ROOT + path) != (200, ROOT + path)]
     assert wrong == []
     assert ask(f"{nginx.url}{ROOT}") == (200, f"{ROOT}/")
     assert ask(f"{nginx.url}{ROOT}/points/bl-23") == (200, f"{ROOT}/points/BL23")
     assert ask(f"{nginx.url}{ROOT}/nothing")[0] == 404
-    assert {ask(f"{nginx.url}/{name}")[0] for name in host_config.FILES} == {404}
+    assert {ask(f"{nginx.url}/{name}")[0] for name in host_config.HOST_FILES} == {404}

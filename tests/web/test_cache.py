@@ -12,7 +12,7 @@ from flask import Flask
 
 from server import create_app
 from server.delivery import cache as caching
-from server.delivery.cache import InProcess, Shared
+from server.delivery.cache import MemoryCache, RedisWithFallback
 from tests.support.edited_catalogues import NEW_WARNING, with_new_warning
 from tests.support.redis_server import Redis
 
@@ -34,13 +34,13 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask a Redis that failed again at once."""
-    monkeypatch.setattr(caching, "PAUSE", 0.0)
+    monkeypatch.setattr(caching, "RETRY_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait longer for a Redis that is there than a service does, as this machine may have much else to do."""
-    monkeypatch.setattr(caching, "PATIENCE", 10.0)
+    monkeypatch.setattr(caching, "TIMEOUT_SECONDS", 10.0)
 
 
 def sharing(redis: Redis, **more: object) -> Flask:
@@ -64,7 +64,7 @@ def test_answers_from_redis_are_those_of_the_process(redis: Redis, app: Flask) -
     kept = redis_client.Redis.from_url(redis.url)
     assert all_of(sharing(redis)) == right, "a second worker reads what the first has kept"
     assert kept.dbsize() >= len(ASKED)
-    assert all(0 < kept.ttl(key) <= caching.SHARED_LIFE for key in kept.scan_iter())
+    assert all(0 < kept.ttl(key) <= caching.REDIS_TTL_SECONDS for key in kept.scan_iter())
 
 
 def test_what_redis_holds_is_what_is_answered(redis: Redis) -> None:
@@ -104,7 +104,7 @@ def test_redis_outage_is_logged_once_and_recovered(
     redis: Redis, app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, end: object
 ) -> None:
     if end is Redis.freeze:
-        monkeypatch.setattr(caching, "PATIENCE", 0.5)
+        monkeypatch.setattr(caching, "TIMEOUT_SECONDS", 0.5)
     redis.start()
     sharer = sharing(redis, RATE_LIMIT="1000 per minute")
     right = all_of(sharer)
@@ -122,7 +122,7 @@ def test_redis_outage_is_logged_once_and_recovered(
 
 
 def test_a_redis_that_failed_is_left_alone_for_a_while(redis: Redis) -> None:
-    cache = Shared(redis.url, "test:", InProcess(1000))
+    cache = RedisWithFallback(redis.url, "test:", MemoryCache(1000))
     assert cache.set("a", "kept aside")
     redis.start()
     assert cache.get("a") == "kept aside"
@@ -142,13 +142,13 @@ def test_other_code_never_answers_from_this_codes_cache(redis: Redis, monkeypatc
     sharing(redis).test_client().get(ASKED[0])
     kept = redis_client.Redis.from_url(redis.url)
     before = set(kept.scan_iter())
-    monkeypatch.setattr("server.delivery.cache.version.fingerprint", lambda: "another")
+    monkeypatch.setattr("server.delivery.cache.version.code_hash", lambda: "another")
     sharing(redis).test_client().get(ASKED[0])
     assert before < set(kept.scan_iter())
 
 
 def test_the_process_keeps_what_was_asked_last_within_its_room() -> None:
-    cache = InProcess(room=100)
+    cache = MemoryCache(room=100)
     for name in "abcd":
         cache.set(name, name * 25)
     cache.get("a")
@@ -164,7 +164,7 @@ def test_the_process_keeps_what_was_asked_last_within_its_room() -> None:
 
 def test_deleting_reaches_redis(redis: Redis) -> None:
     redis.start()
-    cache = Shared(redis.url, "test:", InProcess(1000))
+    cache = RedisWithFallback(redis.url, "test:", MemoryCache(1000))
     cache.set("a", b"\x00\xff")
     assert cache.get("a") == b"\x00\xff"
     assert cache.has("a")

@@ -119,4 +119,4 @@ def test_a_card_says_how_long_its_routine_takes(client: FlaskClient) -> None:
     for routine in CATALOGUE.routines:
         card = re.search(rf'data-routine="{routine.slug}".*?</a>', html, re.DOTALL)
         assert card
-        assert filters.minutes(sum(step.seconds for step in CATALOGUE.steps(routine.slug))) in card[0]
+        assert filters.duration(sum(step.seconds for step in CATALOGUE.steps(routine.slug))) in card[0]

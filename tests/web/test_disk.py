@@ -40,7 +40,7 @@ def damage_all(path: Path, how: str) -> None:
         spoil(path, how)
         return
     whole = path.read_bytes()
-    start = len(whole) - sum(length for _, length in Store(path)._places.values())
+    start = len(whole) - sum(length for _, length in Store(path)._offsets.values())
     path.write_bytes(whole[:start] + bytes(byte ^ 1 for byte in whole[start:]))
 
 
@@ -48,22 +48,24 @@ def damage_all(path: Path, how: str) -> None:
 def prepared(store: Store, app: Flask, tmp_path: Path) -> tuple[dict[str, Any], Path]:
     """Settings, and the store of their build."""
     chosen = settings(app, tmp_path / "store")
-    path = build_id.path_of(chosen, build_id.key(chosen))
+    path = build_id.store_path(chosen, build_id.build_id(chosen))
     path.parent.mkdir()
     # The store of the tests has another build id; the index is written anew under the right one.
     shutil.copy(store.path, path)
-    _rename_key(path, build_id.key(chosen))
+    _rename_key(path, build_id.build_id(chosen))
     return chosen, path
 
 
 def _rename_key(path: Path, key: str) -> None:
-    from server.delivery.store import _HEAD, _MAGIC, digest
+    from server.delivery.store import _HEADER_BYTES, _MAGIC, content_hash
 
     whole = path.read_bytes()
     length = int(whole[len(_MAGIC) : len(_MAGIC) + 16])
-    index = json.loads(whole[_HEAD : _HEAD + length]) | {"key": key}
+    index = json.loads(whole[_HEADER_BYTES : _HEADER_BYTES + length]) | {"key": key}
     text = json.dumps(index, separators=(",", ":")).encode()
-    path.write_bytes(_MAGIC + b"%016d" % len(text) + digest(text).encode() + text + whole[_HEAD + length :])
+    path.write_bytes(
+        _MAGIC + b"%016d" % len(text) + content_hash(text).encode() + text + whole[_HEADER_BYTES + length :]
+    )
 
 
 def health_of(client: Client) -> dict[str, Any]:
@@ -78,16 +80,19 @@ def test_damaged_store_costs_no_answer_and_is_replaced(
     prepared: tuple[dict[str, Any], Path], store: Store, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """V2: pages, the service worker and the packs are the same, health says degraded, a new store heals it."""
-    monkeypatch.setattr(wsgi_stack, "LOOK", 0.01)
+    monkeypatch.setattr(wsgi_stack, "STORE_POLL_SECONDS", 0.01)
     chosen, path = prepared
     whole = path.read_bytes()
-    client = Client(wsgi_stack.application(chosen))
+    client = Client(wsgi_stack.build_stack(chosen))
     assert health_of(client)["status"] == "ok"
     damage_all(path, how)
-    packs = [part["address"] for part in store.parts]
+    packs = [part["address"] for part in store.bundles]
     for address in (*FIXED, *packs):
         answer = client.get(address)
-        assert (answer.status_code, answer.data) == (200, store.body(store.answers[address].forms["identity"])), address
+        assert (answer.status_code, answer.data) == (
+            200,
+            store.body(store.responses[address].body_names["identity"]),
+        ), address
     told = health_of(client)
     assert (told["status"], told["live"], told["ready"]) == ("degraded", True, True)
     assert told["problems"] == ["The store was damaged; responses are computed until it is rebuilt."]
@@ -100,7 +105,7 @@ def test_damaged_store_costs_no_answer_and_is_replaced(
 
 def test_removed_store_changes_nothing_for_who_serves_from_it(prepared: tuple[dict[str, Any], Path]) -> None:
     chosen, path = prepared
-    client = Client(wsgi_stack.application(chosen))
+    client = Client(wsgi_stack.build_stack(chosen))
     shutil.rmtree(path.parent)
     assert [client.get(address).status_code for address in FIXED] == [200] * len(FIXED)
     assert health_of(client)["status"] == "ok"
@@ -116,11 +121,11 @@ def test_old_store_that_is_damaged_is_not_built_from(
     def build(_: Flask, new: Path, key: str, *, old: Store | None = None, **more: Any) -> None:
         built.append(old)
         if old:
-            old.body(next(iter(old.answers.values())).forms["identity"])
+            old.body(next(iter(old.responses.values())).body_names["identity"])
         shutil.copy(DATA / "sources.toml", new)
 
-    monkeypatch.setattr(prebuild, "build", build)
-    prebuild._build_from_newest(app, path.with_name("new.site"), "new", config.settings(chosen), lambda *_: None)
+    monkeypatch.setattr(prebuild, "build_store", build)
+    prebuild._build_incrementally(app, path.with_name("new.site"), "new", config.settings(chosen), lambda *_: None)
     assert [old is None for old in built] == [False, True]
     assert not path.exists()
 
@@ -133,7 +138,7 @@ def test_unwritable_store_is_degraded_unless_it_serves(tmp_path: Path, monkeypat
     monkeypatch.setattr(os, "access", lambda *_: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
     assert "the disk is full" in seen.problems()[0]
-    seen.serving = True
+    seen.is_serving = True
     assert seen.problems() == []
 
 
@@ -152,7 +157,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("when", ["at a start", "while it runs"])
 def test_copy_that_is_not_what_was_accepted_is_made_again(tmp_path: Path, how: str, when: str) -> None:
     """V6, V7: by its content, not by the name of its folder."""
-    accepted = snapshot.accept(chosen_for(tmp_path / "store"))
+    accepted = snapshot.take_snapshot(chosen_for(tmp_path / "store"))
     copy = Path(accepted.settings["CATALOGUE"])
     first = copy / "contraindications.toml"
     if how == "emptied":
@@ -168,7 +173,7 @@ def test_copy_that_is_not_what_was_accepted_is_made_again(tmp_path: Path, how: s
     else:
         shutil.rmtree(tmp_path / "store")
     if when == "at a start":
-        accepted = snapshot.accept(chosen_for(tmp_path / "store"))
+        accepted = snapshot.take_snapshot(chosen_for(tmp_path / "store"))
     else:
         accepted.restore()
     assert contents(Path(accepted.settings["CATALOGUE"])) == contents(DATA)
@@ -184,7 +189,7 @@ def test_full_disk_is_served_from_the_source(
 ) -> None:
     """V12: every write fails, in the store and among the temporary files."""
     monkeypatch.setattr(os, "fsync", full)
-    accepted = snapshot.accept(chosen_for(tmp_path / "store"))
+    accepted = snapshot.take_snapshot(chosen_for(tmp_path / "store"))
     assert accepted.settings["CATALOGUE"] == str(DATA)
     said = [record.getMessage() for record in caplog.records]
     assert sum("no copy of the catalogue can be written there (No space left on device)" in line for line in said) == 2
@@ -197,7 +202,7 @@ def test_without_any_writable_folder_the_source_is_served(
 ) -> None:
     """V11: neither a store nor a temporary folder."""
     monkeypatch.setattr(tempfile, "mkdtemp", full)
-    accepted = snapshot.accept(chosen_for(tmp_path / "store") | {"STORE": "/proc/nowhere/store"})
+    accepted = snapshot.take_snapshot(chosen_for(tmp_path / "store") | {"STORE": "/proc/nowhere/store"})
     assert accepted.settings["CATALOGUE"] == str(DATA)
     assert "STORE: /proc/nowhere/store cannot be written" in caplog.text
 
@@ -208,7 +213,7 @@ def test_abandoned_copies_are_removed_and_new_ones_left(tmp_path: Path) -> None:
         (home / name).mkdir(parents=True)
         moment = (home / name).stat().st_mtime - age
         os.utime(home / name, (moment, moment))
-    snapshot.accept(chosen_for(tmp_path / "store"))
+    snapshot.take_snapshot(chosen_for(tmp_path / "store"))
     assert not (home / "unfinished-old").exists()
     assert (home / "unfinished-new").exists()
 
@@ -231,15 +236,17 @@ def test_temporary_folders_of_killed_processes_are_removed(tmp_path: Path, monke
 
 def test_sw_js_is_unavailable_while_the_packs_are_made(app: Flask) -> None:
     """V13: no request waits for longer than proxies do."""
-    made = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off", "PACK_PATIENCE": 0.01})
+    made = create_app(
+        {"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off", "BUNDLE_TIMEOUT_SECONDS": 0.01}
+    )
     pack, let_go = made.extensions["pack"], threading.Event()
-    pack.make = lambda: (let_go.wait(60), app.extensions["pack"].parts)[1]
-    pack.prepare()
+    pack.builder = lambda: (let_go.wait(60), app.extensions["pack"].bundles)[1]
+    pack.start_building()
     early = made.test_client().get("/sw.js")
     assert (early.status_code, early.headers["Retry-After"]) == (503, "30")
     assert early.headers["Cache-Control"] == "no-store"
     let_go.set()
-    assert pack.is_there(60)
+    assert pack.wait_until_ready(60)
     assert made.test_client().get("/sw.js").status_code == 200
 
 
@@ -257,7 +264,7 @@ def _own_store(tmp_path: Path) -> str:
     """Return a store that nobody else uses, with what this run has prepared already."""
     folder = tmp_path / "store"
     folder.mkdir()
-    newest = build_id.newest(config.settings())
+    newest = build_id.open_newest_store(config.settings())
     if newest:
         shutil.copy(newest.path, folder)
     return str(folder)

@@ -17,14 +17,16 @@ from points.catalogue import Catalogue
 from server import create_app
 from server.delivery import export, prebuild
 from server.delivery.store import Store
-from server.ops.headers import OPEN, SECURITY
+from server.ops.headers import CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
 from tests.support.programs import Nginx
+
+COMPARED_HEADERS = {*SECURITY_HEADERS, *CROSS_ORIGIN_HEADERS, "Cache-Control"}
 
 
 @pytest.fixture(scope="module")
 def folder(store: Store, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("export") / "site"
-    assert export.export(store, catalogue, copy) == len(store.answers) > 100
+    assert export.export(store, catalogue, copy) == len(store.responses) > 100
     return copy
 
 
@@ -45,11 +47,11 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def test_every_address_answers_as_the_service_does(nginx: Nginx, store: Store, client: FlaskClient) -> None:
-    for address in store.answers:
+    for address in store.responses:
         live = client.get(address, headers={"Accept-Encoding": "identity"})
         status, headers, body = get(nginx.url + address)
         assert (status, body) == (200, live.data), address
-        wanted = {name: value for name, value in live.headers.items() if name in {*SECURITY, *OPEN, "Cache-Control"}}
+        wanted = {name: value for name, value in live.headers.items() if name in COMPARED_HEADERS}
         assert {name: headers.get(name.lower()) for name in wanted} == wanted, address
         assert headers["content-type"].split(";")[0] == live.mimetype, address
         assert "charset=utf-8" in headers["content-type"] or "charset" not in live.headers["Content-Type"], address
@@ -87,7 +89,7 @@ def test_failures_keep_their_status_shape_and_headers(nginx: Nginx, address: str
     assert found == status
     assert headers["content-type"].startswith(kind)
     assert headers["cache-control"] == "no-store"
-    wanted = SECURITY | (OPEN if kind.endswith("json") else {})
+    wanted = SECURITY_HEADERS | (CROSS_ORIGIN_HEADERS if kind.endswith("json") else {})
     assert {name: headers.get(name.lower()) for name in wanted} == wanted
     if kind.endswith("json"):
         assert json.loads(body)["status"] == status
@@ -122,14 +124,14 @@ def test_header_rules_give_every_address_what_the_service_gives(
     folder: Path, store: Store, client: FlaskClient
 ) -> None:
     known = rules((folder / "_headers").read_text("utf-8"))
-    for address in store.answers:
+    for address in store.responses:
         matching = [path for path in known if re.fullmatch(re.escape(path).replace(r"\*", ".*"), address)]
         given: dict[str, str] = {}
         for path in matching:
             assert not set(given) & set(known[path]), f"{address}: {path} repeats a header, which hosts would join"
             given |= known[path]
         live = client.get(address).headers
-        wanted = {name: value for name, value in live.items() if name in {*SECURITY, *OPEN, "Cache-Control"}}
+        wanted = {name: value for name, value in live.items() if name in COMPARED_HEADERS}
         assert {name: given.get(name) for name in wanted} == wanted, address
 
 
@@ -146,7 +148,7 @@ def test_the_same_catalogue_exports_the_same_bytes(
     made = tmp_path / "again.site"
     app = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
     worked: set[str] = set()
-    prebuild.build(app, made, "again", old=store, pictures=False, progress=lambda work, *_: worked.add(work))
+    prebuild.build_store(app, made, "again", old=store, with_pngs=False, progress=lambda work, *_: worked.add(work))
     assert worked == {"answers"}, "something was compressed again that has not changed"
     again = tmp_path / "site"
     export.export(Store(made), catalogue, again)
@@ -175,7 +177,7 @@ def test_the_command_writes_to_the_folder_it_is_given(
         asked.append(settings)
         return store
 
-    monkeypatch.setattr(prebuild, "ensure", ensure)
+    monkeypatch.setattr(prebuild, "ensure_store", ensure)
     export.main()
     assert "addresses written" in capsys.readouterr().out
     assert asked[0]["BASE_URL"] == "https://thumbwidth.example"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
 from server.delivery import assets
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from tests.support.tools import nu_findings
 
 pytestmark = pytest.mark.service
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.service
 def test_every_page_drawing_and_style_sheet_is_valid(
     client: FlaskClient, app: Flask, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    wanted = [address for address in addresses(catalogue) if not address.startswith("/api/")]
-    wanted += ["/nowhere", *(app.extensions["asset"](name) for name in assets.files() if name.endswith(".css"))]
+    wanted = [address for address in offline_urls(catalogue) if not address.startswith("/api/")]
+    wanted += ["/nowhere", *(app.extensions["asset"](name) for name in assets.asset_names() if name.endswith(".css"))]
     files = []
     for address in wanted:
         answer = client.get(address)

@@ -12,14 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 
 API = "/api/v1"
 
 
 @pytest.mark.service
 def test_every_address_answers_and_revalidates(client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in addresses(catalogue):
+    for address in offline_urls(catalogue):
         answer = client.get(address)
         assert answer.status_code == 200, address
         etag = answer.headers["ETag"]

@@ -12,7 +12,7 @@ from httplint.note import levels
 
 from points.catalogue import Catalogue
 from server.delivery import assets
-from server.delivery.offline_bundle import FIXED, addresses
+from server.delivery.offline_bundle import FIXED_URLS, offline_urls
 from tests.support.programs import Server
 
 #: What the linter warns of and is right as it is: {note: why}.
@@ -64,9 +64,9 @@ def line(server: Server) -> Iterator[http.client.HTTPConnection]:
 def test_no_address_is_answered_against_the_rules(
     line: http.client.HTTPConnection, app: Flask, catalogue: Catalogue, encoding: str
 ) -> None:
-    paths = [*addresses(catalogue), *FIXED, "/diagrams/female/points/LI4.png"]
-    paths += [app.extensions["asset"](name) for name in assets.files()]
-    paths += [part.address for part in app.extensions["pack"].parts]
+    paths = [*offline_urls(catalogue), *FIXED_URLS, "/diagrams/female/points/LI4.png"]
+    paths += [app.extensions["asset"](name) for name in assets.asset_names()]
+    paths += [part.url for part in app.extensions["pack"].bundles]
     found = [note for path in paths for note in notes(line, "GET", path, {"Accept-Encoding": encoding})]
     assert found == []
 

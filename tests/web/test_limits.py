@@ -19,9 +19,9 @@ from points.catalogue import Catalogue
 from server import config, create_app
 from server.__main__ import THREADS
 from server.delivery import cache
-from server.delivery.offline_bundle import addresses
-from server.ops.headers import OPEN, SECURITY
-from server.ops.limits import Room, neighbourhood
+from server.delivery.offline_bundle import offline_urls
+from server.ops.headers import CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
+from server.ops.limits import ConcurrencyLimiter, client_key
 from server.web.png_worker import PngWorker
 from tests.support.redis_server import Redis
 
@@ -63,7 +63,7 @@ def test_malformed_request_gets_a_problem_document(
     answer = client.get(path, **how)
     assert answer.status_code == status
     assert answer.mimetype == ("application/problem+json" if path.startswith("/api") else "text/html")
-    wanted = SECURITY | (OPEN if path.startswith("/api/v1/") else {})
+    wanted = SECURITY_HEADERS | (CROSS_ORIGIN_HEADERS if path.startswith("/api/v1/") else {})
     assert {name: answer.headers.get(name) for name in wanted} == wanted
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -104,7 +104,7 @@ def test_rate_limit_answers_429_with_retry_after(path: str) -> None:
     assert 1 <= int(answer.headers["Retry-After"]) <= 61
     assert "sitemap" in answer.text
     assert "Wait 10 seconds" in answer.text or re.search("Wait [2-7]0 seconds and try again", answer.text)
-    wanted = SECURITY | (OPEN if path.startswith("/api/v1/") else {})
+    wanted = SECURITY_HEADERS | (CROSS_ORIGIN_HEADERS if path.startswith("/api/v1/") else {})
     assert {name: answer.headers.get(name) for name in wanted} == wanted
     assert answer.mimetype == ("application/problem+json" if path.startswith("/api") else "text/html")
 
@@ -123,7 +123,7 @@ def test_what_is_listed_is_never_limited(catalogue: Catalogue) -> None:
     app = limited()
     client = app.test_client()
     assert 429 in statuses(client, QUESTION, 4)
-    paths = [path for path in addresses(catalogue) if not path.startswith("/diagrams/")]
+    paths = [path for path in offline_urls(catalogue) if not path.startswith("/diagrams/")]
     paths += [
         app.extensions["asset"]("js/core/app.js"),
         "/manifest.webmanifest",
@@ -163,7 +163,7 @@ def test_each_address_has_a_limit_of_its_own() -> None:
     ],
 )
 def test_one_home_is_one_address(address: str | None, one: str | None) -> None:
-    assert neighbourhood(address) == one
+    assert client_key(address) == one
 
 
 @pytest.mark.parametrize("address", ["_hidden", "unknown", "somebody"])
@@ -232,7 +232,7 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
 def test_rate_limit_is_shared_by_redis_with_local_fallback(
     redis: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "PATIENCE", 10.0)  # this machine may have much else to do
+    monkeypatch.setattr(cache, "TIMEOUT_SECONDS", 10.0)  # this machine may have much else to do
     redis.start()
     one, other = (limited(CACHE_URL=redis.url).test_client() for _ in range(2))
     assert statuses(one, QUESTION, 2) + statuses(other, QUESTION, 2) == [200, 200, 200, 429]
@@ -245,38 +245,38 @@ def test_rate_limit_is_shared_by_redis_with_local_fallback(
 
 
 def test_a_room_holds_so_many_and_sends_the_rest_away() -> None:
-    room = Room(at_once=1, waiting=1, patience=60)
-    assert room.enter()
+    room = ConcurrencyLimiter(max_concurrent=1, queue_length=1, queue_timeout=60)
+    assert room.acquire()
     got_in: list[bool] = []
-    waiting = threading.Thread(target=lambda: got_in.append(room.enter()))
+    waiting = threading.Thread(target=lambda: got_in.append(room.acquire()))
     waiting.start()
     deadline = time.monotonic() + 30
-    while not room.waiting and time.monotonic() < deadline:
+    while not room.queued and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not room.enter(), "one works, one waits, the third is sent away at once"
-    room.leave()
+    assert not room.acquire(), "one works, one waits, the third is sent away at once"
+    room.release()
     waiting.join(30)
     assert got_in == [True]
-    room.leave()
-    assert room.enter()
+    room.release()
+    assert room.acquire()
 
 
 def test_who_waits_too_long_is_sent_away() -> None:
-    room = Room(at_once=1, waiting=1, patience=0.01)
-    assert room.enter()
-    assert not room.enter()
-    room.leave()
-    assert room.enter()
+    room = ConcurrencyLimiter(max_concurrent=1, queue_length=1, queue_timeout=0.01)
+    assert room.acquire()
+    assert not room.acquire()
+    room.release()
+    assert room.acquire()
 
 
 def test_overload_answers_503_but_serves_static_urls(catalogue: Catalogue) -> None:
-    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
-    assert app.extensions["rooms"]["response"].enter()
+    app = limited(RATE_LIMIT="off", MAX_CONCURRENT=1, QUEUE_LENGTH=0)
+    assert app.extensions["rooms"]["response"].acquire()
     answer = app.test_client().get(QUESTION)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.mimetype == "application/problem+json"
     assert app.test_client().get("/points/LI4").status_code == 200
-    app.extensions["rooms"]["response"].leave()
+    app.extensions["rooms"]["response"].release()
     assert app.test_client().get(QUESTION).status_code == 200
 
 
@@ -284,7 +284,7 @@ def test_a_picture_on_its_way_keeps_nobody_from_anything_else() -> None:
     """V1: filters, QR codes, calendars, redirects and failures while the picture's room is taken."""
     app = limited(RATE_LIMIT="off")
     client = app.test_client()
-    assert app.extensions["rooms"]["picture"].enter()
+    assert app.extensions["rooms"]["picture"].acquire()
     assert client.get("/diagrams/female/points/LI4.png?width=300").status_code == 503
     assert client.get(QUESTION).status_code == 200
     assert client.get("/qr/BL23.60.svg").status_code == 200
@@ -294,9 +294,9 @@ def test_a_picture_on_its_way_keeps_nobody_from_anything_else() -> None:
 
 
 def test_redirects_and_failures_need_no_room() -> None:
-    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
+    app = limited(RATE_LIMIT="off", MAX_CONCURRENT=1, QUEUE_LENGTH=0)
     client = app.test_client()
-    assert app.extensions["rooms"]["response"].enter()
+    assert app.extensions["rooms"]["response"].acquire()
     assert [client.get(path).status_code for path in ("/points/bl23", "/nowhere", "/api/v1/points/li4")] == [
         308,
         404,
@@ -305,29 +305,29 @@ def test_redirects_and_failures_need_no_room() -> None:
 
 
 def test_cheap_work_waits_its_turn() -> None:
-    app = limited(RATE_LIMIT="off", PATIENCE=60)
+    app = limited(RATE_LIMIT="off", QUEUE_TIMEOUT_SECONDS=60)
     room = app.extensions["rooms"]["response"]
-    assert room.enter()
+    assert room.acquire()
     found: list[int] = []
     asking = threading.Thread(target=lambda: found.append(app.test_client().get(QUESTION).status_code))
     asking.start()
     deadline = time.monotonic() + 60
-    while not room.waiting and time.monotonic() < deadline:
+    while not room.queued and time.monotonic() < deadline:
         time.sleep(0.01)
-    room.leave()
+    room.release()
     asking.join(60)
     assert found == [200]
 
 
 def test_one_thread_is_always_free_for_what_is_listed() -> None:
     known = config.settings()
-    assert known["WORKING"] + known["WAITING"] + known["PICTURES"] < THREADS
-    assert known["PATIENCE"] <= 0.5
+    assert known["MAX_CONCURRENT"] + known["QUEUE_LENGTH"] + known["MAX_CONCURRENT_PNGS"] < THREADS
+    assert known["QUEUE_TIMEOUT_SECONDS"] <= 0.5
 
 
 @pytest.mark.parametrize("path", [QUESTION, "/nowhere", "/points/li4", "/api/v1/points?q=%ff", "/api/v1/points?x=1"])
 def test_every_answer_makes_room_again(path: str) -> None:
-    app = limited(RATE_LIMIT="off", WORKING=1, WAITING=0)
+    app = limited(RATE_LIMIT="off", MAX_CONCURRENT=1, QUEUE_LENGTH=0)
     assert 503 not in statuses(app.test_client(), path, 3)
 
 

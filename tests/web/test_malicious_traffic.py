@@ -19,7 +19,7 @@ import pytest
 from flask import Flask
 
 from server import create_app
-from server.ops.headers import SECURITY
+from server.ops.headers import SECURITY_HEADERS
 from tests.support import malicious_traffic
 from tests.support.programs import Server
 
@@ -90,7 +90,7 @@ def test_no_random_request_finds_a_failure_of_ours() -> None:
         assert answer.status_code < 500 or answer.status_code == 501, (method, address)
         assert not TRACE.search(answer.data), (method, address)
         own = {"Content-Security-Policy", "Cross-Origin-Resource-Policy"}
-        wanted = {name: value for name, value in SECURITY.items() if name not in own}
+        wanted = {name: value for name, value in SECURITY_HEADERS.items() if name not in own}
         assert {name: answer.headers.get(name) for name in wanted} == wanted, (method, address)
         assert answer.headers.get("Cross-Origin-Resource-Policy"), (method, address)
         assert answer.headers.get("Content-Security-Policy"), (method, address)

@@ -17,7 +17,7 @@ from flask import Flask
 
 from points.catalogue import Catalogue
 from server import create_app, version
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 from server.ops import json_lines as lines
 from server.ops import request_logging
 from tests.support.programs import Server
@@ -76,7 +76,7 @@ def test_numbers_say_nothing_of_what_was_asked(failing: Flask) -> None:
     ask_everything(failing)
     text = failing.test_client().get("/metrics").text
     assert not [secret for secret in SECRET if secret in text]
-    assert f'catalogue="{failing.extensions["catalogue"].version}",version="{version.CODE}"' in text
+    assert f'catalogue="{failing.extensions["catalogue"].version}",version="{version.VERSION}"' in text
 
 
 def test_numbers_include_what_is_answered_before_the_application(failing: Flask) -> None:
@@ -114,11 +114,11 @@ def test_an_audience_nobody_knows_is_refused() -> None:
 
 
 def test_neither_numbers_nor_health_travel_with_the_phone(catalogue: Catalogue) -> None:
-    assert not {"/metrics", "/healthz"} & set(addresses(catalogue))
+    assert not {"/metrics", "/healthz"} & set(offline_urls(catalogue))
 
 
 def written(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
-    return [json.loads(lines.Line().format(record)) for record in records]
+    return [json.loads(lines.JsonFormatter().format(record)) for record in records]
 
 
 def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
@@ -141,7 +141,7 @@ def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytes
 def test_no_line_says_what_was_asked_or_by_whom(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     ask_everything(failing)
-    text = "\n".join(lines.Line().format(record) for record in caplog.records)
+    text = "\n".join(lines.JsonFormatter().format(record) for record in caplog.records)
     assert '"status": 500' in text
     assert not [secret for secret in SECRET if secret in text]
 
@@ -151,7 +151,7 @@ def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture)
     caplog.set_level(logging.DEBUG)
     found = [client.get(QUESTIONS[1], environ_overrides={"REMOTE_ADDR": SECRET[2]}).status_code for _ in range(2)]
     assert found == [200, 429]
-    text = "\n".join(lines.Line().format(record) for record in caplog.records)
+    text = "\n".join(lines.JsonFormatter().format(record) for record in caplog.records)
     assert not [secret for secret in SECRET if secret in text]
 
 
@@ -186,22 +186,22 @@ def test_a_flood_of_failures_is_a_line_a_second(failing: Flask, caplog: pytest.L
 def test_what_was_kept_back_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 100.0
     monkeypatch.setattr(request_logging, "time", SimpleNamespace(monotonic=lambda: moment))
-    once = request_logging.Once(seconds=1)
-    assert [once.passes(("a", 500)), once.passes(("a", 500)), once.passes(("b", 500))] == [0, None, 0]
+    once = request_logging.RateLimitedLog(seconds=1)
+    assert [once.allow(("a", 500)), once.allow(("a", 500)), once.allow(("b", 500))] == [0, None, 0]
     moment = 101.0
-    assert once.passes(("a", 500)) == 1
+    assert once.allow(("a", 500)) == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/points", "/nowhere", "/api/v1/none", "/points/%00", "/healthz"])
 def test_every_answer_names_code_and_catalogue(app: Flask, catalogue: Catalogue, path: str) -> None:
-    assert app.test_client().get(path).headers[version.HEADER] == f"{version.CODE}+{catalogue.version}"
+    assert app.test_client().get(path).headers[version.HEADER] == f"{version.VERSION}+{catalogue.version}"
 
 
 def test_workers_add_up_their_numbers(tmp_path: Path) -> None:
     """Two processes that share the folder: what one counted, the other tells."""
     script = (
-        "from server.ops.metrics import Numbers; import sys; numbers = Numbers('c'); "
-        "numbers.count('/a/<b>', 'GET', 200, 0.01); sys.stdout.buffer.write(numbers.text())"
+        "from server.ops.metrics import Metrics; import sys; numbers = Metrics('c'); "
+        "numbers.record('/a/<b>', 'GET', 200, 0.01); sys.stdout.buffer.write(numbers.text())"
     )
     told = [
         subprocess.run(

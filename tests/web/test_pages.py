@@ -16,7 +16,7 @@ from points.catalogue import Catalogue
 from points.safety_records import ContraindicationLevel
 from server import filters
 from server.delivery import assets
-from server.delivery.offline_bundle import addresses
+from server.delivery.offline_bundle import offline_urls
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -26,7 +26,7 @@ def page(client: FlaskClient, address: str) -> str:
 
 
 def test_every_page_says_when_what_it_says_was_checked(client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in addresses(catalogue):
+    for address in offline_urls(catalogue):
         if not address.startswith(("/api/", "/diagrams/")):
             assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b", page(client, address)), address
 
@@ -70,7 +70,7 @@ def test_routine_page_states_needs_cautions_and_stop_rules(client: FlaskClient, 
             *filters.sentences(routine.not_for),
             routine.evidence,
             routine.frequency,
-            filters.minutes(published["seconds"]),
+            filters.duration(published["seconds"]),
         ]
         wanted += [words for rule in catalogue.stop_rules for words in (rule.sign, rule.action)]
         assert [words for words in wanted if words not in text] == [], routine.slug
@@ -79,7 +79,7 @@ def test_routine_page_states_needs_cautions_and_stop_rules(client: FlaskClient, 
 
 
 def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in addresses(catalogue):
+    for address in offline_urls(catalogue):
         if address.startswith(("/api/", "/diagrams/")):
             continue
         html = page(client, address)
@@ -104,7 +104,7 @@ def test_an_unknown_point_offers_near_ones(client: FlaskClient) -> None:
 
 
 def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in addresses(catalogue):
+    for address in offline_urls(catalogue):
         if not address.startswith(("/api/", "/diagrams/")):
             found = re.findall(r'\sid="([^"]+)"', page(client, address))
             assert len(found) == len(set(found)), address

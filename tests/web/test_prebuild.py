@@ -17,7 +17,7 @@ from points.load import DATA
 from server import config, create_app
 from server.delivery import build_id, prebuild
 from server.delivery.store import Store
-from server.ops.headers import MIN_COMPRESSED
+from server.ops.headers import MIN_COMPRESSED_BYTES
 from tests.support.paths import ROOT
 from tests.support.programs import BASE_URL
 
@@ -71,7 +71,7 @@ def test_killed_prebuild_leaves_no_lock(builder: Callable[[str], subprocess.Pope
     wait(lambda: len(children(first.pid)) > 0)
     working = children(first.pid)
     (folder / "cut-short.site.1.unfinished").write_bytes(b"half")
-    done = build_id.newest(config.settings({"BASE_URL": BASE_URL}))
+    done = build_id.open_newest_store(config.settings({"BASE_URL": BASE_URL}))
     if done:  # what it holds need not be compressed again
         shutil.copy(done.path, folder / "before.site")
     second = builder("second")
@@ -85,30 +85,30 @@ def test_killed_prebuild_leaves_no_lock(builder: Callable[[str], subprocess.Pope
     assert second.wait(240) == 0
     assert (tmp_path / "second").read_text("utf-8").count("Waiting") == 1
     assert not list(folder.glob("*.unfinished"))
-    newest = build_id.newest({"STORE": str(folder)})
+    newest = build_id.open_newest_store({"STORE": str(folder)})
     assert newest
-    assert ADDRESS.encode() in Store(newest.path).body(newest.answers["/robots.txt"].forms["identity"])
+    assert ADDRESS.encode() in Store(newest.path).body(newest.responses["/robots.txt"].body_names["identity"])
 
 
 def test_rebuild_reuses_unchanged_bodies(tmp_path: Path) -> None:
     settings = config.settings({"BASE_URL": BASE_URL, "RATE_LIMIT": "off"})
-    before = prebuild.ensure(settings)
+    before = prebuild.ensure_store(settings)
     folder = shutil.copytree(DATA, tmp_path / "data")
     routines = folder / "routines.toml"
     routines.write_text(routines.read_text("utf-8").replace('title = "Low-back ease"', 'title = "Ease below"'), "utf-8")
     work: dict[str, int] = {}
     app = create_app(settings | {"CATALOGUE": str(folder)})
-    prebuild.build(
+    prebuild.build_store(
         app, tmp_path / "new.site", "new", old=before, progress=lambda kind, _, total: work.update({kind: total})
     )
 
     after = Store(tmp_path / "new.site")
-    was = {one.forms["identity"] for one in before.answers.values()}
-    changed = {address for address, one in after.answers.items() if one.forms["identity"] not in was}
-    same = after.answers.keys() - changed
+    was = {one.body_names["identity"] for one in before.responses.values()}
+    changed = {address for address, one in after.responses.items() if one.body_names["identity"] not in was}
+    same = after.responses.keys() - changed
     assert "/routines/low-back-ease" in changed
     assert {"/diagrams/male/points/BL23.svg", "/diagrams/male/points/BL23.png", "/robots.txt"} <= same
     assert "pictures" not in work, "none is painted again"
-    bodies = {after.answers[address].forms["identity"] for address in changed}
-    large = [name for name in bodies if len(after.body(name)) >= MIN_COMPRESSED]
+    bodies = {after.responses[address].body_names["identity"] for address in changed}
+    large = [name for name in bodies if len(after.body(name)) >= MIN_COMPRESSED_BYTES]
     assert 0 < work["compressed"] <= 3 * len(large)

@@ -38,7 +38,7 @@ def layer(store: Store) -> Prebuilt:
         raise LookupError(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} was passed on")
 
     made = Prebuilt(nobody)
-    made.serve(store)
+    made.use_store(store)
     return made
 
 
@@ -57,7 +57,7 @@ def told(answer: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
 def test_every_address_answers_as_flask_does(store: Store, fast: Client, app: Flask, encoding: str) -> None:
     slow = app.test_client()
     asked = {"Accept-Encoding": encoding}
-    for address in store.answers:
+    for address in store.responses:
         answer = fast.get(address, headers=asked)
         assert told(answer) == told(slow.get(address, headers=asked)), address
         again = asked | {"If-None-Match": answer.headers["ETag"]}
@@ -69,7 +69,7 @@ def test_every_address_answers_as_flask_does(store: Store, fast: Client, app: Fl
 
 
 def test_one_of_each_kind_is_prepared(store: Store) -> None:
-    assert set(store.answers) >= ONE_OF_EACH_KIND
+    assert set(store.responses) >= ONE_OF_EACH_KIND
 
 
 @pytest.mark.parametrize(
@@ -143,24 +143,24 @@ def test_headers_given_to_a_server_are_its_own(layer: Prebuilt) -> None:
 
 
 def test_what_was_answered_is_counted(layer: Prebuilt, fast: Client) -> None:
-    answered, unchanged = layer.answered, layer.unchanged
+    answered, unchanged = layer.ok_count, layer.not_modified_count
     fast.get(PAGE)
     fast.head(PAGE)
     fast.get(PAGE, headers={"If-None-Match": "*"})
-    assert (layer.answered - answered, layer.unchanged - unchanged) == (2, 1)
+    assert (layer.ok_count - answered, layer.not_modified_count - unchanged) == (2, 1)
 
 
 def test_any_number_of_different_headers_is_forgotten_in_time(fast: Client, layer: Prebuilt) -> None:
     for number in range(1000):
         assert fast.get(PAGE, headers={"Accept-Encoding": f"br, odd-{number}"}).content_encoding == "br"
-    assert len(layer._chosen) <= 256
+    assert len(layer._encodings) <= 256
 
 
 def test_large_bodies_are_not_kept(store: Store, layer: Prebuilt, fast: Client) -> None:
-    pack = store.parts[0]["address"]
-    assert len(fast.get(pack).data) > prebuilt.KEPT
-    assert layer._addresses[pack]["identity"].body is None
-    assert layer._addresses["/robots.txt"]["identity"].body is not None or fast.get("/robots.txt").data
+    pack = store.bundles[0]["address"]
+    assert len(fast.get(pack).data) > prebuilt.MAX_BODY_IN_MEMORY
+    assert layer._representations[pack]["identity"].body is None
+    assert layer._representations["/robots.txt"]["identity"].body is not None or fast.get("/robots.txt").data
 
 
 # --- a store that cannot be used
@@ -211,14 +211,14 @@ def test_the_service_answers_without_a_usable_store(
     store: Store, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
 ) -> None:
     chosen = settings(app, tmp_path)
-    path = build_id.path_of(chosen, build_id.key(chosen))
+    path = build_id.store_path(chosen, build_id.build_id(chosen))
     path.write_bytes(store.path.read_bytes())
     spoil(path, how)
     with caplog.at_level(logging.WARNING):
-        service = wsgi_stack.application(chosen)
+        service = wsgi_stack.build_stack(chosen)
     assert [record.getMessage().count("answering without the store") for record in caplog.records] == [1]
     assert told(Client(service).get(PAGE)) == told(app.test_client().get(PAGE))
-    assert service.answered == 0
+    assert service.ok_count == 0
 
 
 @pytest.mark.parametrize("how", ["cut short", "body changed", "empty"])
@@ -228,10 +228,10 @@ def test_a_store_damaged_while_it_is_in_use_is_left(
     path = tmp_path / "damaged.site"
     path.write_bytes(store.path.read_bytes())
     layer = Prebuilt(app)
-    layer.serve(Store(path))
+    layer.use_store(Store(path))
     spoil(path, how)
     fast, sound = Client(layer), Store(store.path)
-    for address, one in sound.answers.items():
+    for address, one in sound.responses.items():
         if not address.startswith("/pack/"):
-            assert fast.get(address).data == sound.body(one.forms["identity"]), address
+            assert fast.get(address).data == sound.body(one.body_names["identity"]), address
     assert [record.getMessage().count("answering without the store") for record in caplog.records] == [1]

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageDraw
 from points.catalogue import Catalogue
 from server import create_app, version
 from server.delivery import assets
-from server.delivery.offline_bundle import MANIFEST, addresses, is_page
+from server.delivery.offline_bundle import MANIFEST, is_page, offline_urls
 from tests.support.edited_catalogues import with_new_warning
 
 
@@ -59,8 +59,8 @@ def test_the_worker_names_packs_and_files_that_exist(client: FlaskClient) -> Non
 @pytest.mark.service
 def test_the_pack_holds_every_address_with_its_own_headers(client: FlaskClient, catalogue: Catalogue) -> None:
     held = {path: entry for part in parts(client).values() for path, entry in entries(client, part).items()}
-    assert set(addresses(catalogue)) <= set(held)
-    assert {path for path in set(held) - set(addresses(catalogue)) if not path.startswith("/static/")} == {MANIFEST}
+    assert set(offline_urls(catalogue)) <= set(held)
+    assert {path for path in set(held) - set(offline_urls(catalogue)) if not path.startswith("/static/")} == {MANIFEST}
     for path, (headers, body) in held.items():
         live = client.get(path, headers={"Accept-Encoding": "identity"})
         assert body == live.get_data(as_text=True), path
@@ -82,7 +82,7 @@ ONLINE = ("/qr/", "/calendar/", "/api/v1/routines/custom/")
 def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, catalogue: Catalogue) -> None:
     known = build(client)
     held = {path for part in known["packs"] for path in part["holds"]} | {path for path, _ in known["files"]}
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         asked = set(re.findall(r'(?:href|src)="(/[^"#?]*)', client.get(address).text))
         assert {path for path in asked if not path.startswith(ONLINE) and not path.endswith(".png")} <= held, address
 
@@ -128,21 +128,21 @@ def test_changed_flag_changes_both_versions(client: FlaskClient, tmp_path: Path)
 @pytest.mark.service
 def test_the_pack_is_made_in_the_background(app: Flask) -> None:
     fresh = create_app({"TESTING": True})
-    fresh.extensions["pack"].prepare()
+    fresh.extensions["pack"].start_building()
     workers = [thread for thread in threading.enumerate() if thread.name == "pack"]
     assert fresh.test_client().get("/").status_code == 200
     for worker in workers:
         worker.join(60)
-    assert [part.name for part in fresh.extensions["pack"].parts] == ["base", "static", "male"]
+    assert [part.name for part in fresh.extensions["pack"].bundles] == ["base", "static", "male"]
 
 
 def test_the_sitemap_lists_every_address_below_the_public_one(client: FlaskClient, catalogue: Catalogue) -> None:
     found = re.findall(r"<loc>https://thumbwidth\.example([^<]*)</loc>", client.get("/sitemap.xml").text)
-    assert sorted(found) == sorted(addresses(catalogue))
+    assert sorted(found) == sorted(offline_urls(catalogue))
 
 
 def test_the_sitemap_misses_no_page_of_the_application(app: Flask, catalogue: Catalogue) -> None:
-    listed = set(addresses(catalogue))
+    listed = set(offline_urls(catalogue))
     plain = {
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -154,7 +154,7 @@ def test_the_sitemap_misses_no_page_of_the_application(app: Flask, catalogue: Ca
 @pytest.mark.service
 def test_every_link_on_every_page_leads_somewhere(client: FlaskClient, catalogue: Catalogue) -> None:
     found: dict[str, str] = {}
-    for address in filter(is_page, addresses(catalogue)):
+    for address in filter(is_page, offline_urls(catalogue)):
         found |= dict.fromkeys(re.findall(r'(?:href|src)="(/[^"#]*)', client.get(address).text), address)
     for link, address in found.items():
         narrow = link.replace("width=2400", "width=240")  # the widest that may be asked for, and quicker to draw
@@ -189,7 +189,7 @@ def test_screenshots_have_declared_size_and_ratio(client: FlaskClient) -> None:
 def test_iphones_are_given_an_icon_without_holes_on_every_page(client: FlaskClient, catalogue: Catalogue) -> None:
     linked = {
         tuple(re.findall(r'rel="apple-touch-icon" href="([^"]+)"', client.get(address).text))
-        for address in filter(is_page, addresses(catalogue))
+        for address in filter(is_page, offline_urls(catalogue))
     }
     ((address,),) = linked
     icon = Image.open(io.BytesIO(client.get(address).data)).convert("RGBA")
@@ -214,10 +214,10 @@ def test_maskable_icon_keeps_art_in_the_safe_zone(client: FlaskClient) -> None:
 def test_shortcuts_lead_to_pages_that_work_offline(client: FlaskClient, catalogue: Catalogue) -> None:
     shortcuts = json.loads(client.get("/manifest.webmanifest").data)["shortcuts"]
     assert [shortcut["url"] for shortcut in shortcuts] == ["/#last", "/points", "/journal"]
-    assert {shortcut["url"].partition("#")[0] for shortcut in shortcuts} <= set(addresses(catalogue))
+    assert {shortcut["url"].partition("#")[0] for shortcut in shortcuts} <= set(offline_urls(catalogue))
 
 
-@pytest.mark.parametrize("name", assets.files())
+@pytest.mark.parametrize("name", assets.asset_names())
 def test_static_files_are_immutable_and_typed(client: FlaskClient, app: Flask, name: str) -> None:
     answer = client.get(app.extensions["asset"](name))
     assert answer.status_code == 200
@@ -233,7 +233,7 @@ def test_another_hash_or_name_is_404(client: FlaskClient, app: Flask) -> None:
 
 
 def test_health_names_the_catalogue(client: FlaskClient, catalogue: Catalogue) -> None:
-    told = {"status": "ok", "live": True, "ready": True, "version": version.CODE, "catalogue": catalogue.version}
+    told = {"status": "ok", "live": True, "ready": True, "version": version.VERSION, "catalogue": catalogue.version}
     answer = client.get("/healthz")
     assert answer.json == told
     assert answer.headers["Cache-Control"] == "no-store"

@@ -59,7 +59,7 @@ def refusal(name: str, value: str) -> str:
     """Return what the start says of one setting."""
     with pytest.raises(SettingError) as refused:
         known = config.load({name: value})
-        listener.find(known.host, known.port)
+        listener.find_listener(known.host, known.port)
     return str(refused.value)
 
 
@@ -145,7 +145,7 @@ def test_host_of_either_version_or_by_name_binds(host: str, url: str) -> None:
     if ":" in host and not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     port = free_port()
-    found = listener.find(host, port)
+    found = listener.find_listener(host, port)
     assert found.url in (url.format(port), f"http://[::1]:{port}" if host == "localhost" else url.format(port))
     assert found.is_local
     assert found.advice.startswith("QR codes, calendar files and the sitemap name http://")
@@ -157,12 +157,12 @@ def test_port_in_use_is_no_fault_of_the_host() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(SettingError, match=r"^PORT: cannot listen on 127\.0\.0\.1:\d+ \(Address already in use\)"):
-            listener.find("127.0.0.1", taken.getsockname()[1])
+            listener.find_listener("127.0.0.1", taken.getsockname()[1])
 
 
 def test_address_of_another_machine_is_a_fault_of_the_host() -> None:
     with pytest.raises(SettingError, match=r"^HOST: this machine cannot listen there"):
-        listener.find("192.0.2.1", free_port())  # RFC 5737: nobody has it
+        listener.find_listener("192.0.2.1", free_port())  # RFC 5737: nobody has it
 
 
 def test_qr_code_says_where_its_address_leads() -> None:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from points import citations, load
 from points.catalogue import Catalogue
 from points.records import OUR_JUDGEMENT, Point
-from server.delivery.offline_bundle import addresses, is_page
+from server.delivery.offline_bundle import is_page, offline_urls
 
 ENTRIES = load.read_tables()
 #: Tables whose entries say nothing about bodies or safety, or are where sources are named.
@@ -56,7 +56,7 @@ def claims_of_point(point: Point) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def pages(catalogue: Catalogue) -> list[str]:
-    return [address for address in addresses(catalogue) if is_page(address)]
+    return [address for address in offline_urls(catalogue) if is_page(address)]
 
 
 def read(client: FlaskClient, address: str) -> str:

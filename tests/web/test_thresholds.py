@@ -48,18 +48,18 @@ def change(folder: Path, old: str, new: str) -> None:
 )
 def test_a_threshold_is_what_its_sources_say(catalogue: Catalogue, key: str, value: int, said: str) -> None:
     assert catalogue.threshold(key).value == value
-    assert filters.measure(catalogue.threshold(key)) == said
+    assert filters.with_unit(catalogue.threshold(key)) == said
 
 
 @pytest.mark.parametrize(("days", "said"), [(7, "one week"), (1, "1 day"), (10, "10 days"), (91, "13 weeks")])
 def test_days_are_said_in_weeks_where_they_are_whole(days: int, said: str) -> None:
-    assert filters.weeks(days) == said
+    assert filters.days_in_weeks(days) == said
 
 
 def test_a_sign_names_the_weeks_after_which_it_falls_due(catalogue: Catalogue) -> None:
     signs = {flag.slug: flag.sign for flag in catalogue.red_flags}
     for threshold in catalogue.thresholds:
-        assert not threshold.red_flag or filters.weeks(threshold.value) in signs[threshold.red_flag]
+        assert not threshold.red_flag or filters.days_in_weeks(threshold.value) in signs[threshold.red_flag]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_journal_page_says_every_figure_it_goes_by(catalogue: Catalogue, cli
     for threshold in catalogue.thresholds:
         if threshold.key != "tailbone-review":
             shown = re.search(rf'<div id="{threshold.key}">.*?</div>', page, re.S)
-            assert shown and filters.measure(threshold).capitalize() in shown[0]
+            assert shown and filters.with_unit(threshold).capitalize() in shown[0]
 
 
 def test_changed_threshold_reaches_every_text_and_rule(folder: Path) -> None:
