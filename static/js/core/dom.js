@@ -15,6 +15,36 @@ export function make(name, properties = {}, ...children) {
   return element;
 }
 
+/** Set a property where it differs: a write that changes nothing costs a layout all the same. */
+export const set = (element, name, value) => element[name] !== value && (element[name] = value);
+
+/**
+ * Write a text where it differs, into the text node that is there: for a node that comes or goes the browser evaluates
+ * every :has() of the style sheet.
+ */
+export function write(element, text) {
+  if (element.textContent === text) return;
+  if (text && element.firstChild) element.firstChild.data = text;
+  else element.textContent = text;
+}
+
+const due = new Set();
+
+/** Call a function once the next frame is painted, once however often it is asked for; at once in a hidden page. */
+export function afterPaint(act) {
+  if (document.hidden) return act();
+  if (!due.size) requestAnimationFrame(() => setTimeout(callDue));
+  due.add(act);
+}
+
+function callDue() {
+  const acts = [...due];
+  due.clear();
+  acts.forEach((act) => act());
+}
+
+document.addEventListener("visibilitychange", callDue);
+
 /** Read a data block that the server wrote into the page. */
 export const embedded = (id) => JSON.parse(document.getElementById(id).textContent);
 

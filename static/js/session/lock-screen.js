@@ -1,12 +1,23 @@
 // The controls of the lock screen and of headphones, where the browser hands them on (Media Session).
 
+import { ui } from "./player-view.js";
+
 const session = navigator.mediaSession;
 
-/** Let the lock screen pause, go on, go to the next step and say it again: {play, pause, nexttrack, previoustrack}. */
-export function lead(acts) {
-  for (const [name, act] of Object.entries(acts)) {
+const ACTS = {
+  pause: () => ui.pause.dataset.act === "pause" && ui.pause.click(),
+  play: () => ui.pause.dataset.act === "resume" && ui.pause.click(),
+  nexttrack: () => (ui.found.hidden ? ui.next : ui.found).click(),
+  previoustrack: () => ui.again.click(),
+};
+
+/** Let the lock screen pause, resume, go to the next step and repeat what was said. */
+export const lead = () => handle((name) => ACTS[name]);
+
+function handle(handlerOf) {
+  for (const name of Object.keys(ACTS)) {
     try {
-      session?.setActionHandler(name, act);
+      session?.setActionHandler(name, handlerOf(name));
     } catch {
       // This browser does not know the action.
     }
@@ -23,7 +34,7 @@ export function tell(title, album, isPlaying) {
 /** The session is over: nothing is left to lead. */
 export function leave() {
   if (!session) return;
-  lead({ play: null, pause: null, nexttrack: null, previoustrack: null });
+  handle(() => null);
   session.metadata = null;
   session.playbackState = "none";
 }

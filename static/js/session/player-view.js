@@ -1,13 +1,13 @@
 // What the session page shows. Told what to show; knows neither clock nor answers.
 
-import { find, make } from "../core/dom.js";
+import { find, make, set, write } from "../core/dom.js";
 import { framesOf, sentence, toldInstead } from "./script.js";
 import { keepTime, showBreath, showPicture } from "./stage.js";
 import { clock, extendable } from "./timeline.js";
 
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "more", "menu", "start", "length", "read", "back", "pause", "next", "found", "again", "wait", "voice", "add",
-    "wrong", "end", "progress", "count", "whole", "left", "away", "side", "stage", "ring", "ring-note", "step-title", "timer",
+    "wrong", "end", "progress", "count", "whole", "left", "away", "side", "stage", "ring", "gone", "ring-note", "step-title", "timer",
     "fitted", "fitted-list", "instruction", "note", "dots", "next-up", "awake", "heard", "announce", "wrong-dialog",
     "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
 );
@@ -19,6 +19,7 @@ const LONG = 14; // words: more are set smaller
 
 /** Say in the page what is on the screen: setup, gate, the kind of step, paused or done. */
 export function stateIs(name) {
+  if (document.documentElement.dataset.session === name) return;
   document.documentElement.dataset.session = name;
   find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // the step's title is the heading that is read
 }
@@ -57,26 +58,28 @@ export function showHeard(isWanted, isOn) {
   ui.heard.textContent = !isWanted ? "Sound is off." : isOn ? "Sound is on." : "No sound now. Tap anywhere for sound.";
 }
 
+const mark = (button, name, value) => button.getAttribute(name) !== value && button.setAttribute(name, value);
+
 /** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
 export function showTime(plan, run, place, limit) {
   const step = plan.steps[place.index];
   const isPaused = run.pausedAt !== null;
-  ui.timer.textContent = clock(place.left);
-  ui.whole.textContent = `${clock(place.total - place.played)} left in all`;
-  ui.left.textContent = `${ui.count.textContent} · ${ui.whole.textContent}`;
-  ui.progress.value = place.played / place.total;
-  ui.ring.style.setProperty("--part", String(100 - (100 * place.left) / run.durations[place.index]));
-  ui["ring-note"].textContent = isPaused ? "paused" : place.waiting ? "tap Next" : "";
-  ui.pause.firstElementChild.textContent = isPaused ? "Resume" : "Pause";
-  ui.pause.dataset.act = isPaused ? "resume" : "pause";
-  ui.play.classList.toggle("paused", isPaused);
-  ui.ring.classList.toggle("unseen", place.finding);
-  ui.found.hidden = !place.finding || isPaused;
-  ui.pause.hidden = !ui.found.hidden;
-  ui.wait.setAttribute("aria-pressed", String(Boolean(run.wait)));
-  ui["next-up"].textContent = place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index);
+  write(ui.timer, clock(place.left));
+  write(ui.whole, `${clock(place.total - place.played)} left in all`);
+  write(ui.left, `${ui.count.textContent} · ${ui.whole.textContent}`);
+  set(ui.progress, "value", place.played / place.total);
+  set(ui.gone.style, "strokeDashoffset", String(100 - (100 * place.left) / run.durations[place.index]));
+  write(ui["ring-note"], isPaused ? "paused" : place.waiting ? "tap Next" : "");
+  write(ui.pause.firstElementChild, isPaused ? "Resume" : "Pause");
+  set(ui.pause.dataset, "act", isPaused ? "resume" : "pause");
+  set(ui.play, "className", isPaused ? "play paused" : "play");
+  set(ui.ring, "className", place.finding ? "ring unseen" : "ring");
+  set(ui.found, "hidden", !place.finding || isPaused);
+  set(ui.pause, "hidden", !ui.found.hidden);
+  mark(ui.wait, "aria-pressed", String(Boolean(run.wait)));
+  write(ui["next-up"], place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index));
   const longer = !place.finding && extendable(step, run.durations[place.index], place.total, limit);
-  ui.add.setAttribute("aria-disabled", String(!longer)); // not disabled: that would lose the focus
+  mark(ui.add, "aria-disabled", String(!longer)); // not disabled: that would lose the focus
   stateIs(isPaused ? "paused" : (STATES[step.kind] ?? step.kind));
   showBreath(place.into);
   return showSentence(plan, step, run, place);
@@ -94,9 +97,9 @@ function showSentence(plan, step, run, place) {
   const frame = frames[Math.min(run.frame ?? 0, frames.length - 1)];
   const told = isPaused ? [] : (frame ? frame.told : step.kind === "press" && toldInstead(plan, step)) || [];
   const text = isPaused ? PAUSED : frame ? frame.text : sentence(step, place.into, run.durations[place.index]);
-  ui.instruction.hidden = told.length > 0 || !ui.away.hidden;
-  ui.fitted.hidden = told.length === 0;
-  ui.note.textContent = isPaused || !frame ? "" : frame.note;
+  set(ui.instruction, "hidden", told.length > 0 || !ui.away.hidden);
+  set(ui.fitted, "hidden", told.length === 0);
+  write(ui.note, isPaused || !frame ? "" : frame.note);
   put(ui.instruction, text);
   if (told.length) put(ui["fitted-list"], told.join(" "));
   showDots(frames.length, frames.indexOf(frame));
@@ -105,30 +108,30 @@ function showSentence(plan, step, run, place) {
 
 function put(place, text) {
   if (place.textContent === text) return;
-  place.textContent = text;
+  write(place, text);
   place.classList.toggle("long", text.split(" ").length > LONG);
 }
 
 function showDots(count, at) {
-  ui.dots.hidden = count < 2;
+  set(ui.dots, "hidden", count < 2);
   if (ui.dots.childElementCount !== count) ui.dots.replaceChildren(...Array.from({ length: count }, () => make("i")));
-  [...ui.dots.children].forEach((dot, index) => dot.classList.toggle("on", index === at));
+  [...ui.dots.children].forEach((dot, index) => set(dot, "className", index === at ? "on" : ""));
 }
 
 /** Everything that changes with the step. */
 export function showStep(plan, run, { index, into, finding }, body) {
   const step = plan.steps[index];
-  ui["step-title"].textContent = step.title;
-  ui.count.textContent = `Step ${index + 1} of ${plan.steps.length}`;
-  ui.side.textContent = SIDES[step.side] ?? "";
-  ui.stage.dataset.from = step.side ?? "";
+  write(ui["step-title"], step.title);
+  write(ui.count, `Step ${index + 1} of ${plan.steps.length}`);
+  write(ui.side, SIDES[step.side] ?? "");
+  set(ui.stage.dataset, "from", step.side ?? "");
   keepTime(into);
   showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
 }
 
 /** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */
 export function announce(text) {
-  if (ui.announce.textContent !== text) ui.announce.textContent = text;
+  set(ui.announce, "textContent", text);
 }
 
 /* --- what is seldom needed, behind More: closed by Escape, a tap beside it, and by what ends or moves the step --- */

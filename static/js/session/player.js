@@ -2,9 +2,8 @@
 // from `timeline.js`; the timer here only repaints.
 
 import "../safety/emergency-call.js";
-import { letSleep, stayAwake } from "./wake-lock.js";
 import { Cues } from "./cue-scheduler.js";
-import { embedded } from "../core/dom.js";
+import { afterPaint, embedded, write } from "../core/dom.js";
 import { Finding } from "./finding.js";
 import { fit, loadGate, offerLengths, rejudge } from "./session-plan.js";
 import { moment, newId } from "../journal/journal-db.js";
@@ -15,7 +14,7 @@ import * as profile from "../safety/profile.js";
 import { expandFlags, isRecent } from "../safety/rules.js";
 import { announce, closeMenu, showDone, showHeard, showPlay, showSetup, showStep, showTime, showVoice, stateIs, ui } from "./player-view.js";
 import { findsOf } from "./script.js";
-import { isToBegin, prepareSetup } from "./setup.js";
+import { heardSettings, isToBegin, prepareSetup } from "./setup.js";
 import * as sound from "./sound.js";
 import { keepTime } from "./stage.js";
 import * as store from "../core/store.js";
@@ -42,6 +41,8 @@ let lockScreen; // its module, once it is there
 let ticking;
 
 const loadWrong = () => import("./symptoms.js"); // asked for before a session can begin
+const onWakeLock = (act) => import("./wake-lock.js").then(act, () => {}); // both can wait until a session has begun
+const onLockScreen = (act) => import("./lock-screen.js").then(act, () => {});
 const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
 
 /* --- before --- */
@@ -60,12 +61,6 @@ async function start({ anew = false } = {}) {
 }
 
 const isOurs = (left) => left?.session.slug === routine.slug && left.session.version === version;
-
-/** The settings as they can be met: without a voice on this phone there is none to switch on. */
-async function heardSettings() {
-  const settings = await store.settings();
-  return { ...settings, voice: settings.voice && sound.canSpeak() };
-}
 
 /** Go through the gate. While it is open nothing is judged beside it. What comes of it is for a window that may play. */
 async function throughTheGate(options) {
@@ -107,8 +102,8 @@ function open() {
   cues = new Cues(session.plan, chosen);
   finding = new Finding(session.plan, cues, time.position(run, Date.now()).played === 0 ? routine.opening : []);
   tellVoice();
-  stayAwake((on) => (ui.awake.textContent = on ? "Screen stays on." : "This phone may turn the screen off."));
-  import("./lock-screen.js").then((module) => run && (lockScreen = module).lead(acts), () => {}); // it can wait
+  onWakeLock(({ stayAwake }) => run && stayAwake((on) => write(ui.awake, on ? "Screen stays on." : "This phone may turn the screen off.")));
+  onLockScreen((module) => run && (lockScreen = module).lead());
   tick();
   ui["step-title"].focus();
 }
@@ -129,13 +124,12 @@ function tick() {
   if (place.index !== shown) {
     if (!isStillOpen()) return leaveToGate();
     turnTo(place);
-    profile.load().then(recheck); // whatever another window kept without a word
   }
   const sentence = showTime(session.plan, run, place, routine.limit);
   if (!chosen.voice) announce(`${session.plan.steps[place.index].title}. ${sentence}`);
-  lockScreen?.tell(sentence, session.title, run.pausedAt === null);
+  afterPaint(() => run && lockScreen?.tell(sentence, session.title, run.pausedAt === null));
   if (run.pausedAt === null) {
-    progress.beat(run);
+    afterPaint(beat);
     if (!place.finding) cues.give(place, run);
     else if (finding.look(place, run)) return foundIt();
     ticking = setTimeout(tick, place.left % 1000 || 1000);
@@ -145,11 +139,17 @@ function tick() {
 function turnTo(place) {
   shown = place.index;
   const { kind, point } = session.plan.steps[place.index];
-  if (kind === "press") meet(point);
   showStep(session.plan, run, place, chosen.body);
   cues.turn();
-  cues.schedule(place, run);
+  afterPaint(handOver);
+  afterPaint(() => {
+    if (kind === "press") meet(point);
+    profile.load().then(recheck); // whatever another window kept without a word
+  });
 }
+
+/** Give the audio clock the tones from here on. */
+const handOver = () => run && cues.schedule(time.position(run, Date.now()), run);
 
 /** The person has done what the frame shows: on to the next, or to the pressing. */
 function foundIt() {
@@ -188,7 +188,7 @@ function putAside() {
   clearTimeout(ticking);
   sound.silence();
   sound.schedule([]);
-  letSleep();
+  onWakeLock(({ letSleep }) => letSleep());
   const left = { session, run: time.pause(run, Date.now()) };
   run = undefined;
   showSetup();
@@ -227,20 +227,21 @@ function change(next) {
   keepTime(time.position(run, Date.now()).into);
   shown = shown === time.position(run, Date.now()).index ? shown : -1;
   tick();
-  if (run) cues.schedule(time.position(run, Date.now()), run);
-  save();
+  afterPaint(handOver);
+  afterPaint(save);
 }
 
 /* --- after, and in between visits --- */
 
 const save = () => run && progress.mark(run);
+const beat = () => run && progress.beat(run);
 
 async function finish(title, whole = false) {
   clearTimeout(ticking);
   const left = { session, run };
   run = undefined;
   cues.end(whole);
-  letSleep();
+  onWakeLock(({ letSleep }) => letSleep());
   lockScreen?.leave();
   closeMenu();
   await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
@@ -308,7 +309,7 @@ async function unpause() {
 async function hear(unlocking) {
   await unlocking;
   tellHeard();
-  if (run) cues.schedule(time.position(run, Date.now()), run);
+  handOver();
 }
 
 /** Do what a button says from where the clock says we are; not if that has just ended or stopped the session. */
@@ -331,14 +332,6 @@ function pauseHere(now) {
 const tellHeard = () => showHeard(chosen?.sound, sound.isOn());
 const tellVoice = () => showVoice(chosen.voice, sound.canSpeak());
 const switchWait = (now) => change(time.setWait(run, !run.wait, now));
-
-/** What the lock screen and headphones can do. */
-const acts = {
-  pause: () => run?.pausedAt === null && pauseHere(Date.now()),
-  play: () => run && run.pausedAt !== null && unpause(),
-  nexttrack: () => run && (ui.found.hidden ? ui.next : ui.found).click(),
-  previoustrack: () => run && sayAgain(),
-};
 
 press(ui.back, (now, index) => (closeMenu(), change(time.move(run, index - 1, now))));
 press(ui.next, (now, index) => change(time.move(run, index + 1, now)));

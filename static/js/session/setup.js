@@ -50,6 +50,12 @@ ui.read.addEventListener("change", () => {
   store.keep("voice", ui.read.checked);
 });
 
+/** The settings as they can be met: without a voice on this phone there is none to switch on. */
+export async function heardSettings() {
+  const settings = await store.settings();
+  return { ...settings, voice: settings.voice && sound.canSpeak() };
+}
+
 /** Whether the link that led here begins the session by itself, once: one in which nothing is pressed. */
 export function isToBegin({ steps }) {
   if (location.hash !== "#now" || steps.some(({ kind }) => kind === "press")) return false;

@@ -1,11 +1,11 @@
 // The picture of a session: how the place is found on this side, frame by frame, and how it is pressed; or, with
 // Landmarks, the plate. Every picture is looked up here.
 
-import { find } from "../core/dom.js";
+import { find, set, write } from "../core/dom.js";
 import { drawing, forBody } from "../drawings/inline-drawing.js";
 
-const [stage, figure, lung, act, pulse, landmarks, breath] =
-  ["stage", "picture", "lung", "act", "pulse", "landmarks", "breath"].map((id) => document.getElementById(id));
+const [stage, figure, lung, act, pulse, landmarks, breath, ring] =
+  ["stage", "picture", "lung", "act", "pulse", "landmarks", "breath", "ring"].map((id) => document.getElementById(id));
 const beats = find("#beats");
 
 const BREATH = { all: 10_000, in: 4_000 }; // ms
@@ -62,7 +62,7 @@ async function put(links, step, body) {
   dataset.posture = kind === "pose" ? nameOf(link) : "";
   dataset.frame = kind === "find" ? nameOf(link) : "";
   noteSide(step.side);
-  placePulse();
+  requestAnimationFrame(placePulse); // where the layout is due anyway
 }
 
 const nameOf = (link) => link.href.split("/").at(-1).replace(".svg", "");
@@ -71,29 +71,40 @@ const nameOf = (link) => link.href.split("/").at(-1).replace(".svg", "");
 function noteSide(side) {
   const other = { left: "right", right: "left" }[side];
   const turned = figure.dataset.picture === "plate" && other && find(`.mark[data-side=${other}]`, figure) && !find(`.mark[data-side=${side}]`, figure);
-  find("figcaption", figure).textContent = turned ? "The drawing shows the other side." : "";
+  write(find("figcaption", figure), turned ? "The drawing shows the other side." : "");
 }
 
 /** The pulse beats over the mark of the picture, while it is pressed. */
 function placePulse() {
   const mark = figure.dataset.picture === "pose" && shown.step.kind === "press" && find(".mark", figure);
-  pulse.hidden = !mark;
+  set(pulse, "hidden", !mark);
   if (!mark) return;
   const [at, frame] = [mark.getBoundingClientRect(), stage.getBoundingClientRect()];
   pulse.style.translate = `${at.x + at.width / 2 - frame.x}px ${at.y + at.height / 2 - frame.y}px`;
 }
 
-/** Beat and breathe from this moment of the step on: what moves keeps time with the clock. */
+let origin = 0; // the start of the step on the document's timeline
+
+/** Let pulse and breath be as far as the step is, in milliseconds: after a step change, and after any change of its clock. */
 export function keepTime(into) {
-  document.documentElement.style.setProperty("--into", `${-(into % BREATH.all)}ms`);
+  origin = document.timeline.currentTime - into;
+  requestAnimationFrame(align);
 }
+
+/** Move the animations that run, and those that begin later, to the time of the step. */
+function align() {
+  const moving = [lung, pulse, ring].flatMap((element) => element.getAnimations({ subtree: true }));
+  for (const animation of moving) animation.currentTime = document.timeline.currentTime - origin;
+}
+
+stage.addEventListener("animationstart", align);
 
 /** Say whether to breathe in or out; where nothing may move, a row of ten seconds shows how long. */
 export function showBreath(into) {
   if (lung.hidden || !lung.classList.contains("paced")) return;
   const now = into % BREATH.all;
-  breath.textContent = now < BREATH.in ? "Breathe in" : "Breathe out";
-  [...beats.children].forEach((beat, second) => beat.classList.toggle("on", second * 1000 <= now));
+  write(breath, now < BREATH.in ? "Breathe in" : "Breathe out");
+  [...beats.children].forEach((beat, second) => set(beat, "className", second * 1000 <= now ? "on" : ""));
 }
 
 landmarks.addEventListener("click", () => {
