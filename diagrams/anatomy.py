@@ -1,7 +1,7 @@
-"""Where things are on a figure: landmark names and location expressions become places in millimetres.
+"""Figures, and the places of landmarks and location expressions on them, mm.
 
-A figure is one body in one view, read from `figures/`. The body frame: x to the subject's right, y forward,
-z up, floor 0. The sheet: x to the viewer's right, y down. Everything here is pure; nothing draws.
+A figure is one body in one view, read from `figures/`. The body frame: x to the subject's right, y forward, z up,
+floor 0. The sheet: x to the viewer's right, y down. Every function here is pure.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ FIGURES: Final = Path(__file__).parent / "figures"
 
 #: Vertebrae from the neck down; `Below` looks for the next one in this order.
 SPINE: Final = ("C7", *(f"T{n}" for n in range(1, 13)), *(f"L{n}" for n in range(1, 6)))
-#: Share of the height from one spinous process to the next that is gap between them: mean gap 9.1 mm (Sobottke
+#: Gap between spinous processes as a share of the height from one to the next: mean gap 9.1 mm (Sobottke
 #: 2010, Surg Radiol Anat, lumbar; figures table, `lumbar_interspinous_gap_mm`) of 30 mm between L4 and L5.
 INTERSPACE_SHARE: Final = 0.3
 
 
 @dataclass(frozen=True)
 class SkinPaths:
-    """What is painted of the skin, in sheet mm. `bands` and `lights` are (tone 0..1, path data), in painting order;
-    `far` is the outline of a limb that is toned back."""
+    """Path data of the skin, sheet mm. `bands` and `highlights` are (tone 0..1, path data), in painting order;
+    `far_limb` is the outline of a limb that is toned back."""
 
     silhouette: str
     contour: tuple[str, ...]
@@ -83,12 +83,12 @@ class Figure:
     places: Mapping[str, Mapping[str, SkinPlace]]
 
     def has_landmark(self, key: str, side: str = "midline") -> bool:
-        """Return whether this view knows the landmark, on that side if it is paired."""
+        """Return whether this view has the landmark, on that side if it is paired."""
         sides = self.landmarks.get(key, {})
         return "midline" in sides or side in sides
 
     def landmark(self, key: str, side: str = "midline") -> XYZ:
-        """Return a landmark in the body frame; a midline one answers for either side. Raises `LocationError`."""
+        """Return a landmark in the body frame; one on the midline for either side. Raises `LocationError`."""
         sides = self.landmarks.get(key)
         if sides is None:
             matches = difflib.get_close_matches(key, self.landmarks, 2, 0.7)
@@ -131,7 +131,7 @@ _PLACES_PREFIX: Final = "places"
 
 
 def available_figures() -> tuple[tuple[str, str], ...]:
-    """Return (view, body) of every figure there is, sorted."""
+    """Return (view, body) of every figure, sorted."""
     names = sorted(path.stem for path in FIGURES.glob("*.json") if not path.stem.startswith(f"{_PLACES_PREFIX}-"))
     pairs = ((name.rpartition("-")[0], name.rpartition("-")[2]) for name in names)
     return tuple((view, body) for view, body in pairs if body in BODIES)
@@ -139,14 +139,14 @@ def available_figures() -> tuple[tuple[str, str], ...]:
 
 @cache
 def figure_data(name: str, body: str) -> Mapping[str, Any]:
-    """Return a file of the figures as it is: those of postures, find frames and people at rest are painted from it."""
+    """Return a parsed file of `figures/`, from which postures, find frames and thumbnails are drawn."""
     data: dict[str, Any] = json.loads((FIGURES / f"{name}-{body}.json").read_text("utf-8"))
     return data
 
 
 @cache
 def figure(view: str, body: str) -> Figure:
-    """Return the figure of a view and body; raises `UnknownKey` with suggestions."""
+    """Return the figure of a view and body. Raises `UnknownKey` with suggestions."""
     if body not in BODIES:
         raise UnknownKey("body", body, BODIES)
     views = sorted({name for name, _ in available_figures()})
@@ -183,7 +183,7 @@ def _build_figure(data: Mapping[str, Any]) -> Figure:
 def bare_figure(
     body: str, landmarks: Mapping[str, Mapping[str, XYZ]], directions: Mapping[str, Mapping[str, XYZ]]
 ) -> Figure:
-    """Return a figure that shows nothing: landmarks on which locations can be evaluated before anything is baked."""
+    """Return a figure of landmarks alone, on which the bake evaluates locations."""
     zero: XYZ = (0.0, 0.0, 0.0)
     skin = SkinPaths("", (), (), (), (), ())
     return Figure("", body, (0.0, 0.0, 0.0, 0.0), {}, zero, zero, zero, landmarks, directions, skin, {})
@@ -191,7 +191,7 @@ def bare_figure(
 
 @cache
 def _baked_places(body: str) -> dict[str, dict[str, dict[str, SkinPlace]]]:
-    """Return pose -> location expression -> side -> place, as the bake found them on the skin of a body."""
+    """Return the baked places of a body: pose -> location expression -> side -> place."""
     file = FIGURES / f"{_PLACES_PREFIX}-{body}.json"
     if not file.is_file():
         return {}

@@ -1,6 +1,6 @@
-"""Writes SVG, and is the only module that knows svgwrite: rounding, identifiers, title, layers, masks, text.
+"""SVG writer, the only module that imports svgwrite: rounding, ids, title, layers, masks, text.
 
-Same calls, same bytes: identifiers are given, not counted, and every number is rounded in `number`.
+Equal calls give equal bytes: ids are given, not counted, and `round_mm` rounds every number.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from diagrams.geometry import curves, paths
 from diagrams.geometry.curves import CACHE_SIZE, Box
 from diagrams.geometry.vectors import XY
 
-#: Hand-drawn lines are rounded to so many mm, a quarter of the thinnest of them.
+#: Grid of hand-drawn lines, a quarter of the thinnest of them.
 GRID_MM: Final = 0.1
 LAYERS: Final = ("skin", "bones", "muscles", "ruler", "marks", "labels")
-#: What is not shown until it is switched on, by style sheet; a file of its own never shows it.
+#: Hidden unless a style sheet shows them; never visible in a stand-alone file.
 HIDDEN_LAYERS: Final = ("muscles",)
-#: Name spaces that svgwrite declares and no drawing uses.
+#: Namespaces that svgwrite declares and no drawing uses.
 _UNUSED_NAMESPACES: Final = ' xmlns:ev="http://www.w3.org/2001/xml-events" xmlns:xlink="http://www.w3.org/1999/xlink"'
 #: The layout's table of character widths is Arial's; these faces have its metrics or narrower ones.
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, 'Helvetica Neue', Roboto, sans-serif"
 
 
 def round_mm(value: float) -> float | int:
-    """Round a length to 0.01 mm, far below what a screen shows, and write whole ones without a point."""
+    """Return a length rounded to 0.01 mm, whole ones as an integer."""
     rounded = round(value, 2)
     return int(rounded) if rounded == int(rounded) else rounded
 
@@ -96,7 +96,7 @@ class Layer:
         self._add(self._factory.text(words, insert=_rounded_pair(at)), cls, style)
 
     def halo_text(self, at: XY, words: str, size: float, cls: str, **style: Any) -> None:
-        """Add text that stays legible on skin: a rim in the colour of lit skin, painted below the letters."""
+        """Add text with a rim in the colour of lit skin, legible on skin."""
         rim = {
             "stroke": palette.SKIN_TONES[palette.DEFAULT_SKIN_TONE].highlights[0],
             "stroke_width": size * 0.28,
@@ -107,10 +107,10 @@ class Layer:
 
 
 class Canvas:
-    """One drawing in the making. `prefix` keeps its identifiers apart from those of others on the same page."""
+    """One drawing. `prefix` makes its ids unique on a page with several drawings."""
 
     def __init__(self, box: Box, title: str, desc: str, prefix: str = "") -> None:
-        import svgwrite  # by the first drawing: where all are drawn beforehand, nobody waits for it
+        import svgwrite  # lazily: workers that serve prebuilt drawings never need it
 
         self._prefix = prefix
         self._svg = svgwrite.Drawing(debug=False)
@@ -171,7 +171,7 @@ class Canvas:
         return f"url(#{self.element_id(name)})"
 
     def radial_gradient(self, name: str, colour: str) -> str:
-        """Define a round glow that fades outward and return the reference to it, for use as a fill."""
+        """Define a radial gradient that fades outward and return the reference to it, for use as a fill."""
         gradient = self._svg.radialGradient(id=self.element_id(name))
         for place, opacity in ((0, 0.55), (0.45, 0.36), (1, 0)):
             gradient.add_stop_color(place, colour, opacity)
@@ -184,7 +184,7 @@ class Canvas:
 
 
 def _fade_stops(first: float, last: float) -> Iterable[tuple[float, float]]:
-    """Yield (place, opacity) along a mask: a slow start of the fade avoids a visible band."""
+    """Yield (offset, opacity) along a mask; the fade starts slowly to avoid a visible band."""
     yield from ((0, 0), (first * 0.35, 0.14), (first, 1)) if first else ((0, 1),)
     yield from ((1 - last, 1), (1 - last * 0.35, 0.14), (1, 0)) if last else ((1, 1),)
 

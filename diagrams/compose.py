@@ -1,7 +1,6 @@
-"""Composes drawings: skin, bones, rulers and constructions, marks, labels; a view with all its points, or one
-point's close-up that shows how the place is found.
+"""Composition of drawings: a view with all its points, or the close-up of one point.
 
-Both are pure functions of catalogue and figure: the same input gives the same bytes.
+Both are pure functions of catalogue and figure.
 """
 
 from __future__ import annotations
@@ -25,25 +24,25 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.records import Point
 
-#: The one style of a stand-alone file: constant text, so that its hash can stand in a content security policy.
+#: Style of a stand-alone file; constant, because the content security policy contains its hash.
 STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_rules()}}}"
 
-#: Who a stand-alone drawing is by, in the words that LICENSE-CATALOGUE asks for.
+#: Credit of a stand-alone drawing, as LICENSE-CATALOGUE requires.
 CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
-#: What follows a point's code in the name of the drawing that shows its second place too.
+#: Suffix of the code in the name of a drawing with the alternative place.
 ALTERNATIVE_SUFFIX: Final = "-alternative"
 _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 
-#: Room between a mark's rim and the leaders that pass it, phone pixels.
+#: Distance from the rim of a mark to a leader, phone pixels.
 LEADER_CLEARANCE: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 5.6
-#: How far the fading top of a close-up lies under its header, em.
+#: Overlap of the fading top of a close-up with its header, em.
 HEADER_OVERLAP: Final = 0.35
 
 
 def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a view with all its points. Raises `UnknownKey` for a view or body that does not exist."""
+    """Return the SVG of a view with all its points. Raises `UnknownKey` for an unknown view or body."""
     shown = views.view(view)
     figure = anatomy.figure(view, body)
     points = tuple(catalogue.point(code) for code in shown.points)
@@ -65,9 +64,9 @@ def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = ""
 def close_up_drawing(
     catalogue: Catalogue, point: Point, body: str, *, with_alternative: bool = False, prefix: str = ""
 ) -> str:
-    """Return the SVG that shows how one point is found; `second` adds the other place the standard records.
+    """Return the SVG that shows how one point is found; `with_alternative` adds its alternative place.
 
-    Raises `UnknownKey` for a body that does not exist, and for a second place where there is none.
+    Raises `UnknownKey` for an unknown body, and for a point without an alternative.
     """
     if with_alternative and point.alternative is None:
         raise UnknownKey("point", f"{point.code}{ALTERNATIVE_SUFFIX}", (point.code,))
@@ -99,10 +98,10 @@ def close_up_drawing(
 
 
 def standalone(svg: str, *, is_credited: bool = True) -> str:
-    """Return a drawing as a file of its own: with an XML declaration, the style for dark pages, and below the sheet
-    the line that says whose it is. The root keeps the sheet as `data-sheet`, for who puts the file into a page.
+    """Return a drawing as an SVG file: XML declaration, style for dark pages, and credit line below the sheet.
 
-    A thumbnail carries no words, so none that credit it.
+    The root has the view box of the sheet without the credit as `data-sheet`, for pages that inline the file.
+    Thumbnails have no text and no credit.
     """
     head, mark, rest = svg.partition("</desc>")
     head, line = _with_credit(head) if is_credited else (head, "")
@@ -111,7 +110,7 @@ def standalone(svg: str, *, is_credited: bool = True) -> str:
 
 
 def _with_credit(head: str) -> tuple[str, str]:
-    """Return the head of a drawing with room at the foot of its sheet, and the credit line to stand there."""
+    """Return the head of a drawing with a taller sheet, and the credit line for its foot."""
     found = _VIEW_BOX.search(head)
     assert found, "a drawing without a viewBox"
     x, y, width, height = map(float, found[1].split())
@@ -132,7 +131,7 @@ def _named_on_side(key: str, point: Point, view: View) -> NamedLandmark:
 
 
 def _crop(figure: Figure, config: CloseUpConfig) -> tuple[Box, tuple[float, float, float, float]]:
-    """Return the crop of a close-up and how far each of its edges fades, mm."""
+    """Return the crop of a close-up and the fade of each edge, mm."""
     whole = figure.box
     if config.crop is None:
         return whole, (figure.fade["top"], figure.fade["right"], figure.fade["bottom"], figure.fade["left"])
@@ -156,7 +155,7 @@ def _render(scene: Scene, title: str, desc: str, prefix: str) -> str:
     groups: dict[str, Layer] = {}
     for name in canvas.LAYERS:
         groups[name] = drawing.layer(name)
-        if name == "bones":  # creases and nails are skin, but lie over the bones that show through it
+        if name == "bones":  # creases and nails lie over the bones that show through the skin
             skin_details = drawing.layer("skin").group(mask=mask)
     shapes = region_shapes(scene.view.bones, figure)
     on_skin = [shape for shape in shapes if shape.kind in skin.ON_SKIN]
@@ -200,7 +199,7 @@ def _lay_out(scene: Scene, extent: Box) -> Sheet:
 
 
 def _label_column(key: str, at: XY, scene: Scene, extent: Box, *, is_point: bool = False) -> Side:
-    """Return the column of a label: points right and landmarks left where both sides show, else the nearer edge."""
+    """Return the column of a label: with both sides visible, points right, landmarks left; else the nearer."""
     if _is_in_air(key, scene):
         return "left"
     if scene.close_up and scene.close_up.column:
@@ -261,6 +260,8 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
         out.append(Label(point.code, tuple(lines), (mark.at[0] + right, mark.at[1] + down), column, True))
     for mark in scene.alternative_marks:
         words = (LabelLine("second place"), LabelLine("(left open)", 1.0, "label label-quiet"))
-        across: Side = "right" if out[0].side == "left" else "left"  # from the first place: their leaders stay apart
+        across: Side = (
+            "right" if out[0].side == "left" else "left"
+        )  # from the first place, so that their leaders do not meet
         out.append(Label(f"{mark.point.code}{ALTERNATIVE_SUFFIX}", words, mark.at, across, True))
     return out

@@ -1,8 +1,7 @@
-"""Find frames: three pictures for each point and side that lead the hand to the place.
+"""Find frames: three pictures for each point and side that show how to find it.
 
-The first shows the hands on a landmark, the second the way to the place, the third the zone in which to feel about. All
-lie on the skin of the baked places (`diagrams.bake.postures.frames`); the second and third are painted on the panel of
-the posture in which the point is pressed.
+The first has the hands on a landmark, the second the path to the place, the third the zone to feel for. All lie on the
+skin of the baked places (`diagrams.bake.postures.frames`); the second and third use the panel of the point's posture.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer, curve_data, polygon_data
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import MARK_RADIUS, PanelPainter
-from diagrams.postures import CAPTION_ROOM, PHONE, PHONE_TEXT
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from points.records import Point
 
 FRAMES_PER_POINT: Final = 3
-#: Widths on a phone, pixels: of the way to the place, its rim and the head of its arrow, and of a cord.
+#: Widths: of the path to the place, its rim and the head of its arrow, and of a cord.
 WAY_WIDTH_PX: Final = 4.2
 RIM_WIDTH_PX: Final = 3.4
 ARROW_HEAD_PX: Final = (14.0, 7.5)
@@ -31,7 +30,7 @@ CORD_WIDTH_PX: Final = 6.0
 LANDMARK_RING_RADII_PX: Final = (7.0, 13.0)  # radii of the rings round a landmark
 #: Positions in which the trunk is upright.
 UPRIGHT: Final = ("standing", "seated", "wall-ball")
-#: Plain names of the landmarks of the frames, and where they stand, phone pixels from them.
+#: Names of the landmarks of the frames, and their offset, phone pixels.
 LANDMARK_NAMES: Final[Mapping[str, tuple[str, XY]]] = {
     "sacral-hiatus": ("tailbone dip", (-14.0, 44.0)),
     "greater-trochanter-prominence": ("hip knob", (34.0, -34.0)),
@@ -41,7 +40,7 @@ LANDMARK_NAMES: Final[Mapping[str, tuple[str, XY]]] = {
 
 
 def frame_names(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the names of all find frames: code, number and side, the midline without side."""
+    """Return the names of all find frames."""
     return tuple(
         frame_name(point.code, number, side)
         for point in _points_with_frames(catalogue)
@@ -51,7 +50,7 @@ def frame_names(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def frame_name(code: str, number: int, side: str) -> str:
-    """Return the name of a find frame in its URL."""
+    """Return the name of a find frame in its URL: code, number and, off the midline, side."""
     return f"{code}-{number}-{side}" if side in ("left", "right") else f"{code}-{number}"
 
 
@@ -66,7 +65,7 @@ def parse_frame_name(catalogue: Catalogue, name: str) -> tuple[Point, int, str]:
 
 
 def _points_with_frames(catalogue: Catalogue) -> tuple[Point, ...]:
-    """Return the points whose frames were baked."""
+    """Return the points with baked frames."""
     baked = anatomy.figure_data("find-frames", anatomy.BODIES[0])["points"]
     return tuple(point for point in catalogue.points if point.code in baked)
 
@@ -82,7 +81,7 @@ def shows_position(point: Point, position: str) -> bool:
 
 
 def find_frame(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a find frame. Raises `UnknownKey` for a name or body that does not exist."""
+    """Return the SVG of a find frame. Raises `UnknownKey` for an unknown name or body."""
     point, number, side = parse_frame_name(catalogue, name)
     if body not in anatomy.BODIES:
         raise UnknownKey("body", body, anatomy.BODIES)
@@ -90,7 +89,7 @@ def find_frame(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") 
 
 
 class _Frame:
-    """Composes one find frame: a panel, and between its skin and its hand what is to be found."""
+    """Composition of one find frame: a panel, with path and zone between its skin and its hand."""
 
     def __init__(self, catalogue: Catalogue, point: Point, number: int, side: str, body: str, prefix: str) -> None:
         self._point, self._side = point, side
@@ -98,14 +97,16 @@ class _Frame:
         self._panel = anatomy.figure_data(self._shown["figure"], body)["panel"]
         whole: Box = tuple(self._panel["box"])
         self._box: Box = tuple(self._shown["box"]) or whole
-        self._ink = (whole[2] - whole[0]) / PHONE  # the panel keeps the ink of its posture, so that it is kept once
-        self._px = (self._box[2] - self._box[0]) / PHONE
-        self._em = PHONE_TEXT * self._px
+        self._ink = (
+            whole[2] - whole[0]
+        ) / SESSION_WIDTH_PX  # the panel keeps the ink of its posture, so that it is kept once
+        self._px = (self._box[2] - self._box[0]) / SESSION_WIDTH_PX
+        self._em = SESSION_TEXT_SIZE_PX * self._px
         x0, y0, x1, y1 = self._box
         where = "" if side == "midline" else f", {side} side"
         title = f"Finding {point.code}{where}, step {number} of {FRAMES_PER_POINT}: {point.find_short[number - 1]}"
         said = " ".join(point.say.find_lines[number - 1]).replace("{side}", side).replace("{Side}", side.capitalize())
-        sheet = (x0, y0 - CAPTION_ROOM * self._em, x1, y1)
+        sheet = (x0, y0 - CAPTION_HEIGHT * self._em, x1, y1)
         self._drawing = Canvas(sheet, f"{title} {body.capitalize()} body.", said, prefix)
 
     def svg(self) -> str:
@@ -132,7 +133,7 @@ class _Frame:
         return layer.group("panel", clip_path=clip, **style)
 
     def _x(self, x: float) -> float:
-        """Return where a sheet x of the right side lies on this side."""
+        """Return the x on this side of a sheet x of the right side."""
         return self._box[0] + self._box[2] - x if self._side == "left" else x
 
     def _zone(self, layer: Layer) -> None:

@@ -1,7 +1,7 @@
-"""The colours of the drawings: literal ones for every renderer, and style rules that let a page change them.
+"""Colours of the drawings: literal ones for every renderer, and style rules for pages.
 
-Skin is one ramp per skin tone, light to dark, cut into `TONES` steps. Accents: one red for points and how they
-are found, one blue for measurement; everything anatomical is grey or brown.
+Each skin tone is one ramp, light to dark, in `TONES` steps. Accents: red for points and constructions, blue for
+measures; anatomy is grey or brown.
 """
 
 from __future__ import annotations
@@ -34,12 +34,11 @@ INSET_LINE: Final = "#8b8178"
 
 @dataclass(frozen=True)
 class SkinTone:
-    """A skin tone: ramp from lit to shaded, two highlights, the ink of its contour, and what shows on it.
+    """A skin tone: ramp from lit to shaded, two highlights, contour, and accents that contrast with it.
 
-    `measure` is the blue of rulers, `found` the red of constructions, `leader` and `dot` join labels to landmarks and
-    `lead` to points. Leaders lie on skin and on paper alike: `on_dark` holds both for a dark page.
-    `bone` is the bone that shines through, `rim` what surrounds words written on the skin ("": the first highlight).
-    `line_on_dark` is the outline on a dark page, where the ink of the light page would vanish.
+    `measure` is the blue of rulers, `construction` the red of constructions; `leader` and `dot` lead to landmarks,
+    `point_leader` to points. `on_dark` holds both leaders for a dark page. `bone` is the bone seen through the skin,
+    `rim` surrounds text on the skin ("": the first highlight). `line_on_dark` is the contour on a dark page.
     """
 
     name: str

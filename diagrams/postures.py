@@ -1,8 +1,7 @@
-"""Postures: the body held as it is while a place is pressed, close at the hand and, in a corner, as a whole.
+"""Posture drawings: a body in the position of pressing, close at the hand and whole in an inset.
 
-A posture is known by the way of holding the body and the point pressed. It is baked with the right side pressed; the
-left is its mirror image, with captions and descriptions of its own. The drawing is a pure function of catalogue and
-figure.
+A posture is a position and the point pressed. The bake has the right side pressed; the left is its mirror image with
+captions and descriptions of its own. A drawing is a pure function of catalogue and figure.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY, XYZ, dot
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import (
     ARROW_SHARE,
@@ -29,20 +29,16 @@ from diagrams.parts.posture_panel import (
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 
-#: A sheet shown so many pixels wide has text so large: 14 pixels and more in the narrowest session.
-PHONE: Final = 344
-PHONE_TEXT: Final = 15.5
-CAPTION_ROOM: Final = 1.5  # text heights above the panel
 INSET_MARGIN: Final = 5.0  # phone pixels from the corner of the panel
 HIDDEN_BONE_RING_MM: Final = (24.0, 20.0)  # half axes, mm on the reference man, of the ring round a bone under clothes
 REFERENCE_STATURE: Final = {"female": 0.927, "male": 1.0}  # ANSUR II means: 1628.5 and 1756.2 mm
-#: Names that no landmark of the catalogue has.
+#: Names in pictures that are not labels of landmarks of the catalogue.
 PLAIN_NAMES: Final = {"spine": "spine"}
 
 
 @dataclass(frozen=True)
 class Posture:
-    """One way to press: positions and areas as the catalogue names them, and the points it serves."""
+    """A posture: positions and areas by their keys in the catalogue, and the points of which it is drawn."""
 
     key: str
     title: str
@@ -52,7 +48,7 @@ class Posture:
 
     @property
     def point(self) -> str:
-        """The point whose place is pressed in the picture."""
+        """The point pressed in the picture."""
         return self.points[0]
 
 
@@ -94,7 +90,7 @@ def postures() -> tuple[Posture, ...]:
 
 
 def posture(key: str) -> Posture:
-    """Return the posture of that key; raises `UnknownKey` with suggestions."""
+    """Return the posture of that key. Raises `UnknownKey` with suggestions."""
     for entry in _POSTURES:
         if entry.key == key:
             return entry
@@ -103,10 +99,7 @@ def posture(key: str) -> Posture:
 
 
 def posture_for(position: str, area: str, point: str = "") -> Posture | None:
-    """Return the posture that shows a position with that area pressed, or None when there is none.
-
-    Each point has a posture of its own: name it, and the answer serves that point or is None.
-    """
+    """Return the posture of a position in which an area, or a given point of it, is pressed, or None."""
     for entry in _POSTURES:
         if position in entry.positions and area in entry.areas and (not point or point in entry.points):
             return entry
@@ -162,11 +155,11 @@ class _Composer:
         self._catalogue, self._shown, self._side, self._body = catalogue, shown, side, body
         self._data = anatomy.figure_data(f"posture-{shown.key}", body)
         self._box: Box = tuple(self._data["panel"]["box"])
-        self._px = (self._box[2] - self._box[0]) / PHONE
-        self._em = PHONE_TEXT * self._px
+        self._px = (self._box[2] - self._box[0]) / SESSION_WIDTH_PX
+        self._em = SESSION_TEXT_SIZE_PX * self._px
         self._is_mirrored = side == "left"
         x0, y0, x1, y1 = self._box
-        sheet = (x0, y0 - CAPTION_ROOM * self._em, x1, y1)
+        sheet = (x0, y0 - CAPTION_HEIGHT * self._em, x1, y1)
         where = "" if side == "midline" else f", pressing the {side} side"
         self._drawing = Canvas(sheet, f"{shown.title}{where}, {body} body", self._description(), prefix)
 
@@ -192,9 +185,9 @@ class _Composer:
         return drawing.svg()
 
     def _description(self) -> str:
-        """Return which side is pressed, how to get into the posture and what the hand does, from the catalogue.
+        """Return the description: side, position and press, from the catalogue.
 
-        Of several ways to press, the one that needs least is told: the drawing is shown with adapted steps too.
+        Of several ways to press it has the one with the fewest uses, because adapted steps show the drawing too.
         """
         words = [] if self._side == "midline" else [f"The {self._side} side is pressed."]
         for position in self._catalogue.positions:
@@ -209,7 +202,7 @@ class _Composer:
         return layer.group("panel", clip_path=clip, **style)
 
     def _x(self, x: float) -> float:
-        """Return where a sheet x of the right side lies on this side."""
+        """Return the x on this side of a sheet x of the right side."""
         return self._box[0] + self._box[2] - x if self._is_mirrored else x
 
     def _place(self) -> XY:
@@ -230,7 +223,7 @@ class _Composer:
         layer.circle(at, radius, "mark", fill=palette.MARK, data_code=self._shown.point, data_side=self._side)
 
     def _ghost(self, layer: Layer) -> None:
-        """Draw the dashed ring round a bone that clothes hide."""
+        """Draw the dashed ring round a bone under clothes."""
         if not self._data["ghost"]:
             return
         x, y = self._data["ghost"]
@@ -259,7 +252,7 @@ class _Composer:
         draw_name(layer, words, start, (-dx if self._is_mirrored else dx, dy), self._box, px, em)
 
     def _inset(self, layer: Layer) -> None:
-        """Draw the whole body small in a corner, with a spot at the place."""
+        """Draw the inset: the whole body in a corner, with a spot at the place."""
         inset, px = self._data["inset"], self._px
         a0, b0, a1, b1 = inset["box"]
         width = inset["share"] * (self._box[2] - self._box[0])
@@ -282,7 +275,7 @@ class _Composer:
         body.circle(at, 4 * small, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.4 * small)
 
     def _card(self, corner: str, width: float, height: float) -> Box:
-        """Return the box of the inset in its corner, on the other side where the drawing is mirrored."""
+        """Return the box of the inset in its corner, mirrored with the drawing."""
         x0, y0, x1, y1 = self._box
         margin = INSET_MARGIN * self._px
         vertical, horizontal = corner.split("-")

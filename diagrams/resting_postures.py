@@ -7,8 +7,8 @@ from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.canvas import Canvas
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.posture_panel import PanelPainter
-from diagrams.postures import CAPTION_ROOM, PHONE, PHONE_TEXT
 from points.errors import UnknownKey
 
 
@@ -63,9 +63,9 @@ def resting_posture_drawing(name: str, body: str, *, prefix: str = "") -> str:
         raise UnknownKey("body", body, anatomy.BODIES)
     panel = anatomy.figure_data(name, body)["panel"]
     x0, y0, x1, y1 = panel["box"]
-    px = (x1 - x0) / PHONE
-    em = PHONE_TEXT * px
-    drawing = Canvas((x0, y0 - CAPTION_ROOM * em, x1, y1), f"{shown.title}, {body} body", shown.desc, prefix)
+    px = (x1 - x0) / SESSION_WIDTH_PX
+    em = SESSION_TEXT_SIZE_PX * px
+    drawing = Canvas((x0, y0 - CAPTION_HEIGHT * em, x1, y1), f"{shown.title}, {body} body", shown.desc, prefix)
     painter = PanelPainter(drawing, panel, px, "close")
     layer = drawing.layer("skin").group("panel")
     painter.paint_below(layer)

@@ -1,4 +1,4 @@
-"""What one drawing shows, before it is laid out: view, figure, crop, points, and the landmarks to name."""
+"""Content of a drawing before layout: view, figure, crop, marks, landmarks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLOSE_UP_MARK_RADIUS: Final = 4.2  # radius of a mark, phone pixels
 
 @dataclass(frozen=True)
 class Mark:
-    """A point where it comes out on the sheet."""
+    """A point on one side, and its place on the sheet."""
 
     point: Point
     side: str
@@ -31,7 +31,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scene:
-    """Everything one drawing shows, before it is laid out. `second`: also the place the standard leaves open."""
+    """Content of one drawing before layout.
+
+    `with_alternative`: with the alternative place of the standard. `close_up` is None for a whole view.
+    """
 
     view: View
     figure: Figure
@@ -52,22 +55,22 @@ class Scene:
 
     @property
     def numbered_landmarks(self) -> tuple[str, ...]:
-        """The landmarks that are named by their number on the bone alone."""
+        """Landmarks with a number on the bone in place of a label."""
         return self.close_up.numbered_landmarks if self.close_up else self.view.numbered_landmarks
 
     @property
     def leader_offsets(self) -> Mapping[str, Offset]:
-        """How far from a landmark its leader ends, mm."""
+        """Offset from a landmark to the end of its leader, mm."""
         return self.close_up.leader_offsets if self.close_up else self.view.leader_offsets
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks of all points on the sides this view shows."""
+        """The marks of all points on the visible sides."""
         return tuple(mark for point in self.points for mark in self._marks(point, point.location.expression))
 
     @property
     def alternative_marks(self) -> tuple[Mark, ...]:
-        """The second places that the standard records beside the first, where this drawing shows them."""
+        """The marks of the alternative places, if this drawing shows them."""
         return tuple(
             mark
             for point in self.points
@@ -83,7 +86,7 @@ class Scene:
 
     @property
     def ticks(self) -> tuple[Fraction, ...]:
-        """The B-cun lines to draw: 0, half and whole of the ruler where the drawing measures on it."""
+        """B-cun of the ruler lines: 0, half and whole ruler, or () where no location is measured on it."""
         measured = any(isinstance(point.location.expression, LevelLateral) for point in self.points)
         if self.view.ticks and measured and self.view.locator_frame is not None:
             return (Fraction(0), Fraction(3, 2), Fraction(3))
@@ -91,8 +94,7 @@ class Scene:
 
     @property
     def finger_measure(self) -> FingerMeasure | None:
-        """The finger measure of a close-up, if its location states one: on the left side where both sides show, so that
-        the side on which all is named stays clear."""
+        """The finger measure of a close-up, or None. With both sides visible it is on the left, opposite the labels."""
         location = self.points[0].location.expression if self.close_up else None
         if not isinstance(location, LevelLateral | Along) or location.cun not in GLYPH_FINGERS:
             return None
@@ -100,7 +102,7 @@ class Scene:
         return FingerMeasure(location.cun, self._measure_start(location, mark), mark.at)
 
     def _measure_start(self, location: LevelLateral | Along, mark: Mark) -> XY:
-        """Return the sheet place from which a location is measured to its mark."""
+        """Return the sheet point from which a location is measured to its mark."""
         if isinstance(location, LevelLateral):
             start = anatomy.ruler_ends(self.rulers[location.ruler], self.figure, mark.side)[0]
             _, y, z = anatomy.place(location, self.figure, mark.side, self.rulers)

@@ -1,6 +1,6 @@
-"""The named views, as data: what each shows, which landmarks it names, how its close-ups are cropped.
+"""Named views and close-ups, as data: content, labels and crops.
 
-How a view is painted is `drawing`'s affair; where its camera stands was settled when its figure was baked.
+Cameras are in `diagrams.bake.cameras`, composition in `diagrams.compose`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from points.errors import UnknownKey
 
-#: A landmark to name, and the side of the subject on which it is named ("" for one on the midline).
+#: A landmark with a label, and the side of the subject of that landmark ("" on the midline).
 NamedLandmark = tuple[str, str]
 #: Millimetres beyond the landmarks of a crop: top, right, bottom, left.
 Margin = tuple[float, float, float, float]
@@ -22,7 +22,7 @@ Offset = tuple[float, float]
 
 @dataclass(frozen=True)
 class Crop:
-    """The part of a view that a close-up shows: these landmarks (both sides where paired) and a margin, mm."""
+    """The crop of a close-up: the box of its landmarks (both sides of paired ones) and a margin, mm."""
 
     around: tuple[str, ...]
     margin: Margin
@@ -30,13 +30,12 @@ class Crop:
 
 @dataclass(frozen=True)
 class CloseUpConfig:
-    """How the finding of one point is shown: in which view, how cropped, and which landmarks help beside its own.
+    """The close-up of one point: view, crop, and landmarks beside those of its location.
 
-    `column`: the side on which all is named, "" for the nearer side of each. `in_air`: landmarks named on the left in
-    the empty corners of the crop, which then need no room beside it. `numbered`, `reach`: as of a view, whose
-    own the close-up does not take over. `span`: the landmarks under thumb and little finger of a
-    hand that spans the line between them. `zone`: half axes, mm, of the halo that stands for the uncertainty the
-    catalogue states in words (our judgement).
+    `column`: the side of all labels, "" for the nearer side of each. `corner_labels`: landmarks with labels in the
+    empty corners of the crop on the left, which need no column. `numbered_landmarks`, `leader_offsets`: as of a view,
+    replacing those of the view. `span`: landmarks under thumb and little finger of a spanning hand. `zone`: half axes
+    of the halo, mm, for the uncertainty stated in the catalogue (our judgement).
     """
 
     view: str
@@ -53,15 +52,15 @@ class CloseUpConfig:
 
 @dataclass(frozen=True)
 class View:
-    """One named view. `ends` are words for the viewer's left and right edge, so that sides cannot be mixed up.
+    """One named view. `edge_words` name the viewer's left and right edge, so that sides cannot be confused.
 
-    `brackets`: rulers drawn beside the body from end to end. `ticks`: the ruler whose B-cun lines are drawn on
-    the skin. `inset`: landmarks framed on the whole figure, () for the crop itself, None for no inset.
-    `named_left`, `named_right`: landmarks and points named there although they lie in the other half. `grid`: mm to
-    which the skin's outline is rounded. `numbered`: landmarks named by their number, written on the bone, because a
-    mark lies level with them on either side. `reach`: how far from a landmark or point its leader ends, on the same
-    bone, cord, crease or mark, so that it is level and clear of what else lies at that height. `on_bed`: the body lies
-    on one. `mark`: radius of a mark, phone pixels. `finding`: whether constructions are drawn.
+    `bones`: key of `diagrams.parts.bones.regions`, "" for none. `brackets`: rulers drawn beside the body from end to
+    end. `ticks`: ruler whose B-cun lines are drawn on the skin. `locator_frame`: landmarks framed on the whole figure,
+    () for the crop itself, None for no locator. `named_left`, `named_right`: landmarks and points with labels on that
+    side although they lie in the other half. `grid`: mm to which the outline of the skin is rounded.
+    `numbered_landmarks`: landmarks with a number on the bone in place of a label, because a mark lies level with them
+    on either side. `leader_offsets`: offset from a landmark or point to the end of its leader, on the same bone, cord,
+    crease or mark, so that the leader is level and clear of its neighbours. `mark_radius`: phone pixels.
     """
 
     slug: str
@@ -227,7 +226,7 @@ _VIEWS: Final = (
     ),
 )
 
-#: Half axes, mm, of the zone on the muscle beside the spine: counting by touch is often out by one vertebra (35 mm).
+#: Half axes, mm, of the zone beside the spine: counting by touch is often wrong by one vertebra (35 mm).
 _SPINE_ZONE: Final = (12.0, 34.0)
 _LOW_BACK: Final = Crop(("iliac-crest-top", "twelfth-rib-tip", "posterior-superior-iliac-spine"), (64, 60, 42, 0))
 _CLOSE_UPS: Final = {
@@ -314,7 +313,7 @@ def views() -> tuple[View, ...]:
 
 
 def view(slug: str) -> View:
-    """Return the view of that name; raises `UnknownKey` with suggestions."""
+    """Return the view of that name. Raises `UnknownKey` with suggestions."""
     for entry in _VIEWS:
         if entry.slug == slug:
             return entry
@@ -328,7 +327,7 @@ def views_showing(code: str) -> tuple[View, ...]:
 
 
 def close_up_config(code: str) -> CloseUpConfig:
-    """Return how a point's close-up is made; a point without one of its own gets the nearest view that shows it."""
+    """Return the configuration of a point's close-up; by default that of the closest view with the point."""
     if code in _CLOSE_UPS:
         return _CLOSE_UPS[code]
     if not (shown := views_showing(code)):

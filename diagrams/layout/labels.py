@@ -1,8 +1,7 @@
-"""Places labels: columns of short texts beside a figure, joined to their targets by straight leaders.
+"""Label placement: columns of short texts beside a figure, joined to targets by leaders.
 
-The best arrangement of a column is found exactly, by dynamic programming over a grid of heights: labels keep
-their distance, leaders do not cross, and texts and leaders stay clear of contour, marks and other texts.
-Units are sheet millimetres; nothing here draws.
+Dynamic programming over a grid of heights finds the best arrangement of a column: labels keep their distance, leaders
+do not cross, and texts and leaders stay clear of contour, marks and other texts. Units are sheet millimetres.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ _WIDTHS: Final = {
 }
 LINE_HEIGHT: Final = 1.16  # line height, em
 _GRID_STEP: Final = 0.25  # grid of heights, em
-_VIOLATION_COST: Final = 100.0  # the least cost of a fault
+_VIOLATION_COST: Final = 100.0  # the least cost of a violation
 _SLANT_COST: Final = 120.0  # of a leader that is not level
 _LEADER_INSET: Final = 0.08  # from a label's upper or lower edge to the outermost level leader, em
-_LEVEL_STEPS: Final = 4  # how many heights with a level leader are tried above the middle one, and below
+_LEVEL_STEPS: Final = 4  # heights with a level leader above the middle one, and below
 _CONTOUR_CLEARANCE: Final = 0.3  # from a label to the contour, em
 LABEL_GAP: Final = 0.15  # between labels, em
-_MAX_STEPS: Final = 44  # how many grid steps a label may move from its target
+_MAX_STEPS: Final = 44  # grid steps from the target
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,11 @@ class LabelLine:
 
 @dataclass(frozen=True)
 class Label:
-    """What to write and what it points at. `key` names the landmark or point code; `landmark` is where the landmark
-    itself lies, of which `target` may be another part. `in_air`: it finds room in an empty corner of the crop."""
+    """A text and its target. `key` is the landmark or point code.
+
+    `landmark` is the place of the landmark itself if `target` is another part of it. `is_in_corner`: the label is in an
+    empty corner of the crop.
+    """
 
     key: str
     lines: tuple[LabelLine, ...]
@@ -85,7 +87,7 @@ class PlacedLabel:
 
 @dataclass(frozen=True)
 class LabelConstraints:
-    """What labels must respect: sheet edges, heights to keep within, contours, marks, and boxes already taken."""
+    """Constraints of labels: sheet edges, range of heights, contours, marks, and occupied boxes."""
 
     sheet: Box
     top: float
@@ -101,7 +103,7 @@ def text_width(words: str) -> float:
 
 
 def wrap(words: str, limit: float) -> tuple[str, ...]:
-    """Break words into lines of at most `limit` em where words allow it."""
+    """Return words broken into lines of at most `limit` em, longer only for a single long word."""
     lines: list[str] = []
     for word in words.split():
         if lines and text_width(f"{lines[-1]} {word}") <= limit:
@@ -117,7 +119,7 @@ def column_width(labels: Iterable[Label], side: Side) -> float:
 
 
 def arrange_labels(labels: Sequence[Label], constraints: LabelConstraints, em: float) -> tuple[PlacedLabel, ...]:
-    """Return the labels placed at the sheet's left or right edge, in an order in which no leaders cross.
+    """Return the labels placed at the left or right edge of the sheet, in an order in which no leaders cross.
 
     A leader is level wherever its target lies within the height of the label's text.
     """
@@ -134,7 +136,8 @@ def arrange_labels(labels: Sequence[Label], constraints: LabelConstraints, em: f
 
 
 def _arrange_column(labels: list[Label], constraints: LabelConstraints, em: float, edge: float) -> list[PlacedLabel]:
-    """Try the order of heights; while something is wrong, swap the neighbours that mend most of it.
+    """Return the labels in the order of their heights; while constraints are violated, swap the adjacent pair that
+    lowers the cost most.
 
     `edge` is where the lines of the column begin, on the side of the figure.
     """
@@ -178,10 +181,10 @@ def _optimise_column(
 def _best_predecessor(
     placed: PlacedLabel, above: list[tuple[PlacedLabel, float]], totals: list[float], em: float
 ) -> tuple[float, int]:
-    """Return the least cost of a place below any of the places above, and which of those it is."""
+    """Return the least total cost of a placement and the index of the one above that gives it."""
     value, index = float("inf"), 0
     for j, (before, _) in enumerate(above):
-        if totals[j] < value:  # being together costs nothing at best
+        if totals[j] < value:  # a pair costs nothing at best
             way = totals[j] + _pair_cost(before, placed, em)
             if way < value:
                 value, index = way, j
@@ -189,7 +192,7 @@ def _best_predecessor(
 
 
 def _candidates(label: Label, constraints: LabelConstraints, em: float, edge: float) -> list[tuple[PlacedLabel, float]]:
-    """Return the heights a label may take, among them the outermost with a level leader, each with its own cost."""
+    """Return the candidate placements of a label with their costs, among them the outermost with a level leader."""
     height = label.height(em)
     low, high = constraints.top + height / 2, constraints.bottom - height / 2
     wanted = min(max(label.target[1], low), high)
@@ -209,7 +212,7 @@ def _candidates(label: Label, constraints: LabelConstraints, em: float, edge: fl
 
 
 def _in_column(contours: Sequence[Sequence[XY]], box: Box, gap: float) -> tuple[tuple[XY, ...], ...]:
-    """Return the places of the contours that a label may touch at whatever height it stands."""
+    """Return the points of the contours that lie in a label's column."""
     places = tuple(place for line in contours for place in line if box[0] - gap < place[0] < box[2] + gap)
     return (places,) if places else ()
 
@@ -228,8 +231,8 @@ def _place_label(label: Label, middle: float, edge: float, em: float) -> PlacedL
 
 
 def _placement_cost(placed: PlacedLabel, constraints: LabelConstraints, em: float) -> float:
-    """Return what is wrong with a place: off the middle, a slanting leader, text on the contour or on something taken,
-    a leader through a mark."""
+    """Return the cost of a placement: distance from the middle, a slanting leader, text on the contour or on an
+    occupied box, a leader through a mark."""
     target = placed.label.target
     cost = abs((placed.box[1] + placed.box[3]) / 2 - target[1]) / em
     if abs(placed.start[1] - target[1]) > 1e-6:
@@ -245,14 +248,14 @@ def _placement_cost(placed: PlacedLabel, constraints: LabelConstraints, em: floa
 
 
 def polyline_enters_box(line: Sequence[XY], box: Box, gap: float = 0.0) -> bool:
-    """Return whether a dense polyline comes into a box widened by `gap`."""
+    """Return whether a dense polyline enters a box enlarged by `gap`."""
     x0, y0, x1, y1 = box[0] - gap, box[1] - gap, box[2] + gap, box[3] + gap
     return any(x0 < x < x1 and y0 < y < y1 for x, y in line)
 
 
 def _pair_cost(above: PlacedLabel, below: PlacedLabel, em: float) -> float:
     gap = below.box[1] - above.box[3]
-    # Codes have no letters that go below the line: alone, one below another, they stand apart by themselves.
+    # Codes have no descenders, so that two of them need no gap.
     air = 0.0 if above.label.is_code and below.label.is_code else LABEL_GAP * em
     if gap < air - 1e-6:
         return 1000.0 + (air - gap)

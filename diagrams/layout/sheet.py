@@ -1,8 +1,8 @@
-"""The sheet of a drawing: how wide it is, how large its text, and where figure, columns, header and footer lie.
+"""Layout of a sheet: its width and text size, and the places of figure, columns, header and footer.
 
-A column of labels comes as near to the figure as the outline at the height of each label lets it, so that a waist or
-the hollow above a heel holds words. Text is never smaller than `PHONE_TEXT` pixels on a sheet shown `PHONE` pixels
-wide, so a sheet is as wide as its figure and the text beside it need. Units are sheet millimetres.
+A column of labels is as close to the figure as the outline at the height of each label allows. Text is at least
+`TEXT_SIZE_PX` high on a sheet shown `PHONE_WIDTH_PX` wide, so a sheet is as wide as its figure and the text beside it
+require. Units are sheet millimetres.
 """
 
 from __future__ import annotations
@@ -26,20 +26,24 @@ from diagrams.layout.labels import (
 
 PHONE_WIDTH_PX: Final = 360
 TEXT_SIZE_PX: Final = 11.5
-#: Room between figure and column, and inset size, em.
+#: Width and text size of the drawings of a session: 14 pixels and more in the narrowest one.
+SESSION_WIDTH_PX: Final = 344
+SESSION_TEXT_SIZE_PX: Final = 15.5
+CAPTION_HEIGHT: Final = 1.5  # of such a drawing, em
+#: Space between figure and column, and size of the locator, em.
 GUTTER: Final = 0.9
 LOCATOR: Final = (3.0, 6.2)
 MARGIN: Final = 0.25  # from the sheet's edges to what is written, em
 TICK_NUMBERS: Final = 1.3  # height of the numbers of ruler lines, em
-#: Height of the scale bar with its words, and room at its right end, em.
+#: Height of the scale bar with its text, and margin at its right end, em.
 SCALE_BAR: Final = 1.9
 SCALE_BAR_MARGIN: Final = 0.4
-_ROUNDS: Final = 16  # of widening the sheet until its columns fit
+_ROUNDS: Final = 16  # of widening the sheet to its columns
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A laid-out sheet. `em` is its text size and `unit` one phone pixel, both mm."""
+    """A laid-out sheet. `text_mm` is its text size and `px_mm` one phone pixel, both mm."""
 
     box: Box
     crop: Box
@@ -55,12 +59,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class LayoutRequest:
-    """What a sheet must hold beside the figure: labels, caption; an inset, tick numbers or none of them.
+    """Requirements of a sheet: labels, caption, locator, tick numbers.
 
-    `contours`: the outline within the crop; `cut`: whether the crop's left and right edge cut through the figure.
-    `marks` are places with the room each needs round it, phone pixels. `scale` is the length of the scale bar, mm, 0
-    for none. `left` is room to keep at the left edge, em. `sink`: how far the figure's fading top lies under the
-    header, em.
+    `contours`: the outline within the crop; `cut_sides`: whether the left and right edge of the crop cut the figure.
+    `marks`: places with their clearance, phone pixels. `scale_bar_mm`: 0 for none. `left_room`: empty space at the left
+    edge, em. `header_overlap`: overlap of the fading top of the figure with the header, em.
     """
 
     labels: tuple[Label, ...]
@@ -76,7 +79,7 @@ class LayoutRequest:
 
 
 class _Edge(NamedTuple):
-    """What stands beside the figure from one height of the sheet to another, and the width it needs, em and mm."""
+    """Content beside the figure between two heights of the sheet, and its width: em plus mm."""
 
     side: Side
     top: float
@@ -87,7 +90,7 @@ class _Edge(NamedTuple):
 
 @lru_cache(maxsize=CACHE_SIZE)
 def lay_out(crop: Box, extent: Box, wanted: LayoutRequest) -> Sheet:
-    """Return the sheet for a crop of a figure that fills `extent` of it."""
+    """Return the sheet of a crop in which the figure has the box `extent`."""
     x0, x1 = extent[0], extent[2]
     for _ in range(_ROUNDS):
         em = (x1 - x0) * TEXT_SIZE_PX / PHONE_WIDTH_PX
@@ -140,7 +143,7 @@ def _header_height(wishes: LayoutRequest, lines: int) -> float:
 
 
 def _edges(crop: Box, extent: Box, wishes: LayoutRequest, em: float) -> tuple[float, float]:
-    """Return the sheet's left and right edge that leave room for all that stands beside the figure."""
+    """Return the left and right edge of a sheet that holds all content beside the figure."""
     x0, x1 = extent[0] - (wishes.left_room + MARGIN) * em, extent[2] + MARGIN * em
     for beside in _beside_figure(crop, wishes, em):
         width = (beside.em + GUTTER + MARGIN) * em + beside.mm
@@ -152,7 +155,7 @@ def _edges(crop: Box, extent: Box, wishes: LayoutRequest, em: float) -> tuple[fl
 
 
 def _beside_figure(crop: Box, wishes: LayoutRequest, em: float) -> list[_Edge]:
-    """Return what stands beside the figure: labels about as high as their targets, the locator, the scale bar."""
+    """Return the content beside the figure: labels at about the height of their targets, locator, scale bar."""
     found = []
     for label in wishes.labels:
         if label.is_in_corner:
@@ -168,7 +171,7 @@ def _beside_figure(crop: Box, wishes: LayoutRequest, em: float) -> list[_Edge]:
 
 
 def _figure_edge(beside: _Edge, extent: Box, wishes: LayoutRequest) -> float:
-    """Return how far the figure reaches to one side between two heights."""
+    """Return the outermost x of the figure on one side between two heights."""
     is_left = beside.side == "left"
     edge = extent[0 if is_left else 2]
     if wishes.cut_sides[0 if is_left else 1]:
@@ -180,7 +183,7 @@ def _figure_edge(beside: _Edge, extent: Box, wishes: LayoutRequest) -> float:
 
 
 def _column_height(wishes: LayoutRequest, em: float) -> float:
-    """Return the height the fuller column needs for its labels, the locator beside them and some air."""
+    """Return the height of the fuller column: its labels, the gaps between them and the locator."""
     heights = {side: [label.height(em) for label in wishes.labels if label.side == side] for side in ("left", "right")}
     locator = (LOCATOR[1] - 1.5) * em if wishes.has_locator else 0.0
     columns = ((heights["left"], 0.0), (heights["right"], locator))

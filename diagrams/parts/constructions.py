@@ -1,6 +1,6 @@
-"""Draws how a place is found, from its expression: lines, halves and thirds in red, rulers in blue.
+"""Constructions: lines, halves and thirds in red and rulers in blue, from a location.
 
-One function for each way of finding; every length drawn comes from `anatomy`, so it is the one the sentence says.
+Every length is that of `anatomy`, so that drawing and sentence agree.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FRACTION_GLYPHS: Final = {Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(
 
 @dataclass(frozen=True)
 class ConstructionPen:
-    """What constructions are drawn with: a layer, `unit` mm for a phone pixel, `em` mm of text size."""
+    """Pen of constructions: a layer, `px_mm` for a phone pixel, `text_mm` for the text size."""
 
     layer: Layer
     px_mm: float
@@ -39,7 +39,7 @@ class ConstructionPen:
         )
 
     def construction_polyline(self, points: Sequence[XY]) -> None:
-        """Draw a line of the construction that follows the skin; as one straight line where it is seen straight."""
+        """Draw a line of the construction along the skin, as one straight line if it is nearly straight."""
         ends = (points[0], points[-1])
         if all(point_segment_distance(point, *ends) < STRAIGHTNESS_MM for point in points):
             self.construction_line(*ends)
@@ -76,7 +76,7 @@ class ConstructionPen:
 def draw_construction(
     pens: ConstructionPen, location: Location, figure: Figure, side: str, rulers: Mapping[str, Ruler], *, labelled: bool
 ) -> None:
-    """Draw how a location is found on one side; `written` adds the fractions."""
+    """Draw the construction of a location on one side; `labelled` adds numbers and fractions."""
     match location:
         case LevelLateral(_, _, ruler):
             _, y, z = out = anatomy.place(location, figure, side, rulers)
@@ -115,7 +115,7 @@ def draw_construction(
 
 
 def _draw_scale(pens: ConstructionPen, start: XY, end: XY, whole: Fraction, cun: Fraction, labelled: bool) -> None:
-    """Draw a ruler beside the limb with a tick at every cun, and a guide from the counted one to the place."""
+    """Draw a ruler beside the limb with a tick at every cun, and a line from the location's cun to its place."""
     along = unit_vector(start, end)
     away = 2.2 * pens.text_mm
     across = (-along[1] * away, along[0] * away)
@@ -143,7 +143,7 @@ def _skin_line(location: Location, figure: Figure, side: str) -> tuple[XY, ...]:
 
 
 def _draw_division(pens: ConstructionPen, line: tuple[XY, ...], fraction: Fraction) -> list[tuple[XY, str]]:
-    """Draw a line cut into equal parts; return where the share of each part is written.
+    """Draw a line divided into equal parts; return the place and text of each part's fraction.
 
     The points of a baked line are evenly spaced along the tape, so that shares of it are shares of their number.
     """
@@ -168,7 +168,7 @@ def _at_share(line: tuple[XY, ...], share: float) -> XY:
 
 
 def _draw_bisection(pens: ConstructionPen, a: XY, b: XY, away: float, labelled: bool, outward: bool = True) -> None:
-    """Draw the length a-b set off sideways by `away` mm, its middle marked and both halves named."""
+    """Draw the length a-b, `away` mm to the side, with its middle and both halves marked."""
     along = unit_vector(a, b)
     across = (-along[1], along[0])
     if outward and across[1] < 0:
@@ -188,7 +188,7 @@ def _draw_bisection(pens: ConstructionPen, a: XY, b: XY, away: float, labelled: 
 def draw_cun_lines(
     pens: ConstructionPen, figure: Figure, ruler: Ruler, marks: tuple[Fraction, ...], heights: tuple[float, float]
 ) -> list[tuple[XY, str]]:
-    """Draw the lines a ruler puts beside the midline between two sheet heights; return where their numbers go."""
+    """Draw the cun lines of a ruler beside the midline between two heights; return place and text of their numbers."""
     out = []
     for side, sign in (("left", -1), ("right", 1)):
         start = figure.project(anatomy.ruler_ends(ruler, figure, side)[0])[0]

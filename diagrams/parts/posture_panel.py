@@ -1,6 +1,6 @@
-"""Painter of a posture's panels: props, skin, clothes, the press rings on the skin, the pressing hand, ink.
+"""Painter of a posture's panels: props, skin, clothes, press rings, pressing hand, ink.
 
-A panel is baked (`diagrams.bake.postures.layers`) as path text in painting order; nothing is computed here but colours.
+The bake (`diagrams.bake.postures.layers`) writes a panel as path data in painting order; only colours are added here.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from diagrams.geometry.vectors import XY, XYZ
 
 #: Widths of stroked ink, phone pixels.
 STROKE_WIDTHS_PX: Final = {"contour": 1.25, "contact": 1.35, "hem": 0.8, "nail": 0.45, "seam": 0.4}
-INSET_INK: Final = 0.62  # how much finer the ink of an inset is
+INSET_INK: Final = 0.62  # width of the ink of an inset, as a share
 SEAM_OPACITY: Final = 0.6
 FINGER_OPACITY: Final = 0.7
 #: Rings of the press, from the innermost: width in phone pixels, opacity.
 RINGS: Final = ((2.2, 1.0), (1.8, 0.9), (1.4, 0.75))
 RING_RIM: Final = 3.6
-#: A place seen more edge-on than this (cosine) gets no rings: they would be a line.
+#: Least cosine between normal and line of sight for rings; below it they would look like a line.
 EDGE_ON: Final = 0.35
 MARK_RADIUS: Final = 4.2
 #: Of the arrow, phone pixels.
@@ -32,14 +32,16 @@ ARROW_WING: Final = 6.5
 ARROW_BACK: Final = 12.0
 #: From the arrow's head to the place, mm.
 ARROW_GAP: Final = 3.0
-#: The least share of the press that must lie in the plane of the picture for an arrow to tell the truth.
+#: Least share of the press in the plane of the picture for an arrow.
 ARROW_SHARE: Final = 0.8
 
 
 @dataclass(frozen=True)
 class Press:
-    """What is pressed on the sheet: the place, its normal in camera axes, ring radii, mm, and the arrow's direction,
-    None where the press runs too much along the line of sight for an arrow."""
+    """The press on the sheet: place, normal in camera axes, ring radii, mm, and direction of the arrow.
+
+    The direction is None where the press is too close to the line of sight.
+    """
 
     at: XY
     normal: XYZ
@@ -48,29 +50,29 @@ class Press:
 
     @property
     def has_rings(self) -> bool:
-        """Return whether the skin at the place is turned enough to the viewer to carry rings."""
+        """Return whether the skin at the place faces the viewer enough for rings."""
         return abs(self.normal[2]) >= EDGE_ON
 
 
 class PanelPainter:
-    """Paints the panels of one drawing. `px`: mm of a phone pixel; `name` keeps the clips of panels apart."""
+    """Painter of one panel. `px`: mm of a phone pixel; `name` makes the ids of its clips unique."""
 
     def __init__(self, drawing: Canvas, panel: Mapping[str, Any], px: float, name: str) -> None:
         self._drawing, self._panel, self._px, self._name = drawing, panel, px, name
 
     def paint_below(self, group: Layer) -> None:
-        """Paint what lies under the rings: props, skin, clothes, shadow."""
+        """Paint the layers under the rings: props, skin, clothes, shadow."""
         self._paint_layers(group, "below")
 
     def paint_above(self, group: Layer) -> None:
-        """Paint what lies over the rings: the pressing hand, nails, ink."""
+        """Paint the layers over the rings: pressing hand, nails, ink."""
         self._paint_layers(group, "above")
         ink = group.group("ink", stroke_linecap="round", stroke_linejoin="round")
         for line in self._panel["ink"]:
             self._paint_ink(ink, line)
 
     def figure_clip(self) -> str:
-        """Return the reference to a clip that is the whole figure."""
+        """Define a clip to the whole figure and return the reference to it."""
         return self._drawing.clip(f"{self._name}-figure", self._panel["figure"])
 
     def _paint_layers(self, group: Layer, part: str) -> None:
@@ -126,7 +128,7 @@ class PanelPainter:
 
 
 def draw_rings(layer: Layer, press: Press, px: float) -> None:
-    """Draw circles on the skin round the place, foreshortened with it, as ellipses."""
+    """Draw circles in the plane of the skin at the place, as foreshortened ellipses."""
     x, y, facing = press.normal
     turn = f"rotate({degrees(atan2(-y, x)):.1f} {press.at[0]:g} {press.at[1]:g})"
     sizes = [(radius * abs(facing), radius) for radius in press.radii]
