@@ -89,34 +89,34 @@ class _Edge(NamedTuple):
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def lay_out(crop: Box, extent: Box, wanted: LayoutRequest) -> Sheet:
+def lay_out(crop: Box, extent: Box, request: LayoutRequest) -> Sheet:
     """Return the sheet of a crop in which the figure has the box `extent`."""
     x0, x1 = extent[0], extent[2]
     for _ in range(_ROUNDS):
         em = (x1 - x0) * TEXT_SIZE_PX / PHONE_WIDTH_PX
-        x0, x1 = _edges(crop, extent, wanted, em)
+        x0, x1 = _edges(crop, extent, request, em)
     width = x1 - x0
     em, unit = width * TEXT_SIZE_PX / PHONE_WIDTH_PX, width / PHONE_WIDTH_PX
-    lines = _caption(wanted, width / em)
-    y0 = crop[1] - _header_height(wanted, len(lines)) * em
+    lines = _caption(request, width / em)
+    y0 = crop[1] - _header_height(request, len(lines)) * em
     top = y0 + (LINE_HEIGHT * (len(lines) + 1) + 0.5) * em
-    bottom = max(crop[3], top + _column_height(wanted, em))
+    bottom = max(crop[3], top + _column_height(request, em))
     box = (x0, y0, x1, bottom + 0.4 * em)
     inner = (x0 + MARGIN * em, y0, x1 - MARGIN * em, box[3])
     inset = (
         (inner[2] - LOCATOR[0] * em, y0 + 0.2 * em, inner[2], y0 + (0.2 + LOCATOR[1]) * em)
-        if wanted.has_locator
+        if request.has_locator
         else None
     )
     foot = box[3] - 0.5 * em
-    bar = (x1 - SCALE_BAR_MARGIN * em - wanted.scale_bar_mm, foot - (SCALE_BAR - 0.5) * em, x1, box[3])
+    bar = (x1 - SCALE_BAR_MARGIN * em - request.scale_bar_mm, foot - (SCALE_BAR - 0.5) * em, x1, box[3])
     constraints = LabelConstraints(
         sheet=inner,
         top=top,
         bottom=bottom,
-        contours=wanted.contours,
-        marks=tuple((at, radius * unit) for at, radius in wanted.marks),
-        occupied=(*((inset,) if inset else ()), *((bar,) if wanted.scale_bar_mm else ())),
+        contours=request.contours,
+        marks=tuple((at, radius * unit) for at, radius in request.marks),
+        occupied=(*((inset,) if inset else ()), *((bar,) if request.scale_bar_mm else ())),
     )
     return Sheet(
         box=box,
@@ -128,63 +128,63 @@ def lay_out(crop: Box, extent: Box, wanted: LayoutRequest) -> Sheet:
         locator=inset,
         edge_words_y=y0 + (0.95 + LINE_HEIGHT * len(lines)) * em,
         foot_y=foot,
-        labels=arrange_labels(wanted.labels, constraints, em),
+        labels=arrange_labels(request.labels, constraints, em),
     )
 
 
-def _caption(wishes: LayoutRequest, width: float) -> tuple[str, ...]:
+def _caption(request: LayoutRequest, width: float) -> tuple[str, ...]:
     """Return the lines of the caption on a sheet so many em wide."""
-    return wrap(wishes.caption, width - (LOCATOR[0] + 1.0 if wishes.has_locator else 0.5))
+    return wrap(request.caption, width - (LOCATOR[0] + 1.0 if request.has_locator else 0.5))
 
 
-def _header_height(wishes: LayoutRequest, lines: int) -> float:
+def _header_height(request: LayoutRequest, lines: int) -> float:
     """Return the height of the header above the crop, em."""
-    return LINE_HEIGHT * (lines + 1) + (TICK_NUMBERS if wishes.has_ticks else 0.0) + 0.45 - wishes.header_overlap
+    return LINE_HEIGHT * (lines + 1) + (TICK_NUMBERS if request.has_ticks else 0.0) + 0.45 - request.header_overlap
 
 
-def _edges(crop: Box, extent: Box, wishes: LayoutRequest, em: float) -> tuple[float, float]:
+def _edges(crop: Box, extent: Box, request: LayoutRequest, em: float) -> tuple[float, float]:
     """Return the left and right edge of a sheet that holds all content beside the figure."""
-    x0, x1 = extent[0] - (wishes.left_room + MARGIN) * em, extent[2] + MARGIN * em
-    for beside in _beside_figure(crop, wishes, em):
+    x0, x1 = extent[0] - (request.left_room + MARGIN) * em, extent[2] + MARGIN * em
+    for beside in _beside_figure(crop, request, em):
         width = (beside.em + GUTTER + MARGIN) * em + beside.mm
         if beside.side == "left":
-            x0 = min(x0, _figure_edge(beside, extent, wishes) - width)
+            x0 = min(x0, _figure_edge(beside, extent, request) - width)
         else:
-            x1 = max(x1, _figure_edge(beside, extent, wishes) + width)
+            x1 = max(x1, _figure_edge(beside, extent, request) + width)
     return x0, x1
 
 
-def _beside_figure(crop: Box, wishes: LayoutRequest, em: float) -> list[_Edge]:
+def _beside_figure(crop: Box, request: LayoutRequest, em: float) -> list[_Edge]:
     """Return the content beside the figure: labels at about the height of their targets, locator, scale bar."""
     found = []
-    for label in wishes.labels:
+    for label in request.labels:
         if label.is_in_corner:
             continue
         reach, y = label.height(em), label.target[1]
-        found.append(_Edge(label.side, y - reach, y + reach, column_width(wishes.labels, label.side)))
-    if wishes.has_locator:
-        head = _header_height(wishes, len(_caption(wishes, PHONE_WIDTH_PX / TEXT_SIZE_PX))) * em
+        found.append(_Edge(label.side, y - reach, y + reach, column_width(request.labels, label.side)))
+    if request.has_locator:
+        head = _header_height(request, len(_caption(request, PHONE_WIDTH_PX / TEXT_SIZE_PX))) * em
         found.append(_Edge("right", crop[1] - head, crop[1] - head + (LOCATOR[1] + 0.4) * em, LOCATOR[0]))
-    if wishes.scale_bar_mm:
-        found.append(_Edge("right", crop[3] - SCALE_BAR * em, crop[3], SCALE_BAR_MARGIN, wishes.scale_bar_mm))
+    if request.scale_bar_mm:
+        found.append(_Edge("right", crop[3] - SCALE_BAR * em, crop[3], SCALE_BAR_MARGIN, request.scale_bar_mm))
     return found
 
 
-def _figure_edge(beside: _Edge, extent: Box, wishes: LayoutRequest) -> float:
+def _figure_edge(beside: _Edge, extent: Box, request: LayoutRequest) -> float:
     """Return the outermost x of the figure on one side between two heights."""
     is_left = beside.side == "left"
     edge = extent[0 if is_left else 2]
-    if wishes.cut_sides[0 if is_left else 1]:
+    if request.cut_sides[0 if is_left else 1]:
         return edge
-    level = [x for line in wishes.contours for x, y in line if beside.top <= y <= beside.bottom]
+    level = [x for line in request.contours for x, y in line if beside.top <= y <= beside.bottom]
     if not level:
         return (extent[0] + extent[2]) / 2
     return min(level) if is_left else max(level)
 
 
-def _column_height(wishes: LayoutRequest, em: float) -> float:
+def _column_height(request: LayoutRequest, em: float) -> float:
     """Return the height of the fuller column: its labels, the gaps between them and the locator."""
-    heights = {side: [label.height(em) for label in wishes.labels if label.side == side] for side in ("left", "right")}
-    locator = (LOCATOR[1] - 1.5) * em if wishes.has_locator else 0.0
+    heights = {side: [label.height(em) for label in request.labels if label.side == side] for side in ("left", "right")}
+    locator = (LOCATOR[1] - 1.5) * em if request.has_locator else 0.0
     columns = ((heights["left"], 0.0), (heights["right"], locator))
     return max(sum(column) + 0.45 * em * len(column) + above for column, above in columns)
