@@ -29,6 +29,7 @@ from server.config import settings
 from server.delivery.export import export
 from server.delivery.offline_bundle import is_page, offline_urls
 from server.delivery.prebuild import ensure_store
+from server.extensions import get_bundles
 from tests.support.paths import ROOT
 from tests.support.phone import phone
 from tests.support.programs import BASE_URL, Nginx, Program, Server, free_port
@@ -223,7 +224,7 @@ def pack_sizes() -> dict[str, Any]:
             "gzip_kib": kib(part.url, "gzip"),
             "brotli_kib": kib(part.url, "br"),
         }
-        for part in app.extensions["pack"].bundles
+        for part in get_bundles(app).bundles
     }
 
 

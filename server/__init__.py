@@ -1,4 +1,4 @@
-"""HTTP and nothing else: the application factory."""
+"""The web service: application factory."""
 
 from __future__ import annotations
 
@@ -10,46 +10,69 @@ if TYPE_CHECKING:
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
-    """Return the application. Raises `points.errors.CatalogueError` when the catalogue cannot be used.
+    """Return the application. Raises `points.errors.CatalogueError` for a catalogue that cannot be used.
 
-    Its parts are imported here, because prebuilt responses (`server.delivery.prebuilt`) need none of them.
+    Flask and the parts are imported here, because workers send prebuilt responses before they are loaded.
     """
     from flask import Flask
 
-    from points import catalogue, load
-    from server import api, config, errors, filters, urls, version
-    from server.delivery import assets, cache, subresource_integrity
-    from server.ops import headers, limits, metrics, request_logging
-    from server.web import drawings, embedding, gate_rules, handouts, home_choices, pages, pwa, share, template_context
-
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    _configure(app, overrides)
+    _load_catalogue(app)
+    _init_observation(app)
+    _init_content(app)
+    _init_responses(app)
+    return app
+
+
+def _configure(app: Flask, overrides: dict[str, Any] | None) -> None:
+    """Set Flask, Jinja and the URL map by the settings."""
+    from server import config, urls
+
     app.config.from_mapping(config.settings(overrides))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # its redirects would repeat the Host header
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
     urls.init_app(app)
+
+
+def _load_catalogue(app: Flask) -> None:
+    from points import catalogue, load
+
     app.extensions["catalogue"] = catalogue.load(Path(app.config["CATALOGUE"] or load.DATA))
+
+
+def _init_observation(app: Flask) -> None:
+    """Register the first hooks: metrics and logs include requests that later hooks refuse."""
+    from server.ops import json_logging, metrics
+
     metrics.init_app(app)
-    request_logging.init_app(app)
-    cache.init_app(app)
-    assets.init_app(app)
-    drawings.init_app(app)
-    api.init_app(app)
-    filters.init_app(app)
-    template_context.init_app(app)
-    gate_rules.init_app(app)
-    home_choices.init_app(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(handouts.blueprint)
-    app.register_blueprint(share.blueprint)
-    app.register_blueprint(embedding.blueprint)
+    json_logging.init_app(app)
+
+
+def _init_content(app: Flask) -> None:
+    """Register what responses are made of, then the blueprints that make them."""
+    from server import api, filters
+    from server.delivery import assets, cache
+    from server.web import drawings, embedding, gate_rules, handouts, home_choices, pages, pwa, share, template_context
+
+    for part in (cache, assets, drawings, api, filters, template_context, gate_rules, home_choices):
+        part.init_app(app)
+    for module in (pages, handouts, share, embedding):
+        app.register_blueprint(module.blueprint)
     pwa.init_app(app)
-    errors.init_app(app)
-    limits.init_app(app)
-    headers.init_app(app)
-    subresource_integrity.init_app(app)
-    version.init_app(app)
-    return app
+
+
+def _init_responses(app: Flask) -> None:
+    """Register the hooks around every view. Flask runs those after a request from the last to the first:
+
+    version header, integrity attributes, then compression and the ETag of the finished body.
+    """
+    from server import errors, version
+    from server.delivery import subresource_integrity
+    from server.ops import headers, limits
+
+    for part in (errors, limits, headers, subresource_integrity, version):
+        part.init_app(app)

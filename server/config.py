@@ -13,52 +13,54 @@ from server.setting_parsers import SettingError
 
 __all__ = ["METRICS_DIR_ENV", "SettingError", "Settings", "load", "settings"]
 
-#: The environment variable by which prometheus-client learns where workers add up their numbers.
+#: The environment variable that names the folder in which prometheus-client adds up the metrics of all workers.
 METRICS_DIR_ENV: Final = "PROMETHEUS_MULTIPROC_DIR"
-#: Where the store lies unless `STORE` names another folder.
-DEFAULT_STORE: Final = Path(__file__).parent.parent / "build" / "store"
+#: The repository, which is also the folder of the running service.
+ROOT: Final = Path(__file__).parent.parent
+#: The folder of the store unless `STORE` names another.
+DEFAULT_STORE: Final = ROOT / "build" / "store"
 
-#: What nobody sets by the environment; `create_app(overrides)` may.
+#: Constants that only `create_app(overrides)` can change.
 CONSTANTS: Final[dict[str, Any]] = {
     "API_TITLE": "Thumbwidth",
     "API_VERSION": "v1",
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "CACHE_BYTES": 8_000_000,  # what a worker keeps of worked-out answers, or holds while Redis is away
+    "CACHE_BYTES": 8_000_000,  # of the cache in the process, also while Redis is down
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
-    # Dynamic responses computed at once, how many wait, and for how many seconds; then pictures, which take seconds
-    # in a process of their own. All together fewer than the server's threads, so that one is free for what is listed.
+    # Dynamic responses computed at once, how many wait, and for how many seconds; PNGs rendered at once, each for
+    # seconds in a separate process. Their sum is below the number of threads: one is always free for static URLs.
     "MAX_CONCURRENT": 1,
     "QUEUE_LENGTH": 2,
     "QUEUE_TIMEOUT_SECONDS": 0.5,
     "MAX_CONCURRENT_PNGS": 1,
-    # Seconds that a request for the worker waits for the packs where no store has them: less than proxies wait.
+    # Wait of `/sw.js` for bundles that are being built; shorter than the timeout of proxies.
     "BUNDLE_TIMEOUT_SECONDS": 3.0,
 }
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, validated. The fields are the environment variables' names in small letters."""
+    """Every setting, validated. The fields are the environment variables in lower case."""
 
-    #: Name or address to listen on; `server.ops.listener` finds out whether this machine can.
+    #: Host name or IP address to listen on; checked by `server.ops.listener`.
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    #: The public address, for what must be absolute (sitemap, QR codes, calendars), without a slash at its end.
-    #: '' when it was not given. The Host header is never used.
+    #: Public URL without a trailing slash, for the sitemap, QR codes and calendars; the Host header is never used.
+    #: '' when it is not set.
     base_url: str = ""
-    #: '' keeps the cache in the process; redis://… shares it.
+    #: '' caches in the process; redis://… is shared by all workers.
     cache_url: str = ""
-    #: A folder; '' is the catalogue that ships.
+    #: Folder of a catalogue; '' is the one in the repository.
     catalogue: str = ""
-    #: A folder for what is made beforehand; '' for none.
+    #: Folder of prebuilt responses; '' for none.
     store: str = str(DEFAULT_STORE)
-    #: Questions an address may put that are worked out for it alone; 'off' for none. A picture counts for five.
+    #: Dynamic requests of one client; 'off' for no limit. A PNG counts as five.
     rate_limit: str = "120 per minute"
     metrics: str = "local"
-    #: Proxies before the service whose X-Forwarded-For and -Proto are believed; 0 believes nobody.
+    #: Number of proxies in front whose X-Forwarded-For and X-Forwarded-Proto are trusted.
     trusted_proxies: int = 0
 
 
@@ -82,12 +84,12 @@ def load(environ: Mapping[str, str]) -> Settings:
     return _parse({name: environ[name] for name in PARSERS if environ.get(name)})
 
 
-def _parse(given: Mapping[str, str]) -> Settings:
-    return Settings(**{name.lower(): PARSERS[name](text) for name, text in given.items()})
+def _parse(texts: Mapping[str, str]) -> Settings:
+    return Settings(**{name.lower(): PARSERS[name](text) for name, text in texts.items()})
 
 
 def settings(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the constants and settings, with overrides laid over the environment, ready for Flask.
+    """Return the constants and settings, as Flask's configuration; overrides replace the environment.
 
     Raises `SettingError` for an override as for a variable.
     """

@@ -53,7 +53,7 @@ class ReloadingApp:
         self._settings, self._lock = settings, threading.Lock()
         self._folders = (
             Path(settings["CATALOGUE"] or load.DATA),
-            *(build_id.ROOT / name for name in ("static", "server/templates", "diagrams/figures")),
+            *(build_id.ROOT / name for name in ("static", "server/web/templates", "diagrams/figures")),
         )
         self._seen: Snapshot | None = None
         self._app: Flask | None = None

@@ -125,7 +125,7 @@ def svg(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def app() -> Flask:
     made = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
-    made.extensions["raster"] = PngWorker(
+    made.extensions["png_worker"] = PngWorker(
         render_timeout=600, queue_timeout=600
     )  # a busy machine draws slowly, which is no fault
     return made

@@ -27,7 +27,9 @@ ICON_SIZES: Final = {
     "icons/maskable-512.png": 512,
 }
 SQUARE_ICONS: Final = {"icons/icon-180.png", "icons/maskable-512.png"}
-#: A style sheet, script or icon loads nothing by itself. The pages' own policy would be more bytes than many of them.
+#: Cache-Control of responses whose URL holds a hash of their content (RFC 8246).
+IMMUTABLE: Final = "max-age=31536000, immutable"
+#: Assets load nothing by themselves; the longer policy of pages would exceed the size of many of them.
 POLICY: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 PALETTE: Final = "css/palette.css"
 _SITE: Final = ("css/tokens.css", "css/base.css", "css/components.css")
@@ -104,6 +106,13 @@ def assets_hash() -> str:
     return digest.hexdigest()[:12]
 
 
+def asset_url(name: str) -> str:
+    """Return the URL of a static file, without the root of the site. Raises `KeyError` for an unknown name."""
+    if name not in asset_names():
+        raise KeyError(f"no static file {name!r}; the files are {', '.join(asset_names())}")
+    return f"/static/{assets_hash()}/{name}"
+
+
 def media_type(name: str) -> str:
     """Return the content type of a static file."""
     suffix = Path(name).suffix
@@ -111,25 +120,17 @@ def media_type(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the route, the `asset()` template function, and the same without the site's root for what lists paths."""
-    stamp = assets_hash()
-    app.extensions["static-hash"] = stamp
+    """Add the route of static files and the `asset()` function of templates."""
 
-    def asset(name: str) -> str:
-        if name not in asset_names():
-            raise KeyError(f"no static file {name!r}; the files are {', '.join(asset_names())}")
-        return f"/static/{stamp}/{name}"
-
-    def serve(stamp_asked: str, name: str) -> Response:
-        if stamp_asked != stamp or name not in asset_names():
+    def serve(content_hash: str, name: str) -> Response:
+        if content_hash != assets_hash() or name not in asset_names():
             abort(404, description="This file is not part of the current version.")
         response = Response(read_asset(name), content_type=media_type(name))
         if media_type(name).startswith("text/"):
             response.headers["Content-Type"] = f"{response.mimetype}; charset=utf-8"
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Cache-Control"] = "max-age=31536000, immutable"
+        response.headers["Cache-Control"] = IMMUTABLE
         return response
 
-    app.extensions["asset"] = asset
-    app.jinja_env.globals["asset"] = lambda name: url(asset(name))
-    app.add_url_rule("/static/<stamp_asked>/<path:name>", "static", serve)
+    app.jinja_env.globals["asset"] = lambda name: url(asset_url(name))
+    app.add_url_rule("/static/<content_hash>/<path:name>", "static", serve)

@@ -1,7 +1,7 @@
-"""Flask-Caching around pure functions; never around views, whose conditional answers must not be stored.
+"""Cache of pure functions (Flask-Caching): in the process, or in Redis with the process as fallback.
 
-What is kept is text or bytes, so that nothing read back is ever executed. A cache that fails costs time and nothing
-else: with Redis gone, answers are kept in the process until it is back.
+Views are not cached, because conditional responses must not be stored. Values are text or bytes, so that nothing read
+from Redis is executed. A failing Redis costs time only.
 """
 
 from __future__ import annotations
@@ -19,33 +19,32 @@ from flask import Flask
 from flask_caching import Cache
 from flask_caching.backends.base import BaseCache
 
-from server import version
-from server.urls import root_of
+from server.delivery.build_id import build_id
 
 cache = Cache()
 CachedValue = str | bytes
 Timeout = int | timedelta | None
 T = TypeVar("T")
-#: Seconds until Redis is asked again after it failed, and the longest that one question to it may take.
+#: Wait before a failed Redis is tried again, and the timeout of one operation.
 RETRY_SECONDS, TIMEOUT_SECONDS = 5.0, 0.25
-#: Seconds a shared answer lives; the keys name catalogue and code, so this only clears away what nobody asks for.
+#: The keys hold the build id, so values never become stale: this removes those of earlier builds.
 REDIS_TTL_SECONDS: Final = 3600
 _TYPE_TAGS: Final = {str: b"t", bytes: b"b"}
 _log = logging.getLogger("thumbwidth.cache")
 
 
 def _size(value: CachedValue) -> int:
-    """Return the bytes of a value in memory: a text takes up to four for a letter."""
+    """Return the bytes of a value in memory; a character of a text takes up to four."""
     return sys.getsizeof(value) - sys.getsizeof(type(value)())
 
 
 class MemoryCache(BaseCache):
-    """Keeps what was asked for last, up to so many bytes."""
+    """Least-recently-used cache of at most `max_bytes`."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         super().__init__(default_timeout=0)
-        self._room, self._used = room, 0
-        self._kept: OrderedDict[str, CachedValue] = OrderedDict()
+        self._max_bytes, self._used = max_bytes, 0
+        self._values: OrderedDict[str, CachedValue] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
@@ -54,39 +53,39 @@ class MemoryCache(BaseCache):
 
     def get(self, key: str) -> CachedValue | None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
     def has(self, key: str) -> bool:
         return self.get(key) is not None
 
     def set(self, key: str, value: CachedValue, timeout: Timeout = None) -> bool:
-        if _size(value) > self._room // 4:  # one large picture must not drive out everything else
+        if _size(value) > self._max_bytes // 4:  # one large PNG must not evict everything else
             return False
         with self._lock:
-            if key in self._kept:
-                self._used -= _size(self._kept.pop(key))
-            self._kept[key] = value
+            if key in self._values:
+                self._used -= _size(self._values.pop(key))
+            self._values[key] = value
             self._used += _size(value)
-            while self._used > self._room:
-                self._used -= _size(self._kept.popitem(last=False)[1])
+            while self._used > self._max_bytes:
+                self._used -= _size(self._values.popitem(last=False)[1])
         return True
 
     def delete(self, key: str) -> bool:
         with self._lock:
-            found = self._kept.pop(key, None)
+            found = self._values.pop(key, None)
             self._used -= _size(found) if found is not None else 0
             return found is not None
 
     @property
     def used(self) -> int:
-        """Bytes kept."""
+        """Bytes in use."""
         return self._used
 
 
 class RedisWithFallback(BaseCache):
-    """Redis, or the process while Redis does not answer. Says in the log when it goes and when it is back."""
+    """Redis, or a cache in the process while Redis is down; logs each change."""
 
     def __init__(self, url: str, prefix: str, fallback: MemoryCache) -> None:
         from redis import Redis
@@ -103,8 +102,8 @@ class RedisWithFallback(BaseCache):
 
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> RedisWithFallback:
-        aside = MemoryCache(config["CACHE_BYTES"])
-        return cls(config["CACHE_URL"], f"thumbwidth:{version.code_hash()}:{root_of(app.config)}", aside)
+        fallback = MemoryCache(config["CACHE_BYTES"])
+        return cls(config["CACHE_URL"], f"thumbwidth:{build_id(app.config)}:", fallback)
 
     def get(self, key: str) -> CachedValue | None:
         return self._try_redis(lambda: _decode(self._redis.get(self._prefix + key)), lambda: self._fallback.get(key))
@@ -113,9 +112,9 @@ class RedisWithFallback(BaseCache):
         return self.get(key) is not None
 
     def set(self, key: str, value: CachedValue, timeout: Timeout = None) -> bool:
-        told = _TYPE_TAGS[type(value)] + (value.encode() if isinstance(value, str) else value)
+        tagged = _TYPE_TAGS[type(value)] + (value.encode() if isinstance(value, str) else value)
         return self._try_redis(
-            lambda: bool(self._redis.set(self._prefix + key, told, ex=REDIS_TTL_SECONDS)),
+            lambda: bool(self._redis.set(self._prefix + key, tagged, ex=REDIS_TTL_SECONDS)),
             lambda: self._fallback.set(key, value),
         )
 
@@ -147,19 +146,19 @@ class RedisWithFallback(BaseCache):
             _log.warning("the shared cache answers again")
 
 
-def _decode(found: bytes | str | None) -> CachedValue | None:
-    """Return what was kept; what nobody of ours wrote counts as missing."""
-    if not isinstance(found, bytes) or not found:
+def _decode(stored: bytes | str | None) -> CachedValue | None:
+    """Return a stored value; None for bytes that `set` did not write."""
+    if not isinstance(stored, bytes) or not stored:
         return None
-    mark, rest = found[:1], found[1:]
-    if mark == _TYPE_TAGS[bytes]:
+    tag, rest = stored[:1], stored[1:]
+    if tag == _TYPE_TAGS[bytes]:
         return rest
     try:
-        return rest.decode() if mark == _TYPE_TAGS[str] else None
+        return rest.decode() if tag == _TYPE_TAGS[str] else None
     except UnicodeDecodeError:
         return None
 
 
 def init_app(app: Flask) -> None:
-    """Attach the cache: in the process by default, Redis by `CACHE_URL`."""
+    """Attach the cache that `CACHE_TYPE` names."""
     cache.init_app(app)

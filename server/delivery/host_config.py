@@ -15,11 +15,11 @@ from points.records import Point
 from points.search.fold import fold
 from server.api.serializers import API
 from server.delivery import assets
+from server.delivery.assets import IMMUTABLE
 from server.delivery.offline_bundle import MANIFEST, is_page, offline_urls
 from server.delivery.prebuilt import HSTS
 from server.ops.headers import ASSET_HEADERS, CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
 from server.web.drawings import SVG_POLICY
-from server.web.pwa import IMMUTABLE
 
 NGINX: Final = "_nginx.conf"
 README: Final = "_README.txt"

@@ -24,6 +24,7 @@ from points.catalogue import Catalogue
 from server.api.serializers import API
 from server.delivery import assets
 from server.delivery.store import Headers
+from server.extensions import get_catalogue
 
 MANIFEST: Final = "/manifest.webmanifest"
 #: What else answers alike to everybody, besides the pages, drawings and documents of `addresses()`.
@@ -168,9 +169,8 @@ class OfflineBundles:
     @property
     def icons(self) -> list[tuple[str, str]]:
         """What a phone keeps besides the parts, with the hash of its content: the icons, which are not text."""
-        asset = self._app.extensions["asset"]
         names = [name for name in assets.asset_names() if name.startswith("icons/") and not _is_text(name)]
-        return [(asset(name), hashlib.sha256(assets.read_asset(name)).hexdigest()[:12]) for name in names]
+        return [(assets.asset_url(name), hashlib.sha256(assets.read_asset(name)).hexdigest()[:12]) for name in names]
 
     @property
     def version(self) -> str:
@@ -199,13 +199,12 @@ class OfflineBundles:
 
     def _build(self) -> tuple[Bundle, ...]:
         _, *others = BODIES
-        everything = offline_urls(self._app.extensions["catalogue"])
+        everything = offline_urls(get_catalogue(self._app))
         later = {body: [path for path in everything if path.startswith(f"/diagrams/{body}/")] for body in others}
         with_others = {path for paths in later.values() for path in paths}
-        asset = self._app.extensions["asset"]
         return (
             self._bundle("base", [path for path in everything if path not in with_others] + [MANIFEST]),
-            self._bundle("static", [asset(name) for name in assets.asset_names() if _is_text(name)]),
+            self._bundle("static", [assets.asset_url(name) for name in assets.asset_names() if _is_text(name)]),
             *(self._bundle(body, paths, body) for body, paths in later.items()),
         )
 

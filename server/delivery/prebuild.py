@@ -29,6 +29,7 @@ from server import config, create_app
 from server.delivery import assets, build_id, offline_bundle, store
 from server.delivery.content_negotiation import ENCODINGS, IDENTITY
 from server.delivery.store import Headers, Store, StoredResponse, StoreError, content_hash
+from server.extensions import get_bundles, get_catalogue
 from server.ops import headers
 from server.ops.parent_watch import exit_with_parent
 from server.web.drawings import DEFAULT_WIDTH
@@ -45,18 +46,18 @@ Progress = Callable[[str, int, int], None]
 
 def all_urls(app: Flask, *, with_pngs: bool = True) -> Iterator[str]:
     """Yield every address that can be listed: the sitemap's, the drawings as PNG, and what makes them installable."""
-    yield from offline_bundle.offline_urls(app.extensions["catalogue"])
+    yield from offline_bundle.offline_urls(get_catalogue(app))
     if with_pngs:
         yield from (address.replace(".svg", ".png") for address in _png_sources(app))
-    yield from (app.extensions["asset"](name) for name in assets.asset_names())
-    yield from (part.url for part in app.extensions["pack"].bundles)
+    yield from (assets.asset_url(name) for name in assets.asset_names())
+    yield from (part.url for part in get_bundles(app).bundles)
     yield from offline_bundle.FIXED_URLS
 
 
 def _png_sources(app: Flask) -> list[str]:
     """Return the drawings whose PNG is prepared: those that stand alone, and not what only a page or session shows."""
     shown_only = re.compile(r"/diagrams/[^/]+/(?:find|thumbs)/")
-    listed = offline_bundle.offline_urls(app.extensions["catalogue"])
+    listed = offline_bundle.offline_urls(get_catalogue(app))
     return [address for address in listed if address.startswith("/diagrams/") and not shown_only.match(address)]
 
 
@@ -148,15 +149,15 @@ def build_store(
         return offline_bundle.fetch_response(app, address)
 
     urls = [
-        *offline_bundle.offline_urls(app.extensions["catalogue"]),
+        *offline_bundle.offline_urls(get_catalogue(app)),
         *assets.asset_names(),
         *offline_bundle.FIXED_URLS,
     ]  # only to say how many
-    app.extensions["pack"].fetcher = fetch
+    get_bundles(app).fetcher = fetch
     with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(exit_with_parent, immediately=True)) as pool:
         bodies = ResponseBodies(old, pool, progress)
         if with_pngs:
-            app.extensions["raster"] = PrerenderedRaster(
+            app.extensions["png_worker"] = PrerenderedRaster(
                 bodies.render_pngs(fetch(address)[1] for address in _png_sources(app))
             )
         urls = list(all_urls(app, with_pngs=with_pngs))
@@ -175,7 +176,7 @@ def build_store(
         codec_versions=CODEC_VERSIONS,
         responses={address: stored_response(*one) for address, one in responses.items()},
         error_responses={address: stored_response(*one) for address, one in errors.items()},
-        bundles=[part.manifest_entry for part in app.extensions["pack"].bundles],
+        bundles=[part.manifest_entry for part in get_bundles(app).bundles],
         pngs=bodies.png_names,
     )
 

@@ -48,10 +48,12 @@ class LazyFlask:
         """Return the application. Raises `points.errors.CatalogueError` when its catalogue cannot be used."""
         with self._lock:
             if self._app is None:
+                from server.extensions import get_bundles, get_metrics
+
                 self._app = create_app(self._settings)
                 self._app.extensions["health"] = self.health
-                self._app.extensions["numbers"].add_prebuilt(self.read_counters)
-                pack = self._app.extensions["pack"]
+                get_metrics(self._app).add_prebuilt(self.read_counters)
+                pack = get_bundles(self._app)
                 if self.store:
                     pack.builder = _bundle_builder(self.store, pack.builder)
                 else:
@@ -132,7 +134,7 @@ class _StoreSwitch:
         self.front.use_store(store)
 
     def discard(self) -> None:
-        """Remove the damaged file, so that it is built again (`server.__main__`), and look for that."""
+        """Remove the damaged file, so that it is built again (`server.ops.run`), and look for that."""
         self._health.is_serving, self._health.is_damaged = False, True
         if self._store and self._store.is_at(self._store.path):
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What every answer carries: security headers, a strong ETag from content, and the encoding asked for."""
+"""Response headers: security, content coding, and a strong ETag of the content."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-#: Paths that programs and pages of any origin may read and show. What they answer is public and the same for everybody.
+#: Paths whose responses any origin may read and embed: public documents without personal data.
 CROSS_ORIGIN_PATHS: Final = ("/api/v1/", "/diagrams/", "/oembed")
 CROSS_ORIGIN_HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -46,10 +46,10 @@ _PREFLIGHT_HEADERS: Final = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-#: Pages that any site may frame; their policy is their own.
+#: Pages that any site may frame; they set their own policy.
 _FRAMEABLE_ENDPOINTS: Final = ("embedding.point", "embedding.view")
 _DOCUMENT_HEADERS: Final = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Frame-Options"}
-#: What a style sheet, script or icon carries: no browser heeds the others there.
+#: Headers of style sheets, scripts and icons; browsers ignore the others there.
 ASSET_HEADERS: Final = {name: value for name, value in SECURITY_HEADERS.items() if name not in _DOCUMENT_HEADERS}
 COMPRESSIBLE_TYPES: Final = (
     "text/",
@@ -60,7 +60,7 @@ COMPRESSIBLE_TYPES: Final = (
     "image/svg+xml",
 )
 MIN_COMPRESSED_BYTES: Final = 256
-#: Slow and small for what is made once and sent often, quick for what somebody waits for.
+#: Slow and small for static responses, fast for dynamic ones.
 _SLOW_CODECS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "br": lambda body: bytes(brotli.compress(body, quality=11, lgwin=24)),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
@@ -71,13 +71,13 @@ _FAST_CODECS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
     "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
 }
-#: Changes when the same body would be compressed into other bytes.
+#: Changes when a codec may compress a body to other bytes.
 CODEC_VERSIONS: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
 
 
 @lru_cache(maxsize=256)
 def compress_body(body: bytes, encoding: str) -> bytes:
-    """Return a body in a content coding, compressed as far as it goes: for responses that are sent many times.
+    """Return a body in a content coding, at the highest level: for responses that are sent many times.
 
     Dynamic responses are cached by `server.delivery.response_cache`, not here.
     """
@@ -85,7 +85,7 @@ def compress_body(body: bytes, encoding: str) -> bytes:
 
 
 def compress_fast(body: bytes, encoding: str) -> bytes:
-    """Return a body in an encoding, for somebody who waits."""
+    """Return a body in a content coding, at a low level: for dynamic responses."""
     return _FAST_CODECS[encoding](body)
 
 
@@ -107,7 +107,7 @@ def _finish_response(response: Response) -> Response:
 
 
 def _security_headers(response: Response) -> dict[str, str]:
-    """Return the headers that say who may use a response, and how."""
+    """Return the security headers of a response by path, endpoint and method."""
     if request.path.startswith(CROSS_ORIGIN_PATHS):
         return SECURITY_HEADERS | CROSS_ORIGIN_HEADERS | (_PREFLIGHT_HEADERS if request.method == "OPTIONS" else {})
     if request.endpoint in _FRAMEABLE_ENDPOINTS and response.status_code == 200:
@@ -117,7 +117,7 @@ def _security_headers(response: Response) -> dict[str, str]:
 
 
 def _is_asset(response: Response) -> bool:
-    """Whether this is a static file, and not a refusal in its place, or what else may be asked of an address."""
+    """Whether this is the content of a static file, not an error or another method."""
     return request.endpoint == "static" and request.method in ("GET", "HEAD") and response.status_code == 200
 
 
@@ -133,5 +133,5 @@ def _apply_coding(response: Response, compressible: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Finish every answer of the application."""
+    """Finish every response of the application."""
     app.after_request(_finish_response)

@@ -1,4 +1,4 @@
-"""Health of a worker: what keeps it from answering at its usual speed, for `/healthz`."""
+"""Health of a worker process for `/healthz`: problems that slow down its responses."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-#: Below this the store cannot be written again.
+#: Least free space for writing the store.
 _MIN_FREE_BYTES: Final = 64 * 1024 * 1024
 
 
 class Health:
-    """The store as a worker sees it: `serving` from one, or not because it was found `damaged`."""
+    """State of the store in a worker process: in use, missing or damaged."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._folder = Path(settings["STORE"]) if settings["STORE"] else None
@@ -21,7 +21,7 @@ class Health:
         self.is_serving = False
 
     def problems(self) -> list[str]:
-        """Return one sentence for each problem, without paths, which are the operator's own."""
+        """Return one sentence for each problem, without the paths of the machine."""
         found = ["The store was damaged; responses are computed until it is rebuilt."] if self.is_damaged else []
         if self._folder and not self.is_serving and (reason := _write_problem(self._folder)):
             found.append(f"The store cannot be written: {reason}. Responses that it lacks are computed each time.")

@@ -1,5 +1,6 @@
-"""How much one request and one address may ask for. What is listed (the sitemap's addresses and what pages load) is
-never held back: the limits are for answers that are worked out when asked, and for failures.
+"""Limits of request size, of requests per client and of concurrent work.
+
+Static URLs (the sitemap and assets) are exempt; the limits apply to dynamic responses and errors.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import math
 import re
 import threading
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter, RateLimitExceeded
 from werkzeug.exceptions import (
     BadRequest,
@@ -25,26 +28,28 @@ from werkzeug.exceptions import (
 )
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from points.catalogue import Catalogue
 from server.delivery import assets, cache
 from server.delivery.offline_bundle import FIXED_URLS, offline_urls
 from server.errors import problem_response
+from server.extensions import get_catalogue, get_limits
 
-#: Characters of an address with its question; the longest that means anything has about 1100.
+#: Characters of path and query; the longest valid URL has about 1100.
 MAX_URL_LENGTH: Final = 2048
 MAX_FIELDS, MAX_FIELD_BYTES = 64, 16_384
-#: What an answer counts for in the address's limit: a picture keeps a processor busy for up to two seconds.
+#: Cost of a PNG in the rate limit: it takes up to two seconds of processor time.
 PNG_COST: Final = 5
 _EXEMPT_URLS: Final = (*FIXED_URLS, "/healthz", "/metrics")
 _CUSTOM_PREFIX: Final = "/api/v1/routines/custom/"
-#: Where every address is computed for the one who asks.
+#: Below these every response is dynamic.
 _DYNAMIC_PREFIXES: Final = (_CUSTOM_PREFIX, "/qr/", "/calendar/")
-#: An address as gateways write it: `[2001:db8::7]:5501`, `[2001:db8::7]`, `192.0.2.7:5501`.
+#: A client address as proxies write it: `[2001:db8::7]:5501`, `[2001:db8::7]`, `192.0.2.7:5501`.
 _HOST_WITH_PORT: Final = re.compile(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+", re.ASCII)
 _log = logging.getLogger("thumbwidth.limits")
 
 
 class ConcurrencyLimiter:
-    """Lets so many requests work at once and so many wait a moment; sends the rest away."""
+    """Admits `max_concurrent` requests; `queue_length` more wait for up to `queue_timeout` seconds."""
 
     def __init__(self, max_concurrent: int, queue_length: int, queue_timeout: float) -> None:
         self._max_concurrent, self._max_requests = max_concurrent, max_concurrent + queue_length
@@ -53,7 +58,7 @@ class ConcurrencyLimiter:
         self.active = self.queued = 0
 
     def acquire(self) -> bool:
-        """Return whether there is room; who got in must `leave`."""
+        """Return whether the request is admitted; it must then be released."""
         with self._condition:
             if self.active + self.queued >= self._max_requests:
                 return False
@@ -69,19 +74,27 @@ class ConcurrencyLimiter:
             self._condition.notify()
 
 
-def static_urls(app: Flask) -> frozenset[str]:
-    """Return every address that is there without being worked out for one person."""
-    asset = app.extensions["asset"]
-    return frozenset(
-        (*offline_urls(app.extensions["catalogue"]), *(asset(name) for name in assets.asset_names()), *_EXEMPT_URLS)
-    )
+def static_urls(known: Catalogue) -> frozenset[str]:
+    """Return every URL whose response is the same for all clients."""
+    return frozenset((*offline_urls(known), *map(assets.asset_url, assets.asset_names()), *_EXEMPT_URLS))
+
+
+@dataclass
+class Limits:
+    """Limits of one application: URLs without limits, the rate limit, and the concurrency limit by kind of request."""
+
+    static_urls: frozenset[str]
+    rate: Limiter
+    concurrency: Mapping[str, ConcurrencyLimiter]
+    #: Whether the log has a warning about clients without a readable address.
+    has_warned: bool = False
 
 
 def request_kind() -> str:
-    """Return what the current request asks for beyond what is listed; each kind has limits of its own.
+    """Return the kind of a dynamic request; each kind has its own limits.
 
-    `picture` takes seconds, `response` milliseconds; `miss`, an address without a query that is not listed, is a
-    redirect or a failure and takes next to nothing.
+    `picture`, a PNG, takes seconds; `response` milliseconds; `miss`, an unlisted URL without a query, is a redirect or
+    an error and costs little.
     """
     if request.path.endswith(".png"):
         return "picture"
@@ -90,16 +103,16 @@ def request_kind() -> str:
 
 
 def is_dynamic() -> bool:
-    """Return whether the current request asks for more than what is listed."""
+    """Whether the current request is for a dynamic URL."""
     if request.method not in ("GET", "HEAD") or request.query_string:
         return True
-    return not (request.path in current_app.extensions["listed"] or request.path.startswith("/pack/"))
+    return not (request.path in get_limits().static_urls or request.path.startswith("/pack/"))
 
 
 def client_key(address: str | None) -> str | None:
-    """Return what counts as one address: a whole one of version 4, the first 64 bits of version 6 (RFC 6177).
+    """Return the client of an IP address: IPv4 as a whole, the first 64 bits of IPv6 (RFC 6177).
 
-    A proxy may write it with brackets, port, zone or quotation marks. None for what is no address even so.
+    Brackets, port, zone and quotation marks are removed. None for text that is not an address.
     """
     text = (address or "").strip().strip('"')
     match = _HOST_WITH_PORT.fullmatch(text)
@@ -115,7 +128,7 @@ def client_key(address: str | None) -> str | None:
 
 
 def _reject_malformed() -> None:
-    """Refuse requests that no page or program of ours sends, before anything looks at them."""
+    """Refuse malformed requests before any other hook reads them."""
     refusal = _malformed_error()
     if refusal:
         raise refusal
@@ -132,7 +145,7 @@ def _malformed_error() -> HTTPException | None:
         return RequestEntityTooLarge("Nothing here takes a body: send the request without one.")
     if not _is_text(request.query_string) or "\ufffd" in request.path:
         return BadRequest("The address is not UTF-8.")
-    # A custom routine is refused by its own reader, which names the part.
+    # The parser of custom routines names the invalid part.
     if not request.path.startswith(_CUSTOM_PREFIX) and any(ord(char) < 32 or ord(char) == 127 for char in request.path):
         return BadRequest("The address holds a control character.")
     return None
@@ -147,23 +160,22 @@ def _is_text(query: bytes) -> bool:
 
 
 def _acquire_slot() -> None:
-    room: ConcurrencyLimiter | None = current_app.extensions["rooms"].get(request_kind()) if is_dynamic() else None
-    if not room:
+    limiter = get_limits().concurrency.get(request_kind()) if is_dynamic() else None
+    if not limiter:
         return
-    if not room.acquire():
+    if not limiter.acquire():
         raise ServiceUnavailable("Much is being worked out just now. Try again in a few seconds.", retry_after=2)
-    g.room = room
+    g.concurrency_limiter = limiter
 
 
 def _release_slot(_: BaseException | None) -> None:
-    room: ConcurrencyLimiter | None = g.pop("room", None)
-    if room:
-        room.release()
+    limiter: ConcurrencyLimiter | None = g.pop("concurrency_limiter", None)
+    if limiter:
+        limiter.release()
 
 
 def _too_many_requests(error: RateLimitExceeded) -> Response:
-    limiter: Limiter = current_app.extensions["limits"]
-    limit = limiter.current_limit
+    limit = get_limits().rate.current_limit
     wait = max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
     response = problem_response(
         429,
@@ -179,16 +191,16 @@ def _request_cost() -> int:
 
 
 def _is_exempt() -> bool:
-    """Whether no limit of one address applies: something listed, or a client that the proxy does not name.
+    """Whether the rate limit does not apply: a static URL, or a client without a readable address.
 
-    Were those without a known address one client, a single one of them could shut out all others.
+    Clients without an address would share one limit, so that one of them could lock out all others.
     """
     if not is_dynamic():
         return True
     if client_key(request.remote_addr):
         return False
-    if not current_app.extensions["unnamed"].is_set():
-        current_app.extensions["unnamed"].set()
+    if not get_limits().has_warned:
+        get_limits().has_warned = True
         _log.warning("clients have no address that can be read, so RATE_LIMIT does not apply: see TRUSTED_PROXIES")
     return True
 
@@ -211,22 +223,23 @@ def _limiter(app: Flask) -> Limiter:
 
 
 def init_app(app: Flask) -> None:
-    """Add the limits: of one request, of one address, of work at the same time."""
+    """Add the limits: of one request, of one client, of concurrent work."""
     if app.config["TRUSTED_PROXIES"]:
         count = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
-    # Its lines name the address that was limited, and repeat what the cache says of a lost Redis.
+    # Its messages name the client address, and repeat those of the cache about Redis.
     logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
-    app.extensions["listed"] = static_urls(app)
-    app.extensions["unnamed"] = threading.Event()
-    app.extensions["rooms"] = {
-        "response": ConcurrencyLimiter(
-            app.config["MAX_CONCURRENT"], app.config["QUEUE_LENGTH"], app.config["QUEUE_TIMEOUT_SECONDS"]
-        ),
-        "picture": ConcurrencyLimiter(app.config["MAX_CONCURRENT_PNGS"], 0, 0),
-    }
     app.before_request(_reject_malformed)
-    app.extensions["limits"] = _limiter(app)
+    app.extensions["limits"] = Limits(
+        static_urls(get_catalogue(app)),
+        _limiter(app),
+        {
+            "response": ConcurrencyLimiter(
+                app.config["MAX_CONCURRENT"], app.config["QUEUE_LENGTH"], app.config["QUEUE_TIMEOUT_SECONDS"]
+            ),
+            "picture": ConcurrencyLimiter(app.config["MAX_CONCURRENT_PNGS"], 0, 0),
+        },
+    )
     app.before_request(_acquire_slot)
     app.teardown_request(_release_slot)
     app.register_error_handler(RateLimitExceeded, _too_many_requests)

@@ -1,4 +1,4 @@
-"""Where the service listens: HOST as a name or a number of either IP version, and the URL people are told."""
+"""Listener: resolves HOST, a name or an IP address, and states the URL of the service."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from server.setting_parsers import SettingError, is_unspecified
 
-#: What `bind` answers when the port, and not the address, is to blame.
+#: Errors of `bind` that concern the port rather than the address.
 _PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES, errno.EPERM)
 
 
 @dataclass(frozen=True)
 class Listener:
-    """An address of this machine, as a number, and a port."""
+    """HOST, the IP address that it resolves to, and the port."""
 
     host: str
     address: str
@@ -23,7 +23,7 @@ class Listener:
 
     @property
     def url(self) -> str:
-        """The URL on this machine: of every interface the loopback, because nobody can open `0.0.0.0`."""
+        """The URL on this machine; the loopback address for every interface, as `0.0.0.0` cannot be opened."""
         if not is_unspecified(self.address):
             return f"http://{_with_brackets(self.address if ':' in self.address else self.host)}:{self.port}"
         return f"http://{'[::1]' if self.address == '::' and not _is_dual_stack() else '127.0.0.1'}:{self.port}"
@@ -37,7 +37,7 @@ class Listener:
 
     @property
     def advice(self) -> str:
-        """What an operator who gave no `BASE_URL` reads at the start."""
+        """The hint for an operator without `BASE_URL`."""
         what = "QR codes, calendar files and the sitemap name"
         where = ", which only this machine can open" if self.is_local else ""
         return f"{what} {self.url}{where}; set BASE_URL to the public address, as in BASE_URL=https://guide.example"
@@ -48,7 +48,7 @@ def _with_brackets(host: str) -> str:
 
 
 def _is_dual_stack() -> bool:
-    """Whether a socket on `::` takes connections of version 4 too."""
+    """Whether a socket on `::` accepts IPv4 connections too."""
     return socket.has_dualstack_ipv6()
 
 

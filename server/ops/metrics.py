@@ -1,7 +1,7 @@
-"""Numbers for Prometheus at `/metrics`: how many requests, how long, by route template; never an address or a path.
+"""Prometheus metrics at `/metrics`: requests and seconds by route template, without URLs and client addresses.
 
-With several workers each writes its numbers to a folder that `python -m server` makes (`PROMETHEUS_MULTIPROC_DIR`), and
-whichever is asked adds them up.
+Several workers write to a folder that `python -m server` creates (`PROMETHEUS_MULTIPROC_DIR`); the one that receives
+the request adds them up.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from prometheus_client import (
 
 from server import version
 from server.config import METRICS_DIR_ENV
+from server.extensions import get_catalogue, get_metrics
 
 blueprint = Blueprint("metrics", __name__)
 _LOOPBACK: Final = ("127.", "::1", "::ffff:127.")
 _FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-#: Seconds between the moments when a worker tells the others how much it answered without the application.
+#: Interval in which a worker writes its counts of prebuilt responses for the others.
 _FLUSH_SECONDS: Final = 2.0
 
 
@@ -57,14 +58,14 @@ class Metrics:
         self._prebuilt = Counter(
             "thumbwidth_prebuilt", "Requests answered before the application", ("status",), registry=self._registry
         )
-        told = Gauge(
+        info = Gauge(
             "thumbwidth_info",
             "What answers",
             ("version", "catalogue"),
             registry=self._registry,
             multiprocess_mode="max",
         )
-        told.labels(version.VERSION, catalogue).set(1)
+        info.labels(version.VERSION, catalogue).set(1)
         self._read_counters: Callable[[], Mapping[str, int]] = dict
         self._flushed_counts: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -72,12 +73,12 @@ class Metrics:
             ProcessCollector(registry=self._registry)
 
     def record(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count a request. `route` is a template, such as `/points/<text>`."""
+        """Record a response. `route` is a template, such as `/points/<text>`."""
         self._requests.labels(route, method if method in _METHODS else "other", str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def add_prebuilt(self, read: Callable[[], Mapping[str, int]]) -> None:
-        """Include what is answered before the application; `read` returns how often by status, ever growing."""
+        """Include responses sent before the application; `read` returns their total by status."""
         self._read_counters = read
         if METRICS_DIR_ENV in os.environ:
             threading.Thread(target=self._flush_loop, name="metrics", daemon=True).start()
@@ -94,7 +95,7 @@ class Metrics:
                 self._flushed_counts[status] = count
 
     def text(self) -> bytes:
-        """Return everything in Prometheus's text format."""
+        """Return all metrics in the text format of Prometheus."""
         self._flush()
         if METRICS_DIR_ENV not in os.environ:
             return generate_latest(self._registry)
@@ -104,22 +105,21 @@ class Metrics:
 
 
 def route() -> str:
-    """Return the template of the current request's address; what matches none has one name, so nothing leaks."""
+    """Return the route template of the current request, or `none`: an unknown path is not recorded."""
     return request.url_rule.rule if request.url_rule else "none"
 
 
 def elapsed() -> float:
     """Return the seconds since the current request began."""
-    return time.perf_counter() - float(g.began)
+    return time.perf_counter() - float(g.started)
 
 
 def _start_timer() -> None:
-    g.began = time.perf_counter()
+    g.started = time.perf_counter()
 
 
 def _record_response(response: Response) -> Response:
-    numbers: Metrics = current_app.extensions["numbers"]
-    numbers.record(route(), request.method, response.status_code, elapsed())
+    get_metrics().record(route(), request.method, response.status_code, elapsed())
     return response
 
 
@@ -135,15 +135,14 @@ def _is_allowed() -> bool:
 def metrics() -> Response:
     if not _is_allowed():
         abort(404)
-    numbers: Metrics = current_app.extensions["numbers"]
-    response = Response(numbers.text(), content_type=CONTENT_TYPE_LATEST)
+    response = Response(get_metrics().text(), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def init_app(app: Flask) -> None:
-    """Count every request; before everything else, so that refusals count too."""
-    app.extensions["numbers"] = Metrics(app.extensions["catalogue"].version)
+    """Record every response. Registered first, so that requests refused by later hooks are included."""
+    app.extensions["metrics"] = Metrics(get_catalogue(app).version)
     app.before_request(_start_timer)
     app.after_request(_record_response)
     app.register_blueprint(blueprint)

@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import Final
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
@@ -17,7 +17,7 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from server.delivery.cache import cache
 from server.errors import InvalidParameters
-from server.extensions import get_catalogue
+from server.extensions import get_catalogue, get_png_worker
 from server.urls import url
 from server.web.png_worker import PngWorker
 
@@ -107,7 +107,7 @@ def _width() -> int:
 def _png(version: str, body: str, width: int, **named: str) -> bytes:
     """Render a drawing as PNG; `version` is part of the cache key."""
     svg = compose.standalone(drawing_svg(get_catalogue(), body, **named))
-    raster: PngWorker = current_app.extensions["raster"]
+    raster = get_png_worker()
     return raster.png(svg, width)
 
 
@@ -200,21 +200,21 @@ def init_app(app: Flask) -> None:
     """Register the routes, the filter `fragment_of` and the template functions `diagram`, `sheet_size` (pixels) and
     `body_map_figure`."""
     app.register_blueprint(blueprint)
-    app.extensions["raster"] = PngWorker()
+    app.extensions["png_worker"] = PngWorker()
 
     def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
-        known: Catalogue = current_app.extensions["catalogue"]
+        known = get_catalogue()
         svg = drawing_svg(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
         return Markup(with_mark_links(svg, known) if view else svg)
 
     def sheet_size(body: str, **named: str) -> tuple[int, int]:
-        box = _VIEW_BOX.search(drawing_svg(current_app.extensions["catalogue"], body, **named))
+        box = _VIEW_BOX.search(drawing_svg(get_catalogue(), body, **named))
         assert box
         width, height = (float(side) for side in box.groups())
         return PHONE_WIDTH_PX, round(PHONE_WIDTH_PX * height / width)
 
     def body_map_figure(body: str) -> Markup:
-        return Markup(with_region_links(drawing_svg(current_app.extensions["catalogue"], body, prefix="where-")))
+        return Markup(with_region_links(drawing_svg(get_catalogue(), body, prefix="where-")))
 
     app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "body_map_figure": body_map_figure}
     app.jinja_env.filters["fragment_of"] = fragment_of

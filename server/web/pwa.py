@@ -12,12 +12,12 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from server import version
 from server.delivery import assets
+from server.delivery.assets import IMMUTABLE
 from server.delivery.offline_bundle import MANIFEST, OfflineBundles, offline_urls, worker_source
-from server.extensions import get_catalogue
+from server.extensions import get_bundles, get_catalogue, get_health
 from server.urls import url
 
 blueprint = Blueprint("pwa", __name__)
-IMMUTABLE: Final = "max-age=31536000, immutable"
 #: What the install dialog shows; `make screens` takes them anew.
 _SCREENS: Final = (
     ("screens/narrow-routines.png", "narrow", "Routines for an aching lower back"),
@@ -27,7 +27,7 @@ _SCREENS: Final = (
 
 
 def _pack() -> OfflineBundles:
-    pack: OfflineBundles = current_app.extensions["pack"]
+    pack: OfflineBundles = get_bundles()
     return pack
 
 
@@ -54,7 +54,7 @@ def worker() -> Response:
     build = {
         "version": pack.version,
         "safety": get_catalogue().safety_version,
-        "stamp": current_app.extensions["static-hash"],
+        "stamp": assets.assets_hash(),
         "packs": [part.manifest_entry for part in pack.bundles],
         "files": pack.icons,
     }
@@ -73,7 +73,7 @@ def manifest() -> Response:
     """What an installed app is called and looks like."""
 
     def asset(name: str) -> str:
-        return url(current_app.extensions["asset"](name))
+        return url(assets.asset_url(name))
 
     body = {
         "id": url("/"),
@@ -136,7 +136,7 @@ def health() -> Response:
 
     `degraded` still answers everything, only slower.
     """
-    health = current_app.extensions.get("health")
+    health = get_health()
     problems = health.problems() if health else []
     told = {
         "status": "degraded" if problems else "ok",
@@ -153,5 +153,5 @@ def health() -> Response:
 
 def init_app(app: Flask) -> None:
     """Add the routes and the pack."""
-    app.extensions["pack"] = OfflineBundles(app)
+    app.extensions["bundles"] = OfflineBundles(app)
     app.register_blueprint(blueprint)

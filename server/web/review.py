@@ -19,6 +19,7 @@ from points.content import Review
 from points.records import OUR_JUDGEMENT, Point
 from points.safety_records import ContraindicationLevel, Flag, Question
 from server import create_app
+from server.extensions import get_catalogue
 from server.filters import LEVEL_NAMES
 
 #: Time of one review; entries that rest on our own judgement come first.
@@ -201,7 +202,7 @@ def _condition(condition: Any) -> Lines:
 def document() -> str:
     """Return the review document as HTML."""
     app = create_app({"RATE_LIMIT": "off"})
-    known: Catalogue = app.extensions["catalogue"]
+    known = get_catalogue(app)
     with app.test_request_context():
         return render_template("review.html", sections=sections(known), minutes=REVIEW_MINUTES, catalogue=known)
 

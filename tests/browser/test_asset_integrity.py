@@ -45,7 +45,7 @@ def test_every_page_states_the_hash_of_all_it_loads(client: FlaskClient, catalog
 
 
 def test_pages_preload_every_import_with_its_hash(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
-    asset = app.extensions["asset"]
+    asset = assets.asset_url
     for address in filter(is_page, offline_urls(catalogue)):
         page = client.get(address).text
         asked = loads(page)

@@ -33,7 +33,7 @@ class Counting:
 @pytest.fixture(scope="module")
 def unlimited() -> Flask:
     made = create_app({"TESTING": True, "RATE_LIMIT": "off", "STORE": "off"})
-    made.extensions["raster"] = PngWorker(
+    made.extensions["png_worker"] = PngWorker(
         render_timeout=600, queue_timeout=600
     )  # a busy machine draws slowly, which is no fault
     return made

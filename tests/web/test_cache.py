@@ -142,13 +142,13 @@ def test_other_code_never_answers_from_this_codes_cache(redis: Redis, monkeypatc
     sharing(redis).test_client().get(ASKED[0])
     kept = redis_client.Redis.from_url(redis.url)
     before = set(kept.scan_iter())
-    monkeypatch.setattr("server.delivery.cache.version.code_hash", lambda: "another")
+    monkeypatch.setattr("server.delivery.cache.build_id", lambda _: "another")
     sharing(redis).test_client().get(ASKED[0])
     assert before < set(kept.scan_iter())
 
 
 def test_the_process_keeps_what_was_asked_last_within_its_room() -> None:
-    cache = MemoryCache(room=100)
+    cache = MemoryCache(max_bytes=100)
     for name in "abcd":
         cache.set(name, name * 25)
     cache.get("a")

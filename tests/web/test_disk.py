@@ -24,6 +24,7 @@ from points.load import DATA, toml_files
 from server import config, create_app
 from server.delivery import build_id, prebuild, snapshot, wsgi_stack
 from server.delivery.store import Store
+from server.extensions import get_bundles
 from server.ops import health
 from tests.support.paths import ROOT
 from tests.support.programs import Server, answers, free_port
@@ -239,8 +240,8 @@ def test_sw_js_is_unavailable_while_the_packs_are_made(app: Flask) -> None:
     made = create_app(
         {"TESTING": True, "BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off", "BUNDLE_TIMEOUT_SECONDS": 0.01}
     )
-    pack, let_go = made.extensions["pack"], threading.Event()
-    pack.builder = lambda: (let_go.wait(60), app.extensions["pack"].bundles)[1]
+    pack, let_go = get_bundles(made), threading.Event()
+    pack.builder = lambda: (let_go.wait(60), get_bundles(app).bundles)[1]
     pack.start_building()
     early = made.test_client().get("/sw.js")
     assert (early.status_code, early.headers["Retry-After"]) == (503, "30")

@@ -20,7 +20,7 @@ def test_every_page_drawing_and_style_sheet_is_valid(
     client: FlaskClient, app: Flask, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     wanted = [address for address in offline_urls(catalogue) if not address.startswith("/api/")]
-    wanted += ["/nowhere", *(app.extensions["asset"](name) for name in assets.asset_names() if name.endswith(".css"))]
+    wanted += ["/nowhere", *(assets.asset_url(name) for name in assets.asset_names() if name.endswith(".css"))]
     files = []
     for address in wanted:
         answer = client.get(address)

@@ -8,10 +8,10 @@ from typing import Any
 import brotli
 import pytest
 import zstandard
-from flask import Flask
 from flask.testing import FlaskClient
 
 from points.catalogue import Catalogue
+from server.delivery import assets
 from server.delivery.offline_bundle import offline_urls
 
 API = "/api/v1"
@@ -72,15 +72,13 @@ def test_security_headers_are_on_every_answer(client: FlaskClient, path: str) ->
     assert "Strict-Transport-Security" not in headers
 
 
-def test_what_only_documents_heed_is_on_all_but_assets(client: FlaskClient, app: Flask) -> None:
-    assets = [
-        client.get(app.extensions["asset"](name)) for name in ("css/site.css", "js/core/app.js", "icons/icon.svg")
-    ]
+def test_what_only_documents_heed_is_on_all_but_assets(client: FlaskClient) -> None:
+    static_files = [client.get(assets.asset_url(name)) for name in ("css/site.css", "js/core/app.js", "icons/icon.svg")]
     others = [client.get(path) for path in ("/", "/static/0123456789ab/js/core/app.js", "/diagrams/female/where.svg")]
     for name in ("Permissions-Policy", "Cross-Origin-Opener-Policy"):
-        assert [name in answer.headers for answer in assets] == [False] * 3
+        assert [name in answer.headers for answer in static_files] == [False] * 3
         assert [name in answer.headers for answer in others] == [True] * 3
-    for answer in assets:
+    for answer in static_files:
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -13,6 +13,7 @@ from httplint.note import levels
 from points.catalogue import Catalogue
 from server.delivery import assets
 from server.delivery.offline_bundle import FIXED_URLS, offline_urls
+from server.extensions import get_bundles
 from tests.support.programs import Server
 
 #: What the linter warns of and is right as it is: {note: why}.
@@ -65,8 +66,8 @@ def test_no_address_is_answered_against_the_rules(
     line: http.client.HTTPConnection, app: Flask, catalogue: Catalogue, encoding: str
 ) -> None:
     paths = [*offline_urls(catalogue), *FIXED_URLS, "/diagrams/female/points/LI4.png"]
-    paths += [app.extensions["asset"](name) for name in assets.asset_names()]
-    paths += [part.url for part in app.extensions["pack"].bundles]
+    paths += [assets.asset_url(name) for name in assets.asset_names()]
+    paths += [part.url for part in get_bundles(app).bundles]
     found = [note for path in paths for note in notes(line, "GET", path, {"Accept-Encoding": encoding})]
     assert found == []
 

@@ -17,11 +17,12 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from points.catalogue import Catalogue
 from server import config, create_app
-from server.__main__ import THREADS
-from server.delivery import cache
+from server.delivery import assets, cache
 from server.delivery.offline_bundle import offline_urls
+from server.extensions import get_limits
 from server.ops.headers import CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
 from server.ops.limits import ConcurrencyLimiter, client_key
+from server.ops.run import THREADS
 from server.web.png_worker import PngWorker
 from tests.support.redis_server import Redis
 
@@ -125,7 +126,7 @@ def test_what_is_listed_is_never_limited(catalogue: Catalogue) -> None:
     assert 429 in statuses(client, QUESTION, 4)
     paths = [path for path in offline_urls(catalogue) if not path.startswith("/diagrams/")]
     paths += [
-        app.extensions["asset"]("js/core/app.js"),
+        assets.asset_url("js/core/app.js"),
         "/manifest.webmanifest",
         "/sitemap.xml",
         "/robots.txt",
@@ -271,12 +272,12 @@ def test_who_waits_too_long_is_sent_away() -> None:
 
 def test_overload_answers_503_but_serves_static_urls(catalogue: Catalogue) -> None:
     app = limited(RATE_LIMIT="off", MAX_CONCURRENT=1, QUEUE_LENGTH=0)
-    assert app.extensions["rooms"]["response"].acquire()
+    assert get_limits(app).concurrency["response"].acquire()
     answer = app.test_client().get(QUESTION)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.mimetype == "application/problem+json"
     assert app.test_client().get("/points/LI4").status_code == 200
-    app.extensions["rooms"]["response"].release()
+    get_limits(app).concurrency["response"].release()
     assert app.test_client().get(QUESTION).status_code == 200
 
 
@@ -284,7 +285,7 @@ def test_a_picture_on_its_way_keeps_nobody_from_anything_else() -> None:
     """V1: filters, QR codes, calendars, redirects and failures while the picture's room is taken."""
     app = limited(RATE_LIMIT="off")
     client = app.test_client()
-    assert app.extensions["rooms"]["picture"].acquire()
+    assert get_limits(app).concurrency["picture"].acquire()
     assert client.get("/diagrams/female/points/LI4.png?width=300").status_code == 503
     assert client.get(QUESTION).status_code == 200
     assert client.get("/qr/BL23.60.svg").status_code == 200
@@ -296,7 +297,7 @@ def test_a_picture_on_its_way_keeps_nobody_from_anything_else() -> None:
 def test_redirects_and_failures_need_no_room() -> None:
     app = limited(RATE_LIMIT="off", MAX_CONCURRENT=1, QUEUE_LENGTH=0)
     client = app.test_client()
-    assert app.extensions["rooms"]["response"].acquire()
+    assert get_limits(app).concurrency["response"].acquire()
     assert [client.get(path).status_code for path in ("/points/bl23", "/nowhere", "/api/v1/points/li4")] == [
         308,
         404,
@@ -306,7 +307,7 @@ def test_redirects_and_failures_need_no_room() -> None:
 
 def test_cheap_work_waits_its_turn() -> None:
     app = limited(RATE_LIMIT="off", QUEUE_TIMEOUT_SECONDS=60)
-    room = app.extensions["rooms"]["response"]
+    room = get_limits(app).concurrency["response"]
     assert room.acquire()
     found: list[int] = []
     asking = threading.Thread(target=lambda: found.append(app.test_client().get(QUESTION).status_code))

@@ -18,8 +18,8 @@ from flask import Flask
 from points.catalogue import Catalogue
 from server import create_app, version
 from server.delivery.offline_bundle import offline_urls
-from server.ops import json_lines as lines
-from server.ops import request_logging
+from server.extensions import get_metrics
+from server.ops import json_logging
 from tests.support.programs import Server
 
 SECRET = ("BL23.90-LI4.44", "sore+hip", "203.0.113.9", "zzz-nowhere")
@@ -81,7 +81,7 @@ def test_numbers_say_nothing_of_what_was_asked(failing: Flask) -> None:
 
 def test_numbers_include_what_is_answered_before_the_application(failing: Flask) -> None:
     served = {"200": 5, "304": 2}
-    failing.extensions["numbers"].add_prebuilt(lambda: served)
+    get_metrics(failing).add_prebuilt(lambda: served)
     assert numbers(failing)['thumbwidth_prebuilt_total{status="200"}'] == 5
     served["200"] = 9
     assert numbers(failing)['thumbwidth_prebuilt_total{status="200"}'] == 9
@@ -118,7 +118,7 @@ def test_neither_numbers_nor_health_travel_with_the_phone(catalogue: Catalogue) 
 
 
 def written(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
-    return [json.loads(lines.JsonFormatter().format(record)) for record in records]
+    return [json.loads(json_logging.JsonFormatter().format(record)) for record in records]
 
 
 def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
@@ -141,7 +141,7 @@ def test_a_failed_request_is_one_line_by_its_route(failing: Flask, caplog: pytes
 def test_no_line_says_what_was_asked_or_by_whom(failing: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     ask_everything(failing)
-    text = "\n".join(lines.JsonFormatter().format(record) for record in caplog.records)
+    text = "\n".join(json_logging.JsonFormatter().format(record) for record in caplog.records)
     assert '"status": 500' in text
     assert not [secret for secret in SECRET if secret in text]
 
@@ -151,7 +151,7 @@ def test_who_asks_too_much_is_not_named_either(caplog: pytest.LogCaptureFixture)
     caplog.set_level(logging.DEBUG)
     found = [client.get(QUESTIONS[1], environ_overrides={"REMOTE_ADDR": SECRET[2]}).status_code for _ in range(2)]
     assert found == [200, 429]
-    text = "\n".join(lines.JsonFormatter().format(record) for record in caplog.records)
+    text = "\n".join(json_logging.JsonFormatter().format(record) for record in caplog.records)
     assert not [secret for secret in SECRET if secret in text]
 
 
@@ -185,8 +185,8 @@ def test_a_flood_of_failures_is_a_line_a_second(failing: Flask, caplog: pytest.L
 
 def test_what_was_kept_back_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 100.0
-    monkeypatch.setattr(request_logging, "time", SimpleNamespace(monotonic=lambda: moment))
-    once = request_logging.RateLimitedLog(seconds=1)
+    monkeypatch.setattr(json_logging, "time", SimpleNamespace(monotonic=lambda: moment))
+    once = json_logging.RateLimitedLog(seconds=1)
     assert [once.allow(("a", 500)), once.allow(("a", 500)), once.allow(("b", 500))] == [0, None, 0]
     moment = 101.0
     assert once.allow(("a", 500)) == 1

@@ -19,6 +19,7 @@ from points.catalogue import Catalogue
 from server import create_app, version
 from server.delivery import assets
 from server.delivery.offline_bundle import MANIFEST, is_page, offline_urls
+from server.extensions import get_bundles
 from tests.support.edited_catalogues import with_new_warning
 
 
@@ -128,12 +129,12 @@ def test_changed_flag_changes_both_versions(client: FlaskClient, tmp_path: Path)
 @pytest.mark.service
 def test_the_pack_is_made_in_the_background(app: Flask) -> None:
     fresh = create_app({"TESTING": True})
-    fresh.extensions["pack"].start_building()
+    get_bundles(fresh).start_building()
     workers = [thread for thread in threading.enumerate() if thread.name == "pack"]
     assert fresh.test_client().get("/").status_code == 200
     for worker in workers:
         worker.join(60)
-    assert [part.name for part in fresh.extensions["pack"].bundles] == ["base", "static", "male"]
+    assert [part.name for part in get_bundles(fresh).bundles] == ["base", "static", "male"]
 
 
 def test_the_sitemap_lists_every_address_below_the_public_one(client: FlaskClient, catalogue: Catalogue) -> None:
@@ -219,7 +220,7 @@ def test_shortcuts_lead_to_pages_that_work_offline(client: FlaskClient, catalogu
 
 @pytest.mark.parametrize("name", assets.asset_names())
 def test_static_files_are_immutable_and_typed(client: FlaskClient, app: Flask, name: str) -> None:
-    answer = client.get(app.extensions["asset"](name))
+    answer = client.get(assets.asset_url(name))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.mimetype in ("text/css", "text/javascript", "image/svg+xml", "image/png")
@@ -227,9 +228,9 @@ def test_static_files_are_immutable_and_typed(client: FlaskClient, app: Flask, n
 
 def test_another_hash_or_name_is_404(client: FlaskClient, app: Flask) -> None:
     assert client.get("/static/000000000000/js/core/app.js").status_code == 404
-    assert client.get(app.extensions["asset"]("js/core/app.js") + "x").status_code == 404
+    assert client.get(assets.asset_url("js/core/app.js") + "x").status_code == 404
     with pytest.raises(KeyError, match="no static file"):
-        app.extensions["asset"]("js/none.js")
+        assets.asset_url("js/none.js")
 
 
 def test_health_names_the_catalogue(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from server.delivery import assets
 from server.delivery.script_minifier import Unclear, slim
 from tests.support.paths import ROOT
 from tests.support.tools import node
@@ -87,7 +88,7 @@ def test_every_script_that_is_sent_is_whole_and_bare(tmp_path: Path, client: Fla
     )
     kept = []
     for script in SCRIPTS:
-        address = "/sw.js" if script.name == "sw.js" else app.extensions["asset"](f"js/{script.relative_to(FOLDER)}")
+        address = "/sw.js" if script.name == "sw.js" else assets.asset_url(f"js/{script.relative_to(FOLDER)}")
         sent = client.get(address).data
         kept.append(tmp_path / script.with_suffix(".mjs").name)
         kept[-1].write_bytes(sent)
