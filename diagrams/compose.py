@@ -14,7 +14,7 @@ from diagrams.canvas import Canvas, Layer, round_mm
 from diagrams.geometry.curves import Box, bounds
 from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import Label, LabelLine, Side, wrap
-from diagrams.layout.sheet import PHONE_WIDTH_PX, TEXT_SIZE_PX, LayoutRequest, Sheet, lay_out
+from diagrams.layout.sheet import MARGIN, PHONE_WIDTH_PX, TEXT_SIZE_PX, LayoutRequest, Sheet, lay_out
 from diagrams.parts import skin
 from diagrams.parts.bones import muscles
 from diagrams.parts.bones.regions import region_shapes
@@ -37,6 +37,7 @@ _VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 LEADER_CLEARANCE: Final = 0.2
 WRAP_VIEW: Final = 6.4  # widest label line, em
 WRAP_CLOSE_UP: Final = 5.6
+WRAP_NARROW: Final = 3.7
 #: Overlap of the fading top of a close-up with its header, em.
 HEADER_OVERLAP: Final = 0.35
 
@@ -116,9 +117,8 @@ def _with_credit(head: str) -> tuple[str, str]:
     x, y, width, height = map(float, found[1].split())
     em = width * TEXT_SIZE_PX / PHONE_WIDTH_PX
     size = f"{x:g} {y:g} {width:g} {round_mm(height + 1.3 * em)}"
-    place = (
-        f'x="{round_mm(x + width - 0.25 * em)}" y="{round_mm(y + height + 0.75 * em)}" font-size="{round_mm(0.8 * em)}"'
-    )
+    right, baseline = round_mm(x + width - MARGIN * em), round_mm(y + height + 0.75 * em)
+    place = f'x="{right}" y="{baseline}" font-size="{round_mm(0.8 * em)}"'
     look = f'fill="{palette.SECONDARY_INK}" text-anchor="end"'
     line = f'<text class="label label-quiet credit" {place} {look}>{CREDIT}</text>'
     return head.replace(found[0], f'viewBox="{size}" data-sheet="{found[1]}"', 1), line
@@ -194,6 +194,7 @@ def _lay_out(scene: Scene, extent: Box) -> Sheet:
             scale_bar_mm=layers.scale_bar_mm(scene),
             left_room=4.2 if scene.view.brackets else 0.0,
             header_overlap=HEADER_OVERLAP if scene.close_up and not scene.ticks else 0.0,
+            leftward_texts=layers.leftward_texts(scene),
         ),
     )
 
@@ -220,7 +221,7 @@ def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
         if key in scene.numbered_landmarks or not _is_within((x, y), scene.crop):
             continue
         words, _, extra = scene.catalogue.landmark(key).label.partition(" (")
-        limit = WRAP_CLOSE_UP if scene.close_up else WRAP_VIEW
+        limit = _wrap_width(key, scene.close_up)
         lines = [LabelLine(line) for line in wrap(words, limit)]
         if extra and scene.close_up and not scene.with_alternative:
             lines += [LabelLine(line, 1.0, "label label-quiet") for line in wrap(f"({extra}", limit)]
@@ -237,6 +238,13 @@ def _landmark_labels(scene: Scene, extent: Box) -> list[Label]:
             )
         )
     return out
+
+
+def _wrap_width(key: str, close_up: CloseUpConfig | None) -> float:
+    """Return the width of the widest line in a landmark's label, em."""
+    if close_up is None:
+        return WRAP_VIEW
+    return WRAP_NARROW if key in close_up.narrow_labels else WRAP_CLOSE_UP
 
 
 def _is_in_air(key: str, scene: Scene) -> bool:

@@ -14,7 +14,7 @@ from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer, curve_data, polygon_data
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY
-from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_MARGIN_PX, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import MARK_RADIUS, PanelPainter
 from points.catalogue import Catalogue
@@ -211,7 +211,7 @@ class _Frame:
         em, (x0, y0, _, _) = self._em, self._box
         caption = "Finding the middle" if self._side == "midline" else f"Finding the {self._side} side"
         drawn = {} if self._side == "midline" else {"data_side": self._side}
-        at = (x0 + 0.2 * em, y0 - 0.45 * em)
+        at = (x0 + SESSION_MARGIN_PX * self._px, y0 - 0.45 * em)
         layer.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
         if self._shown["spot"]:
             words, (dx, dy) = LANDMARK_NAMES[self._shown["spot"]["key"]]

@@ -7,8 +7,8 @@ from typing import Final
 from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer
 from diagrams.geometry.vectors import XY
-from diagrams.layout.labels import PlacedLabel
-from diagrams.layout.sheet import SCALE_BAR_MARGIN, Sheet
+from diagrams.layout.labels import FALLBACK_WIDTH_RATIO, PlacedLabel, text_width
+from diagrams.layout.sheet import MARGIN, SCALE_BAR_MARGIN, LeftwardText, Sheet
 from diagrams.parts import constructions, finger_glyph, locator
 from diagrams.parts.constructions import ConstructionPen
 from diagrams.parts.spanning_hand import draw_spanning_hand
@@ -21,6 +21,9 @@ MARK_RIM: Final = 0.9
 RING_WIDTH: Final = 1.7
 DOT_RADIUS: Final = 0.9
 SCALE_CUN: Final = 3  # length of the scale bar
+#: Unit of the tick numbers, and its distance from the first of them, em.
+TICK_UNIT: Final = "B-cun"
+TICK_UNIT_GAP: Final = 0.8
 
 
 def draw_rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -45,8 +48,8 @@ def draw_rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
                 fill=palette.MEASURE,
                 text_anchor="middle",
             )
-        at = (numbers[0][0][0] - 0.8 * sheet.text_mm, numbers[0][0][1] - 0.35 * sheet.text_mm)
-        layer.text(at, "B-cun", sheet.text_mm, "measure-text", fill=palette.MEASURE, text_anchor="end")
+        at = (numbers[0][0][0] - TICK_UNIT_GAP * sheet.text_mm, numbers[0][0][1] - 0.35 * sheet.text_mm)
+        layer.text(at, TICK_UNIT, sheet.text_mm, "measure-text", fill=palette.MEASURE, text_anchor="end")
         _draw_scale_bar(layer, scene, sheet)
     if scene.view.crest_line and (scene.close_up is None or scene.close_up.crest_line):
         _draw_crest_line(layer, scene, sheet)
@@ -74,6 +77,16 @@ def draw_rulers(layer: Layer, scene: Scene, sheet: Sheet) -> None:
             )
 
 
+def leftward_texts(scene: Scene) -> tuple[LeftwardText, ...]:
+    """Return the texts of `draw_rulers` on the figure that extend to the left."""
+    measure = scene.finger_measure
+    out = [finger_glyph.leftward_text(measure)] if measure and measure.is_leftward else []
+    if scene.ticks:
+        first = constructions.cun_line_x(scene.figure, scene.rulers[scene.view.ticks], "left", scene.ticks[-1])
+        out.append(LeftwardText(first, TICK_UNIT_GAP + FALLBACK_WIDTH_RATIO * text_width(TICK_UNIT)))
+    return tuple(out)
+
+
 def _draw_crest_line(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     """Draw the line through the tops of both iliac crests, from which the vertebrae are counted."""
     left, right = (scene.figure.project_landmark("iliac-crest-top", side) for side in ("left", "right"))
@@ -99,7 +112,7 @@ def _draw_scale_bar(layer: Layer, scene: Scene, sheet: Sheet) -> None:
         x = x1 - k * length / SCALE_CUN
         layer.line((x, y - 0.28 * sheet.text_mm), (x, y), "scale", stroke=palette.INK, stroke_width=sheet.px_mm)
     at = (x1, y - 0.55 * sheet.text_mm)
-    layer.text(at, f"{SCALE_CUN} B-cun", sheet.text_mm, "label", fill=palette.INK, text_anchor="end")
+    layer.text(at, f"{SCALE_CUN} {TICK_UNIT}", sheet.text_mm, "label", fill=palette.INK, text_anchor="end")
 
 
 def draw_marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> None:
@@ -137,10 +150,9 @@ def draw_labels(layer: Layer, scene: Scene, sheet: Sheet) -> None:
     for at, words in sheet.caption:
         layer.text(at, words, em, "label caption", fill=palette.INK, font_weight="600")
     left, right = scene.view.edge_words
-    layer.text(
-        (sheet.box[0] + 0.25 * em, sheet.edge_words_y), f"← {left}", em, "label label-quiet", fill=palette.SECONDARY_INK
-    )
-    x = (sheet.locator[0] if sheet.locator else sheet.box[2]) - 0.4 * em
+    at = (sheet.box[0] + MARGIN * em, sheet.edge_words_y)
+    layer.text(at, f"← {left}", em, "label label-quiet", fill=palette.SECONDARY_INK)
+    x = sheet.locator[0] - 0.4 * em if sheet.locator else sheet.box[2] - MARGIN * em
     layer.text(
         (x, sheet.edge_words_y), f"{right} →", em, "label label-quiet", fill=palette.SECONDARY_INK, text_anchor="end"
     )

@@ -15,7 +15,7 @@ from diagrams import anatomy, palette
 from diagrams.canvas import Canvas, Layer
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY, XYZ, dot
-from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_MARGIN_PX, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.name import draw_name
 from diagrams.parts.posture_panel import (
     ARROW_SHARE,
@@ -238,7 +238,7 @@ class _Composer:
         em, (x0, y0, _, _) = self._em, self._box
         caption = "Pressing the middle" if self._side == "midline" else f"Pressing the {self._side} side"
         drawn = {} if self._side == "midline" else {"data_side": self._side}
-        at = (x0 + 0.2 * em, y0 - 0.45 * em)
+        at = (x0 + SESSION_MARGIN_PX * self._px, y0 - 0.45 * em)
         layer.text(at, caption, em, "label caption", fill=palette.INK, font_weight="600", **drawn)
         for named in self._data["named"]:
             self._name(layer, named)

@@ -7,7 +7,7 @@ from typing import Final
 
 from diagrams import anatomy, palette
 from diagrams.canvas import Canvas
-from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
+from diagrams.layout.sheet import CAPTION_HEIGHT, SESSION_MARGIN_PX, SESSION_TEXT_SIZE_PX, SESSION_WIDTH_PX
 from diagrams.parts.posture_panel import PanelPainter
 from points.errors import UnknownKey
 
@@ -70,6 +70,6 @@ def resting_posture_drawing(name: str, body: str, *, prefix: str = "") -> str:
     layer = drawing.layer("skin").group("panel")
     painter.paint_below(layer)
     painter.paint_above(layer)
-    at = (x0 + 0.2 * em, y0 - 0.45 * em)
+    at = (x0 + SESSION_MARGIN_PX * px, y0 - 0.45 * em)
     drawing.layer("labels").text(at, shown.title, em, "label caption", fill=palette.INK, font_weight="600")
     return drawing.svg()

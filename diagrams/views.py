@@ -34,8 +34,9 @@ class CloseUpConfig:
 
     `column`: the side of all labels, "" for the nearer side of each. `corner_labels`: landmarks with labels in the
     empty corners of the crop on the left, which need no column. `numbered_landmarks`, `leader_offsets`: as of a view,
-    replacing those of the view. `span`: landmarks under thumb and little finger of a spanning hand. `zone`: half axes
-    of the halo, mm, for the uncertainty stated in the catalogue (our judgement).
+    replacing those of the view. `narrow_labels`: landmarks with labels of short lines, for a narrow column. `span`:
+    landmarks under thumb and little finger of a spanning hand. `zone`: half axes of the halo, mm, for the uncertainty
+    stated in the catalogue (our judgement).
     """
 
     view: str
@@ -46,6 +47,7 @@ class CloseUpConfig:
     corner_labels: tuple[str, ...] = ()
     numbered_landmarks: tuple[str, ...] = ()
     leader_offsets: Mapping[str, Offset] = field(default_factory=dict)
+    narrow_labels: tuple[str, ...] = ()
     span: tuple[str, str] | None = None
     zone: tuple[float, float] = (8.0, 8.0)
 
@@ -260,6 +262,7 @@ _CLOSE_UPS: Final = {
         crest_line=True,
         column="right",
         numbered_landmarks=("spinous-process-L4",),
+        leader_offsets={"spinous-process-L5": (0, 2)},
         zone=(9.0, 34.0),
     ),
     "BL54": CloseUpConfig(
@@ -285,6 +288,7 @@ _CLOSE_UPS: Final = {
         Crop(("popliteal-crease-medial", "popliteal-crease-lateral"), (112, 36, 104, 36)),
         (("fibula-head", "right"),),
         leader_offsets={"popliteal-crease-lateral": (0, 9)},
+        narrow_labels=("popliteal-crease-medial",),
         zone=(9.0, 6.0),
     ),
     "LI4": CloseUpConfig(
@@ -293,7 +297,7 @@ _CLOSE_UPS: Final = {
         (("wrist-crease-dorsal", "right"),),
         column="right",
         corner_labels=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),
-        leader_offsets={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 3)},
+        leader_offsets={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 4.6)},
         zone=(7.0, 8.0),
     ),
     "KI3": CloseUpConfig(

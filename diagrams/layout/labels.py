@@ -23,6 +23,9 @@ _WIDTHS: Final = {
     **dict.fromkeys("mMW", 0.9),
     **dict.fromkeys("wCDGHNOQRU", 0.76),
 }
+#: Greatest width of a line as a share of its estimate: the sans serif that browsers fall back on is wider than Arial.
+FALLBACK_WIDTH_RATIO: Final = 1.08
+BOLD_FALLBACK_WIDTH_RATIO: Final = 1.21
 LINE_HEIGHT: Final = 1.16  # line height, em
 _GRID_STEP: Final = 0.25  # grid of heights, em
 _VIOLATION_COST: Final = 100.0  # the least cost of a violation
@@ -114,8 +117,8 @@ def wrap(words: str, limit: float) -> tuple[str, ...]:
 
 
 def column_width(labels: Iterable[Label], side: Side) -> float:
-    """Return the width of the widest label on a side, em."""
-    return max((label.width(1.0) for label in labels if label.side == side), default=0.0)
+    """Return the width of a column that holds the widest label on a side in any usual typeface, em."""
+    return FALLBACK_WIDTH_RATIO * max((label.width(1.0) for label in labels if label.side == side), default=0.0)
 
 
 def arrange_labels(labels: Sequence[Label], constraints: LabelConstraints, em: float) -> tuple[PlacedLabel, ...]:

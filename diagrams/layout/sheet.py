@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from diagrams.geometry.curves import CACHE_SIZE, Box
 from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import (
+    BOLD_FALLBACK_WIDTH_RATIO,
     LINE_HEIGHT,
     Label,
     LabelConstraints,
@@ -29,16 +30,25 @@ TEXT_SIZE_PX: Final = 11.5
 #: Width and text size of the drawings of a session: 14 pixels and more in the narrowest one.
 SESSION_WIDTH_PX: Final = 344
 SESSION_TEXT_SIZE_PX: Final = 15.5
+SESSION_MARGIN_PX: Final = 8.0  # from the edges of such a drawing to its text
 CAPTION_HEIGHT: Final = 1.5  # of such a drawing, em
 #: Space between figure and column, and size of the locator, em.
-GUTTER: Final = 0.9
+GUTTER: Final = 0.5
 LOCATOR: Final = (3.0, 6.2)
-MARGIN: Final = 0.25  # from the sheet's edges to what is written, em
+MARGIN: Final = 8.4 / TEXT_SIZE_PX  # from the sheet's edges to its text: 8.4 phone pixels, in em
+FIGURE_MARGIN: Final = 0.25  # from the sheet's edges to the figure, em
 TICK_NUMBERS: Final = 1.3  # height of the numbers of ruler lines, em
 #: Height of the scale bar with its text, and margin at its right end, em.
 SCALE_BAR: Final = 1.9
-SCALE_BAR_MARGIN: Final = 0.4
+SCALE_BAR_MARGIN: Final = MARGIN
 _ROUNDS: Final = 16  # of widening the sheet to its columns
+
+
+class LeftwardText(NamedTuple):
+    """Text on the figure that extends to the left of `x`, mm, by `width`, em."""
+
+    x: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,8 @@ class LayoutRequest:
 
     `contours`: the outline within the crop; `cut_sides`: whether the left and right edge of the crop cut the figure.
     `marks`: places with their clearance, phone pixels. `scale_bar_mm`: 0 for none. `left_room`: empty space at the left
-    edge, em. `header_overlap`: overlap of the fading top of the figure with the header, em.
+    edge, em. `header_overlap`: overlap of the fading top of the figure with the header, em. `leftward_texts`: texts on
+    the figure that may extend beyond its left edge.
     """
 
     labels: tuple[Label, ...]
@@ -76,6 +87,7 @@ class LayoutRequest:
     scale_bar_mm: float = 0.0
     left_room: float = 0.0
     header_overlap: float = 0.0
+    leftward_texts: tuple[LeftwardText, ...] = ()
 
 
 class _Edge(NamedTuple):
@@ -134,7 +146,8 @@ def lay_out(crop: Box, extent: Box, request: LayoutRequest) -> Sheet:
 
 def _caption(request: LayoutRequest, width: float) -> tuple[str, ...]:
     """Return the lines of the caption on a sheet so many em wide."""
-    return wrap(request.caption, width - (LOCATOR[0] + 1.0 if request.has_locator else 0.5))
+    right_room = LOCATOR[0] + MARGIN + 0.4 if request.has_locator else MARGIN
+    return wrap(request.caption, (width - MARGIN - right_room) / BOLD_FALLBACK_WIDTH_RATIO)
 
 
 def _header_height(request: LayoutRequest, lines: int) -> float:
@@ -144,7 +157,9 @@ def _header_height(request: LayoutRequest, lines: int) -> float:
 
 def _edges(crop: Box, extent: Box, request: LayoutRequest, em: float) -> tuple[float, float]:
     """Return the left and right edge of a sheet that holds all content beside the figure."""
-    x0, x1 = extent[0] - (request.left_room + MARGIN) * em, extent[2] + MARGIN * em
+    x0, x1 = extent[0] - (request.left_room + FIGURE_MARGIN) * em, extent[2] + FIGURE_MARGIN * em
+    for text in request.leftward_texts:
+        x0 = min(x0, text.x - (text.width + MARGIN) * em)
     for beside in _beside_figure(crop, request, em):
         width = (beside.em + GUTTER + MARGIN) * em + beside.mm
         if beside.side == "left":

@@ -190,15 +190,20 @@ def draw_cun_lines(
 ) -> list[tuple[XY, str]]:
     """Draw the cun lines of a ruler beside the midline between two heights; return place and text of their numbers."""
     out = []
-    for side, sign in (("left", -1), ("right", 1)):
-        start = figure.project(anatomy.ruler_ends(ruler, figure, side)[0])[0]
-        cun = anatomy.cun_mm(ruler, figure, side)
+    for side in ("left", "right"):
         for mark in marks:
-            x = start + sign * float(mark) * cun
-            if sign < 0 or mark:
+            x = cun_line_x(figure, ruler, side, mark)
+            if side == "left" or mark:
                 pens.guide_line((x, heights[0]), (x, heights[1]))
                 out.append(((x, heights[0]), format_number(mark)))
     return sorted(out)
+
+
+def cun_line_x(figure: Figure, ruler: Ruler, side: str, mark: Fraction) -> float:
+    """Return the sheet x of the cun line of a ruler so many B-cun beside the midline."""
+    start = figure.project(anatomy.ruler_ends(ruler, figure, side)[0])[0]
+    distance = float(mark) * anatomy.cun_mm(ruler, figure, side)
+    return start - distance if side == "left" else start + distance
 
 
 def draw_bracket(pens: ConstructionPen, ends: tuple[XY, XY], x: float, cun: Fraction) -> None:

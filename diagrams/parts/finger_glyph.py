@@ -15,7 +15,8 @@ from typing import Any, Final
 from diagrams import palette
 from diagrams.canvas import Layer
 from diagrams.geometry.vectors import XY
-from diagrams.layout.labels import LINE_HEIGHT
+from diagrams.layout.labels import FALLBACK_WIDTH_RATIO, LINE_HEIGHT, text_width
+from diagrams.layout.sheet import LeftwardText
 from points.location import format_number
 
 #: Cun -> number of fingers, and their name.
@@ -40,10 +41,15 @@ class FingerMeasure:
     start: XY
     place: XY
 
+    @property
+    def is_leftward(self) -> bool:
+        """Whether the place is to the left of the start on the sheet."""
+        return self.place[0] < self.start[0]
+
 
 def draw_glyph(layer: Layer, measure: FingerMeasure, em: float, unit: float) -> None:
     """Draw the fingers side by side from the start to the place, with their measure."""
-    count, words = GLYPH_FINGERS[measure.cun]
+    count, _ = GLYPH_FINGERS[measure.cun]
     group = layer.group("fingers")
     (x0, y0), (x1, y1) = measure.start, measure.place
     step = (x1 - x0) / count, (y1 - y0) / count
@@ -57,26 +63,27 @@ def draw_glyph(layer: Layer, measure: FingerMeasure, em: float, unit: float) -> 
     for x, y in (measure.start, measure.place):
         reach = (-step[1] / across * 3 * unit, step[0] / across * 3 * unit)
         group.line((x - reach[0], y - reach[1]), (x + reach[0], y + reach[1]), "ruler", **pens)
-    _draw_glyph_text(group, measure, words, em)
+    _draw_glyph_text(group, measure, em)
 
 
-def _draw_glyph_text(layer: Layer, measure: FingerMeasure, words: str, em: float) -> None:
+def leftward_text(measure: FingerMeasure) -> LeftwardText:
+    """Return where the text of a leftward measure ends, and how far it extends from there with its gap."""
+    return LeftwardText(
+        measure.place[0], _LABEL_GAP + FALLBACK_WIDTH_RATIO * max(map(text_width, _glyph_lines(measure)))
+    )
+
+
+def _glyph_lines(measure: FingerMeasure) -> tuple[str, ...]:
+    return (*GLYPH_FINGERS[measure.cun][1].split(" ", 1), f"{format_number(measure.cun)} F-cun")
+
+
+def _draw_glyph_text(layer: Layer, measure: FingerMeasure, em: float) -> None:
     """Write the measure beside the outermost finger, below the place."""
-    is_left = measure.place[0] < measure.start[0]
-    x = measure.place[0] + (-_LABEL_GAP if is_left else _LABEL_GAP) * em
-    anchor = {"text_anchor": "end" if is_left else "start"}
-    your, rest = words.split(" ", 1)
-    for row, line in enumerate((your, rest)):
-        layer.halo_text(
-            (x, measure.place[1] + (1.3 + LINE_HEIGHT * row) * em),
-            line,
-            em,
-            "measure-text",
-            fill=palette.MEASURE,
-            **anchor,
-        )
-    at = (x, measure.place[1] + (1.3 + 2 * LINE_HEIGHT) * em)
-    layer.halo_text(at, f"{format_number(measure.cun)} F-cun", em, "measure-text", fill=palette.MEASURE, **anchor)
+    x = measure.place[0] + (-_LABEL_GAP if measure.is_leftward else _LABEL_GAP) * em
+    anchor = {"text_anchor": "end" if measure.is_leftward else "start"}
+    for row, line in enumerate(_glyph_lines(measure)):
+        at = (x, measure.place[1] + (1.3 + LINE_HEIGHT * row) * em)
+        layer.halo_text(at, line, em, "measure-text", fill=palette.MEASURE, **anchor)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from diagrams.canvas import Layer
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY
 from diagrams.layout import labels
+from diagrams.layout.sheet import SESSION_MARGIN_PX
 
 WRAP: Final = 7.0  # widest line of a name, text heights
-SEMI_BOLD: Final = 1.12  # how much wider than the regular face, of whose widths the layout has a table
 
 
 def draw_name(layer: Layer, words: str, start: XY, offset: XY, box: Box, px: float, em: float) -> None:
@@ -22,9 +22,10 @@ def draw_name(layer: Layer, words: str, start: XY, offset: XY, box: Box, px: flo
     lines = labels.wrap(words, WRAP)
     dx, dy = offset
     end = (start[0] + dx * px, start[1] + dy * px)
-    width = max(labels.text_width(line) for line in lines) * SEMI_BOLD * em
+    width = max(labels.text_width(line) for line in lines) * labels.BOLD_FALLBACK_WIDTH_RATIO * em
     left = end[0] if dx > 0 else end[0] - width
-    left = min(max(left, box[0] + 3 * px), box[2] - 3 * px - width)
+    margin = SESSION_MARGIN_PX * px
+    left = min(max(left, box[0] + margin), box[2] - margin - width)
     top = end[1] + (0.85 * em if dy > 0 else -0.2 * em - (len(lines) - 1) * em)
     layer.line(start, end, "name-leader-rim", stroke=palette.PAPER, stroke_width=2.8 * px)
     layer.line(start, end, "name-leader", stroke=palette.INK, stroke_width=1.0 * px)

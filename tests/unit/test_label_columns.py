@@ -28,6 +28,8 @@ from tests.support.paths import AUTHORITIES
 
 WIDTHS: dict[str, int] = tomllib.loads((AUTHORITIES / "helvetica_widths.toml").read_text("utf-8"))["widths"]
 EM = 10.0
+#: DejaVu Sans, which browsers fall back on, sets the lines of the drawings up to 8 % wider than estimated.
+FALLBACK_WIDTH_RATIO = 1.08
 SHEET = (0.0, 0.0, 400.0, 300.0)
 
 
@@ -113,10 +115,11 @@ def test_a_label_alone_stands_level_with_its_target_at_the_edge() -> None:
     (left,) = arrange_labels([label("tip", 100.0)], room(), EM)
     (right,) = arrange_labels([label("tip", 100.0, "right")], room(), EM)
     width, height = text_width("tip") * EM, 1.16 * EM
-    assert left.box == pytest.approx((0.0, 100 - height / 2, width, 100 + height / 2))
-    assert right.box == pytest.approx((400 - width, 100 - height / 2, 400.0, 100 + height / 2))
-    assert left.start == pytest.approx((width + 0.35 * EM, 100.0))
-    assert right.start == pytest.approx((400 - width - 0.35 * EM, 100.0))
+    reserved = FALLBACK_WIDTH_RATIO * width
+    assert left.box == pytest.approx((reserved - width, 100 - height / 2, reserved, 100 + height / 2))
+    assert right.box == pytest.approx((400 - reserved, 100 - height / 2, 400 - reserved + width, 100 + height / 2))
+    assert left.start == pytest.approx((reserved + 0.35 * EM, 100.0))
+    assert right.start == pytest.approx((400 - reserved - 0.35 * EM, 100.0))
 
 
 @pytest.mark.parametrize(("y", "middle"), [(0.0, 20 + 5.8), (300.0, 280 - 5.8)])
@@ -150,7 +153,9 @@ def test_the_lines_of_a_column_begin_at_one_edge() -> None:
     left = arrange_labels([label("a", 100.0), label("wide words", 200.0)], room(), EM)
     right = arrange_labels([label("a", 100.0, "right"), label("wide words", 200.0, "right")], room(), EM)
     assert len({one.box[2] for one in left}) == len({one.box[0] for one in right}) == 1
-    assert max(one.box[2] - one.box[0] for one in left) == pytest.approx(left[0].box[2] - SHEET[0])
+    assert FALLBACK_WIDTH_RATIO * max(one.box[2] - one.box[0] for one in left) == pytest.approx(
+        left[0].box[2] - SHEET[0]
+    )
 
 
 def test_codes_alone_stand_closer_than_other_words() -> None:
