@@ -38,7 +38,10 @@ PLAIN_NAMES: Final = {"spine": "spine"}
 
 @dataclass(frozen=True)
 class Posture:
-    """A posture: positions and areas by their keys in the catalogue, and the points of which it is drawn."""
+    """A posture: positions and areas by their keys in the catalogue, and the points of which it is drawn.
+
+    The title names the tool in the picture before any other tool.
+    """
 
     key: str
     title: str
@@ -55,7 +58,7 @@ class Posture:
 _BACK: Final = ("lower back",)
 _SEAT: Final = ("buttock",)
 _THUMB: Final = "Standing, thumb on the lower back"
-_FIST: Final = "Seated, fist behind the lower back"
+_KNUCKLES: Final = "Seated, knuckles on the lower back"
 _BALL: Final = "Ball between the lower back and a wall"
 _BALL_SEAT: Final = "Ball between the buttock and a wall"
 _LYING: Final = "Lying on the side, knuckles on the hip"
@@ -67,16 +70,16 @@ _POSTURES: Final = (
     Posture("wall-ball-lower-back-bl25", _BALL, ("wall-ball",), _BACK, ("BL25",)),
     Posture("wall-ball-buttock", _BALL_SEAT, ("wall-ball",), _SEAT, ("BL54",)),
     Posture("wall-ball-buttock-gb30", _BALL_SEAT, ("wall-ball",), _SEAT, ("GB30",)),
-    Posture("seated-lower-back", _FIST, ("seated",), _BACK, ("BL23",)),
-    Posture("seated-lower-back-bl25", _FIST, ("seated",), _BACK, ("BL25",)),
+    Posture("seated-lower-back", _KNUCKLES, ("seated",), _BACK, ("BL23",)),
+    Posture("seated-lower-back-bl25", _KNUCKLES, ("seated",), _BACK, ("BL25",)),
     Posture("seated-midline", "Seated, fingertips in the dip of the spine", ("seated",), _BACK, ("GV3",)),
     Posture("side-lying-buttock", _LYING, ("side-lying",), _SEAT, ("GB30",)),
     Posture("side-lying-buttock-bl54", _LYING, ("side-lying",), _SEAT, ("BL54",)),
-    Posture("ankle-on-knee-ankle", "Thumb behind the inner ankle bone", ("ankle-on-knee",), ("ankle",), ("KI3",)),
+    Posture("ankle-on-knee-ankle", "Fingertip behind the inner ankle bone", ("ankle-on-knee",), ("ankle",), ("KI3",)),
     Posture("hand-pinch-hand", "Thumb on the mound, index finger underneath", ("hand-pinch",), ("hand",), ("LI4",)),
     Posture(
         "seated-reach-under-knee-knee",
-        "Seated, both hands round the knee",
+        "Seated, fingertips of both hands behind the knee",
         ("seated-reach-under-knee",),
         ("knee",),
         ("BL40",),
@@ -187,13 +190,18 @@ class _Composer:
     def _description(self) -> str:
         """Return the description: side, position and press, from the catalogue.
 
-        Of several ways to press it has the one with the fewest uses, because adapted steps show the drawing too.
+        Of several ways to press it has the one with the fewest uses, because adapted steps show the drawing too. If
+        that way does not use the tool in the picture, the description names this tool first.
         """
         words = [] if self._side == "midline" else [f"The {self._side} side is pressed."]
+        tool = self._data["press"]["tool"]
         for position in self._catalogue.positions:
             if position.key in self._shown.positions:
                 ways = self._catalogue.point(self._shown.point).press.how[position.key]
-                words += [position.how, min(ways, key=lambda way: len(way.uses)).text]
+                simplest = min(ways, key=lambda way: len(way.uses))
+                is_other_tool = tool in ways[0].uses and tool not in simplest.uses
+                tool_note = [f"The picture shows the {tool}. Without {tool}:"] if is_other_tool else []
+                words += [position.how, *tool_note, simplest.text]
         return " ".join(words)
 
     def _turned(self, layer: Layer, clip: str) -> Layer:

@@ -7,7 +7,7 @@ frame; lying down is a matter of the camera.
 import numpy as np
 
 from diagrams.bake import base_mesh, cameras, landmarks, places, props, surface
-from diagrams.bake.mannequin import unit
+from diagrams.bake.mannequin import FINGERS, SIGN, unit
 
 from ..figure import rounded
 from . import layers, poses
@@ -132,6 +132,20 @@ def on_sheet(cam, point):
     return rounded(cam.project(point[None])[0, :2])
 
 
+def contact_tool(poser):
+    """Return the tool at the contact of a pose, by its key in the catalogue: the nearest of thumb, fingertips and
+    knuckles, or the ball; "" without a contact."""
+    if not poser.last:
+        return ""
+    side, (contact, _) = next(iter(poser.last.items()))
+    if side not in SIGN:
+        return "tennis ball"
+    ends = [("thumb", poser.tip(1, side))]
+    ends += [("fingertips", poser.tip(finger, side)) for finger in FINGERS]
+    ends += [("knuckles", poser.knuckle(finger, side, joint)) for finger in FINGERS for joint in (1, 2)]
+    return min(ends, key=lambda end: np.linalg.norm(end[1] - contact))[0]
+
+
 def bake(key, body):
     """Return the figure file of one posture of one body as plain data."""
     posed = Posed(SPECS[key], body)
@@ -155,6 +169,7 @@ def bake(key, body):
         },
         "press": {
             "contact": rounded(contact),
+            "tool": contact_tool(poser),
             "radius": spec.radius,
             "direction": [round(float(value), 3) + 0.0 for value in press],
             "in_plane": round(float(np.hypot(x, y)), 3),

@@ -70,8 +70,8 @@ def _fingertips_laid(p, wrists, place, out, along):
     return {"R": (p.tip(3, "R"), place + out * 7)}
 
 
-def thumb_on_ankle_bone(p, wrists):
-    """Sit, the right ankle on the left knee, the right thumb on the peak of the inner ankle bone."""
+def fingertip_on_ankle_bone(p, wrists):
+    """Sit, the right ankle on the left knee, the right index fingertip on the peak of the inner ankle bone."""
     peak = poses.ankle_on_knee(p, wrists)["R"][0]
     return {"R": (peak, p.touching("medial-malleolus-prominence") + np.array([0, 0, 7]))}
 

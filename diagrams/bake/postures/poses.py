@@ -263,7 +263,7 @@ def side_lying(p, wrists):
 
 
 def ankle_on_knee(p, wrists):
-    """Sit, the right ankle on the left knee, the right thumb behind the inner ankle bone."""
+    """Sit, the right ankle on the left knee, the tip of the right index finger behind the inner ankle bone."""
     sit(p)
     k = p.k
     knee = p.here("lowerleg01.L")
@@ -272,21 +272,17 @@ def ankle_on_knee(p, wrists):
     p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
         p.twist(bone, [1, 0, 0], degrees)
-    p.reach("arm", "R", wrists.get("R", p.target + np.array([70, -90, 60])), [1, -0.5, 0.3])
-    p.hand("R", [-0.3, 0.85, -0.4], [0.1, 0.4, 0.9])
-    p.curl("R", (30, 40, 25))
-    p.spread("R", (-6, 0, 4, 8))
-    p.thumb("R", (0.3, -0.52, 0.78), (0.08, -0.68, 0.72), (0.08, -0.7, 0.66))
+    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, -90, 90])), [1, -0.8, 0.1])
+    p.hand("R", [-0.80, 0.50, -0.34], [-0.28, 0.10, 0.95])
+    p.spread("R", (0, 0, 9, 18))
+    p.curl("R", (10, 13, 2), (2,))
+    p.curl("R", (56, 76, 40), (3,))
+    p.curl("R", (62, 80, 42), (4,))
+    p.curl("R", (62, 72, 36), (5,))
+    p.thumb("R", (0.55, -0.6, 0.5), (0.7, -0.65, -0.05), (0.6, -0.6, -0.5))
     p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, 0.2])
     p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
-    return {"R": (p.tip(1, "R"), p.target + np.array([0, -2, 7]))}
-
-
-def drape_shin(p):
-    """Lay the fingers of the right hand on the shin."""
-    bones = ("clavicle", "shoulder01", "upperarm", "lowerarm", "wrist", "metacarpal", "finger")
-    own = [name for name in p.parents if name.endswith(".R") and any(word in name for word in bones)]
-    p.drape("R", p.obstacle(*own), limits=(-10, 60))
+    return {"R": (p.tip(2, "R"), p.target + np.array([1, -3, 7]))}
 
 
 def under_knee(p, wrists):

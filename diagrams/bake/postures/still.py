@@ -3,7 +3,7 @@
 from diagrams.bake import base_mesh, props
 
 from . import layers
-from .figure import INSET_SAMPLES, PHONE, Posed, camera, framed
+from .figure import INSET_SAMPLES, PHONE, Posed, camera, contact_tool, framed
 from .picture import Picture
 from .stills import STILLS
 
@@ -27,5 +27,6 @@ def bake(key, body):
         "body": body,
         "unit": "mm",
         "source": base_mesh.CREDIT,
+        "tool": contact_tool(posed.poser),
         "panel": framed(picture) | panel.data(still.lines),
     }

@@ -78,10 +78,9 @@ _ALL = (
     Still(
         "find-ankle",
         "KI3",
-        gestures.thumb_on_ankle_bone,
+        gestures.fingertip_on_ankle_bone,
         (256, 50),
-        (-205, -150, 145, 160),
-        finish=(poses.drape_shin,),
+        (-205, -172, 145, 138),
         outfit=KNEE_BARE,
         far=(4,),
         lines=ANKLE,
