@@ -36,6 +36,11 @@ def _attribute_value(value: Any) -> Any:
     return round_mm(value) if isinstance(value, float) else value
 
 
+def format_view_box(box: Box) -> str:
+    """Return the value of a `viewBox`: corner and size of the box."""
+    return " ".join(f"{round_mm(value):g}" for value in (box[0], box[1], box[2] - box[0], box[3] - box[1]))
+
+
 class Layer:
     """A group of a drawing; its methods add one element each. Style names are those of SVG with `_` for `-`."""
 
@@ -116,8 +121,7 @@ class Canvas:
         self._svg = svgwrite.Drawing(debug=False)
         for needless in ("width", "height"):
             self._svg.attribs.pop(needless, None)
-        corner_and_size = (box[0], box[1], box[2] - box[0], box[3] - box[1])
-        self._svg["viewBox"] = " ".join(f"{round_mm(value):g}" for value in corner_and_size)
+        self._svg["viewBox"] = format_view_box(box)
         self._svg["class"] = "drawing"
         self._svg["role"] = "img"
         self._svg["font-family"] = FONT
@@ -125,6 +129,10 @@ class Canvas:
         for place, element in enumerate((svgwrite.base.Title(title), svgwrite.base.Desc(desc))):
             element.xml.set("id", self.element_id(("title", "desc")[place]))
             self._svg.elements.insert(place, element)
+
+    def set_root_attribute(self, name: str, value: str) -> None:
+        """Set an attribute of the root element."""
+        self._svg[name] = value
 
     def element_id(self, name: str) -> str:
         """Return the identifier of a part of this drawing."""

@@ -10,12 +10,12 @@ from typing import Final
 
 from diagrams import anatomy, canvas, layers, palette, views
 from diagrams.anatomy import Figure
-from diagrams.canvas import Canvas, Layer, round_mm
+from diagrams.canvas import Canvas, Layer, format_view_box, round_mm
 from diagrams.geometry.curves import Box, bounds
 from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import Label, LabelLine, Side, wrap
 from diagrams.layout.sheet import MARGIN, PHONE_WIDTH_PX, TEXT_SIZE_PX, LayoutRequest, Sheet, lay_out
-from diagrams.parts import skin
+from diagrams.parts import session_plate, skin
 from diagrams.parts.bones import muscles
 from diagrams.parts.bones.regions import region_shapes
 from diagrams.scene import Scene
@@ -174,6 +174,10 @@ def _render(scene: Scene, title: str, desc: str, prefix: str) -> str:
     layers.draw_rulers(groups["ruler"], scene, sheet)
     layers.draw_marks(drawing, groups["marks"], scene, sheet)
     layers.draw_labels(groups["labels"], scene, sheet)
+    if scene.close_up and scene.close_up.plate_names and not scene.with_alternative:
+        window = session_plate.plate_window(scene.crop, extent, [mark.at for mark in scene.marks], sheet.text_mm)
+        session_plate.draw_plate_names(groups["marks"], scene, window)
+        drawing.set_root_attribute("data-plate", format_view_box(window))
     return drawing.svg()
 
 

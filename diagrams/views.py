@@ -18,6 +18,8 @@ NamedLandmark = tuple[str, str]
 Margin = tuple[float, float, float, float]
 #: From a landmark to where its leader ends, mm on the sheet: to the right, down.
 Offset = tuple[float, float]
+#: A landmark with a name in the plate of a session, its side, and the offset of the name, phone pixels.
+PlateName = tuple[str, str, Offset]
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class CloseUpConfig:
     `column`: the side of all labels, "" for the nearer side of each. `corner_labels`: landmarks with labels in the
     empty corners of the crop on the left, which need no column. `numbered_landmarks`, `leader_offsets`: as of a view,
     replacing those of the view. `narrow_labels`: landmarks with labels of short lines, for a narrow column. `span`:
-    landmarks under thumb and little finger of a spanning hand. `zone`: half axes of the halo, mm, for the uncertainty
-    stated in the catalogue (our judgement).
+    landmarks under thumb and little finger of a spanning hand. `plate_names`: the names in the plate of a session.
+    `zone`: half axes of the halo, mm, for the uncertainty stated in the catalogue (our judgement).
     """
 
     view: str
@@ -49,6 +51,7 @@ class CloseUpConfig:
     leader_offsets: Mapping[str, Offset] = field(default_factory=dict)
     narrow_labels: tuple[str, ...] = ()
     span: tuple[str, str] | None = None
+    plate_names: tuple[PlateName, ...] = ()
     zone: tuple[float, float] = (8.0, 8.0)
 
 
@@ -244,6 +247,7 @@ _CLOSE_UPS: Final = {
         crest_line=True,
         column="right",
         numbered_landmarks=("spinous-process-L2", "spinous-process-L4"),
+        plate_names=(("iliac-crest-top", "right", (-20.0, 40.0)),),
         zone=_SPINE_ZONE,
     ),
     "BL25": CloseUpConfig(
@@ -253,6 +257,7 @@ _CLOSE_UPS: Final = {
         crest_line=True,
         column="right",
         numbered_landmarks=("spinous-process-L4", "spinous-process-L5"),
+        plate_names=(("iliac-crest-top", "right", (-20.0, 40.0)),),
         zone=_SPINE_ZONE,
     ),
     "GV3": CloseUpConfig(
@@ -263,6 +268,7 @@ _CLOSE_UPS: Final = {
         column="right",
         numbered_landmarks=("spinous-process-L4",),
         leader_offsets={"spinous-process-L5": (0, 2)},
+        plate_names=(("iliac-crest-top", "right", (-20.0, 40.0)),),
         zone=(9.0, 34.0),
     ),
     "BL54": CloseUpConfig(
@@ -271,6 +277,10 @@ _CLOSE_UPS: Final = {
         (("posterior-superior-iliac-spine", "right"), ("sacral-hiatus", "")),
         column="right",
         numbered_landmarks=("sacral-foramen-S4",),
+        plate_names=(
+            ("posterior-superior-iliac-spine", "right", (20.0, -40.0)),
+            ("sacral-hiatus", "", (-20.0, 40.0)),
+        ),
         zone=(13.0, 15.0),
     ),
     "GB30": CloseUpConfig(
@@ -281,6 +291,10 @@ _CLOSE_UPS: Final = {
         corner_labels=("anterior-superior-iliac-spine",),
         leader_offsets={"anterior-superior-iliac-spine": (4, 15)},
         span=("greater-trochanter-prominence", "sacral-hiatus"),
+        plate_names=(
+            ("greater-trochanter-prominence", "right", (-30.0, -30.0)),
+            ("sacral-hiatus", "", (-44.0, -14.0)),
+        ),
         zone=(16.0, 16.0),
     ),
     "BL40": CloseUpConfig(
@@ -289,6 +303,7 @@ _CLOSE_UPS: Final = {
         (("fibula-head", "right"),),
         leader_offsets={"popliteal-crease-lateral": (0, 9)},
         narrow_labels=("popliteal-crease-medial",),
+        plate_names=(("popliteal-crease-medial", "right", (14.0, -30.0)),),
         zone=(9.0, 6.0),
     ),
     "LI4": CloseUpConfig(
@@ -298,6 +313,7 @@ _CLOSE_UPS: Final = {
         column="right",
         corner_labels=("metacarpal-2-head", "metacarpal-2-base", "wrist-crease-dorsal"),
         leader_offsets={"metacarpal-2-head": (-1, -7), "metacarpal-2-base": (0, 4.6)},
+        plate_names=(("metacarpal-2-head", "right", (74.0, 3.0)),),
         zone=(7.0, 8.0),
     ),
     "KI3": CloseUpConfig(
@@ -306,6 +322,10 @@ _CLOSE_UPS: Final = {
         (("heel-back", "right"),),
         column="right",
         leader_offsets={"medial-malleolus-prominence": (1, -20), "achilles-anterior-border": (2, -40)},
+        plate_names=(
+            ("medial-malleolus-prominence", "right", (-24.0, -40.0)),
+            ("achilles-anterior-border", "right", (10.0, -70.0)),
+        ),
         zone=(6.0, 9.0),
     ),
 }

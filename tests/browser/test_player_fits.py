@@ -22,6 +22,10 @@ from tests.support.programs import Server
 pytestmark = pytest.mark.browser
 #: Width, height and size of text.
 SCREENS = [(360, 740, 1), (360, 620, 1), (320, 568, 1), (844, 390, 1), (360, 740, 2), (320, 568, 2)]
+#: Returns the height on the screen of the letters of a drawing that are shown, by their text.
+LETTERS = """(svg) => Object.fromEntries([...svg.querySelectorAll("text")]
+    .filter((text) => text.checkVisibility())
+    .map((text) => [text.textContent, parseFloat(text.getAttribute("font-size")) * svg.getScreenCTM().a]))"""
 #: Shows each step and returns what is wrong, by step.
 MEASURE = """async ([steps, body]) => {
     const base = document.querySelector("script[src*='/js/']").src.replace(/[/]js[/].*$/, "/js/session/");
@@ -199,6 +203,8 @@ def test_every_frame_has_a_picture_of_its_own_side_or_none(catalogue: Catalogue)
 
 
 def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
+    """Landmarks shows the plate in its place, on which all letters are at least 14 pixels high."""
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{server.url}/routines/low-back-ease/session")
     through_the_gate(page)
     picture = page.locator("[data-picture]")
@@ -211,5 +217,7 @@ def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) 
         page.get_by_role("button", name="Landmarks").click()
         expect(picture).to_have_attribute("data-picture", "plate")
         expect(picture.locator(".mark[data-code=BL23]").first).to_be_visible()
+        heights = picture.locator("svg").evaluate(LETTERS)
+        assert {"L2", "top of hip"} <= set(heights) and min(heights.values()) >= 14
         page.get_by_role("button", name="Landmarks").click()
         expect(picture).to_have_attribute("data-picture", "pose")

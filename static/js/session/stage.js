@@ -54,6 +54,7 @@ async function put(links, step, body) {
     for (link of links) if ((svg = await drawing(forBody(link.href, body)).catch(() => null))) break;
     if (dataset.wanted !== wanted) return; // the next step was quicker
     dataset.address = svg ? forBody(link.href, body) : "";
+    if (svg?.dataset.plate) svg.setAttribute("viewBox", svg.dataset.plate); // the figure round the place, without columns
     find(".sheet", figure).replaceChildren(...(svg ? [svg] : []));
     figure.hidden = !svg;
   }
