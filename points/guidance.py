@@ -16,6 +16,7 @@ from marshmallow import ValidationError, fields, validate
 from points.fields import KEY, NON_EMPTY, Entry, at_most, string
 
 MAX_PLAIN_WORDS: Final = 6
+LAY_WORDS: Final = 2
 MAX_FIND_WORDS: Final = 14
 MAX_PRESS_WORDS: Final = 12
 MAX_SPOKEN_WORDS: Final = 20
@@ -82,6 +83,11 @@ class SpokenGuidanceSchema(Entry):
     ease = _spoken_line()
     before = string(required=False, validate=_check_spoken)
     switch = string(required=False, validate=_check_spoken)
+
+
+def lay_field() -> fields.String:
+    """Return the field for the lay name of the part of the body, which stands behind left or right: left waist."""
+    return string(validate=at_most(LAY_WORDS))
 
 
 def plain_field() -> fields.String:

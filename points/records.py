@@ -191,6 +191,7 @@ class Point:
     laterality: str
     category: str
     plain: str
+    lay: str
     find_short: tuple[str, ...]
     press_short: str
     say: SpokenGuidance

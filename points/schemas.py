@@ -229,6 +229,7 @@ class PointSchema(Schema):
     laterality = choice(("bilateral", "midline"))
     category = string()
     plain = guidance.plain_field()
+    lay = guidance.lay_field()
     find_short = guidance.find_short_field()
     press_short = guidance.press_short_field()
     say = fields.Nested(guidance.SpokenGuidanceSchema, required=True)

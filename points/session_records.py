@@ -164,6 +164,7 @@ class Step:
     point: str = ""
     side: str = ""
     area: str = ""
+    lay: str = ""
     position: str = ""
     bounds: DurationRange | None = None
     parts: tuple[str, ...] = ()

@@ -146,6 +146,7 @@ class StepBuilder:
                 point.code,
                 side,
                 point.area,
+                point.lay,
                 usual.position,
                 bounds,
                 usual.parts,

@@ -152,12 +152,13 @@ class VariantDocument(SparseDocument, record=session_records.Variant, omit=("scr
 
 
 class StepDocument(SparseDocument, record=session_records.Step, omit=("script",)):
-    optional = ("point", "side", "area", "position", "bounds", "parts", "feel", "diagram", "posture")
+    optional = ("point", "side", "area", "lay", "position", "bounds", "parts", "feel", "diagram", "posture")
     placement = meta("Steps of one placement come and go together.")
     bounds = fields.Nested(BoundsDocument, allow_none=True)
     point = meta()
     side = meta(enum=["left", "right", "midline"])
     area = meta()
+    lay = meta("Lay name of the part of the body, such as waist.")
     position = meta()
     title = meta()
     instruction = meta()
@@ -210,6 +211,7 @@ class PointDocument(SparseDocument, record=records.Point, omit=("number",)):
     meridian = fields.Nested(MeridianName)
     laterality = meta(enum=["bilateral", "midline"])
     plain = meta("The place in at most 6 plain words.")
+    lay = meta(example="waist")
     find_short = meta("One to three steps of at most 14 words.")
     press_short = meta("At most 12 words, for the screen while pressing.")
     say = meta()

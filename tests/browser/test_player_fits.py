@@ -94,6 +94,10 @@ MEASURE = """async ([steps, body]) => {
             if (Math.min(box(one).width, box(one).height) < 47.5) fault(`${one.textContent} is small`);
             if (one.scrollWidth > one.clientWidth + 1) fault(`${one.textContent} is too narrow`);
         }
+        const head = find(".side");
+        const part = step.side === "midline" ? step.lay : [step.side, step.lay].filter(Boolean).join(" ");
+        if (head.textContent.toLowerCase() !== part) fault(`the head says ${head.textContent}`);
+        if (head.scrollWidth > head.clientWidth + 1) fault(`${head.textContent} is cut off`);
         const above = seen(".top button, .side");
         const things = [...(picture ? [picture] : []), ...sentence, ...rings, ...controls, ...above];
         things.forEach((one, at) => {

@@ -12,7 +12,8 @@ export const ui = Object.fromEntries(
     "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
 );
 
-const SIDES = { left: "Left side", right: "Right side", midline: "Middle" };
+/** Where a step is, for its head: "Left waist"; a point of the midline has no side. */
+const head = ({ side, lay = "" }) => (side === "midline" ? lay : `${side ?? ""} ${lay}`).trim().replace(/^./, (letter) => letter.toUpperCase());
 const STATES = { ready: "find", stand: "move" };
 const PAUSED = "Paused. Take your hand away.";
 const LONG = 14; // words: more are set smaller
@@ -123,7 +124,7 @@ export function showStep(plan, run, { index, into, finding }, body) {
   const step = plan.steps[index];
   write(ui["step-title"], step.title);
   write(ui.count, `Step ${index + 1} of ${plan.steps.length}`);
-  write(ui.side, SIDES[step.side] ?? "");
+  write(ui.side, head(step));
   set(ui.stage.dataset, "from", step.side ?? "");
   keepTime(into);
   showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
