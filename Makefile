@@ -6,8 +6,9 @@ VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(shell $(PYTHON) -c 'import 
 PY := $(VENV)/bin/python
 # Installs what the lock lists and nothing else: no resolver runs, so a new release on the index changes nothing.
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes --requirement
-# Processes of tests: one for each core and one more, as those that drive a browser wait half of their time.
-PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+# Processes of tests: one for each core, and one more where browsers are driven, as those tests wait half of their time.
+CORES := $(shell $(PYTHON) -c 'import os; print(os.cpu_count())')
+PROCESSES ?= $(shell expr $(CORES) + 1)
 # pytest keeps its rewritten modules from run to run; each process of a run loads them.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -52,15 +53,15 @@ dev: $(VENV)/.run ## serve with reload: a changed file is seen at the next reque
 	@exec $(PY) -m server.dev
 
 quick: $(VENV)/.test ## run the tests that start no browser and no server; a minute
-	$(PY) -m pytest -n $(PROCESSES) --dist worksteal --hypothesis-profile quick -m "not browser and not service and not slow"
+	$(PY) -m pytest -n $(CORES) --dist worksteal --hypothesis-profile quick -m "not browser and not service and not slow"
 
 # These hold a session against the clock on the wall: nothing else may run beside them.
 ALONE := tests/browser/test_webkit_session.py tests/browser/test_crash_recovery.py
 
-# The tests of one file stay in one process, as they share a server.
+# The tests of one file stay in one process, as they share a server; the files come in the order of tests/conftest.py.
 test: $(VENV)/.test ## run every test but those of `make verify`, the browser's and JavaScript's too; measures coverage
 	@sh tests/install-tools.sh
-	$(PY) -m pytest -n $(PROCESSES) --dist loadfile -m "not slow" --cov $(ALONE:%=--ignore=%)
+	$(PY) -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not slow" --cov $(ALONE:%=--ignore=%)
 	$(PY) -m pytest $(ALONE)
 
 verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, ten minutes of load, Lighthouse
@@ -68,7 +69,7 @@ verify: $(VENV)/.test ## run what takes long: a session in real time, more kills
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest $(ALONE)
 	$(PY) -m pytest -m slow
 	$(PY) -m bench.session
-	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/unit/test_fuzz_loading.py tests/web/test_malicious_traffic.py tests/web/test_openapi_contract.py tests/web/test_observatory.py
+	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/unit/test_fuzz_loading.py tests/unit/test_profile_matrix.py tests/web/test_malicious_traffic.py tests/web/test_openapi_contract.py tests/web/test_observatory.py
 	$(PY) -m pytest tests/web/test_running_service.py
 	$(PY) -m bench.hostile
 	$(PY) -m bench.mixed

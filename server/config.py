@@ -57,6 +57,8 @@ class Settings:
     catalogue: str = ""
     #: Folder of prebuilt responses; '' for none.
     store: str = str(DEFAULT_STORE)
+    #: 'full', or 'draft': compressed lightly and without drawings as PNG, which are rendered when asked for.
+    prebuild: str = values.FULL
     #: Dynamic requests of one client; 'off' for no limit. A PNG counts as five.
     rate_limit: str = "120 per minute"
     metrics: str = "local"
@@ -72,6 +74,7 @@ PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "CACHE_URL": values.cache_url,
     "CATALOGUE": values.catalogue,
     "STORE": values.store,
+    "PREBUILD": values.prebuild,
     "RATE_LIMIT": values.rate_limit,
     "METRICS": values.metrics,
     "TRUSTED_PROXIES": values.integer("TRUSTED_PROXIES", 0, 10, 1),

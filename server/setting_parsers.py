@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 
 #: Who may read /metrics: nobody, programs on this machine that come without a proxy, everybody.
 ACCESS_MODES: Final = ("off", "local", "on")
+#: How the site is prepared: compressed as far as it goes, or in a tenth of the time, for tests and trials.
+FULL, DRAFT = "full", "draft"
 #: A host name (RFC 1123, 2.1; underscores as many systems allow them) or an address of either version.
 _HOST: Final = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|[0-9A-Fa-f:.]+(%\w+)?", re.ASCII
@@ -173,6 +175,15 @@ def metrics(text: str) -> str:
             f"expected one of {', '.join(ACCESS_MODES)}",
             text,
             "METRICS=local is for programs on this machine",
+        )
+    return text
+
+
+def prebuild(text: str) -> str:
+    """Return how thoroughly the site is prepared."""
+    if text not in (FULL, DRAFT):
+        raise SettingError(
+            "PREBUILD", f"expected {FULL} or {DRAFT}", text, "PREBUILD=draft is for trials: light compression, no PNG"
         )
     return text
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,49 +22,43 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from points.catalogue import Catalogue
 from points.errors import CatalogueError
 from server import config, create_app
-from server.delivery import build_id, prebuild
+from server.delivery import prebuild
+from server.delivery.offline_bundle import is_page, offline_urls
 from server.delivery.store import Store
 from server.web.png_worker import PngWorker
 from tests.support import effort
 from tests.support.edited_catalogues import shipped, with_new_name, with_new_warning
-from tests.support.paths import ROOT
 from tests.support.phone import launch, phone, phone_in, wait_until_offline_ready
-from tests.support.programs import Program, Server
+from tests.support.programs import BASE_URL, Program, Server
 from tests.support.site_versions import Installed
 from tests.support.tcp_proxy import Line
 
 effort.register()
 #: Names the folder of this run's prepared sites to the processes that run parts of it.
 RUN: Final = "THUMBWIDTH_TEST_RUN"
-#: The site that the last run prepared: what has not changed since is compressed and painted once, not in every run.
-LAST: Final = ROOT / "build" / "tests" / "last.site"
 #: Fixtures that start a browser, and those that start a server or prepare the whole site.
 BROWSERS: Final = {"playwright", "browser"}
 SERVICES: Final = {"server", "store", "store_below", "redis"}
+#: About how many tenths of a second a test with a mark takes, to tell which files take long.
+TENTHS: Final = {"service": 20, "browser": 60, "worker": 120}
 #: The path below which the site lies in some tests.
 BELOW: Final = "/guide"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what this run prepares in a folder of its own, so that a `make run` beside it is not disturbed."""
+    """Keep what this run prepares in a folder of its own, so that a `make run` beside it is not disturbed.
+
+    Sites of tests are drafts: preparing a full one takes ten times as long. Tests of what is full ask for it.
+    """
     if RUN in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="thumbwidth-tests-"))
-    os.environ |= {RUN: str(folder), "STORE": str(folder)}
-    if LAST.exists():
-        shutil.copy(LAST, folder / "last.site")
+    os.environ |= {RUN: str(folder), "STORE": str(folder), "PREBUILD": "draft"}
     config.add_cleanup(lambda: _end_run(folder))
 
 
 def _end_run(folder: Path) -> None:
-    """Hand the newest site to the next run and remove the folder."""
-    del os.environ[RUN], os.environ["STORE"]
-    made = build_id.open_newest_store({"STORE": str(folder)})
-    if made and made.path.name != LAST.name:
-        LAST.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = LAST.with_suffix(f".{os.getpid()}")
-        shutil.copy(made.path, unfinished)
-        unfinished.replace(LAST)
+    del os.environ[RUN], os.environ["STORE"], os.environ["PREBUILD"]
     shutil.rmtree(folder)
 
 
@@ -95,13 +90,21 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or a service by the fixtures they use."""
+    """Mark the tests that need a browser or a service by the fixtures they use; run the files that take long first.
+
+    Processes that take file after file then end at about the same time.
+    """
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         if used & BROWSERS:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.no_cover)  # it would only cost time: what a browser asks for others reach too
         if used & SERVICES:
             item.add_marker(pytest.mark.service)
+    cost: Counter[Path] = Counter()
+    for item in items:
+        cost[item.path] += max((TENTHS[mark.name] for mark in item.iter_markers() if mark.name in TENTHS), default=1)
+    items.sort(key=lambda item: -cost[item.path])
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -124,7 +127,7 @@ def svg(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
-    made = create_app({"TESTING": True, "BASE_URL": "https://thumbwidth.example", "RATE_LIMIT": "off"})
+    made = create_app({"TESTING": True, "BASE_URL": BASE_URL, "RATE_LIMIT": "off"})
     made.extensions["png_worker"] = PngWorker(
         render_timeout=600, queue_timeout=600
     )  # a busy machine draws slowly, which is no fault
@@ -132,27 +135,30 @@ def app() -> Flask:
 
 
 @pytest.fixture(scope="session")
-def store(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The whole site of `app` but for the drawings as PNG; what servers have compressed already is taken from there."""
-    path = tmp_path_factory.mktemp("store") / "test.site"
-    known = {"BASE_URL": app.config["BASE_URL"], "RATE_LIMIT": "off"}
-    prepared = prebuild.ensure_store(config.settings(known))  # once for all processes, which wait for each other
-    prebuild.build_store(create_app({"TESTING": True} | known), path, "test", old=prepared, with_pngs=False)
-    return Store(path, "test")
+def store() -> Store:
+    """The whole site of `app` and `server`, prepared once for all processes of a run, which wait for each other."""
+    return prebuild.ensure_store(config.settings({"BASE_URL": BASE_URL}))
 
 
 @pytest.fixture(scope="session")
-def store_below(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The same site below a path of its host."""
-    path = tmp_path_factory.mktemp("store") / "below.site"
-    below = create_app({"TESTING": True, "BASE_URL": f"https://thumbwidth.example{BELOW}", "RATE_LIMIT": "off"})
-    prebuild.build_store(below, path, "below", old=store, with_pngs=False)
-    return Store(path, "below")
+def store_below() -> Store:
+    """The same site below a path of its host, in a folder of its own, so that no edition is too many in the other."""
+    own = {"BASE_URL": f"{BASE_URL}{BELOW}", "STORE": f"{os.environ['STORE']}/below"}
+    return prebuild.ensure_store(config.settings(own))
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def pages(app: Flask, catalogue: Catalogue) -> Mapping[str, str]:
+    """Every page that can be listed, by its address, rendered once for all tests of a process that read them."""
+    client = app.test_client()
+    answers = {address: client.get(address) for address in filter(is_page, offline_urls(catalogue))}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {address: answer.text for address, answer in answers.items()}
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,8 @@ MAX_BUILDS: Final = 3
 
 
 def build_id(settings: Mapping[str, Any]) -> str:
-    """Return the hash of version, code, figures, templates, static files, catalogue, libraries and public address."""
-    inputs = [sys.version, version.VERSION, str(settings["BASE_URL"])]
+    """Return the hash of version, code, figures, templates, static files, catalogue, libraries and two settings."""
+    inputs = [sys.version, version.VERSION, str(settings["BASE_URL"]), str(settings["PREBUILD"])]
     inputs += [f"{name} {metadata.version(name)}" for name in FINGERPRINTED_PACKAGES]
     whole = hashlib.sha256("\0".join(inputs).encode())
     for folder, path in _input_files(Path(settings["CATALOGUE"] or ROOT / "points" / "data")):

@@ -32,12 +32,13 @@ from server.delivery.store import Headers, Store, StoredResponse, StoreError, co
 from server.extensions import get_bundles, get_catalogue
 from server.ops import headers
 from server.ops.parent_watch import exit_with_parent
+from server.setting_parsers import FULL
 from server.web.drawings import DEFAULT_WIDTH
 
 #: An address that nobody has, below each place where failures look different.
 ERROR_URLS: Final = ("/404", "/api/404")
-#: Changes when the same body would be compressed, or the same drawing painted, into other bytes.
-CODEC_VERSIONS: Final = f"{headers.CODEC_VERSIONS} resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
+#: Changes when the same drawing would be rendered to other bytes.
+RENDERER: Final = f"resvg-{metadata.version('resvg-py')}-{DEFAULT_WIDTH}"
 #: Workers start as fresh interpreters: a fork copies locks that other threads of the builder may hold, for ever.
 _SPAWN: Final = multiprocessing.get_context("spawn")
 #: Called on the way with a kind of work, how much of it is done, and how much there is.
@@ -64,8 +65,9 @@ def _png_sources(app: Flask) -> list[str]:
 class ResponseBodies:
     """The bodies of a build by name, made on all cores where the last build did not have them."""
 
-    def __init__(self, old: Store | None, pool: Executor, progress: Progress) -> None:
-        self._old = old if old and old.codec_versions == CODEC_VERSIONS else None
+    def __init__(self, old: Store | None, pool: Executor, progress: Progress, prebuild: str) -> None:
+        self.codec_versions, self._prebuild = f"{headers.codec_versions(prebuild)} {RENDERER}", prebuild
+        self._old = old if old and old.codec_versions == self.codec_versions else None
         self._pool, self._progress = pool, progress
         self.by_name: dict[str, bytes] = {}
         self.png_names = dict(self._old.pngs) if self._old else {}
@@ -96,7 +98,7 @@ class ResponseBodies:
         wanted = {self.add(body): body for body in bodies}
         forms = {name: self._body_names.get(name, {IDENTITY: name}) for name in wanted}
         fresh = {
-            (name, encoding): self._pool.submit(headers.compress_body, body, encoding)
+            (name, encoding): self._pool.submit(headers.compress_body, body, encoding, self._prebuild)
             for name, body in wanted.items()
             for encoding in ENCODINGS
             if encoding not in forms[name]
@@ -136,12 +138,14 @@ def build_store(
     *,
     old: Store | None = None,
     progress: Progress = lambda *_: None,
-    with_pngs: bool = True,
+    with_pngs: bool | None = None,
 ) -> None:
     """Ask the application for every address once and write the store; take from `old` what has not changed.
 
-    Without `with_pngs` the drawings are there as SVG only, which saves most of the time.
+    Without `with_pngs`, as in a draft unless they are asked for, the drawings are there as SVG only.
     """
+    prebuild = app.config["PREBUILD"]
+    with_pngs = prebuild == FULL if with_pngs is None else with_pngs
 
     @cache
     def fetch(address: str) -> tuple[Headers, bytes]:
@@ -155,7 +159,7 @@ def build_store(
     ]  # only to say how many
     get_bundles(app).fetcher = fetch
     with ProcessPoolExecutor(mp_context=_SPAWN, initializer=partial(exit_with_parent, immediately=True)) as pool:
-        bodies = ResponseBodies(old, pool, progress)
+        bodies = ResponseBodies(old, pool, progress, prebuild)
         if with_pngs:
             app.extensions["png_worker"] = PrerenderedRaster(
                 bodies.render_pngs(fetch(address)[1] for address in _png_sources(app))
@@ -173,7 +177,7 @@ def build_store(
         path,
         key,
         bodies.by_name,
-        codec_versions=CODEC_VERSIONS,
+        codec_versions=bodies.codec_versions,
         responses={address: stored_response(*one) for address, one in responses.items()},
         error_responses={address: stored_response(*one) for address, one in errors.items()},
         bundles=[part.manifest_entry for part in get_bundles(app).bundles],

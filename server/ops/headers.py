@@ -10,12 +10,13 @@ from typing import Final
 
 import brotli
 import zstandard
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from server.delivery.content_negotiation import IDENTITY, choose_encoding
 from server.delivery.prebuilt import HSTS
 from server.delivery.store import content_hash, etag_for
 from server.ops.limits import is_dynamic
+from server.setting_parsers import DRAFT, FULL
 
 #: Sources: MDN HTTP Observatory rules; measured with the pages in three engines (docs/design.md).
 SECURITY_HEADERS: Final = {
@@ -71,17 +72,21 @@ _FAST_CODECS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
     "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
 }
-#: Changes when a codec may compress a body to other bytes.
-CODEC_VERSIONS: Final = f"br-11 gzip-9 zstd-19 {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
+_LEVELS: Final = {FULL: "br-11 gzip-9 zstd-19", DRAFT: "br-5 gzip-6 zstd-3"}
+
+
+def codec_versions(prebuild: str) -> str:
+    """Return a text that changes when a codec may compress a body to other bytes."""
+    return f"{_LEVELS[prebuild]} {brotli.__version__} {zstandard.__version__} {zlib.ZLIB_RUNTIME_VERSION}"
 
 
 @lru_cache(maxsize=256)
-def compress_body(body: bytes, encoding: str) -> bytes:
+def compress_body(body: bytes, encoding: str, prebuild: str = FULL) -> bytes:
     """Return a body in a content coding, at the highest level: for responses that are sent many times.
 
-    Dynamic responses are cached by `server.delivery.response_cache`, not here.
+    A draft is compressed quickly. Dynamic responses are cached by `server.delivery.response_cache`, not here.
     """
-    return _SLOW_CODECS[encoding](body)
+    return (_FAST_CODECS if prebuild == DRAFT else _SLOW_CODECS)[encoding](body)
 
 
 def compress_fast(body: bytes, encoding: str) -> bytes:
@@ -127,7 +132,8 @@ def _apply_coding(response: Response, compressible: bool) -> None:
     if len(body) < MIN_COMPRESSED_BYTES:
         encoding = IDENTITY
     if encoding != IDENTITY:
-        response.set_data(compress_fast(body, encoding) if is_dynamic() else compress_body(body, encoding))
+        prebuild = current_app.config["PREBUILD"]
+        response.set_data(compress_fast(body, encoding) if is_dynamic() else compress_body(body, encoding, prebuild))
         response.headers["Content-Encoding"] = encoding
     response.set_etag(etag_for(content_hash(body), encoding))
 

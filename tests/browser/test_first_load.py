@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
+from server import create_app
 from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.phone import choose_body, let_it_be_laid_out, phone_in, wait_until_kept
-from tests.support.programs import Server
+from tests.support.programs import BASE_URL, Server
 
 #: Bytes for any page with its drawing, and for the player.
 MOST, MOST_SESSION = 60_000, 90_000
@@ -24,6 +25,13 @@ SCRIPT_BYTES = 37 * 1024
 BEYOND = 100
 LINKED = re.compile(r'<(?:link rel="(?:stylesheet|icon|manifest|modulepreload)"|script(?: type="module")?)[^>]*')
 IMPORTED = re.compile(r'^import [^"]*"(\.{1,2}/[^"]+)"', re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    """A client of a service that compresses as far as it goes, as the one that patients use does."""
+    full = {"TESTING": True, "BASE_URL": BASE_URL, "RATE_LIMIT": "off", "PREBUILD": "full"}
+    return create_app(full).test_client()
 
 
 def needed(client: FlaskClient, address: str) -> set[str]:

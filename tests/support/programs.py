@@ -14,6 +14,8 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from server import config
+from server.delivery import build_id
 from tests.support.paths import ROOT
 
 #: One for all servers, whatever their port, so that they share what is prepared.
@@ -113,16 +115,18 @@ class Server(Program):
         self, port: int | None = None, catalogue: Path | None = None, log: Path | None = None, **environment: str
     ) -> None:
         chosen = {"BASE_URL": BASE_URL} | ({"CATALOGUE": str(catalogue)} if catalogue else {}) | environment
-        subprocess.run(
-            [sys.executable, "-m", "server.delivery.prebuild"],
-            cwd=ROOT,
-            env=self.known_environment() | chosen,
-            check=True,
-            capture_output=True,
-        )
+        self._prepare(chosen)
         port = port or free_port()  # not before: preparing takes long enough for another to be given it
         chosen |= {"PORT": str(port), "HOST": "127.0.0.1"}
         super().__init__([sys.executable, "-m", "server"], port, "/healthz", log, **chosen)
+
+    def _prepare(self, chosen: dict[str, str]) -> None:
+        """Prepare the site in a process of its own, as a server has it done, unless it is prepared."""
+        environment = self.known_environment() | chosen
+        settings = config.settings({name: environment[name] for name in config.PARSERS if environment.get(name)})
+        if not build_id.store_path(settings, build_id.build_id(settings)).exists():
+            command = [sys.executable, "-m", "server.delivery.prebuild"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 class Nginx(Program):

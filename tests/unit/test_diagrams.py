@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 from math import dist
 
-import brotli
 import pytest
 
 from diagrams import anatomy, compose, palette, views
@@ -22,6 +21,7 @@ from points.location import Location, parse
 from tests.support import svg_reader
 from tests.support.contrast import contrast
 from tests.support.edited_catalogues import shipped
+from tests.support.sent_size import sent_size
 from tests.unit.test_location_agreement import DRAWINGS, NAMES
 
 CATALOGUE = shipped()
@@ -119,7 +119,7 @@ def test_nothing_runs_and_nothing_is_fetched(view: str, body: str, svg: str) -> 
 
 @EVERY
 def test_a_drawing_is_small_enough_for_a_phone(view: str, body: str, svg: str) -> None:
-    assert len(brotli.compress(svg.encode())) <= BUDGET
+    assert sent_size(svg.encode(), BUDGET) <= BUDGET
 
 
 @EVERY

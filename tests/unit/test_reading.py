@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pytest
-from flask.testing import FlaskClient
 
 from bench.reading import Reading, kind, measured
-from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support import reading
 from tests.support.edited_catalogues import shipped
 
@@ -82,14 +80,6 @@ def fields() -> Iterator[tuple[str, list[str]]]:
 
 
 FIELDS: Final = dict(fields())
-
-
-@pytest.fixture(scope="module")
-def pages() -> Mapping[str, str]:
-    from server import create_app
-
-    client: FlaskClient = create_app({"TESTING": True, "RATE_LIMIT": "off"}).test_client()
-    return {address: client.get(address).text for address in offline_urls(CATALOGUE) if is_page(address)}
 
 
 @pytest.fixture(scope="module")

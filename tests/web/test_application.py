@@ -86,7 +86,7 @@ def test_one_version_is_stated_and_every_place_agrees(client: FlaskClient) -> No
 
 
 def test_another_version_is_another_edition(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = {"BASE_URL": "https://thumbwidth.example", "CATALOGUE": None}
+    settings = {"BASE_URL": "https://thumbwidth.example", "CATALOGUE": None, "PREBUILD": "full"}
     before = build_id.build_id(settings)
     monkeypatch.setattr(version, "VERSION", "9.9.9")
     assert build_id.build_id(settings) != before

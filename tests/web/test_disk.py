@@ -51,22 +51,8 @@ def prepared(store: Store, app: Flask, tmp_path: Path) -> tuple[dict[str, Any], 
     chosen = settings(app, tmp_path / "store")
     path = build_id.store_path(chosen, build_id.build_id(chosen))
     path.parent.mkdir()
-    # The store of the tests has another build id; the index is written anew under the right one.
     shutil.copy(store.path, path)
-    _rename_key(path, build_id.build_id(chosen))
     return chosen, path
-
-
-def _rename_key(path: Path, key: str) -> None:
-    from server.delivery.store import _HEADER_BYTES, _MAGIC, content_hash
-
-    whole = path.read_bytes()
-    length = int(whole[len(_MAGIC) : len(_MAGIC) + 16])
-    index = json.loads(whole[_HEADER_BYTES : _HEADER_BYTES + length]) | {"key": key}
-    text = json.dumps(index, separators=(",", ":")).encode()
-    path.write_bytes(
-        _MAGIC + b"%016d" % len(text) + content_hash(text).encode() + text + whole[_HEADER_BYTES + length :]
-    )
 
 
 def health_of(client: Client) -> dict[str, Any]:

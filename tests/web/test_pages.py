@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from diagrams import palette
@@ -16,7 +16,6 @@ from points.catalogue import Catalogue
 from points.safety_records import ContraindicationLevel
 from server import filters
 from server.delivery import assets
-from server.delivery.offline_bundle import offline_urls
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -25,10 +24,9 @@ def page(client: FlaskClient, address: str) -> str:
     return answer.text
 
 
-def test_every_page_says_when_what_it_says_was_checked(client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in offline_urls(catalogue):
-        if not address.startswith(("/api/", "/diagrams/")):
-            assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b", page(client, address)), address
+def test_every_page_says_when_what_it_says_was_checked(pages: Mapping[str, str]) -> None:
+    for address, html in pages.items():
+        assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b", html), address
 
 
 def test_the_marks_of_a_view_are_named_links_to_their_points(client: FlaskClient, catalogue: Catalogue) -> None:
@@ -78,11 +76,8 @@ def test_routine_page_states_needs_cautions_and_stop_rules(client: FlaskClient, 
         assert [name for name in named if name.lower() not in text.lower()] == [], routine.slug
 
 
-def test_nothing_runs_or_styles_itself_inline(client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in offline_urls(catalogue):
-        if address.startswith(("/api/", "/diagrams/")):
-            continue
-        html = page(client, address)
+def test_nothing_runs_or_styles_itself_inline(pages: Mapping[str, str]) -> None:
+    for address, html in pages.items():
         assert not re.search(r"\sstyle=|\son\w+=|javascript:", html), address
         for script in re.findall(r"<script[^>]*>", html):
             assert "src=" in script or "application/json" in script or "application/ld+json" in script, address
@@ -103,11 +98,10 @@ def test_an_unknown_point_offers_near_ones(client: FlaskClient) -> None:
     assert "/points/BL23" in answer.text
 
 
-def test_ids_in_a_page_are_unique(app: Flask, client: FlaskClient, catalogue: Catalogue) -> None:
-    for address in offline_urls(catalogue):
-        if not address.startswith(("/api/", "/diagrams/")):
-            found = re.findall(r'\sid="([^"]+)"', page(client, address))
-            assert len(found) == len(set(found)), address
+def test_ids_in_a_page_are_unique(pages: Mapping[str, str]) -> None:
+    for address, html in pages.items():
+        found = re.findall(r'\sid="([^"]+)"', html)
+        assert len(found) == len(set(found)), address
 
 
 def test_pages_and_drawings_share_no_style_property() -> None:

@@ -10,7 +10,6 @@ from math import cos, dist, hypot, radians, sin
 from typing import Any
 from xml.etree import ElementTree
 
-import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -22,6 +21,7 @@ from points.errors import UnknownKey
 from tests.support import svg_reader
 from tests.support.edited_catalogues import shipped
 from tests.support.ink import border_of_hand
+from tests.support.sent_size import sent_size
 
 SVG = "{http://www.w3.org/2000/svg}"
 CATALOGUE = shipped()
@@ -176,7 +176,7 @@ def test_drawing_is_the_same_every_time(pair: tuple[str, str]) -> None:
 
 
 def test_drawing_is_small_enough_to_carry_offline(sided: tuple[str, str, str]) -> None:
-    assert len(brotli.compress(compose.standalone(svg_of(*sided)).encode())) <= BYTES
+    assert sent_size(compose.standalone(svg_of(*sided)).encode(), BYTES) <= BYTES
 
 
 # What it shows ----------------------------------------------------------------------------------------------

@@ -185,14 +185,14 @@ def spoil(path: Path, how: str) -> None:
 def test_a_damaged_store_is_refused(store: Store, tmp_path: Path, how: str) -> None:
     path = tmp_path / "damaged.site"
     path.write_bytes(store.path.read_bytes())
-    Store(path, "test").close()
+    Store(path, store.build_id).close()
     spoil(path, how)
     with pytest.raises(StoreError, match=r"damaged\.site: "):
-        Store(path, "test")
+        Store(path, store.build_id)
 
 
 def test_a_store_of_another_edition_is_refused(store: Store) -> None:
-    with pytest.raises(StoreError, match="is of edition test, not other"):
+    with pytest.raises(StoreError, match=f"is of edition {store.build_id}, not other"):
         Store(store.path, "other")
 
 
@@ -201,6 +201,7 @@ def settings(app: Flask, folder: Path) -> dict[str, Any]:
         "BASE_URL": app.config["BASE_URL"],
         "CATALOGUE": None,
         "STORE": str(folder),
+        "PREBUILD": app.config["PREBUILD"],
         "TESTING": True,
         "RATE_LIMIT": "off",
     }

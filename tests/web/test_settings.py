@@ -31,6 +31,7 @@ MALFORMED = {
     "CACHE_URL": ["redis://h:notaport", "127.0.0.1:6379", "http://h", "redis://h/name", "redis://h?unknown=1"],
     "CATALOGUE": ["/nowhere/at/all", "https://guide.example", "~/catalogue", "off", __file__],
     "STORE": [f"{__file__}/store", "redis://h", "~/store", "no", " build/store"],
+    "PREBUILD": ["Full", "quick", "1", "off", "draft full"],
     "RATE_LIMIT": ["lots", "0", "0 per minute", "120 per fortnight", "-5 per minute"],
     "METRICS": ["true", "LOCAL", "yes", "0", "all"],
     "TRUSTED_PROXIES": ["all", "-1", "11", "1.0", "127.0.0.1"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 import pytest
@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from points import citations, load
 from points.catalogue import Catalogue
 from points.records import OUR_JUDGEMENT, Point
-from server.delivery.offline_bundle import is_page, offline_urls
 
 ENTRIES = load.read_tables()
 #: Tables whose entries say nothing about bodies or safety, or are where sources are named.
@@ -55,17 +54,10 @@ def claims_of_point(point: Point) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((item.reason, item.sources) for item in point.flags if item.sources)
 
 
-def pages(catalogue: Catalogue) -> list[str]:
-    return [address for address in offline_urls(catalogue) if is_page(address)]
-
-
-def read(client: FlaskClient, address: str) -> str:
+def read(page: str) -> str:
     """Return what a page shows: no data for scripts, no drawings, and a list of points only names them."""
-    text = client.get(address).get_data(as_text=True)
-    text = re.sub(
-        r"<script.*?</script>|<svg.*?</svg>|<head>.*?</head>|<figcaption>.*?</figcaption>", "", text, flags=re.S
-    )
-    return html.unescape(text)
+    hidden = r"<script.*?</script>|<svg.*?</svg>|<head>.*?</head>|<figcaption>.*?</figcaption>"
+    return html.unescape(re.sub(hidden, "", page, flags=re.S))
 
 
 @pytest.mark.parametrize("table", sorted(set(ENTRIES) - SILENT))
@@ -76,13 +68,14 @@ def test_entry_of_every_table_cites_a_source(table: str) -> None:
         assert found and found <= known, f"{table} {citations.key_of(entry)} rests on {found or 'nothing'}"
 
 
-def test_page_shows_what_every_statement_rests_on(catalogue: Catalogue, client: FlaskClient) -> None:
+def test_page_shows_what_every_statement_rests_on(catalogue: Catalogue, pages: Mapping[str, str]) -> None:
     bare = []
     shown = 0
-    for address in pages(catalogue):
-        text = read(client, address)
+    everywhere = tuple(claims(catalogue))
+    for address, page in pages.items():
+        text = read(page)
         own = [claims_of_point(point) for point in catalogue.points if address == f"/points/{point.code}"]
-        for claim, keys in chain(claims(catalogue), *own):
+        for claim, keys in chain(everywhere, *own):
             if len(claim) < SHORT or claim not in text:
                 continue
             shown += 1
@@ -95,10 +88,10 @@ def test_page_shows_what_every_statement_rests_on(catalogue: Catalogue, client: 
     assert not bare, "\n".join(bare[:20])
 
 
-def test_link_to_a_source_meets_it_on_the_page_of_sources(catalogue: Catalogue, client: FlaskClient) -> None:
-    anchors = set(re.findall(r'id="([^"]+)"', read(client, "/sources")))
-    for address in pages(catalogue):
-        wanted = set(re.findall(r'href="/sources#([^"]+)"', read(client, address)))
+def test_link_to_a_source_meets_it_on_the_page_of_sources(pages: Mapping[str, str]) -> None:
+    anchors = set(re.findall(r'id="([^"]+)"', read(pages["/sources"])))
+    for address, page in pages.items():
+        wanted = set(re.findall(r'href="/sources#([^"]+)"', read(page)))
         assert wanted <= anchors, f"{address} leads to {sorted(wanted - anchors)}"
 
 
@@ -117,14 +110,14 @@ def test_sources_lead_back_to_places_that_exist(catalogue: Catalogue, client: Fl
 
 
 def test_sources_page_stands_in_the_order_of_authority(catalogue: Catalogue, client: FlaskClient) -> None:
-    text = read(client, "/sources")
+    text = read(client.get("/sources").text)
     titles = ["International standard", "Health-service guidance", "Review of trials", "Trial", "Our own judgement"]
     places = [text.index(f">{title}</h2>") for title in titles]
     assert places == sorted(places)
 
 
 def test_differences_page_says_both_sides_and_the_choice(catalogue: Catalogue, client: FlaskClient) -> None:
-    text = read(client, "/differences")
+    text = read(client.get("/differences").text)
     assert len(catalogue.differences) > 30
     for item in catalogue.differences:
         assert item.title in text and item.choice in text and item.why in text
@@ -140,7 +133,7 @@ def test_differences_are_published(catalogue: Catalogue, client: FlaskClient) ->
 
 @pytest.mark.parametrize("code", ["GB30", "LI4", "BL23"])
 def test_point_leads_to_what_sources_disagree_about(code: str, catalogue: Catalogue, client: FlaskClient) -> None:
-    text = read(client, f"/points/{code}")
+    text = read(client.get(f"/points/{code}").text)
     about = [item for item in catalogue.differences if code in item.concerns]
     assert about and all(f"/differences#{item.slug}" in text for item in about)
 

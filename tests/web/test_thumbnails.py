@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -13,6 +12,7 @@ from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from tests.support import svg_reader
 from tests.support.edited_catalogues import shipped
+from tests.support.sent_size import sent_size
 
 SVG = "{http://www.w3.org/2000/svg}"
 CATALOGUE = shipped()
@@ -34,7 +34,7 @@ def test_there_is_one_for_every_posture_side_and_rest() -> None:
 
 def test_a_thumbnail_is_small_square_and_without_words(small: tuple[str, str]) -> None:
     svg = thumbnails.thumbnail(CATALOGUE, *small)
-    assert len(brotli.compress(compose.standalone(svg, is_credited=False).encode())) <= SMALL
+    assert sent_size(compose.standalone(svg, is_credited=False).encode(), SMALL) <= SMALL
     x0, y0, x1, y1 = svg_reader.view_box(svg)
     assert x1 - x0 == pytest.approx(y1 - y0)
     assert not list(svg_reader.root(svg).iter(f"{SVG}text"))
@@ -95,7 +95,7 @@ def test_resting_people_are_dressed_and_supported(name: str, body: str) -> None:
     svg = resting_postures.resting_posture_drawing(name, body)
     assert not svg_reader.marks(svg)
     assert not svg_reader.with_class(svg, "ring")
-    assert len(brotli.compress(compose.standalone(svg).encode())) <= BYTES
+    assert sent_size(compose.standalone(svg).encode(), BYTES) <= BYTES
 
 
 def test_steps_of_rest_and_breathing_link_how_the_body_is_held(client: FlaskClient) -> None:
