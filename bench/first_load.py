@@ -18,7 +18,7 @@ from bench.offline import PAINT, SlowLine
 from server import create_app
 from server.delivery.offline_bundle import is_page, offline_urls
 from tests.support.paths import ROOT
-from tests.support.phone import CHROMIUM, QUIET
+from tests.support.phone import CHROMIUM, CHROMIUM_FLAGS
 from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "first_load.json"
@@ -77,7 +77,7 @@ def main() -> None:
                 urllib.request.Request(running.url + page, headers={"Accept-Encoding": "br"})
             ).close()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
             found = {}
             for page in pages:
                 found[page] = first_load(browser, line.url + page)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.kinds import kinds
 from server import create_app
 from tests.support.paths import ROOT
-from tests.support.phone import CHROMIUM, QUIET
+from tests.support.phone import CHROMIUM, CHROMIUM_FLAGS
 from tests.support.programs import Server
 
 FOLDER: Final = ROOT / "build" / "look"
@@ -64,7 +64,7 @@ def main() -> None:
     running = Server()
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
             for kind in chosen:
                 for width in WIDTHS:
                     for theme in THEMES:

@@ -23,7 +23,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from points.catalogue import load
 from tests.support.paths import ROOT
-from tests.support.phone import CHROMIUM, QUIET
+from tests.support.phone import CHROMIUM, CHROMIUM_FLAGS
 from tests.support.programs import Server
 
 RESULT: Final = ROOT / "bench" / "session.json"
@@ -152,7 +152,7 @@ def chromium() -> Iterator[Chrome]:
     """Open Chromium through its own driver, in which a tab behind another is really hidden."""
     options = ChromeOptions()
     options.binary_location = shutil.which(CHROMIUM) or CHROMIUM
-    for flag in (*QUIET, "--headless=new", "--window-size=412,915"):
+    for flag in (*CHROMIUM_FLAGS, "--headless=new", "--window-size=412,915"):
         options.add_argument(flag)
     driver = Chrome(options, ChromeService(shutil.which("chromedriver")))
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})

@@ -31,7 +31,7 @@ from tests.support.edited_catalogues import shipped, with_new_name, with_new_war
 from tests.support.phone import launch, phone, phone_in, wait_until_offline_ready
 from tests.support.programs import BASE_URL, Program, Server
 from tests.support.site_versions import Installed
-from tests.support.tcp_proxy import Line
+from tests.support.tcp_proxy import TcpProxy
 
 effort.register()
 #: Names the folder of this run's prepared sites to the processes that run parts of it.
@@ -212,8 +212,8 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    laid = Line(server.port)
+def line(server: Server) -> Iterator[TcpProxy]:
+    laid = TcpProxy(server.port)
     yield laid
     laid.cut()
 
@@ -223,7 +223,7 @@ def first_phone(
     playwright: Playwright, server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installed]:
     """A phone on which the first version is whole, and the line it came over."""
-    laid = Line(server.port)
+    laid = TcpProxy(server.port)
     profile = tmp_path_factory.mktemp("installed") / "profile"
     with phone(playwright, profile) as context:
         context.pages[0].goto(laid.url)

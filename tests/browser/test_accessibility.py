@@ -15,10 +15,10 @@ from tests.support.phone import (
     HEALTHY,
     answer_screen,
     gate_screen,
+    pass_gate,
     phone_in,
-    through_the_gate,
-    wait_until_given,
-    wait_until_made,
+    wait_until_received,
+    wait_until_rendered,
 )
 from tests.support.programs import Server
 from tests.support.tools import AXE
@@ -77,7 +77,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     found: list[str] = []
     for address in (*of_each_kind(catalogue), "/nowhere"):
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         found += findings(page, only)
     assert found == []
 
@@ -89,7 +89,7 @@ def test_axe_finds_nothing_on_any_page_at_all(context: BrowserContext, server: S
     found: list[str] = []
     for address in filter(is_page, offline_urls(catalogue)):
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         found += findings(page)
     assert found == []
 
@@ -172,7 +172,7 @@ def test_axe_clean_on_composer_and_link_page(context: BrowserContext, server: Se
         page.goto(f"{server.url}/routines/custom#{text}")
         if ready:
             expect(page.get_by_role("button", name=ready, exact=True)).to_be_enabled()
-            wait_until_given(page, "GV3")
+            wait_until_received(page, "GV3")
         else:
             expect(page.get_by_role("alert")).to_be_visible()
         found += findings(page)
@@ -201,7 +201,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
         "/conditions",
     ):
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         small += page.evaluate(
             """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a, .finder")]
                 .filter((item) => item.checkVisibility())
@@ -259,7 +259,7 @@ def test_the_player_hides_nothing_at_any_width_and_text_size(
     page.set_viewport_size({"width": width, "height": 640})
     page.goto(f"{server.url}/routines/low-back-ease/session")
     page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
-    through_the_gate(page)
+    pass_gate(page)
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("[data-picture] svg")).to_be_visible()
     assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -281,7 +281,7 @@ def test_with_large_text_every_symptom_can_be_reached(page: Page, server: Server
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(f"{server.url}/routines/low-back-ease/session")
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    through_the_gate(page)
+    pass_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()
     rows = page.locator(".symptoms button")
     expect(rows).to_have_count(6)
@@ -292,7 +292,7 @@ def test_with_large_text_every_symptom_can_be_reached(page: Page, server: Server
 def test_player_controls_by_keyboard_keep_name_and_focus(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    through_the_gate(page)
+    pass_gate(page)
     title, timer = page.locator("h2#step-title"), page.get_by_role("timer")
     expect(timer).to_be_visible()
     first = title.inner_text()

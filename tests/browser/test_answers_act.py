@@ -20,13 +20,13 @@ from tests.support.phone import (
     answer_screen,
     expect_no_step,
     gate_screen,
-    kept,
     open_answers,
     open_gate,
     phone,
     put,
     put_answers,
-    wait_until_kept,
+    stored_value,
+    wait_until_stored,
 )
 from tests.support.programs import Server
 
@@ -77,7 +77,7 @@ def test_a_paused_session_does_not_resume_past_a_yes(playing: Page, keys: list[s
     playing.get_by_role("button", name="Pause").click()
     now = playing.evaluate("Date.now()")
     given = playing.evaluate("new Date().toLocaleDateString('sv')")
-    answers = kept(playing, "answers") | {"pregnancy": {"value": "yes", "given": given, "at": now}}
+    answers = stored_value(playing, "answers") | {"pregnancy": {"value": "yes", "given": given, "at": now}}
     put(playing, "answers", answers)  # no window says so
     playing.get_by_role("button", name="Resume").click()
     expect(playing.get_by_text("For you now")).to_be_visible()
@@ -97,10 +97,10 @@ def test_going_back_shows_no_step_that_an_answer_closed(playing: Page, server: S
 
 
 def test_an_answer_that_changes_no_step_lets_the_session_go_on(playing: Page, settings: Page) -> None:
-    before = kept(playing, "session")
+    before = stored_value(playing, "session")
     answer_yes(settings, "knee")  # the routine presses nothing near a knee
-    wait_until_kept(playing, "session", lambda session: session["digest"] != before["digest"])
-    assert kept(playing, "session")["plan"] == before["plan"]
+    wait_until_stored(playing, "session", lambda session: session["digest"] != before["digest"])
+    assert stored_value(playing, "session")["plan"] == before["plan"]
     expect(playing.get_by_role("button", name="Pause")).to_be_visible()
 
 
@@ -148,7 +148,7 @@ def test_an_open_gate_does_not_write_an_older_no_over_a_yes(
     expect(page.locator("[data-line=bleeding] input")).to_be_checked()
     answer_screen(page, "Continue")
     answer_gate(page, until="changed")
-    assert kept(page, "answers")["bleeding"]["value"] == "yes"
+    assert stored_value(page, "answers")["bleeding"]["value"] == "yes"
     expect_no_step(page)
 
 
@@ -161,7 +161,7 @@ def test_a_yes_is_kept_when_the_gate_is_closed(page: Page, server: Server, keys:
     answer_gate(page, until="health")
     page.locator("[data-line=bleeding] input").check()
     page.keyboard.press("Escape")
-    wait_until_kept(page, "answers", lambda answers: answers["bleeding"]["value"] == "yes")
+    wait_until_stored(page, "answers", lambda answers: answers["bleeding"]["value"] == "yes")
     put_check = page.evaluate(
         "() => ({ at: Date.now(), day: new Date().toLocaleDateString('sv'), signsAt: Date.now() })"
     )
@@ -202,7 +202,7 @@ def test_a_session_of_six_months_ago_becomes_a_journal_entry(page: Page, server:
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("timer")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
-    run = kept(page, "run")
+    run = stored_value(page, "run")
     run["spent"][0] = 60_000
     page.goto(server.url + "/about")
     put(page, "run", run)
@@ -211,7 +211,7 @@ def test_a_session_of_six_months_ago_becomes_a_journal_entry(page: Page, server:
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
     expect_no_step(page)
     expect(page.get_by_role("button", name="Resume")).to_be_hidden()
-    wait_until_kept(page, "session", lambda session: session is None)
+    wait_until_stored(page, "session", lambda session: session is None)
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_function("() => document.querySelector('#gate').open")
     assert gate_screen(page) == "emergency"
@@ -280,7 +280,7 @@ def test_an_unanswered_question_advises_nothing_and_is_asked(page: Page, server:
 def test_an_imported_journal_changes_no_answer(page: Page, server: Server, keys: list[str]) -> None:
     page.goto(server.url + "/journal")
     put_answers(page, keys, bleeding={"value": "yes"})
-    before = kept(page, "answers")
+    before = stored_value(page, "answers")
     entry = {"id": "answers", "day": "2026-11-01", "time": "10:00", "slug": "", "title": "", "seconds": 0, "pressed": 0}
     entry |= {"finished": False, "before": 3, "after": None, "note": ""}
     content = {"thumbwidth": "journal", "format": 1, "answers": {"bleeding": {"value": "no"}}, "entries": [entry]}
@@ -290,7 +290,7 @@ def test_an_imported_journal_changes_no_answer(page: Page, server: Server, keys:
         {"name": "journal.json", "mimeType": "application/json", "buffer": json.dumps(content).encode()}
     )
     expect(page.locator("#said")).not_to_be_empty()
-    assert kept(page, "answers") == before
+    assert stored_value(page, "answers") == before
     page.goto(server.url + SESSION)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_text("Nothing to press today")).to_be_visible()
@@ -310,7 +310,7 @@ def test_a_link_goes_on_past_no_answer_that_was_changed(
     expect(page.locator("[data-changes]")).to_contain_text(catalogue.point("GB30").plain)
     expect_no_step(page)
     answer_screen(page, page.locator("[data-go]").inner_text())
-    assert {step["point"] for step in kept(page, "session")["plan"]["steps"]} == {"BL23"}
+    assert {step["point"] for step in stored_value(page, "session")["plan"]["steps"]} == {"BL23"}
 
 
 def test_answers_cleared_elsewhere_reopen_the_gate(playing: Page, settings: Page) -> None:

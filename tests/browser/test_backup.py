@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.phone import kept, open_answers, put
+from tests.support.phone import open_answers, put, stored_value
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def fill(page: Page) -> None:
 def test_everything_comes_back_from_a_copy(page: Page, server: Server, tmp_path: Path) -> None:
     page.goto(f"{server.url}/settings")
     fill(page)
-    before = {name: kept(page, name) for name in NAMES}
+    before = {name: stored_value(page, name) for name in NAMES}
     with page.expect_download() as download:
         page.get_by_role("button", name="Save a copy").click()
     copy = tmp_path / download.value.suggested_filename
@@ -48,7 +48,7 @@ def test_everything_comes_back_from_a_copy(page: Page, server: Server, tmp_path:
     expect(page.get_by_text("Everything is cleared.")).to_be_visible()
     page.get_by_label("Copy to bring back").set_input_files(copy)
     expect(page.get_by_text("Brought back: your answers, settings and routines, and 1 journal entry.")).to_be_visible()
-    assert {name: kept(page, name) for name in NAMES} == before
+    assert {name: stored_value(page, name) for name in NAMES} == before
     open_answers(page)
     expect(page.locator("[data-question=knee] input[value=yes]")).to_be_checked()
     expect(page.get_by_label("Dark brown")).to_be_checked()

@@ -14,13 +14,13 @@ from points.catalogue import Catalogue
 from server.delivery.offline_bundle import offline_urls
 from tests.support.phone import (
     end_session,
-    kept,
+    install_and_kill_server,
+    pass_gate,
     phone,
     phone_in,
     play_to_the_end,
-    through_the_gate,
-    visit_and_kill,
-    wait_until_given,
+    stored_value,
+    wait_until_received,
     watch,
 )
 from tests.support.programs import Server
@@ -77,10 +77,10 @@ def test_a_composed_link_is_the_same_routine_on_a_second_phone(
         assert patient.locator("[data-note-text]").inner_text() == NOTE
         expect(patient.locator("[data-points]")).to_contain_text("30 s, right side only")
         expect(patient.locator("[data-often]")).to_have_text("Twice a day, for 3 weeks.")
-        through_the_gate(patient)
+        pass_gate(patient)
         expect(patient.get_by_role("timer")).to_be_visible()
-        assert [entry["title"] for entry in kept(patient, "given")] == ["GV3, BL23 right"]
-        planned = kept(patient, "session")["plan"]["steps"]
+        assert [entry["title"] for entry in stored_value(patient, "given")] == ["GV3, BL23 right"]
+        planned = stored_value(patient, "session")["plan"]["steps"]
         assert [(step["title"], step["seconds"], step["position"]) for step in planned] == [
             (step.title, step.seconds, step.position) for step in steps
         ]
@@ -250,7 +250,7 @@ def test_what_the_composer_opens_is_looked_at_and_not_given(page: Page, server: 
     expect(page.get_by_text("You see it as the patient does.")).to_be_visible()
     page.goto(f"{server.url}/about")
     page.goto(f"{server.url}/routines/custom#KI3.60")
-    wait_until_given(page, "KI3")
+    wait_until_received(page, "KI3")
     page.goto(server.url)
     expect(page.locator("#given").get_by_role("link")).to_have_text([re.compile("KI3")])
 
@@ -264,8 +264,8 @@ def test_composer_sends_nothing_before_qr_and_never_the_note(
     page.clock.install()
     page.goto(f"{server.url}/about")
     page.goto(address)
-    wait_until_given(page, "GV3, BL23")
-    through_the_gate(page)
+    wait_until_received(page, "GV3, BL23")
+    pass_gate(page)
     expect(page.locator("#picture svg")).to_be_visible()
     page.clock.run_for(40_000)
     end_session(page)
@@ -298,7 +298,7 @@ def test_composer_sends_nothing_before_qr_and_never_the_note(
 
 
 def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
-    running = visit_and_kill(playwright, tmp_path / "profile")
+    running = install_and_kill_server(playwright, tmp_path / "profile")
     steps = catalogue.step_builder.build_custom("GV3.45-BL23.30")
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
@@ -308,6 +308,6 @@ def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, 
         page.get_by_role("button", name="Make a QR code").click()
         expect(page.get_by_text("The QR code could not be made. It needs a connection")).to_be_visible()
         page.get_by_role("link", name="Open it as the patient sees it").click()
-        through_the_gate(page)
+        pass_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in steps)) == [step.title for step in steps]
         expect(page.get_by_text("That was the last one.")).to_be_visible()

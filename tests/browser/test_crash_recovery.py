@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.support.page_clock import clock, left_as_it_changes, left_in_all
-from tests.support.phone import CHROMIUM, QUIET, ZONE, through_the_gate, wait_until_kept
+from tests.support.page_clock import clock, left_as_it_changes, seconds_left
+from tests.support.phone import CHROMIUM, CHROMIUM_FLAGS, ZONE, pass_gate, wait_until_stored
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,13 @@ def seen_since(moment: int, run: dict[str, Any] | None) -> bool:
 def browser(playwright: Playwright, profile: Path, ahead: int = 0) -> Iterator[tuple[Page, subprocess.Popen[bytes]]]:
     """Start Chromium in a process group of its own, so that it can be killed at once and whole."""
     (profile / "DevToolsActivePort").unlink(missing_ok=True)
-    flags = [*QUIET, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    flags = [
+        *CHROMIUM_FLAGS,
+        "--headless=new",
+        "--remote-debugging-port=0",
+        f"--user-data-dir={profile}",
+        "about:blank",
+    ]
     process = subprocess.Popen(
         [CHROMIUM, *flags],
         env=os.environ | {"TZ": ZONE},
@@ -88,16 +94,16 @@ def test_kill_loses_at_most_two_seconds_and_no_entry(playwright: Playwright, ser
                 note(page, server, moment // 2)
             page.goto(f"{server.url}/routines/{ROUTINE}/session")
             if kept is None:
-                through_the_gate(page)
+                pass_gate(page)
             else:
                 expect(page.get_by_role("button", name="Resume")).to_be_visible()
-                lost = left_in_all(page) - kept
+                lost = seconds_left(page) - kept
                 assert -played_on <= lost <= 2, f"moment {moment}: {lost} s lost"
                 page.get_by_role("button", name="Resume").click()
             on = moments.randint(1, 100)
             ahead += on
             moment_on = page.evaluate("(seconds) => (shift(seconds), Date.now())", on)
-            wait_until_kept(page, "run", partial(seen_since, moment_on))
+            wait_until_stored(page, "run", partial(seen_since, moment_on))
             page.wait_for_timeout(moments.randint(0, 1_900))
             last, kept = time.monotonic(), left_as_it_changes(page)
             kill(process)

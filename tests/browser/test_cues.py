@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from points.catalogue import Catalogue
 from points.session_records import Cue
 from points.speech import opening
-from tests.support.phone import end_session, through_the_gate
+from tests.support.phone import end_session, pass_gate
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -83,7 +83,7 @@ def choose(page: Page, server: Server, *switches: str) -> None:
 
 def begin(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
 
@@ -119,7 +119,7 @@ def test_voice_and_vibration_follow_catalogue_cues(stubbed: Page, server: Server
 def test_finding_is_read_out_frame_by_frame(stubbed: Page, server: Server, catalogue: Catalogue) -> None:
     choose(stubbed, server, "voice")
     stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(stubbed, is_first=True)
+    pass_gate(stubbed, is_first=True)
     routine = catalogue.routine(ROUTINE)
     frames = catalogue.steps(ROUTINE)[0].script.frames
     expected = list(opening(routine))
@@ -159,7 +159,7 @@ def test_with_the_voice_off_nothing_is_said(stubbed: Page, server: Server) -> No
     stubbed.goto(f"{server.url}/routines/{ROUTINE}/session")
     expect(stubbed.locator("#read")).to_be_checked()
     stubbed.locator("#read").uncheck()
-    through_the_gate(stubbed, is_first=True)
+    pass_gate(stubbed, is_first=True)
     expect(stubbed.get_by_role("button", name="Found it")).to_be_visible()
     for _ in range(4):
         stubbed.get_by_role("button", name="Next", exact=True).click()

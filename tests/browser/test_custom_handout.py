@@ -17,7 +17,7 @@ from points.catalogue import Catalogue
 from tests.browser.test_accessibility import findings
 from tests.browser.test_handouts import PAPERS, bare, pages_text, sheets
 from tests.support.effort import scaled
-from tests.support.phone import choose_body, phone, wait_until_kept, wait_until_offline_ready, watch
+from tests.support.phone import choose_body, phone, wait_until_offline_ready, wait_until_stored, watch
 from tests.support.programs import BASE_URL, Server
 
 pytestmark = pytest.mark.browser
@@ -98,7 +98,7 @@ def sent(seen: list[Request]) -> list[str]:
 def test_no_request_names_the_routine_before_the_qr_code(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/points/BL23")
     choose_body(page, "male")
-    wait_until_kept(page, "settings", lambda kept: kept and kept["body"] == "male")
+    wait_until_stored(page, "settings", lambda kept: kept and kept["body"] == "male")
     seen = watch(page.context)
     open_filled(page, server, ROUTINE + FIELDS)
     expect(page.locator('[data-point="LI4"] img[src*="/male/"]:visible').first).to_be_visible()

@@ -35,7 +35,7 @@ def every(request: pytest.FixtureRequest) -> dict[str, str]:
     return {name: compose.standalone(svg) for name, svg in written_drawings(CATALOGUE, request.param)}
 
 
-def test_words_keep_clear_of_the_edges_in_the_face_of_this_browser(browser: Browser, every: dict[str, str]) -> None:
+def test_words_keep_clear_of_edges_in_chromium(browser: Browser, every: dict[str, str]) -> None:
     """Where none of the faces asked for is installed, the face that stands in for them is wider."""
     sheets = []
     for name, svg in every.items():

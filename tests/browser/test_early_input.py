@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import kept, open_answers, wait_until_kept
+from tests.support.phone import open_answers, stored_value, wait_until_stored
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,7 @@ def test_an_early_setting_and_an_early_answer_are_kept_and_shown(early: Page, se
     expect(early.get_by_text("Saved on this phone.")).to_be_visible()
     expect(vibration).to_be_checked()
     expect(yes).to_be_checked()
-    assert kept(early, "answers")["pregnancy"]["value"] == "yes"
+    assert stored_value(early, "answers")["pregnancy"]["value"] == "yes"
 
 
 def test_an_early_country_gives_its_number(early: Page, server: Server, catalogue: Catalogue) -> None:
@@ -68,7 +68,7 @@ def test_an_early_body_stays_on_the_large_drawing(early: Page, server: Server) -
     early.locator("label.choice", has_text=re.compile("^Male$")).click()
     expect(early.locator("#stage svg title")).to_contain_text("male body")
     early.evaluate("release()")
-    kept(early, "settings")  # by now the page knows what is kept
+    stored_value(early, "settings")  # by now the page knows what is kept
     expect(early.get_by_role("radio", name="Male", exact=True)).to_be_checked()
     expect(early.locator("#stage svg title")).to_have_text(re.compile(r"\bmale body"))
 
@@ -82,8 +82,8 @@ def test_taps_in_quick_succession_are_all_kept(early: Page, server: Server) -> N
     early.locator("[data-setting=flash]").check()
     early.evaluate("release()")
     expect(early.get_by_text("Saved on this phone.")).to_be_visible()
-    wait_until_kept(early, "settings", lambda found: found and found["voice"] and found["flash"])
-    wait_until_kept(early, "answers", lambda found: found and set(found) == {"spine", "pregnancy", "bone"})
+    wait_until_stored(early, "settings", lambda found: found and found["voice"] and found["flash"])
+    wait_until_stored(early, "answers", lambda found: found and set(found) == {"spine", "pregnancy", "bone"})
     early.reload()
     early.evaluate("release()")
     for key in ("spine", "pregnancy", "bone"):

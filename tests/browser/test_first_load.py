@@ -14,7 +14,7 @@ from bench.first_load import PLAYERS
 from points.catalogue import Catalogue
 from server import create_app
 from server.delivery.offline_bundle import is_page, offline_urls
-from tests.support.phone import choose_body, let_it_be_laid_out, phone_in, wait_until_kept
+from tests.support.phone import choose_body, phone_in, wait_for_layout, wait_until_stored
 from tests.support.programs import BASE_URL, Server
 
 #: Bytes for any page with its drawing, and for the player.
@@ -98,8 +98,8 @@ def test_lazy_drawing_loads_on_scroll_for_chosen_body(page: Page, server: Server
     choose_body(page, body)
     if body == "male":
         expect(page.locator('[data-diagram="points/BL23"]')).to_have_attribute("data-shown", "male")
-    wait_until_kept(page, "settings", lambda found: found and found.get("body") == body)
-    let_it_be_laid_out(page)
+    wait_until_stored(page, "settings", lambda found: found and found.get("body") == body)
+    wait_for_layout(page)
     assert asked == []
     page.get_by_text("How to hold your body").click()
     figure = page.locator("figure.posture").first

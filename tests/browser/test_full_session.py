@@ -15,20 +15,20 @@ from tests.support.phone import (
     answer_gate,
     answer_screen,
     choose_body,
+    freeze_clock,
     gate_screen,
-    kept,
+    install_and_kill_server,
     open_gate,
+    pass_gate,
     phone,
     play_to_the_end,
     put_answers,
     start_what_is_left,
-    stop_the_clock,
-    through_the_gate,
+    stored_value,
     tick,
-    visit_and_kill,
-    wait_until_kept,
-    wait_until_made,
     wait_until_offline_ready,
+    wait_until_rendered,
+    wait_until_stored,
     watch,
 )
 from tests.support.programs import Server
@@ -56,7 +56,7 @@ def test_full_session_online_then_offline(playwright: Playwright, tmp_path: Path
             wait_until_offline_ready(page)
             page.clock.install()
             page.goto(f"{running.url}/routines/{ROUTINE}/session")
-            through_the_gate(page)
+            pass_gate(page)
             expect(page.get_by_role("timer")).to_have_text(re.compile(r"^\d+:\d\d$"))
             assert pressed(play_to_the_end(page, seconds)) == expected_presses(catalogue, ROUTINE)
             expect(page.get_by_text("That was the last one.")).to_be_visible()
@@ -69,12 +69,12 @@ def test_full_session_online_then_offline(playwright: Playwright, tmp_path: Path
         page.goto(running.url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.goto(f"{running.url}/routines/{ROUTINE}/session")
-        through_the_gate(page)
+        pass_gate(page)
         assert pressed(play_to_the_end(page, seconds)) == expected_presses(catalogue, ROUTINE)
 
 
 def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, catalogue: Catalogue) -> None:
-    running = visit_and_kill(playwright, tmp_path / "profile")
+    running = install_and_kill_server(playwright, tmp_path / "profile")
     with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         context.new_cdp_session(page).send("Network.clearBrowserCache")
@@ -121,7 +121,7 @@ def test_pregnant_or_unsure_is_offered_what_is_open(page: Page, server: Server) 
     page.get_by_role("link", name=re.compile("Rest on your side")).click()
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("timer")).to_be_visible()
-    assert {step["kind"] for step in kept(page, "session")["plan"]["steps"]} <= {"rest", "breathe"}
+    assert {step["kind"] for step in stored_value(page, "session")["plan"]["steps"]} <= {"rest", "breathe"}
 
 
 def test_unanswered_counts_as_yes(page: Page, server: Server, catalogue: Catalogue) -> None:
@@ -230,9 +230,9 @@ def test_nothing_about_an_answer_leaves_the_phone(
 def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> None:
     page.clock.install()
     page.goto(f"{server.url}/routines/{GENTLE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
-    stop_the_clock(page)
+    freeze_clock(page)
     page.clock.run_for(20_000)
     page.get_by_role("button", name="Pause").click()
     before = page.get_by_role("timer").inner_text()
@@ -249,7 +249,7 @@ def test_pause_reload_and_resume_keep_the_place(page: Page, server: Server) -> N
 
 def test_feels_wrong_pauses_and_shows_stop_rules(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     page.get_by_role("button", name="Something feels wrong").click()
     dialog = page.get_by_role("dialog", name=re.compile("What do you feel"))
     for rule in catalogue.stop_rules:
@@ -267,7 +267,7 @@ def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalog
             continue
         page.set_viewport_size({"width": 320, "height": 740})
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         for width, scale in ((320, 1), (360, 2), (768, 1), (1280, 1)):
             page.set_viewport_size({"width": width, "height": 740})
             page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
@@ -292,7 +292,7 @@ def test_step_lengths_keep_the_session_limit(page: Page, server: Server) -> None
 
 def test_each_step_shows_how_the_body_is_held(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("[data-picture=pose] svg title")).to_have_text(re.compile("Standing, thumb on the lower back"))
 
@@ -308,7 +308,7 @@ def test_adapted_step_replaces_the_instruction(page: Page, server: Server, catal
     flag = next(flag for flag in catalogue.point("BL23").flags if flag.condition == "bone")
     assert page.locator("#fitted-list").inner_text() == flag.instruction
     expect(page.locator("#instruction")).to_be_hidden()
-    step = kept(page, "session")["plan"]["steps"][1]
+    step = stored_value(page, "session")["plan"]["steps"][1]
     told = " ".join([step["instruction"], step["shown"][0]["text"], step["speech"][0]["text"]])
     assert not re.search(r"\b(ball|lean|knuckle|ache)", told, re.IGNORECASE)
     expect(page.locator("[data-picture=pose] svg title")).to_be_attached()
@@ -333,7 +333,7 @@ def test_the_body_in_the_drawings_is_asked_once_and_kept(page: Page, server: Ser
 def test_a_body_chosen_in_settings_is_asked_for_nowhere(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/settings")
     page.get_by_label("Man", exact=True).check()
-    wait_until_kept(page, "settings", lambda found: found and found.get("body") == "male")
+    wait_until_stored(page, "settings", lambda found: found and found.get("body") == "male")
     page.goto(server.url)
     expect(page.locator("[data-diagram=where]")).to_have_attribute("data-shown", "male")
     expect(page.get_by_role("group", name="Body in the drawings")).to_have_count(0)

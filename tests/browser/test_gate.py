@@ -15,11 +15,11 @@ from tests.support.phone import (
     answer_screen,
     end_session,
     gate_screen,
-    kept,
     open_gate,
     put_answers,
+    stored_value,
     tick,
-    wait_until_kept,
+    wait_until_stored,
 )
 from tests.support.programs import Server
 from tests.support.reading_time import reading_seconds, visible_words
@@ -75,7 +75,7 @@ def test_first_gate_asks_all_lines_in_260_words(page: Page, server: Server, cata
     )
     assert sum(read.values()) <= 260
     assert all(number <= 70 for number in read.values())
-    kept_answers = kept(page, "answers")
+    kept_answers = stored_value(page, "answers")
     assert set(kept_answers) == set(catalogue.question_by_key)
     assert {answer["value"] for answer in kept_answers.values()} == {"no"}
 
@@ -86,7 +86,7 @@ def test_gate_rests_twelve_hours_then_asks_one_screen(page: Page, server: Server
     assert gate_screen(page) == ""
     expect(page.get_by_role("timer")).to_be_visible()
     end_session(page)
-    before = kept(page, "answers")
+    before = stored_value(page, "answers")
     start_on(page, server, FIRST + timedelta(days=1))
     assert gate_screen(page) == "later"
     expect(page.get_by_role("heading", name="Anything new since yesterday?")).to_be_visible()
@@ -98,7 +98,7 @@ def test_gate_rests_twelve_hours_then_asks_one_screen(page: Page, server: Server
     assert read <= 40
     answer_screen(page, "Nothing new")
     expect(page.get_by_role("timer")).to_be_visible()
-    after = kept(page, "answers")
+    after = stored_value(page, "answers")
     renewed = {key for key in after if after[key]["at"] != before[key]["at"]}
     assert renewed == {key for key, question in catalogue.question_by_key.items() if question.tier == "today"}
 
@@ -170,7 +170,7 @@ def test_early_tap_scrolls_to_the_last_line(page: Page, server: Server) -> None:
     expect(page.locator("[data-part=emergency]")).to_be_visible()
     expect(page.locator("[data-part=emergency] [data-line]").nth(1)).to_be_in_viewport()
     assert page.locator("#gate").evaluate("(gate) => gate.scrollTop") > 0
-    assert kept(page, "answers") is None
+    assert stored_value(page, "answers") is None
 
 
 def test_a_tap_right_after_a_screen_change_counts_for_nothing(page: Page, server: Server) -> None:
@@ -228,8 +228,8 @@ def test_blind_tapping_locks_instead_of_opening(page: Page, server: Server) -> N
         page.wait_for_timeout(250)
         if gate_screen(page) not in {"emergency", "today", "pregnancy"}:
             break
-    wait_until_kept(page, "answers", lambda answers: answers and answers["pregnancy"]["value"] == "yes")
-    assert "bleeding" not in kept(page, "answers")
+    wait_until_stored(page, "answers", lambda answers: answers and answers["pregnancy"]["value"] == "yes")
+    assert "bleeding" not in stored_value(page, "answers")
     expect(page.get_by_role("timer")).to_be_hidden()
 
 
@@ -241,15 +241,15 @@ def test_ticked_line_opens_with_all_parts_ticked(page: Page, server: Server, cat
     tick(page, line.slug)
     parts = page.locator(f"[data-parts={line.slug}] input")
     assert parts.evaluate_all("(all) => all.map((one) => one.checked)") == [True] * len(line.parts)
-    wait_until_kept(page, "answers", lambda answers: answers["today-skin"]["value"] == "yes")
+    wait_until_stored(page, "answers", lambda answers: answers["today-skin"]["value"] == "yes")
     for part in line.parts:
         if part.areas != ("knee",):
             page.get_by_role("checkbox", name=part.text, exact=True).uncheck()
-    wait_until_kept(page, "answers", lambda answers: answers["today-skin"].get("areas") == ["knee"])
+    wait_until_stored(page, "answers", lambda answers: answers["today-skin"].get("areas") == ["knee"])
     page.get_by_role("checkbox", name="Sore or broken skin behind my knee", exact=True).uncheck()
     expect(page.locator(f"[data-line={line.slug}] input")).not_to_be_checked()
     answer_screen(page)
-    wait_until_kept(page, "answers", lambda answers: answers["today-skin"]["value"] == "no")
+    wait_until_stored(page, "answers", lambda answers: answers["today-skin"]["value"] == "no")
 
 
 def test_the_full_wording_and_why_are_one_tap_away(page: Page, server: Server, catalogue: Catalogue) -> None:

@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import HEALTHY, answer_screen, gate_screen, kept, open_gate, put, put_answers, wait_until_kept
+from tests.support.phone import (
+    HEALTHY,
+    answer_screen,
+    gate_screen,
+    open_gate,
+    put,
+    put_answers,
+    stored_value,
+    wait_until_stored,
+)
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -89,7 +98,7 @@ def test_a_stone_before_is_no_stone_now_on_a_later_day(page: Page, server: Serve
     page.get_by_role("checkbox", name="Only one kidney", exact=True).uncheck()
     answer_screen(page, "Continue")
     expect(page.get_by_role("heading", name="Anything new since yesterday?")).to_be_visible()
-    assert not kept(page, "closed")
+    assert not stored_value(page, "closed")
 
 
 def test_a_sign_that_is_ticked_again_by_its_line_is_judged(page: Page, server: Server, catalogue: Catalogue) -> None:
@@ -100,7 +109,7 @@ def test_a_sign_that_is_ticked_again_by_its_line_is_judged(page: Page, server: S
     page.get_by_role("checkbox", name="A kidney stone or infection now", exact=True).check()
     answer_screen(page, "Continue")
     expect(page.get_by_role("heading", name="Call your doctor today")).to_be_visible()
-    assert kept(page, "closed")["signs"] == ["kidney-now"]
+    assert stored_value(page, "closed")["signs"] == ["kidney-now"]
 
 
 # What cannot be read is asked again ----------------------------------------------------------------------
@@ -127,7 +136,7 @@ def test_ticked_signs_that_cannot_be_read_are_asked_again(
         answer_screen(page, HEALTHY.get(screen, ""))
     assert asked == ["emergency", "today"]
     expect(page.get_by_role("timer")).to_be_visible()
-    wait_until_kept(page, "closed", lambda found: found is None)
+    wait_until_stored(page, "closed", lambda found: found is None)
 
 
 def test_answers_that_cannot_be_read_are_asked_again(page: Page, server: Server, catalogue: Catalogue) -> None:
@@ -139,7 +148,7 @@ def test_answers_that_cannot_be_read_are_asked_again(page: Page, server: Server,
     while screen := gate_screen(page):
         answer_screen(page, HEALTHY.get(screen, ""))
     expect(page.get_by_role("timer")).to_be_visible()
-    assert set(kept(page, "answers")) == set(catalogue.question_by_key)
+    assert set(stored_value(page, "answers")) == set(catalogue.question_by_key)
 
 
 # A no counts with the yes in view -----------------------------------------------------------------------

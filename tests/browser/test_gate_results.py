@@ -13,13 +13,13 @@ from tests.support.phone import (
     answer_gate,
     answer_screen,
     gate_screen,
-    kept,
     open_gate,
     put,
     put_answers,
     start_what_is_left,
+    stored_value,
     tick,
-    wait_until_kept,
+    wait_until_stored,
 )
 from tests.support.programs import Server
 from tests.support.reading_time import reading_seconds, visible_words
@@ -64,7 +64,7 @@ def test_ticked_by_mistake_returns_to_its_line(page: Page, server: Server) -> No
     answer_screen(page, "Ticked by mistake")
     expect(page.locator("[data-line=fall] input")).to_be_checked()
     page.locator("[data-line=fall] input").uncheck()
-    wait_until_kept(page, "closed", lambda closed: closed is None)
+    wait_until_stored(page, "closed", lambda closed: closed is None)
     answer_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_new_pain_at_an_age_is_opened_by_a_dated_check(page: Page, server: Serve
     answer_screen(page, flag.clearance)
     answer_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
-    assert kept(page, "closed")["checked"] == [flag.slug]
+    assert stored_value(page, "closed")["checked"] == [flag.slug]
 
 
 def test_a_doctor_s_yes_is_dated_and_opens_what_a_caution_locks(
@@ -96,7 +96,7 @@ def test_a_doctor_s_yes_is_dated_and_opens_what_a_caution_locks(
     page.get_by_text("My doctor said yes").click()
     page.get_by_label(catalogue.question("organs").clearance).click()
     expect(page.locator("[data-changes]")).to_contain_text("Gentler")
-    answer = kept(page, "answers")["organs"]
+    answer = stored_value(page, "answers")["organs"]
     assert answer["cleared"] is True
     assert answer["given"]
     start_what_is_left(page)
@@ -136,7 +136,7 @@ def test_pregnant_on_home_takes_at_most_80_words(page: Page, server: Server) -> 
     read.append(words(page))
     print(f"pregnant, from the start page: {read} words, 3 taps, {reading_seconds(sum(read)):.0f} s")
     assert sum(read) <= 80
-    assert kept(page, "answers")["pregnancy"]["value"] == "yes"
+    assert stored_value(page, "answers")["pregnancy"]["value"] == "yes"
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text("For you now")
     first = page.locator("#for-her [data-routine]")
@@ -176,7 +176,7 @@ def test_i_m_pregnant_leads_past_no_sign_that_was_ticked_before(
     answer_screen(page, "Ticked by mistake")  # the start page does not ask for it
     expect(page.locator("#gate")).to_be_hidden()
     assert errors == []
-    assert kept(page, "closed")["signs"] == [slug]
+    assert stored_value(page, "closed")["signs"] == [slug]
 
 
 def test_lists_mark_what_is_locked_and_show_what_is_open_first(
@@ -277,7 +277,7 @@ def test_doctors_number_is_dialable_and_editable(page: Page, server: Server, cat
     write("020 7946 0000 ext 12")
     expect(said).to_have_text("Write the number with digits only, as you dial it.")
     expect(call).to_be_hidden()
-    assert not (kept(page, "settings") or {}).get("doctor")
+    assert not (stored_value(page, "settings") or {}).get("doctor")
     write("+44 (0)20 7946 0000")
     expect(call).to_have_attribute("href", "tel:+442079460000")
     expect(said).to_be_empty()
@@ -285,10 +285,10 @@ def test_doctors_number_is_dialable_and_editable(page: Page, server: Server, cat
     expect(field).to_have_value("+44 (0)20 7946 0000")
     write("٠٢٠٧٩٤٦٠٠٠٠")
     expect(said).to_have_text("Write the number with digits only, as you dial it.")
-    assert kept(page, "settings")["doctor"] == "+44 (0)20 7946 0000"
+    assert stored_value(page, "settings")["doctor"] == "+44 (0)20 7946 0000"
     write("")
     expect(call).to_be_hidden()
-    wait_until_kept(page, "settings", lambda settings: settings["doctor"] == "")
+    wait_until_stored(page, "settings", lambda settings: settings["doctor"] == "")
     page.evaluate("""() => {
         IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
     }""")

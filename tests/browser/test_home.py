@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import choose_body, kept, put, put_answers
+from tests.support.phone import choose_body, put, put_answers, stored_value
 from tests.support.programs import Server
 from tests.support.reading_time import visible_words
 
@@ -153,7 +153,7 @@ def test_a_course_shows_its_next_session_and_its_week(page: Page, server: Server
     page.get_by_role("button", name="Stop the course").click()
     expect(card.get_by_role("heading", level=2)).to_have_text("Five minutes")
     expect(page.get_by_role("button", name="Stop the course")).to_be_hidden()
-    assert kept(page, "course") is None
+    assert stored_value(page, "course") is None
     # Its reviews are those of the journal: after two weeks without ease, and after six.
     second = catalogue.threshold("second-review").value
     for ago, said in ((14, "Two weeks, no easier?"), (second, "Six weeks, and still there?")):
@@ -214,8 +214,8 @@ def test_left_session_is_resumed_or_journalled(page: Page, server: Server) -> No
     expect(card.get_by_role("link", name="Continue")).to_be_visible()
     card.get_by_role("button", name="Start again").click()
     expect(page).to_have_url(f"{server.url}/routines/low-back-ease/session")
-    assert kept(page, "run") is None
-    assert kept(page, "entry s")["seconds"] == 90
+    assert stored_value(page, "run") is None
+    assert stored_value(page, "entry s")["seconds"] == 90
 
 
 def test_pregnancy_puts_what_is_open_first_on_later_days_too(page: Page, server: Server, catalogue: Catalogue) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from points.catalogue import Catalogue
 from tests.support.journals import expect_rows, rows
-from tests.support.phone import phone_in, through_the_gate
+from tests.support.phone import pass_gate, phone_in
 from tests.support.programs import Server
 from tests.support.tools import AXE
 
@@ -71,7 +71,7 @@ def test_enough_for_one_day_is_a_word_and_not_a_lock(
     expect(begin).to_be_enabled()
     page.wait_for_function("() => document.querySelector('[data-today]').textContent")
     expect(page.get_by_text("That is enough for one day")).to_be_visible(visible=told)
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
 

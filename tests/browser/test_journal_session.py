@@ -12,11 +12,11 @@ from tests.support.journals import expect_rows, rows
 from tests.support.phone import (
     GATE_SECONDS,
     end_session,
-    kept,
+    freeze_clock,
+    pass_gate,
     phone_in,
-    stop_the_clock,
-    through_the_gate,
-    wait_until_kept,
+    stored_value,
+    wait_until_stored,
     watch,
 )
 from tests.support.programs import Server
@@ -50,8 +50,8 @@ def test_session_is_journalled_and_nothing_is_sent(context: BrowserContext, page
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
     page.get_by_role("radiogroup", name="Pain now").get_by_label("6", exact=True).check(force=True)
-    stop_the_clock(page, GATE_SECONDS)
-    through_the_gate(page)
+    freeze_clock(page, GATE_SECONDS)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(100_000)
     page.get_by_role("button", name="Pause").click()
@@ -67,7 +67,7 @@ def test_session_is_journalled_and_nothing_is_sent(context: BrowserContext, page
     expect(page.locator("[data-days]")).to_have_text("1 day this week")
     page.get_by_role("button", name="Begin a course").click()
     expect(page.get_by_text("Your course has begun.")).to_be_visible()
-    course = kept(page, "course")
+    course = stored_value(page, "course")
     assert course == {
         "slug": ROUTINE,
         "title": "Low-back ease",
@@ -92,7 +92,7 @@ def test_with_the_journal_switched_off_nothing_is_written(page: Page, server: Se
     expect(page.get_by_text("Saved on this phone.")).to_be_visible()
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     page.clock.run_for(100_000)
     end_session(page)
     expect(page.get_by_text("You stopped here.")).to_be_visible()
@@ -105,13 +105,13 @@ def leave_a_session(page: Page, server: Server) -> None:
     """Play a routine for 70 seconds, pause, and go away."""
     page.clock.install()
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    stop_the_clock(page, GATE_SECONDS)
-    through_the_gate(page)
+    freeze_clock(page, GATE_SECONDS)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(70_000)
     page.get_by_role("button", name="Pause").click()
     page.clock.resume()
-    wait_until_kept(page, "run", lambda run: run["pausedAt"])
+    wait_until_stored(page, "run", lambda run: run["pausedAt"])
     page.goto(f"{server.url}/journal")
     expect(page.get_by_text("You left a session before its end")).to_be_visible()
 
@@ -145,9 +145,9 @@ def test_a_session_left_for_another_is_written_down_too(page: Page, server: Serv
     page.goto(f"{server.url}/routines/five-minutes/session")
     expect(page.locator("#start")).to_be_enabled()
     page.evaluate(trouble)
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
-    wait_until_kept(page, "session", lambda session: session["slug"] == "five-minutes")
+    wait_until_stored(page, "session", lambda session: session["slug"] == "five-minutes")
     page.wait_for_function(f"async () => (await ({ENTRIES})()) === 1")
     page.goto(f"{server.url}/journal")
     expect_rows(page, 1)

@@ -17,8 +17,8 @@ from tests.support.phone import (
     end_session,
     gate_screen,
     know_every_place,
-    let_it_be_laid_out,
-    wait_until_made,
+    wait_for_layout,
+    wait_until_rendered,
 )
 from tests.support.programs import Server
 
@@ -76,7 +76,7 @@ def faults(page: Page, state: str = "") -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
         page.wait_for_function("(width) => document.documentElement.clientWidth === width", arg=width)
-        let_it_be_laid_out(page)
+        wait_for_layout(page)
         found += [f"{page.url} {state} at {width}: {fault}" for fault in page.evaluate(FAULTS)]
     return found
 
@@ -85,7 +85,7 @@ def test_everything_has_room_on_every_kind_of_page(page: Page, server: Server, c
     found: list[str] = []
     for address in (*of_each_kind(catalogue), "/nowhere", "/points/B36"):
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         page.evaluate(
             "() => document.querySelectorAll('main details:not([name])').forEach((it) => { it.open = true; })"
         )
@@ -98,7 +98,7 @@ def test_nothing_jumps_while_a_page_is_made(page: Page, server: Server, catalogu
     moved = {}
     for address in of_each_kind(catalogue):
         page.goto(server.url + address)
-        wait_until_made(page)
+        wait_until_rendered(page)
         moved[address] = page.evaluate(MOVED)
     assert len(moved) > 15
     assert {address: most for address, most in moved.items() if most > 0.01} == {}

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_handouts import bare, pages_text
-from tests.support.phone import kept, wait_until_kept, watch
+from tests.support.phone import stored_value, wait_until_stored, watch
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def test_a_letterhead_is_printed_and_kept_and_never_sent(page: Page, server: Ser
     page.get_by_text("Add your letterhead").click()
     for label, text in WRITTEN.items():
         page.get_by_label(label, exact=True).fill(text)
-    wait_until_kept(page, "letterhead", lambda found: found and found["next"] == WRITTEN["Next visit"])
+    wait_until_stored(page, "letterhead", lambda found: found and found["next"] == WRITTEN["Next visit"])
     for path in ("/points/LI4/handout", "/routines/custom/handout#LI4.60r;daily=2"):
         page.goto(f"{server.url}{path}")
         expect(page.locator(".paper")).to_contain_text(
@@ -42,10 +42,10 @@ def test_a_letterhead_is_printed_and_kept_and_never_sent(page: Page, server: Ser
     page.get_by_text("Add your letterhead").click()
     page.get_by_role("button", name="Clear the letterhead").click()
     expect(page.locator(".letterhead")).to_be_hidden()
-    wait_until_kept(page, "letterhead", lambda found: found is None)
+    wait_until_stored(page, "letterhead", lambda found: found is None)
     page.reload()
     expect(page.locator(".letterhead")).to_be_hidden()
-    assert kept(page, "letterhead") is None
+    assert stored_value(page, "letterhead") is None
     assert len(seen) > 5
     for request in seen:
         told = f"{request.method} {request.url} {request.post_data} {request.headers}"

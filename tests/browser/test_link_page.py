@@ -12,12 +12,12 @@ from tests.support.phone import (
     answer_gate,
     answer_screen,
     end_session,
-    kept,
     open_gate,
+    pass_gate,
     play_to_the_end,
     start_what_is_left,
-    through_the_gate,
-    wait_until_given,
+    stored_value,
+    wait_until_received,
 )
 from tests.support.programs import Server
 
@@ -115,9 +115,9 @@ def test_gate_opens_once_within_hours(page: Page, server: Server) -> None:
 
 def test_received_link_stays_on_home_until_removed(page: Page, server: Server) -> None:
     open_link(page, server, f"{SPEC};daily=3;weeks=2;note=Gently")
-    wait_until_given(page, "GV3, BL23")
+    wait_until_received(page, "GV3, BL23")
     open_link(page, server, "KI3.60")
-    wait_until_given(page, "KI3")
+    wait_until_received(page, "KI3")
     page.goto(server.url)
     place = page.locator("#given")
     first = re.compile(r"GV3, BL23.*2 min 45 s.*3 times a day, for 2 weeks")
@@ -139,9 +139,9 @@ def test_received_link_stays_on_home_until_removed(page: Page, server: Server) -
 
 def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:
     open_link(page, server, SPEC)
-    wait_until_given(page, "GV3, BL23")
+    wait_until_received(page, "GV3, BL23")
     open_link(page, server, "KI3.60")
-    wait_until_given(page, "KI3")
+    wait_until_received(page, "KI3")
     page.goto(server.url)
     place = page.locator("#given")
     expect(place.get_by_role("link")).to_have_count(2)
@@ -149,14 +149,14 @@ def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Se
     expect(place.get_by_role("link")).to_have_count(0)
     place.get_by_role("button", name="Put it back").click()
     expect(place.get_by_role("link")).to_have_text([re.compile("GV3, BL23")])
-    assert [entry["title"] for entry in kept(page, "given")] == ["GV3, BL23"]
+    assert [entry["title"] for entry in stored_value(page, "given")] == ["GV3, BL23"]
 
 
 def test_link_session_resumes_after_reload_and_from_home(page: Page, server: Server) -> None:
     page.clock.install()
     text = f"{SPEC};daily=2;note=Gently"
     open_link(page, server, text)
-    through_the_gate(page)
+    pass_gate(page)
     page.clock.run_for(20_000)
     page.get_by_role("button", name="Pause").click()
     left = page.get_by_role("timer").inner_text()

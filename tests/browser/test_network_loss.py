@@ -15,7 +15,7 @@ from points.catalogue import Catalogue
 from tests.support.phone import phone, wait_until_offline_ready
 from tests.support.programs import Server
 from tests.support.site_versions import Installed, assert_whole, everything, expect_new_warning, wait_until
-from tests.support.tcp_proxy import Line
+from tests.support.tcp_proxy import TcpProxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 #: How many places to cut the line at, in a first load and in an update; `make verify` tries more.
@@ -42,7 +42,7 @@ def places(seed: str, total: int) -> list[int]:
 
 
 def test_a_first_load_cut_anywhere_leaves_nothing_or_all(
-    playwright: Playwright, line: Line, tmp_path: Path, catalogue: Catalogue
+    playwright: Playwright, line: TcpProxy, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     with phone(playwright, tmp_path / "uncut") as context:
         context.pages[0].goto(line.url)
@@ -84,7 +84,7 @@ def one_of_nothing_or_all(context: BrowserContext, url: str, catalogue: Catalogu
     return "all"
 
 
-def settled(page: Page, line: Line) -> list[str]:
+def settled(page: Page, line: TcpProxy) -> list[str]:
     """Wait until the line is cut and no worker is being installed any more; return the caches that are there then."""
     deadline = time.monotonic() + 20
     while not line.is_cut:
@@ -95,7 +95,7 @@ def settled(page: Page, line: Line) -> list[str]:
 
 
 def test_an_install_that_fails_leaves_no_cache_half_filled(
-    playwright: Playwright, installed: Installed, warned: Server, server: Server, line: Line, tmp_path: Path
+    playwright: Playwright, installed: Installed, warned: Server, server: Server, line: TcpProxy, tmp_path: Path
 ) -> None:
     line.cut_after(PART_OF_THE_PACKS)
     with phone(playwright, tmp_path / "first") as context:

@@ -13,10 +13,10 @@ from server import version
 from server.delivery.export import export
 from server.delivery.offline_bundle import is_page, offline_urls
 from tests.conftest import BELOW
-from tests.support.phone import phone, play_to_the_end, through_the_gate, wait_until_offline_ready
+from tests.support.phone import pass_gate, phone, play_to_the_end, wait_until_offline_ready
 from tests.support.programs import Nginx, Server
 from tests.support.site_versions import DAMAGE, STORED, assert_whole, everything
-from tests.support.tcp_proxy import Line
+from tests.support.tcp_proxy import TcpProxy
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
@@ -61,17 +61,17 @@ def test_the_export_works_offline_like_the_service(
         ).to_be_visible()
         page.clock.install()
         page.goto(f"{url}/routines/low-back-ease/session")
-        through_the_gate(page)
+        pass_gate(page)
         assert len(play_to_the_end(page, seconds)) > 3
         expect(page.get_by_text("That was the last one.")).to_be_visible()
         own = catalogue.step_builder.build_custom("GV3.45-BL23.30")
         page.goto(f"{url}/routines/custom#GV3.45-BL23.30;note=Slowly")
         expect(page.get_by_text("Slowly", exact=True)).to_be_visible()
-        through_the_gate(page)
+        pass_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in own)) == [step.title for step in own]
 
 
-def test_what_the_server_makes_says_that_it_needs_the_network(page: Page, line: Line) -> None:
+def test_what_the_server_makes_says_that_it_needs_the_network(page: Page, line: TcpProxy) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     line.cut()
@@ -86,7 +86,7 @@ def test_what_the_server_makes_says_that_it_needs_the_network(page: Page, line: 
     expect(page).to_have_url(line.url + address.replace(".png", ".svg"))
 
 
-def test_a_filtered_list_is_never_answered_with_the_whole_one(page: Page, line: Line) -> None:
+def test_a_filtered_list_is_never_answered_with_the_whole_one(page: Page, line: TcpProxy) -> None:
     address = f"{line.url}/api/v1/points?without=pregnancy"
     page.goto(line.url)
     wait_until_offline_ready(page)
@@ -103,7 +103,7 @@ def test_a_filtered_list_is_never_answered_with_the_whole_one(page: Page, line: 
 
 
 @pytest.mark.parametrize("address", ["/qr/BL23.60.svg", "/calendar/low-back-ease.ics", "/diagrams/male/points/LI4.png"])
-def test_server_only_urls_answer_503_page_or_image_offline(page: Page, line: Line, address: str) -> None:
+def test_server_only_urls_answer_503_page_or_image_offline(page: Page, line: TcpProxy, address: str) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     line.cut()
@@ -124,7 +124,7 @@ def test_server_only_urls_answer_503_page_or_image_offline(page: Page, line: Lin
     expect(page.get_by_text("needs a connection")).to_be_visible()
 
 
-def test_a_question_in_an_address_does_not_keep_a_page_away(page: Page, line: Line) -> None:
+def test_a_question_in_an_address_does_not_keep_a_page_away(page: Page, line: TcpProxy) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     line.cut()
@@ -136,13 +136,13 @@ def test_last_routine_shortcut_opens_it_or_home(page: Page, server: Server) -> N
     page.goto(f"{server.url}/#last")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where does it hurt?")
     page.goto(f"{server.url}/routines/seated-breathing/session")
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     page.goto(f"{server.url}/#last")
     expect(page).to_have_url(f"{server.url}/routines/seated-breathing/session")
 
 
-def test_a_cache_emptied_unseen_is_noticed_and_filled_again(page: Page, line: Line, catalogue: Catalogue) -> None:
+def test_a_cache_emptied_unseen_is_noticed_and_filled_again(page: Page, line: TcpProxy, catalogue: Catalogue) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
@@ -153,7 +153,7 @@ def test_a_cache_emptied_unseen_is_noticed_and_filled_again(page: Page, line: Li
     assert_whole(page, line.url, catalogue)
 
 
-def test_a_few_entries_that_vanished_are_filled_again(page: Page, line: Line, catalogue: Catalogue) -> None:
+def test_a_few_entries_that_vanished_are_filled_again(page: Page, line: TcpProxy, catalogue: Catalogue) -> None:
     page.goto(line.url)
     wait_until_offline_ready(page)
     page.evaluate(
@@ -195,7 +195,7 @@ def test_the_self_test_reports_and_sends_nothing(page: Page, server: Server) -> 
     assert sent == []
 
 
-def test_whatever_is_damaged_on_a_phone_heals_in_one_visit(page: Page, line: Line, catalogue: Catalogue) -> None:
+def test_whatever_is_damaged_on_a_phone_heals_in_one_visit(page: Page, line: TcpProxy, catalogue: Catalogue) -> None:
     """O3: every stored response truncated, emptied, and replaced by a foreign page."""
     page.goto(line.url)
     wait_until_offline_ready(page)
@@ -211,7 +211,7 @@ def test_whatever_is_damaged_on_a_phone_heals_in_one_visit(page: Page, line: Lin
     assert_whole(page, line.url, catalogue)
 
 
-def test_what_is_damaged_without_a_connection_is_not_shown(page: Page, line: Line, catalogue: Catalogue) -> None:
+def test_what_is_damaged_without_a_connection_is_not_shown(page: Page, line: TcpProxy, catalogue: Catalogue) -> None:
     """O3: a foreign page in the place of ours is not served, and not counted as held."""
     page.goto(f"{line.url}/selftest")
     wait_until_offline_ready(page)

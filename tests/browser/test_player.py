@@ -16,17 +16,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from points.catalogue import Catalogue, load
-from tests.support.page_clock import clock, left_in_all, wait_for_left
+from tests.support.page_clock import clock, seconds_left, wait_for_left
 from tests.support.phone import (
     answer_gate,
     answer_screen,
     end_session,
     gate_screen,
-    kept,
     more,
+    pass_gate,
     phone_in,
-    through_the_gate,
-    wait_until_kept,
+    stored_value,
+    wait_until_stored,
 )
 from tests.support.programs import Server
 
@@ -50,7 +50,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def start(page: Page, server: Server, slug: str) -> None:
     page.goto(f"{server.url}/routines/{slug}/session")
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
 
@@ -160,19 +160,19 @@ def hide(page: Page, *, hidden: bool) -> None:
 
 def test_clock_set_back_changes_nothing(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
-    whole = left_in_all(page)
+    whole = seconds_left(page)
     page.evaluate("shift(40)")
     wait_for_left(page, whole - 40)
-    then, before = time.monotonic(), left_in_all(page)
+    then, before = time.monotonic(), seconds_left(page)
     page.evaluate("shift(-3600)")
     wait_for_left(page, before - 1)
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    assert before - (time.monotonic() - then) - 1 <= left_in_all(page) <= before
+    assert before - (time.monotonic() - then) - 1 <= seconds_left(page) <= before
 
 
 def test_session_left_for_an_hour_resumes_from_home(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
-    whole = left_in_all(page)
+    whole = seconds_left(page)
     page.evaluate("shift(40)")
     wait_for_left(page, whole - 40)
     page.evaluate("shift(3600)")
@@ -180,17 +180,17 @@ def test_session_left_for_an_hour_resumes_from_home(page: Page, server: Server) 
     expect(page.get_by_role("timer")).to_be_hidden()
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    assert whole - 50 <= left_in_all(page) <= whole - 40
+    assert whole - 50 <= seconds_left(page) <= whole - 40
 
 
 def test_a_session_left_for_a_day_is_over_and_in_the_journal(page: Page, server: Server) -> None:
     start(page, server, GENTLE)
     page.evaluate("shift(40)")
-    wait_until_kept(page, "run", lambda run: sum(run["spent"]) >= 40_000)
+    wait_until_stored(page, "run", lambda run: sum(run["spent"]) >= 40_000)
     page.evaluate("shift(24 * 3600)")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_hidden()
-    wait_until_kept(page, "session", lambda session: session is None)
+    wait_until_stored(page, "session", lambda session: session is None)
     page.goto(f"{server.url}/journal")
     expect(page.locator("[data-rows] tr")).to_contain_text(["ended early"])
 
@@ -206,7 +206,7 @@ def test_gate_reopens_after_twelve_hours_away(page: Page, server: Server) -> Non
     start(page, server, LONG)
     for _ in range(3):
         page.get_by_role("button", name="Next", exact=True).click()
-    before, steps = left_in_all(page), page.locator("#count").inner_text()
+    before, steps = seconds_left(page), page.locator("#count").inner_text()
     for minutes in (55, 61):
         away(page, minutes)
         expect(page.get_by_role("button", name="Pause")).to_be_visible()
@@ -215,7 +215,7 @@ def test_gate_reopens_after_twelve_hours_away(page: Page, server: Server) -> Non
     page.wait_for_function("() => document.querySelector('#gate').open")
     answer_gate(page)
     expect(page.locator("#count")).to_have_text(steps)
-    assert before - 60 <= left_in_all(page) <= before
+    assert before - 60 <= seconds_left(page) <= before
     away(page, 12 * 60)
     answer_screen(page, "Something else")
     answer_gate(page, until="body")
@@ -237,7 +237,7 @@ def test_a_tap_on_start_before_the_scripts_are_there_is_not_lost(page: Page, ser
     expect(begin).to_be_disabled()
     held[0].continue_()
     expect(begin).to_be_enabled()
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
 
@@ -257,7 +257,7 @@ def test_whoever_asks_to_be_waited_for_is(page: Page, server: Server, catalogue:
     expect(page.get_by_role("timer")).to_have_text("0:00")
     expect(page.locator("#next-up")).to_have_text("Tap Next when you are ready.")
     moment = page.evaluate("() => (shift(60), Date.now())")
-    wait_until_kept(page, "run", lambda run: run["seen"] >= moment)
+    wait_until_stored(page, "run", lambda run: run["seen"] >= moment)
     expect(page.locator("#step-title")).to_have_text(first.title)
     shown = page.evaluate(
         """() => {
@@ -272,7 +272,7 @@ def test_first_finding_stops_the_clock(page: Page, server: Server, catalogue: Ca
     ready, press = catalogue.steps("low-back-ease")[:2]
     page.add_init_script(WITHOUT_A_FRAME)
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    through_the_gate(page, is_first=True)
+    pass_gate(page, is_first=True)
     found = page.get_by_role("button", name="Found it", exact=True)
     picture = page.locator("#picture")
     for number, frame in enumerate(ready.script.frames, start=1):
@@ -285,14 +285,14 @@ def test_first_finding_stops_the_clock(page: Page, server: Server, catalogue: Ca
             expect(picture.locator(".caption")).to_have_text("Finding the left side")
         expect(page.locator("#note")).to_have_text(frame.note)
         moment = page.evaluate("() => (shift(100), Date.now())")
-        wait_until_kept(page, "run", partial(seen_since, moment))
+        wait_until_stored(page, "run", partial(seen_since, moment))
         expect(page.locator("#step-title")).to_have_text(ready.title)
         expect(page.get_by_role("timer")).to_have_text(clock_text(ready.seconds))
         expect(page.locator("#ring")).to_have_class("ring unseen")  # the clock waits
         found.click()
     expect(page.locator("#step-title")).to_have_text(press.title)
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    wait_until_kept(page, "met", lambda met: met == [press.point])
+    wait_until_stored(page, "met", lambda met: met == [press.point])
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_role("button", name="Next", exact=True).click()
     expect(found).to_be_visible()  # the other side, the first time too
@@ -361,13 +361,13 @@ def test_add_15_seconds_keeps_the_session_limit(page: Page, server: Server, slug
     if length:
         page.locator("summary", has_text="More").click()
         page.locator("#length").select_option(length)
-    through_the_gate(page)
+    pass_gate(page)
     longer = page.locator("#add")
     for _ in range(3 if slug == GENTLE else 12):
         page.evaluate("() => { for (let tap = 0; tap < 150; tap += 1) document.querySelector('#add').click(); }")
         expect(longer).to_have_attribute("aria-disabled", "true")
         page.get_by_role("button", name="Next").click()
-    planned = sum(kept(page, "run")["durations"]) / 1000
+    planned = sum(stored_value(page, "run")["durations"]) / 1000
     assert load().custom_limits["seconds"] - 15 < planned <= load().custom_limits["seconds"]
 
 
@@ -375,7 +375,7 @@ def test_add_15_seconds_keeps_the_session_limit(page: Page, server: Server, slug
 def test_warmth_and_cold_are_neither_made_longer_nor_held(page: Page, server: Server, slug: str) -> None:
     page.goto(f"{server.url}/routines/{slug}/session")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
-    through_the_gate(page)
+    pass_gate(page)
     page.get_by_role("button", name="More", exact=True).click()
     expect(page.get_by_role("button", name="End session")).to_be_visible()
     expect(page.get_by_text("Wait for me")).to_be_hidden()

@@ -16,7 +16,7 @@ from diagrams import find_frames
 from diagrams.postures import drawing_name, posture_for
 from points.catalogue import Catalogue
 from server.api.serializers import deduplicate_flags, point_view, routine_document
-from tests.support.phone import through_the_gate
+from tests.support.phone import pass_gate
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -210,7 +210,7 @@ def test_the_picture_shows_the_side_that_is_pressed(page: Page, server: Server) 
     """Landmarks shows the plate in its place, on which all letters are at least 14 pixels high."""
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    through_the_gate(page)
+    pass_gate(page)
     picture = page.locator("[data-picture]")
     for side in ("left", "right"):
         while not re.search(f"Press BL23 .*{side} side", page.locator("#step-title").inner_text()):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from points.catalogue import load
-from tests.support.phone import GATE_SECONDS, phone_in, stop_the_clock, through_the_gate
+from tests.support.phone import GATE_SECONDS, freeze_clock, pass_gate, phone_in
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -86,8 +86,8 @@ def idle_writes(changes: list[Any]) -> list[Any]:
 def test_a_running_step_changes_little_and_nothing_in_vain(page: Page, server: Server) -> None:
     page.clock.install()
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    stop_the_clock(page, GATE_SECONDS)
-    through_the_gate(page)
+    freeze_clock(page, GATE_SECONDS)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
     for kind in ("press", "breathe"):
         go_to(page, kind)
@@ -104,9 +104,9 @@ def test_a_running_step_changes_little_and_nothing_in_vain(page: Page, server: S
         assert page.locator("html").get_attribute("data-session") == kind
 
 
-def test_what_moves_stands_still_in_a_pause_and_under_reduced_motion(page: Page, server: Server) -> None:
+def test_motion_stops_in_a_pause_and_when_reduced(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/routines/low-back-ease/session")
-    through_the_gate(page)
+    pass_gate(page)
     for kind in ("press", "breathe"):
         go_to(page, kind)
         expect(page.locator(MOVING[kind])).to_be_visible()
@@ -124,7 +124,7 @@ def test_what_moves_stands_still_in_a_pause_and_under_reduced_motion(page: Page,
 def test_the_breath_keeps_time_with_the_step_after_a_pause(page: Page, server: Server) -> None:
     whole = next(step.seconds for step in load().steps(ROUTINE) if step.kind == "breathe")
     page.goto(f"{server.url}/routines/{ROUTINE}/session")
-    through_the_gate(page)
+    pass_gate(page)
     go_to(page, "breathe")
     while page.evaluate(BREATH)[1] > whole - 4:
         pass

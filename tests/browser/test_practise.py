@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from diagrams import anatomy, tap_targets
 from points.catalogue import Catalogue
 from points.location import LevelLateral
-from tests.support.phone import kept, phone_in, wait_until_kept, watch
+from tests.support.phone import phone_in, stored_value, wait_until_stored, watch
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -107,8 +107,8 @@ def test_the_score_stays_on_the_phone_and_can_be_forgotten(page: Page, context: 
     expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
     page.reload()
     expect(page.locator("#tally")).to_contain_text("0 of 1 inside")
-    assert kept(page, "practise") == {"LI4": {"asked": 1, "hit": 0}}
+    assert stored_value(page, "practise") == {"LI4": {"asked": 1, "hit": 0}}
     page.get_by_role("button", name="Forget these numbers").click()
     expect(page.locator("#score")).to_be_hidden()
-    wait_until_kept(page, "practise", lambda found: found is None)
+    wait_until_stored(page, "practise", lambda found: found is None)
     assert not [request.url for request in seen if request.method != "GET" or "?" in request.url]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.phone import let_it_be_laid_out, phone_in, wait_until_made, wait_until_offline_ready
+from tests.support.phone import phone_in, wait_for_layout, wait_until_offline_ready, wait_until_rendered
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,7 @@ def test_the_drawing_fills_the_screen_and_nothing_scrolls(page: Page, server: Se
     for name in (None, "View", "Layers", "About it", "For slides"):
         if name:
             panel(page, name)
-        let_it_be_laid_out(page)
+        wait_for_layout(page)
         over: Any = page.evaluate(
             """() => {
                 const { scrollWidth, scrollHeight } = document.documentElement;
@@ -62,7 +62,7 @@ def test_the_drawing_fills_the_screen_and_nothing_scrolls(page: Page, server: Se
 def test_show_never_scrolls_sideways(page: Page, server: Server, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(server.url + address)
-    wait_until_made(page)
+    wait_until_rendered(page)
     expect(page.locator("main svg.drawing").last).to_be_visible()
     if address.endswith("show"):
         expect(page.get_by_role("button", name="Larger")).to_be_visible()

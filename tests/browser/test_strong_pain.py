@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import answer_screen, gate_screen, kept, put_answers
+from tests.support.phone import answer_screen, gate_screen, put_answers, stored_value
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -30,16 +30,16 @@ def test_usual_strong_pain_goes_on(page: Page, server: Server, catalogue: Catalo
     expect(page.get_by_role("heading", name="That is a lot of pain. Is it new or getting worse?")).to_be_focused()
     answer_screen(page, "No, it's my usual pain")
     expect(page.get_by_role("timer")).to_be_visible()
-    assert not kept(page, "closed")
+    assert not stored_value(page, "closed")
 
 
 def test_strong_pain_that_gets_worse_needs_a_doctor_today(page: Page, server: Server, catalogue: Catalogue) -> None:
     start(page, server, catalogue, "8")
-    checked = kept(page, "checked")
+    checked = stored_value(page, "checked")
     answer_screen(page, "Yes")
     expect(page.get_by_role("heading", name="Call your doctor today")).to_be_visible()
-    assert kept(page, "closed")["signs"] == ["severe-pain"]
-    assert kept(page, "checked") == checked  # one question is no completed check
+    assert stored_value(page, "closed")["signs"] == ["severe-pain"]
+    assert stored_value(page, "checked") == checked  # one question is no completed check
     page.keyboard.press("Escape")
     expect(page.get_by_role("timer")).to_be_hidden()
 

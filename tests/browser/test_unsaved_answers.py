@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import answer_gate, expect_no_step, kept, open_answers, open_gate, put_answers
+from tests.support.phone import answer_gate, expect_no_step, open_answers, open_gate, put_answers, stored_value
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def test_a_failed_write_is_shown_and_counts_as_yes(page: Page, server: Server, k
     page.locator("[data-question=bleeding] input[value=yes]").check()
     expect(page.get_by_text("This phone could not keep your answer. It counts as yes for now.")).to_be_visible()
     expect(page.get_by_text("Saved on this phone.")).to_be_hidden()
-    assert kept(page, "answers")["bleeding"]["value"] == "no"
+    assert stored_value(page, "answers")["bleeding"]["value"] == "no"
     page.goto(server.url + SESSION)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_text("Nothing to press today")).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_failed_save_or_clear_is_said_and_loses_no_mark(page: Page, server: Se
     page.get_by_role("button", name="Clear everything").click()
     page.get_by_role("button", name="Yes, clear").click()
     expect(said).to_have_text("This phone could not clear it. Close this page and try again.")
-    assert kept(page, "answers")["bleeding"]["value"] == "no"
+    assert stored_value(page, "answers")["bleeding"]["value"] == "no"
     page.goto(server.url + SESSION)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_text("Nothing to press today")).to_be_visible()  # the yes outlives the page all the same

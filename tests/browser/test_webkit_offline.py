@@ -18,7 +18,7 @@ from server.delivery.offline_bundle import is_page, offline_urls
 from server.delivery.store import Store
 from tests.support.programs import Nginx, Program, Server
 from tests.support.site_versions import DAMAGE, LOOK, STORED
-from tests.support.webkit import text, through_the_gate, until, webkit
+from tests.support.webkit import pass_gate, text, until, webkit
 
 pytestmark = [
     pytest.mark.slow,
@@ -94,7 +94,7 @@ def see_the_other_body(driver: WebKitGTK, url: str) -> None:
 def play_through(driver: WebKitGTK, url: str) -> None:
     """Lead a session to its end by the buttons, drawings and all."""
     driver.get(url + SESSION)
-    through_the_gate(driver)
+    pass_gate(driver)
     until(driver, lambda: driver.find_elements(By.CSS_SELECTOR, "#picture svg .mark"))
     while until(driver, lambda: text(driver, "[data-done-title]") or text(driver, "#next")) == "Next":
         for following in driver.find_elements(By.ID, "next"):

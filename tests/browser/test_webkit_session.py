@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 
 from tests.support.page_clock import LEFT_AS_IT_CHANGES, seconds_in
 from tests.support.programs import Server
-from tests.support.webkit import button, text, through_the_gate, until, webkit
+from tests.support.webkit import button, pass_gate, text, until, webkit
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,7 +51,7 @@ def look(driver: WebKitGTK) -> tuple[int, float]:
     return seconds_in(text), moment
 
 
-def left_in_all(driver: WebKitGTK) -> int:
+def seconds_left(driver: WebKitGTK) -> int:
     """Return what is shown of a session, playing or paused."""
     until(driver, lambda: is_playing(driver))
     return seconds_in(driver.execute_script("return document.querySelector('#whole').textContent"))
@@ -60,13 +60,13 @@ def left_in_all(driver: WebKitGTK) -> int:
 def test_left_session_blocks_no_storage_in_webkit(driver: WebKitGTK, server: Server) -> None:
     session = f"{server.url}/routines/{ROUTINE}/session"
     driver.get(session)
-    through_the_gate(driver)
+    pass_gate(driver)
     for _ in range(5):
-        before = left_in_all(driver)
+        before = seconds_left(driver)
         driver.get(f"{server.url}/about")
         driver.execute_async_script(AGE, 0)
         driver.get(session)
-        assert left_in_all(driver) <= before
+        assert seconds_left(driver) <= before
     driver.find_element(By.ID, "more").click()
     button(driver, "End session").click()
     until(driver, lambda: text(driver, "[data-done-title]"))
@@ -75,8 +75,8 @@ def test_left_session_blocks_no_storage_in_webkit(driver: WebKitGTK, server: Ser
 def test_reload_and_resume_lose_two_seconds_at_most_in_webkit(driver: WebKitGTK, server: Server) -> None:
     address = f"{server.url}/routines/{ROUTINE}/session"
     driver.get(address)
-    through_the_gate(driver)
-    left_in_all(driver)
+    pass_gate(driver)
+    seconds_left(driver)
     for _ in range(2):
         button(driver, "Next").click()
     for wait in (1.3, 2.6, 0.4):
@@ -95,8 +95,8 @@ def test_reload_and_resume_lose_two_seconds_at_most_in_webkit(driver: WebKitGTK,
     driver.get(address)
     resume = button(driver, "Resume")
     assert text(driver, "#away").startswith("You were away")
-    assert -2 <= kept - left_in_all(driver) <= 2 + played_on
+    assert -2 <= kept - seconds_left(driver) <= 2 + played_on
     assert text(driver, "#step-title") == title
     resume.click()
-    until(driver, lambda: left_in_all(driver) < kept)
+    until(driver, lambda: seconds_left(driver) < kept)
     assert text(driver, "#pause") == "Pause"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
-from tests.support.phone import end_session, expect_no_step, kept, put_answers, wait_until_kept
+from tests.support.phone import end_session, expect_no_step, put_answers, stored_value, wait_until_stored
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def playing(page: Page, server: Server, catalogue: Catalogue) -> Page:
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("timer")).to_be_visible()
     page.clock.run_for(40_000)
-    wait_until_kept(page, "run", lambda run: sum(run["spent"]) >= 40_000)
+    wait_until_stored(page, "run", lambda run: sum(run["spent"]) >= 40_000)
     return page
 
 
@@ -39,42 +39,42 @@ def take_over(page: Page) -> None:
 
 def test_a_second_window_takes_the_same_session_over(playing: Page, context: BrowserContext, server: Server) -> None:
     """G7: it goes on where it was, and the first window stops."""
-    session = kept(playing, "session")
+    session = stored_value(playing, "session")
     other = context.new_page()
     other.goto(server.url + FIVE)
     take_over(other)
     expect(playing.get_by_text("Your session goes on in another window.")).to_be_visible()
     expect_no_step(playing)
-    run = kept(other, "run")
-    assert (run["of"], kept(other, "session")["id"]) == (session["id"], session["id"])
+    run = stored_value(other, "run")
+    assert (run["of"], stored_value(other, "session")["id"]) == (session["id"], session["id"])
     assert sum(run["spent"]) >= 40_000
     playing.get_by_role("button", name="Start", exact=True).click()  # and back again
     take_over(playing)
     expect_no_step(other)
-    assert kept(playing, "session")["id"] == session["id"]
+    assert stored_value(playing, "session")["id"] == session["id"]
 
 
 def test_two_sessions_do_not_mix(playing: Page, context: BrowserContext, server: Server, catalogue: Catalogue) -> None:
     """G7: the second is kept with its own clock, and the first becomes an entry with the seconds it played."""
-    first = kept(playing, "session")["id"]
+    first = stored_value(playing, "session")["id"]
     other = context.new_page()
     other.goto(server.url + STIFF)
     other.get_by_role("button", name="Start", exact=True).click()
     take_over(other)
     expect_no_step(playing)
-    session = kept(other, "session")
-    wait_until_kept(other, "run", lambda run: run["of"] == session["id"])
+    session = stored_value(other, "session")
+    wait_until_stored(other, "run", lambda run: run["of"] == session["id"])
     steps = catalogue.steps("stiff-back")
     assert [step["seconds"] for step in session["plan"]["steps"]] == [step.seconds for step in steps]
-    assert kept(other, "run")["durations"] == [step.seconds * 1000 for step in steps]
-    entry = kept(other, f"entry {first}")
+    assert stored_value(other, "run")["durations"] == [step.seconds * 1000 for step in steps]
+    entry = stored_value(other, f"entry {first}")
     assert (entry["slug"], entry["finished"]) == ("five-minutes", False)
     assert 40 <= entry["seconds"] < 120
     other.reload()
     expect(other.locator("#count")).to_have_text(re.compile(f" of {len(steps)}$"))
     end_session(other)
     expect(other.get_by_text("You stopped here.")).to_be_visible()
-    wait_until_kept(other, "session", lambda left: left is None)
+    wait_until_stored(other, "session", lambda left: left is None)
     playing.get_by_role("button", name="Start", exact=True).click()  # nobody holds it any more
     expect(playing.get_by_role("timer")).to_be_visible()
     expect(playing.get_by_text(OPEN)).to_have_count(0)
@@ -92,7 +92,7 @@ def test_what_is_left_in_one_window_ends_in_another(playing: Page, context: Brow
     other.get_by_role("button", name="Start", exact=True).click()
     expect(other.get_by_role("timer")).to_be_visible()
     end_session(other)
-    wait_until_kept(other, "session", lambda left: left is None)
+    wait_until_stored(other, "session", lambda left: left is None)
     resume.click()
     expect(resume).to_be_hidden()
     expect_no_step(playing)

@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.support.edited_catalogues import NEW_NAME, NEW_WARNING, OLD_NAME, OLD_WARNING
-from tests.support.phone import answer_gate, end_session, phone, through_the_gate, wait_until_offline_ready
+from tests.support.phone import answer_gate, end_session, pass_gate, phone, wait_until_offline_ready
 from tests.support.programs import Server
 from tests.support.site_versions import SESSION, Installed, expect_new_warning, wait_until
-from tests.support.tcp_proxy import Line
+from tests.support.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.browser
 
@@ -127,9 +127,9 @@ LOOKED = """async () => {
 }"""
 
 
-def begin_a_session(page: Page, line: Line) -> None:
+def begin_a_session(page: Page, line: TcpProxy) -> None:
     page.goto(line.url + SESSION)
-    through_the_gate(page)
+    pass_gate(page)
     expect(page.get_by_role("timer")).to_be_visible()
 
 

@@ -57,7 +57,7 @@ def seconds_in(text: str) -> int:
     return minutes * 60 + seconds
 
 
-def left_in_all(page: Page) -> int:
+def seconds_left(page: Page) -> int:
     return seconds_in(page.locator("#whole").inner_text())
 
 

@@ -21,7 +21,7 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 #: Keeps the browser from calling its maker; without them every start waits for connections that are refused.
-QUIET = [
+CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -56,7 +56,7 @@ def phone(playwright: Playwright, profile: Path, **options: Any) -> Iterator[Bro
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=CHROMIUM,
-        args=QUIET,
+        args=CHROMIUM_FLAGS,
         **PHONE | options,
     )
     context.set_default_timeout(PATIENCE)
@@ -89,7 +89,7 @@ def phone_in(browser: Browser, *, has_workers: bool = False, **options: Any) -> 
 
 def launch(playwright: Playwright) -> Browser:
     """Start Chromium without a profile folder."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
 
 
 def wait_until_offline_ready(page: Page) -> None:
@@ -98,7 +98,7 @@ def wait_until_offline_ready(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="offline")).to_contain_text("Fully offline", timeout=60_000)
 
 
-def visit_and_kill(playwright: Playwright, profile: Path) -> Server:
+def install_and_kill_server(playwright: Playwright, profile: Path) -> Server:
     """Open the guide on a profile until all of it is there, then kill the server; return it for its dead address."""
     running = Server()
     try:
@@ -110,20 +110,20 @@ def visit_and_kill(playwright: Playwright, profile: Path) -> Server:
     return running
 
 
-def wait_until_made(page: Page) -> None:
+def wait_until_rendered(page: Page) -> None:
     """Wait until the page's scripts have shown all that is shown only by them."""
     expect(
         page.locator("div.awaited[hidden], #book.waiting, #composer:disabled, #start:disabled:visible")
     ).to_have_count(0)
 
 
-def let_it_be_laid_out(page: Page) -> None:
+def wait_for_layout(page: Page) -> None:
     """Wait until everything that watches the size of something has heard of it."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 #: A promise of what a page keeps under a name, or null: all that was handed over to be kept before comes first.
-KEPT = """(name) => new Promise((done, failed) => {
+READ_STORED = """(name) => new Promise((done, failed) => {
     const opening = indexedDB.open("thumbwidth", 1);
     opening.onerror = () => failed(opening.error);
     opening.onsuccess = () => {
@@ -133,9 +133,9 @@ KEPT = """(name) => new Promise((done, failed) => {
 })"""
 
 
-def kept(page: Page, name: str) -> Any:
+def stored_value(page: Page, name: str) -> Any:
     """Return what the page keeps on this phone under a name, or nothing."""
-    return page.evaluate(KEPT, name)
+    return page.evaluate(READ_STORED, name)
 
 
 PUT = """([name, value]) => new Promise((done, failed) => {
@@ -177,17 +177,17 @@ def open_answers(page: Page) -> None:
     page.get_by_text("My health answers", exact=True).click()
 
 
-def wait_until_kept(page: Page, name: str, enough: Callable[[Any], object]) -> None:
+def wait_until_stored(page: Page, name: str, enough: Callable[[Any], object]) -> None:
     """Wait until what the page keeps under a name is enough."""
     deadline = time.monotonic() + PATIENCE / 1000
-    while not enough(found := kept(page, name)):
+    while not enough(found := stored_value(page, name)):
         assert time.monotonic() < deadline, f"kept under {name}: {found}"
         page.wait_for_timeout(50)
 
 
-def wait_until_given(page: Page, title: str) -> None:
+def wait_until_received(page: Page, title: str) -> None:
     """Wait until a routine that came in a link stays on this phone."""
-    wait_until_kept(page, "given", lambda found: found and found[0]["title"] == title)
+    wait_until_stored(page, "given", lambda found: found and found[0]["title"] == title)
 
 
 def watch(context: BrowserContext) -> list[Request]:
@@ -290,7 +290,7 @@ def expect_no_step(page: Page) -> None:
     expect(page.locator("#picture")).to_be_hidden()
 
 
-def through_the_gate(page: Page, *, is_first: bool = False) -> None:
+def pass_gate(page: Page, *, is_first: bool = False) -> None:
     """Press Start and answer whatever is asked as a healthy person does, who knows every place unless it `is_first`."""
     if not is_first:
         know_every_place(page)
@@ -303,7 +303,7 @@ def through_the_gate(page: Page, *, is_first: bool = False) -> None:
 GATE_SECONDS = 900
 
 
-def stop_the_clock(page: Page, ahead: int = 5) -> None:
+def freeze_clock(page: Page, ahead: int = 5) -> None:
     """Let the clock that was installed stand still so many seconds from now: from then on `run_for` alone moves it.
 
     Events are stamped by this clock, and what comes into view by the browser's own. Where lines have to be seen while
@@ -320,7 +320,7 @@ def play_to_the_end(page: Page, seconds: int) -> list[str]:
     titles: list[str] = []
     title, found = page.locator("#step-title"), page.locator("#found")
     expect(page.locator("#play")).to_be_visible()
-    stop_the_clock(page)
+    freeze_clock(page)
     for _ in range(seconds + 60):
         if not page.locator("#play").is_visible():
             page.clock.resume()

@@ -1,4 +1,4 @@
-"""A Redis of the tests' own, which can be killed, frozen and started again on the same port."""
+"""A Redis server of the tests' own, which can be killed, frozen and started again on the same port."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support.programs import answers, free_port
 
 
-class Redis:
+class RedisServer:
     """`redis-server` on a free port, keeping nothing on disk."""
 
     def __init__(self, folder: Path) -> None:

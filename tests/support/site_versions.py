@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Page, expect
 from points.catalogue import Catalogue
 from server.delivery.offline_bundle import offline_urls
 from tests.support.edited_catalogues import NEW_WARNING
-from tests.support.tcp_proxy import Line
+from tests.support.tcp_proxy import TcpProxy
 
 SESSION = "/routines/hands-and-ankles/session"
 LOOK = """async (addresses) => {
@@ -50,7 +50,7 @@ DAMAGE = """async ([paths, kind]) => {
 class Installed:
     """A profile folder in which the site is installed, and the line it was installed over."""
 
-    def __init__(self, line: Line, profile: Path) -> None:
+    def __init__(self, line: TcpProxy, profile: Path) -> None:
         self.line, self._profile = line, profile
 
     def copy(self, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from tests.support.programs import answers, free_port
 _RESET = struct.pack("ii", 1, 0)
 
 
-class Line:
+class TcpProxy:
     """Forwards one port of the loopback address to another. `carried` counts the bytes toward the browser."""
 
     def __init__(self, upstream: int) -> None:

@@ -117,7 +117,7 @@ SHOWN = """const part = document.querySelector("#gate[open] [data-part]:not([hid
 return part ?? (document.querySelector("#play").hidden ? "" : "playing");"""
 
 
-def through_the_gate(driver: WebKitGTK) -> None:
+def pass_gate(driver: WebKitGTK) -> None:
     """Press Start and answer whatever is asked as a healthy person does, who knows every place."""
     driver.execute_async_script(MET, [point.code for point in shipped().points])
     button(driver, "Start").click()

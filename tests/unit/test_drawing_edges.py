@@ -42,7 +42,7 @@ def extent(text: ElementTree.Element) -> tuple[float, float]:
     return left, left + width
 
 
-def test_words_keep_clear_of_both_sides_by_the_metrics_of_helvetica(every: dict[str, str]) -> None:
+def test_words_keep_clear_of_edges_in_helvetica(every: dict[str, str]) -> None:
     near: dict[str, list[str | None]] = {}
     for name, svg in every.items():
         x0, _, x1, _ = svg_reader.view_box(svg)

@@ -119,5 +119,5 @@ def test_a_find_frame_shows_the_tool_its_words_name(code: str, number: int, body
             assert named(text)[:1] in ([], [touching])
 
 
-def test_the_figures_tell_thumb_fingertips_knuckles_and_ball_apart() -> None:
+def test_figures_tell_their_tools_apart() -> None:
     assert {tool_of(CATALOGUE.point(code), position, body) for code, position, body in PICTURES} == set(WORDS)

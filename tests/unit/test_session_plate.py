@@ -65,7 +65,7 @@ def box(text: ElementTree.Element) -> Box:
     return (left, y - 0.74 * size, left + width, y + 0.2 * size)
 
 
-def test_a_session_hides_columns_and_shows_the_names_of_the_plate() -> None:
+def test_session_shows_plate_names_without_columns() -> None:
     hidden = re.search(r'\[data-picture="plate"\] :is\((.*)\) \{ display: none; \}', STYLE)
     assert hidden and hidden[1] == '[data-layer="labels"], .fingers text, .measure-text:not(.on-skin)'
     assert '[data-picture="plate"] .plate-names { display: inline; }' in STYLE
@@ -84,7 +84,7 @@ def test_a_plate_has_one_or_two_names_and_no_small_word(svg: str) -> None:
     assert all(svg_reader.number(text, "font-size") * PHONE / (x1 - x0) >= SMALLEST for text in texts)
 
 
-def test_the_place_lies_well_inside_the_plate_and_names_keep_off_it(svg: str) -> None:
+def test_plate_names_keep_off_the_place(svg: str) -> None:
     x0, y0, x1, y1 = window(svg)
     room = (x1 - x0) / 12
     for mark in svg_reader.marks(svg):

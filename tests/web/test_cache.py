@@ -14,7 +14,7 @@ from server import create_app
 from server.delivery import cache as caching
 from server.delivery.cache import MemoryCache, RedisWithFallback
 from tests.support.edited_catalogues import NEW_WARNING, with_new_warning
-from tests.support.redis_server import Redis
+from tests.support.redis_server import RedisServer
 
 ASKED = (
     "/api/v1/points?without=pregnancy",
@@ -25,8 +25,8 @@ ASKED = (
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    server = Redis(tmp_path)
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
     yield server
     server.kill()
 
@@ -43,7 +43,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "TIMEOUT_SECONDS", 10.0)
 
 
-def sharing(redis: Redis, **more: object) -> Flask:
+def sharing(redis: RedisServer, **more: object) -> Flask:
     return create_app({"TESTING": True, "CACHE_URL": redis.url, "RATE_LIMIT": "off", **more})
 
 
@@ -56,7 +56,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_answers_from_redis_are_those_of_the_process(redis: Redis, app: Flask) -> None:
+def test_answers_from_redis_are_those_of_the_process(redis: RedisServer, app: Flask) -> None:
     redis.start()
     right = all_of(app)
     assert {status for status, _ in right} == {200}
@@ -67,7 +67,7 @@ def test_answers_from_redis_are_those_of_the_process(redis: Redis, app: Flask) -
     assert all(0 < kept.ttl(key) <= caching.REDIS_TTL_SECONDS for key in kept.scan_iter())
 
 
-def test_what_redis_holds_is_what_is_answered(redis: Redis) -> None:
+def test_what_redis_holds_is_what_is_answered(redis: RedisServer) -> None:
     redis.start()
     sharing(redis).test_client().get(ASKED[0])
     kept = redis_client.Redis.from_url(redis.url)
@@ -77,7 +77,7 @@ def test_what_redis_holds_is_what_is_answered(redis: Redis) -> None:
 
 
 @pytest.mark.parametrize("found", [b"", b"\x80\x04\x95pickle", b"t\xff\xfe", b"no mark"])
-def test_what_nobody_of_ours_wrote_counts_as_missing(redis: Redis, app: Flask, found: bytes) -> None:
+def test_what_nobody_of_ours_wrote_counts_as_missing(redis: RedisServer, app: Flask, found: bytes) -> None:
     redis.start()
     right = all_of(sharing(redis))
     kept = redis_client.Redis.from_url(redis.url)
@@ -88,7 +88,7 @@ def test_what_nobody_of_ours_wrote_counts_as_missing(redis: Redis, app: Flask, f
 
 @pytest.mark.usefixtures("soon")
 def test_redis_down_at_the_start_is_one_line_and_no_wrong_answer(
-    redis: Redis, app: Flask, caplog: pytest.LogCaptureFixture
+    redis: RedisServer, app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     sharer = sharing(redis, RATE_LIMIT="1000 per minute")
     for _ in range(3):
@@ -99,11 +99,11 @@ def test_redis_down_at_the_start_is_one_line_and_no_wrong_answer(
 
 
 @pytest.mark.usefixtures("soon")
-@pytest.mark.parametrize("end", [Redis.kill, Redis.freeze], ids=["killed", "frozen"])
+@pytest.mark.parametrize("end", [RedisServer.kill, RedisServer.freeze], ids=["killed", "frozen"])
 def test_redis_outage_is_logged_once_and_recovered(
-    redis: Redis, app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, end: object
+    redis: RedisServer, app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, end: object
 ) -> None:
-    if end is Redis.freeze:
+    if end is RedisServer.freeze:
         monkeypatch.setattr(caching, "TIMEOUT_SECONDS", 0.5)
     redis.start()
     sharer = sharing(redis, RATE_LIMIT="1000 per minute")
@@ -121,7 +121,7 @@ def test_redis_outage_is_logged_once_and_recovered(
     assert redis_client.Redis.from_url(redis.url).dbsize() >= len(ASKED)
 
 
-def test_a_redis_that_failed_is_left_alone_for_a_while(redis: Redis) -> None:
+def test_a_redis_that_failed_is_left_alone_for_a_while(redis: RedisServer) -> None:
     cache = RedisWithFallback(redis.url, "test:", MemoryCache(1000))
     assert cache.set("a", "kept aside")
     redis.start()
@@ -129,7 +129,7 @@ def test_a_redis_that_failed_is_left_alone_for_a_while(redis: Redis) -> None:
     assert redis_client.Redis.from_url(redis.url).dbsize() == 0
 
 
-def test_another_catalogue_never_answers_from_this_ones_cache(redis: Redis, tmp_path: Path) -> None:
+def test_another_catalogue_never_answers_from_this_ones_cache(redis: RedisServer, tmp_path: Path) -> None:
     redis.start()
     spec = "/api/v1/routines/custom/LI4.60"
     assert NEW_WARNING not in sharing(redis).test_client().get(spec).text
@@ -137,7 +137,7 @@ def test_another_catalogue_never_answers_from_this_ones_cache(redis: Redis, tmp_
     assert NEW_WARNING in changed.test_client().get(spec).text
 
 
-def test_other_code_never_answers_from_this_codes_cache(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_code_never_answers_from_this_codes_cache(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     redis.start()
     sharing(redis).test_client().get(ASKED[0])
     kept = redis_client.Redis.from_url(redis.url)
@@ -162,7 +162,7 @@ def test_the_process_keeps_what_was_asked_last_within_its_room() -> None:
     assert cache.used == 75
 
 
-def test_deleting_reaches_redis(redis: Redis) -> None:
+def test_deleting_reaches_redis(redis: RedisServer) -> None:
     redis.start()
     cache = RedisWithFallback(redis.url, "test:", MemoryCache(1000))
     cache.set("a", b"\x00\xff")

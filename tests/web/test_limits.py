@@ -24,7 +24,7 @@ from server.ops.headers import CROSS_ORIGIN_HEADERS, SECURITY_HEADERS
 from server.ops.limits import ConcurrencyLimiter, client_key
 from server.ops.run import THREADS
 from server.web.png_worker import PngWorker
-from tests.support.redis_server import Redis
+from tests.support.redis_server import RedisServer
 
 QUESTION = "/api/v1/points?q=shu"
 #: As docs/deploy.md states them.
@@ -227,14 +227,14 @@ def test_a_count_of_proxies_that_is_no_count_is_refused() -> None:
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    server = Redis(tmp_path)
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
     yield server
     server.kill()
 
 
 def test_rate_limit_is_shared_by_redis_with_local_fallback(
-    redis: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    redis: RedisServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "TIMEOUT_SECONDS", 10.0)  # this machine may have much else to do
     redis.start()
