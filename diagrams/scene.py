@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from diagrams import anatomy
@@ -63,12 +64,12 @@ class Scene:
         """Offset from a landmark to the end of its leader, mm."""
         return self.close_up.leader_offsets if self.close_up else self.view.leader_offsets
 
-    @property
+    @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all points on the visible sides."""
         return tuple(mark for point in self.points for mark in self._marks(point, point.location.expression))
 
-    @property
+    @cached_property
     def alternative_marks(self) -> tuple[Mark, ...]:
         """The marks of the alternative places, if this drawing shows them."""
         return tuple(
@@ -84,7 +85,7 @@ class Scene:
                 at = anatomy.place(location, self.figure, side, self.rulers)
                 yield Mark(point, side, self.figure.project(at))
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Fraction, ...]:
         """B-cun of the ruler lines: 0, half and whole ruler, or () where no location is measured on it."""
         measured = any(isinstance(point.location.expression, LevelLateral) for point in self.points)
@@ -92,7 +93,7 @@ class Scene:
             return (Fraction(0), Fraction(3, 2), Fraction(3))
         return ()
 
-    @property
+    @cached_property
     def finger_measure(self) -> FingerMeasure | None:
         """The finger measure of a close-up, or None. With both sides visible it is on the left, opposite the labels."""
         location = self.points[0].location.expression if self.close_up else None

@@ -1,8 +1,8 @@
 """Prebuilt responses: WSGI middleware that sends GET, HEAD and 304 responses from the store, before Flask.
 
 Each response is what Flask would send, byte for byte and header for header (`tests/web/test_prebuilt.py`). Requests
-with a query string, an unknown path or another method fall through to the application. `answered` and `unchanged`
-count the responses sent here, for measurements.
+with a query string, an unknown path or another method fall through to the application. `ok_count` and
+`not_modified_count` count the responses sent here, for the metrics.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, Final
 from server.delivery.content_negotiation import IDENTITY, choose_encoding, has_tag
 from server.delivery.store import Headers, Store, StoredResponse, StoreError
 
-#: Bodies above this are read from the file each time they are asked for, so that a worker stays small.
+#: Larger bodies are read from the file at each request, so that a worker stays small.
 MAX_BODY_IN_MEMORY: Final = 64 * 1024
-#: So many different `Accept-Encoding` headers are remembered; there are about a dozen in the wild.
+#: Number of `Accept-Encoding` headers whose coding is cached; browsers and crawlers send about a dozen.
 _ENCODING_CACHE_SIZE: Final = 256
 HSTS: Final = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-#: What a 304 leaves out (RFC 9110, 15.4.5).
+#: Headers that a 304 does not carry (RFC 9110, 15.4.5).
 _CONTENT_HEADERS: Final = {"content-type", "content-length", "content-encoding"}
 _log = logging.getLogger(__name__)
 StartResponse = Callable[..., Any]
@@ -27,9 +27,9 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class Representation:
-    """An answer in one encoding: its tag, its headers, those of its 304, and its body where that is kept.
+    """A response in one content coding: ETag, headers, the headers of its 304, and the body if it is small.
 
-    `name` is what the store calls the body.
+    `name` is the name of the body in the store.
     """
 
     __slots__ = ("body", "etag", "headers", "headers_304", "name", "opaque_tag")
@@ -41,12 +41,12 @@ class Representation:
         self.headers_304: Headers = [pair for pair in headers if pair[0].lower() not in _CONTENT_HEADERS]
 
     def matches_etag(self, condition: str | None) -> bool:
-        """Whether a client that sends this `If-None-Match` has this very answer."""
+        """Return whether an `If-None-Match` header names this representation."""
         return condition is not None and (condition == self.etag or has_tag(condition, self.opaque_tag))
 
 
 class Representations(dict[str, Representation]):
-    """The forms of one address by the encoding chosen, each read when it is first asked for."""
+    """The representations of one path by content coding, each read from the store at its first request."""
 
     def __init__(self, answer: StoredResponse, store: Store) -> None:
         self.response, self.store = answer, store
@@ -62,17 +62,17 @@ class Representations(dict[str, Representation]):
 
 
 class Prebuilt:
-    """A WSGI application in front of another."""
+    """WSGI middleware that sends prebuilt responses and passes other requests on."""
 
     def __init__(self, _app: Application, on_loss: Callable[[], None] = lambda: None) -> None:
-        """`on_loss` is called when the store turns out to be damaged."""
+        """`on_loss` is called when the store is found damaged."""
         self.app, self._on_loss = _app, on_loss
         self._representations: dict[str, Representations] = {}
         self._encodings: dict[str, str] = {}
         self.ok_count = self.not_modified_count = 0
 
     def use_store(self, store: Store) -> None:
-        """Answer from this store from now on."""
+        """Send responses from this store from now on."""
         self._representations = {address: Representations(answer, store) for address, answer in store.responses.items()}
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -104,7 +104,7 @@ class Prebuilt:
         return encoding
 
     def _fall_back(self, error: StoreError, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Stop answering from a file that has changed: slower from now on, never wrong."""
+        """Stop using a damaged store and pass this request on; responses are slower from now on, and correct."""
         lost, self._representations = self._representations, {}
         if lost:
             _log.warning("%s; answering without the store", error)
@@ -113,7 +113,7 @@ class Prebuilt:
 
 
 def needs_flask(environ: dict[str, Any]) -> bool:
-    """Whether a request has a body, or a condition that only an editor has: for Flask to judge."""
+    """Return whether a request has a body or `If-Match`, which Flask has to judge."""
     return (
         environ.get("CONTENT_LENGTH", "") not in ("", "0")
         or "HTTP_IF_MATCH" in environ
@@ -122,5 +122,5 @@ def needs_flask(environ: dict[str, Any]) -> bool:
 
 
 def _with_hsts(headers: Headers, environ: dict[str, Any]) -> Headers:
-    """Return a copy, which the server may change (PEP 3333), with what only answers over TLS carry."""
+    """Return a copy of the headers, which the server may change (PEP 3333), with HSTS over TLS."""
     return [*headers, HSTS] if environ["wsgi.url_scheme"] == "https" else headers.copy()
