@@ -184,6 +184,11 @@ def test_the_back_forward_cache_brings_no_step_back(
         page.evaluate("addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted))")
         page.get_by_role("button", name="Start", exact=True).click()
         expect(page.get_by_role("timer")).to_be_visible()
+        # a page that still loads modules, or that a service worker has yet to claim, is not put into the cache
+        page.wait_for_function(
+            "() => navigator.serviceWorker.controller && document.querySelector('#awake').textContent"
+        )
+        page.wait_for_load_state("networkidle")
         page.evaluate("(url) => location.assign(url)", server.url + "/settings")
         page.wait_for_url("**/settings")
         open_answers(page)

@@ -38,7 +38,7 @@ def test_a_field_added_to_points_is_published(tmp_path: Path) -> None:
     copy = Path(shutil.copytree(ROOT / "points", tmp_path / "points", ignore=shutil.ignore_patterns("__pycache__")))
     _insert(
         copy / "records.py",
-        '\n    @property\n    def sides(self) -> tuple[str, ...]:\n        """The sides a placement',
+        "\n    @property\n    def sides(",
         '    remark: str = ""\n',
     )
     _insert(copy / "schemas.py", "    category = string()\n", "    remark = string(required=False)\n")

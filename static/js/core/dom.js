@@ -43,7 +43,7 @@ function callDue() {
   acts.forEach((act) => act());
 }
 
-document.addEventListener("visibilitychange", callDue);
+globalThis.document?.addEventListener("visibilitychange", callDue); // pure modules are tested without a page
 
 /** Read a data block that the server wrote into the page. */
 export const embedded = (id) => JSON.parse(document.getElementById(id).textContent);

@@ -4,7 +4,7 @@ import { find, make, trusted, url } from "./dom.js";
 import * as store from "./store.js";
 
 export const SAFETY = document.documentElement.dataset.safety; // the safety rules this page was made with
-const stamp = import.meta.url.split("/").at(-3);
+const stamp = import.meta.url.split("/").at(-4); // the hash of all assets: /static/<hash>/js/core/worker-client.js
 const container = navigator.serviceWorker;
 const ELSEWHERE = "A session runs in another window. End it there first.";
 let reloading = false;
