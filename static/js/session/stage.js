@@ -8,6 +8,7 @@ const [stage, figure, lung, act, pulse, landmarks, breath, ring] =
   ["stage", "picture", "lung", "act", "pulse", "landmarks", "breath", "ring"].map((id) => document.getElementById(id));
 const beats = find("#beats");
 
+const LATE_MS = 250; // a drawing that takes longer leaves no old one in sight meanwhile
 const BREATH = { all: 10_000, in: 4_000 }; // ms
 
 let plate = false; // Landmarks is on
@@ -51,7 +52,12 @@ async function put(links, step, body) {
   let link = links[0];
   if (dataset.address !== forBody(link?.href ?? "", body)) {
     let svg;
+    const late = setTimeout(() => {
+      figure.hidden = true; // no picture rather than that of another side
+      dataset.address = "";
+    }, LATE_MS);
     for (link of links) if ((svg = await drawing(forBody(link.href, body)).catch(() => null))) break;
+    clearTimeout(late);
     if (dataset.wanted !== wanted) return; // the next step was quicker
     dataset.address = svg ? forBody(link.href, body) : "";
     if (svg?.dataset.plate) svg.setAttribute("viewBox", svg.dataset.plate); // the figure round the place, without columns
