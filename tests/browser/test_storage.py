@@ -45,7 +45,7 @@ def test_without_https_nothing_promises_to_work_offline(page: Page, server: Serv
     """O6: a browser keeps nothing for an address that is not secure; the self-test says what it needs."""
     page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     page.goto(server.url)
-    expect(page.get_by_text("Acupressure. Private.")).to_be_visible()
+    expect(page.get_by_text("Acupressure: private")).to_be_visible()
     expect(page.get_by_text("Works offline.")).to_be_hidden()
     page.goto(f"{server.url}/selftest")
     expect(page.locator("[data-check=worker]")).to_have_text("no: it needs an address that begins with https")
