@@ -21,7 +21,7 @@ from werkzeug.serving import run_simple
 from points import load
 from points.errors import CatalogueError
 from server import config, create_app, urls
-from server.delivery import build_id, script_minifier
+from server.delivery import build_id
 from server.ops import listener
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class ReloadingApp:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
             app = self._current()
-        except (CatalogueError, script_minifier.Unclear) as error:
+        except CatalogueError as error:
             refusal = Response(f"{error}\n", 500, content_type="text/plain; charset=utf-8")
             return refusal(environ, start_response)
         return app(environ, start_response)

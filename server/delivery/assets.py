@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ import resvg_py
 from flask import Flask, Response, abort
 
 from diagrams import palette
-from server.delivery.script_minifier import slim
+from server.delivery.minifier import MEDIA_TYPES, minify
 from server.urls import url
 
 ROOT: Final = Path(__file__).parents[2] / "static"
@@ -57,24 +58,33 @@ def asset_names() -> tuple[str, ...]:
 
 
 def read_asset(name: str) -> bytes:
-    """Return the bytes of a static file; raises `KeyError` for a name not in `files()`."""
+    """Return the bytes of a static file as they are sent; raises `KeyError` for a name not in `asset_names()`."""
     if name not in asset_names():
         raise KeyError(name)
-    if name in STYLE_BUNDLES:
-        return b"\n".join(_read_sheet(part) for part in STYLE_BUNDLES[name])
     if name in ICON_SIZES:
         return _icon_png(name)
-    return minified_script(name) if name.endswith(".js") else (ROOT / name).read_bytes()
+    if name in STYLE_BUNDLES:
+        return "\n".join(_minified()[part] for part in STYLE_BUNDLES[name]).encode()
+    return _minified()[name].encode() if Path(name).suffix in MEDIA_TYPES else _source(name)
 
 
-def _read_sheet(name: str) -> bytes:
-    return palette.css().encode() if name == PALETTE else (ROOT / name).read_bytes()
-
-
-@lru_cache
 def minified_script(name: str) -> bytes:
     """Return a script as it is sent."""
-    return slim((ROOT / name).read_text("utf-8"), name).encode()
+    return _minified()[name].encode()
+
+
+@lru_cache(maxsize=1)
+def _minified() -> dict[str, str]:
+    """Return every script and style sheet as it is sent, by its path below `static/`."""
+    paths = (path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.suffix in MEDIA_TYPES)
+    return minify({name: _source(name).decode() for name in (*sorted(paths), PALETTE)})
+
+
+def _source(name: str) -> bytes:
+    """Return a file of `static/` as it is written."""
+    if name == PALETTE:
+        return palette.css().encode()
+    return _icon_svg(name).encode() if name in ICON_SIZES else (ROOT / name).read_bytes()
 
 
 @lru_cache
@@ -97,12 +107,11 @@ def _icon_svg(name: str) -> str:
 
 @lru_cache
 def assets_hash() -> str:
-    """Return one hash over everything static; generated icons count by their SVG, because drawing them takes longer."""
-    digest = hashlib.sha256()
+    """Return one hash over everything static, from the sources, because drawing and minifying them takes longer."""
+    digest = hashlib.sha256(metadata.version("tdewolff-minify").encode())
     for name in asset_names():
-        digest.update(
-            name.encode() + b"\0" + (_icon_svg(name).encode() if name in ICON_SIZES else read_asset(name)) + b"\0"
-        )
+        sources = (_source(part) for part in STYLE_BUNDLES.get(name, (name,)))
+        digest.update(b"\0".join((name.encode(), *sources, b"")))
     return digest.hexdigest()[:12]
 
 

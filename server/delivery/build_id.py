@@ -27,6 +27,7 @@ FINGERPRINTED_PACKAGES: Final = (
     "marshmallow",
     "resvg-py",
     "svgwrite",
+    "tdewolff-minify",
     "zstandard",
 )
 #: How many editions are kept: the one in use, and those one may go back to.

@@ -26,7 +26,7 @@ _STATIC_URL: Final = re.compile(r'\b(?:src|href)="[^"]*/static/[0-9a-f]+/([^"]+)
 LOW_PRIORITY: Final = ' fetchpriority="low"'
 _RELATION: Final = re.compile(r'\brel="(?:stylesheet|modulepreload)"')
 _DEFERRED_TEMPLATE: Final = '<template id="after-paint">'
-_IMPORT: Final = re.compile(r"""^(?:import|export)\b[^"';]*?(?:from\s*)?["'](\.{1,2}/[^"']+)["']""", re.M)
+_IMPORT: Final = re.compile(r"""^(?:import|export)\b(?!\()[^"';]*?(?:from\s*)?["'](\.{1,2}/[^"']+)["']""", re.M)
 
 
 @lru_cache
@@ -43,7 +43,7 @@ def static_imports(name: str) -> frozenset[str]:
     while wanted:
         current = wanted.pop()
         here = posixpath.dirname(current)
-        text = assets.read_asset(current).decode()
+        text = (assets.ROOT / current).read_text("utf-8")
         new = {posixpath.normpath(posixpath.join(here, path)) for path in _IMPORT.findall(text)} - found
         found |= new
         wanted += new

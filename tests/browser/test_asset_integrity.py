@@ -53,7 +53,7 @@ def test_pages_preload_every_import_with_its_hash(app: Flask, pages: Mapping[str
 
 
 def test_imports_are_followed_through_other_modules() -> None:
-    direct = set(re.findall(r'from "\./([\w-]+\.js)"', assets.read_asset("js/session/player.js").decode()))
+    direct = set(re.findall(r'from "\./([\w-]+\.js)"', (assets.ROOT / "js/session/player.js").read_text("utf-8")))
     assert direct
     assert {f"js/session/{name}" for name in direct} < subresource_integrity.static_imports("js/session/player.js")
     assert "js/session/player.js" not in subresource_integrity.static_imports("js/session/player.js")

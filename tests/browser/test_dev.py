@@ -88,7 +88,7 @@ def test_a_changed_template_is_seen_at_the_next_request(dev: Program, edit: Edit
 def test_a_changed_style_sheet_is_seen_under_a_new_url(dev: Program, edit: Edit) -> None:
     before = asset(dev, "css/site.css")
     edit("static/css/base.css", "body", "body.changed, body")
-    assert asset(dev, "css/site.css") == before.replace("body", "body.changed, body", 1)
+    assert asset(dev, "css/site.css") == before.replace("body", "body.changed,body", 1)
 
 
 def test_a_changed_script_is_seen_with_its_hash(dev: Program, edit: Edit) -> None:

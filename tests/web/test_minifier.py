@@ -1,4 +1,4 @@
-"""What is sent of a script says the same as what is written: by Node, on tricky pieces and on every script there is."""
+"""Minified scripts behave as their sources: run by Node on difficult pieces and on every script of the site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.delivery import assets
-from server.delivery.script_minifier import Unclear, slim
+from server.delivery.minifier import MinifierError, minify
 from tests.support.paths import ROOT
 from tests.support.tools import node
 
@@ -44,30 +44,32 @@ def said(script: str) -> str:
 
 
 @pytest.mark.parametrize("source", TRICKY.values(), ids=TRICKY)
-def test_a_slim_script_says_the_same(source: str) -> None:
-    sent = slim(source)
+def test_a_minified_script_prints_the_same(source: str) -> None:
+    sent = minify({"a.js": source})["a.js"]
     assert said(sent) == said(source)
     assert "gone" not in sent
 
 
-def test_indentation_and_empty_lines_stay_at_home() -> None:
-    assert slim("// what it is\n\nfunction a() {\n  // why\n  return 1;   \n\n}\n") == "function a() {\nreturn 1;\n}\n"
+def test_a_style_sheet_keeps_its_rules() -> None:
+    sheet = "/* gone */\n.a { color: var(--ink); }\n@media (min-width: 30rem) {\n  .a .b { margin: 0; }\n}\n"
+    assert minify({"a.css": sheet})["a.css"] == ".a{color:var(--ink)}@media(min-width:30rem){.a .b{margin:0}}"
 
 
 @pytest.mark.parametrize(
-    ("source", "line"),
-    [("a = {}\n/ 2", 2), ("let i = 1;\n\ni++ / 2", 3), ("say(`never ends", 1), ("x = /never ends\n", 1)],
+    ("name", "source", "line"),
+    [("js/a.js", "let a = 1;\nlet b = ;", 2), ("js/a.js", "say(`never ends", 1), ("js/b.js", "x = /never ends\n", 1)],
 )
-def test_what_is_unclear_is_refused_naming_the_line(source: str, line: int) -> None:
-    with pytest.raises(Unclear, match=rf"^js/a\.js:{line}: "):
-        slim(source, "js/a.js")
+def test_a_broken_script_is_refused_by_name_and_line(name: str, source: str, line: int) -> None:
+    with pytest.raises(MinifierError, match=rf"^{name}: .* on line {line} "):
+        minify({"js/whole.js": "let whole = 1;", name: source})
 
 
 def test_the_phones_own_tests_pass_on_what_is_sent(tmp_path: Path) -> None:
-    for script in SCRIPTS:
-        sent = tmp_path / "static" / "js" / script.relative_to(FOLDER)
+    minified = minify({script.relative_to(FOLDER).as_posix(): script.read_text("utf-8") for script in SCRIPTS})
+    for name, text in minified.items():
+        sent = tmp_path / "static" / "js" / name
         sent.parent.mkdir(parents=True, exist_ok=True)
-        sent.write_text(slim(script.read_text("utf-8"), script.name), "utf-8")
+        sent.write_text(text, "utf-8")
     shutil.copy(ROOT / "package.json", tmp_path)
     shutil.copytree(ROOT / "tests" / "js", tmp_path / "tests" / "js")
     for folder in ("shared_cases", "support"):
