@@ -30,7 +30,7 @@ FIRST = datetime(2026, 3, 2, 12)
 REOPEN = """async () => {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const module = (path) => import(loaded.find((name) => name.endsWith(path)));
-    const { answerOf, fill, isTickedSign, readLines } = await module("/js/safety/gate-lines.js");
+    const { answerOf, fillLines, isTickedSign, readLines } = await module("/js/safety/gate-lines.js");
     const { lines: described } = await module("/js/safety/lines.js");
     const { questions, signs } = await module("/js/safety/judge.js");
     const { now } = await module("/js/core/store.js");
@@ -55,7 +55,7 @@ REOPEN = """async () => {
             line.box.checked = true;
             line.parts.forEach(({ box }, index) => (box.checked = Boolean(set & (2 ** index))));
             const before = read();
-            fill(lines, profileOf(before), { questions, signs }, moment);
+            fillLines(lines, profileOf(before), { questions, signs }, moment);
             const after = read();
             tried += 1;
             if (JSON.stringify(before) !== JSON.stringify(after)) faults.push([line.slug, set, before, after]);

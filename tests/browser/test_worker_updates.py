@@ -123,7 +123,7 @@ def test_late_freshness_answer_counts_while_gate_is_open(
 #: The answer of the page's own look at the newest warnings that is under way: whether it may start or go on.
 LOOKED = """async () => {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-    return (await import(loaded.find((name) => name.endsWith("/js/safety/warning-freshness.js")))).look();
+    return (await import(loaded.find((name) => name.endsWith("/js/safety/warning-freshness.js")))).checkWarnings();
 }"""
 
 

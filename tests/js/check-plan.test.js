@@ -1,7 +1,7 @@
 // Which screens of the health check are due (static/js/safety/check-plan.js).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allScreens, dueScreens, isPregnant, sinceWhen, wholeLine } from "../../static/js/safety/check-plan.js";
+import { allScreens, dueScreens, expandLine, isPregnant, lastCheckText } from "../../static/js/safety/check-plan.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,7 +20,7 @@ const lines = [
   { slug: "pregnancy", screen: "pregnancy", tile: "pregnant", questions: ["pregnancy"] },
   { slug: "bones", screen: "health", tile: "illness", questions: ["bone"] },
   { slug: "skin", screen: "body", tile: "skin", questions: ["today-skin"] },
-].map(wholeLine);
+].map(expandLine);
 
 const given = (ms, value = "no") => ({ value, given: at(ms).day, at: ms });
 const profile = (ago, change = {}) => ({
@@ -67,12 +67,12 @@ test("check: pregnancy ends it, and a midwife's yes does not", () => {
 });
 
 test("check: the parts of a line count to it, and its own keys stay when parts are unticked", () => {
-  const line = wholeLine({ slug: "s", signs: ["a"], questions: ["k", "own"], parts: [{ questions: ["k"] }, { questions: ["l"], signs: ["b"] }] });
+  const line = expandLine({ slug: "s", signs: ["a"], questions: ["k", "own"], parts: [{ questions: ["k"] }, { questions: ["l"], signs: ["b"] }] });
   assert.deepEqual([line.questions, line.signs, line.own], [["k", "own", "l"], ["a", "b"], { signs: ["a"], questions: ["own"] }]);
 });
 
 test("check: the last time is named as a person says it", () => {
   for (const [ago, words] of [[0, "you last checked"], [1, "yesterday"], [5, "Monday"], [30, "22 October"]]) {
-    assert.equal(sinceWhen({ day: at(noon - ago * DAY).day }, now), words);
+    assert.equal(lastCheckText({ day: at(noon - ago * DAY).day }, now), words);
   }
 });

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { minutes } from "../../static/js/core/format.js";
+import { formatDuration } from "../../static/js/core/format.js";
 
 const cases = JSON.parse(readFileSync(new URL("../shared_cases/duration_cases.json", import.meta.url)));
 
-for (const [seconds, text] of cases) test(`words: ${seconds} seconds are ${text}`, () => assert.equal(minutes(seconds), text));
+for (const [seconds, text] of cases) test(`words: ${seconds} seconds are ${text}`, () => assert.equal(formatDuration(seconds), text));

@@ -12,7 +12,7 @@ const profile = await import("../../static/js/safety/profile.js");
 beforeEach(async () => {
   database.fails = false;
   database.records.clear();
-  await profile.forget();
+  await profile.clearPending();
 });
 
 const stored = (key) => database.records.get("answers")?.[key];

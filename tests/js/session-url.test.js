@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 globalThis.window = {};
 
-const { fragment, sessionAddress } = await import("../../static/js/core/session-url.js");
+const { fragment, sessionUrl } = await import("../../static/js/core/session-url.js");
 
 for (const [hash, expected] of [["#BL23", "BL23"], ["#%42L23", "BL23"], ["#%", "%"], ["#%E0%A4%A", "%E0%A4%A"], ["", ""]]) {
   test(`address: the fragment ${JSON.stringify(hash)} is read as ${JSON.stringify(expected)}`, () => {
@@ -14,6 +14,6 @@ for (const [hash, expected] of [["#BL23", "BL23"], ["#%42L23", "BL23"], ["#%", "
 }
 
 test("address: a session is at its routine, or after the # of the page for links", () => {
-  assert.equal(sessionAddress({ slug: "five-minutes" }), "/routines/five-minutes/session");
-  assert.equal(sessionAddress({ slug: "custom/BL23.60", prescription: "BL23.60" }), "/routines/custom#BL23.60");
+  assert.equal(sessionUrl({ slug: "five-minutes" }), "/routines/five-minutes/session");
+  assert.equal(sessionUrl({ slug: "custom/BL23.60", prescription: "BL23.60" }), "/routines/custom#BL23.60");
 });

@@ -23,15 +23,15 @@ const refusing = { open: () => {
 } };
 
 test("store: what a tab remembers is nothing where the browser allows no storage", async () => {
-  const { inTab } = await page();
-  assert.equal(inTab("name", "value"), null); // there is none here
+  const { tabValue } = await page();
+  assert.equal(tabValue("name", "value"), null); // there is none here
   const kept = new Map();
   globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
-  assert.equal(inTab("name"), null);
-  assert.equal(inTab("name", "value"), "value");
-  assert.equal(inTab("name"), "value");
+  assert.equal(tabValue("name"), null);
+  assert.equal(tabValue("name", "value"), "value");
+  assert.equal(tabValue("name"), "value");
   Object.defineProperty(globalThis, "sessionStorage", { configurable: true, get: () => { throw new DOMException("no", "SecurityError"); } });
-  assert.equal(inTab("name", "value"), null);
+  assert.equal(tabValue("name", "value"), null);
   delete globalThis.sessionStorage;
 });
 
@@ -65,7 +65,7 @@ for (const [how, factory] of Object.entries(FACTORIES)) {
       const first = await settled(store.settings());
       assert.equal(first.value.body, "female");
       assert.ok(first.took < 3000, `${first.took} ms`);
-      const again = await settled(Promise.allSettled([store.getAll(["answers"]), store.set("last", 1), store.update(["a"], () => ({ a: 1 })), store.get("last"), store.clear(), store.alter("given", () => [1])]));
+      const again = await settled(Promise.allSettled([store.getAll(["answers"]), store.set("last", 1), store.updateRecords(["a"], () => ({ a: 1 })), store.get("last"), store.clear(), store.updateRecord("given", () => [1])]));
       assert.equal(again.took, 0);
       const [read, kept, updated, last, cleared, altered] = again.value;
       assert.equal(read.status, "rejected", "what cannot be read must not look as if there were no answers");
@@ -86,10 +86,10 @@ test("store: a value that could not be written wins over the older one, and says
   assert.equal(await store.set("settings", { sound: false }), false);
   database.fails = false;
   assert.deepEqual(await store.get("settings"), { sound: false });
-  assert.equal(store.isKept("settings"), false);
+  assert.equal(store.isSaved("settings"), false);
   assert.deepEqual(database.records.get("settings"), { sound: true });
   assert.equal(await store.set("settings", { sound: false }), true);
-  assert.equal(store.isKept("settings"), true);
+  assert.equal(store.isSaved("settings"), true);
 });
 
 test("store: what could not be cleared or removed is not shown again", async () => {
@@ -112,10 +112,10 @@ test("store: an alteration reads and writes in one transaction, and fails withou
   const store = await page();
   await store.set("given", ["a"]);
   database.fails = true;
-  assert.deepEqual(await store.alter("given", (before = []) => [...before, "b"]), ["b"]);
+  assert.deepEqual(await store.updateRecord("given", (before = []) => [...before, "b"]), ["b"]);
   assert.deepEqual(database.records.get("given"), ["a"], "an unreadable record is not written over");
   database.fails = false;
-  assert.deepEqual(await store.alter("given", (before = []) => [...before, "c"]), ["b", "c"]);
+  assert.deepEqual(await store.updateRecord("given", (before = []) => [...before, "c"]), ["b", "c"]);
 });
 
 test("store: a clear takes the composed preview too", async () => {

@@ -5,7 +5,7 @@ import { ask } from "../prescription/calendar-form.js";
 import { find, url } from "../core/dom.js";
 import { drawing } from "../drawings/inline-drawing.js";
 import { points, write } from "../prescription/prescription.js";
-import { inTab } from "../core/store.js";
+import { tabValue } from "../core/store.js";
 
 const PREVIEW = "thumbwidth-preview"; // tells the page of the routine that it is only looked at
 const part = (id) => document.getElementById(id);
@@ -63,5 +63,5 @@ part("link").addEventListener("focus", ({ target }) => target.select());
 part("copy").addEventListener("click", copy);
 part("share").addEventListener("click", share);
 part("share").hidden = !navigator.share;
-for (const name of ["open", "paper"]) part(name).addEventListener("click", () => inTab(PREVIEW, write(now)));
+for (const name of ["open", "paper"]) part(name).addEventListener("click", () => tabValue(PREVIEW, write(now)));
 part("qr").addEventListener("click", showQr);

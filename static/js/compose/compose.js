@@ -4,12 +4,12 @@
 import { showList } from "./compose-list.js";
 import { showGiving } from "./compose-share.js";
 import { showSum } from "./compose-summary.js";
-import { all, embedded, find, make } from "../core/dom.js";
+import { all, find, make, readJson } from "../core/dom.js";
 import { clean, long, read, Refused } from "../prescription/prescription.js";
 import * as store from "../core/store.js";
 
 const EMPTY = { items: [], daily: 0, weeks: 0, note: "" };
-const rules = embedded("rules");
+const rules = readJson("rules");
 const part = (id) => document.getElementById(id);
 let draft = EMPTY;
 

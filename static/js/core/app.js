@@ -1,39 +1,39 @@
-// What every page does: the worker and its updates, the install offer and the chosen body; and the start page's parts.
+// Entry module of every page: service worker, updates, install help, chosen body, and the parts of the start page.
 
 import { all, find } from "./dom.js";
-import * as fresh from "../safety/warning-freshness.js";
+import * as freshness from "../safety/warning-freshness.js";
 import { offerInstall } from "./install.js";
 import { askBody, showBody } from "../drawings/inline-drawing.js";
 import * as store from "./store.js";
 import { register } from "./worker-client.js";
 
-async function start() {
+async function init() {
   const settings = await store.settings();
-  store.mirror(settings);
+  store.mirrorAppearance(settings);
   showBody(settings.body);
   askBody(settings);
 }
 
-/** What this phone's owner did last, was given and may choose stands on the start page only. */
-async function startPage() {
+/** Load the modules that only the start page uses: last routine, received routines, choices. */
+async function initHomePage() {
   if (!find(".home")) return;
   await Promise.all([import("../home/today.js"), import("../home/choose.js"), import("../home/pregnancy-choices.js")]);
   (await import("../prescription/received-routines-view.js")).showGiven();
 }
 
-/** Routines that are listed here are marked by the answers; which modules are asked for does not depend on them. */
+/** Mark the listed routines by the health answers. The modules requested do not depend on the answers. */
 async function markRoutines() {
   if (!find("#routine-rules")) return;
   await import("../safety/routine-marks.js");
   if (find("[data-pregnant]")) await import("../safety/pregnant.js");
 }
 
-if (!isSecureContext) all("[data-if-secure]").forEach((promise) => (promise.hidden = true)); // no worker without https
-import("./cleared.js").catch(() => {}); // not on this phone yet and no connection
+if (!isSecureContext) all("[data-if-secure]").forEach((element) => (element.hidden = true)); // a service worker needs https
+import("./cleared.js").catch(() => {}); // not cached yet and offline
 offerInstall();
 markRoutines();
-start();
-startPage();
-// A page that no worker answered has just come from the network: there is nothing to ask yet, unless it can start.
-fresh.watch({ now: Boolean(navigator.serviceWorker?.controller || find("#start")) });
-if (navigator.serviceWorker) register().catch(() => {}); // no worker here: the guide still works, with a connection
+init();
+initHomePage();
+// A page that no service worker controls has just come from the network: check only where a session can start.
+freshness.watchWarnings({ now: Boolean(navigator.serviceWorker?.controller || find("#start")) });
+if (navigator.serviceWorker) register().catch(() => {}); // without a service worker the guide works online

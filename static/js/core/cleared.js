@@ -1,20 +1,20 @@
-// Loads a page anew when everything was cleared in another window, so that it shows nothing that is gone. A session that
-// plays is left to its own judging of the answers, which ends it at the gate.
+// Reloads the page when the storage was cleared in another window, so that it shows no deleted data. A running session
+// is exempt: it evaluates the answers again and ends at the gate.
 
-const NAME = "thumbwidth-cleared"; // set by store.js
-const known = clearedAt();
+const STORAGE_KEY = "thumbwidth-cleared"; // set by store.js
+const timeAtLoad = readClearedTime();
 
-function clearedAt() {
+function readClearedTime() {
   try {
-    return localStorage.getItem(NAME);
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }
 }
 
 addEventListener("storage", ({ key }) => {
-  if (key === NAME && !document.body.classList.contains("playing")) location.reload();
+  if (key === STORAGE_KEY && !document.body.classList.contains("playing")) location.reload();
 });
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && clearedAt() !== known) location.reload();
+  if (persisted && readClearedTime() !== timeAtLoad) location.reload();
 });

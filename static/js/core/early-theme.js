@@ -1,12 +1,12 @@
-// Runs before the first paint: puts the stored theme, skin and body on the root element, whether the body was chosen by
-// hand (`asked`), whether a routine was done before (`returning`), and whether the address carries anything after its #.
-// A classic script, because a module would come too late and the page would flash.
+// Runs before the first paint. Sets on the root element the stored theme, skin and body, whether the body was chosen by
+// hand (`asked`), whether a routine was done before (`returning`), and whether the URL has a fragment. A classic
+// script: a module would run too late and the page would flash.
 try {
-  const look = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
+  const appearance = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
   for (const name of ["theme", "skin", "body", "asked", "returning"]) {
-    if (look[name]) document.documentElement.dataset[name] = look[name];
+    if (appearance[name]) document.documentElement.dataset[name] = appearance[name];
   }
 } catch {
-  // Storage is closed to us: the page keeps the phone's own theme.
+  // No access to storage: the page uses the theme of the phone.
 }
 if (!location.hash) document.documentElement.dataset.bare = "";

@@ -1,23 +1,23 @@
-// Asks for what the page keeps in its template `after-paint` once something is seen: they are many modules, which
-// would take the line from what is to be read.
+// Loads the modules of the template `after-paint` after the first paint. There are many, and loading them earlier would
+// delay the visible content.
 
-const held = document.querySelector("#after-paint").content;
-const AT_ONCE = 3; // more in one go would hold up a tap
-const turns = new MessageChannel(); // lets everything else have its turn, without a timer's least delay
+const deferred = document.querySelector("#after-paint").content;
+const BATCH_SIZE = 3; // a larger batch would delay a tap
+const channel = new MessageChannel(); // yields to other tasks, without the minimum delay of a timer
 
-/** Move a few into the page, and the others at the next turn. Moved, because a copy's scripts run in any order. */
-function ask() {
-  document.head.append(...[...held.children].slice(0, AT_ONCE));
-  if (held.childElementCount) turns.port2.postMessage("");
+/** Move the next modules into the page. They are moved, not copied: copied scripts run in any order. */
+function loadNextBatch() {
+  document.head.append(...[...deferred.children].slice(0, BATCH_SIZE));
+  if (deferred.childElementCount) channel.port2.postMessage("");
 }
 
-turns.port1.onmessage = ask;
+channel.port1.onmessage = loadNextBatch;
 
-// A page that nobody sees is not painted, and a browser may not tell: neither is to wait for it.
+// A hidden page is not painted, and some browsers do not report a paint: neither has to wait.
 if (document.hidden || !PerformanceObserver.supportedEntryTypes.includes("paint")) {
-  ask();
+  loadNextBatch();
 } else {
-  document.addEventListener("visibilitychange", ask, { once: true });
-  const once = (told) => told.getEntriesByName("first-contentful-paint").length && ask();
-  new PerformanceObserver(once).observe({ type: "paint", buffered: true });
+  document.addEventListener("visibilitychange", loadNextBatch, { once: true });
+  const onFirstPaint = (entries) => entries.getEntriesByName("first-contentful-paint").length && loadNextBatch();
+  new PerformanceObserver(onFirstPaint).observe({ type: "paint", buffered: true });
 }

@@ -1,24 +1,24 @@
-// The published documents of the points, fetched once a page; offline they come from the pack. All of them are fetched,
-// whichever are wanted, in the same order: what a page asks for must not tell which points were prescribed.
+// The API documents of the points, fetched once per page; offline they come from the offline bundle. All of them are
+// fetched, always in the same order: the requests must not reveal which points were prescribed.
 
 import { url } from "./dom.js";
 
-let fetching;
+let pending;
 
-async function fetchOne(code) {
-  const answer = await fetch(url(`/api/v1/points/${code}`));
-  if (!answer.ok) throw new Error(`${code}: ${answer.status}`);
-  return [code, await answer.json()];
+async function fetchPoint(code) {
+  const response = await fetch(url(`/api/v1/points/${code}`));
+  if (!response.ok) throw new Error(`${code}: ${response.status}`);
+  return [code, await response.json()];
 }
 
-/** {code: document} for the points of these items. Throws when one cannot be had; the next call asks again. */
-export async function documentsOf(items, rules) {
-  fetching ??= Promise.all(Object.keys(rules.points).map(fetchOne)).then(Object.fromEntries);
+/** Return {code: document} for the points of these items. Throws when one is unavailable; the next call tries again. */
+export async function fetchPoints(items, rules) {
+  pending ??= Promise.all(Object.keys(rules.points).map(fetchPoint)).then(Object.fromEntries);
   try {
-    const all = await fetching;
-    return Object.fromEntries(items.map(({ code }) => [code, all[code]]));
+    const points = await pending;
+    return Object.fromEntries(items.map(({ code }) => [code, points[code]]));
   } catch (error) {
-    fetching = undefined;
+    pending = undefined;
     throw error;
   }
 }

@@ -1,9 +1,9 @@
-// Gives the person a file: through the share sheet in an app on the home screen, where a download saves nothing or traps the
-// page; elsewhere as a download.
+// Saves a file for the person: by the share sheet in an installed app, where a download saves nothing or leaves the
+// page; elsewhere by a download.
 
 import { make } from "./dom.js";
 
-/** Resolves to `shared`, `downloaded`, or `closed` where the person closed the share sheet. */
+/** Resolve to `shared`, `downloaded`, or `closed` if the person closed the share sheet. */
 export async function saveFile(file) {
   const canShare = matchMedia("(display-mode: standalone)").matches && navigator.canShare?.({ files: [file] });
   if (canShare) {
@@ -14,8 +14,8 @@ export async function saveFile(file) {
       if (error.name === "AbortError") return "closed";
     }
   }
-  const address = URL.createObjectURL(file);
-  make("a", { href: address, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  const objectUrl = URL.createObjectURL(file);
+  make("a", { href: objectUrl, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(objectUrl), 60_000);
   return "downloaded";
 }

@@ -1,9 +1,9 @@
-// Where the session of a routine is. A custom one has no page of its own: what it is stands after the # of one page, so
-// that no server is told.
+// The URL of a routine's session. A custom routine has no page of its own: its spec is the fragment of one page, so
+// that no server receives it.
 
 import { url } from "./dom.js";
 
-/** What stands after the # of the address, decoded; as it is where that cannot be done. */
+/** Return the fragment of the page's URL, decoded; unchanged where it cannot be decoded. */
 export function fragment() {
   const text = location.hash.slice(1);
   try {
@@ -13,5 +13,5 @@ export function fragment() {
   }
 }
 
-export const sessionAddress = ({ slug, prescription }) =>
+export const sessionUrl = ({ slug, prescription }) =>
   url(prescription ? `/routines/custom#${prescription}` : `/routines/${encodeURIComponent(slug)}/session`);

@@ -1,90 +1,92 @@
-// Keeps what this phone knows about its owner: one IndexedDB table of named values. Nothing here is ever sent.
+// The data of this phone: one IndexedDB object store of named records. Nothing here is ever sent.
 //
-// Phones drop the connection when an app has slept ("Connection to Indexed Database server lost"), so every
-// operation that fails opens the database afresh and tries once more. One that does not answer counts as failed, and is
-// not waited for again in this page. What could not be written lives as long as the page; what cannot be read is missing,
-// so that the gate asks everything again.
+// Phones close the connection while an app sleeps ("Connection to Indexed Database server lost"), so every operation
+// that fails opens the database again and is tried a second time. An operation without an answer counts as failed, and
+// later ones of the same page fail at once. A value that could not be written is held in memory until the page closes.
+// A value that cannot be read counts as missing, so that the gate asks every question again.
 
-const TABLE = "kept";
-// An operation may take 2.5 seconds, so that the page is usable, and says what is wrong, within three. A timer alone does
-// not prove that: one of a phone that slept fires at once, so it is asked again a step later, by the document's timeline.
-const [PATIENCE, STEP] = [2500, 100]; // ms
-const elapsed = () => globalThis.document?.timeline?.currentTime ?? Infinity;
-const memory = new Map(); // by name what could not be written, or is on its way
-let opening;
-let isSilent = false; // an operation was not answered
-let isCleared = false; // what the database holds should be gone
+const STORE_NAME = "kept";
+// An operation may take 2.5 seconds, so that the page is usable, or shows a warning, within three. A timer alone is not
+// enough: after the phone slept it fires at once. So the document's timeline is compared again one step later.
+const [TIMEOUT_MS, RECHECK_MS] = [2500, 100];
+const timelineMs = () => globalThis.document?.timeline?.currentTime ?? Infinity;
+const memory = new Map(); // by name: values that could not be written, or are being written
+let connection;
+let isUnresponsive = false; // an operation had no answer
+let isCleared = false; // the contents of the database should be deleted
 
 function open() {
-  opening ??= new Promise((resolve, reject) => {
+  connection ??= new Promise((resolve, reject) => {
     const request = indexedDB.open("thumbwidth", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE_NAME);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const database = request.result;
-      database.onclose = () => (opening = undefined);
+      database.onclose = () => (connection = undefined);
       database.onversionchange = () => {
         database.close();
-        opening = undefined;
+        connection = undefined;
       };
       resolve(database);
     };
   });
-  return opening;
+  return connection;
 }
 
-/** `more`: the act asks again when it is answered. Otherwise all is said at once, and stands though the page is left now:
- * WebKit keeps a page that was left, with whatever it had not committed, and every later page waits for it in vain. */
-async function once(mode, act, { more = false, ...options }) {
+/**
+ * Run one transaction. With `multiStep` the operation sends further requests after the first result. Otherwise it
+ * commits now: WebKit keeps a transaction open in a page of the back/forward cache, which blocks every later page.
+ */
+async function attempt(mode, operation, { multiStep = false, ...options }) {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(TABLE, mode, options);
-    const request = act(transaction.objectStore(TABLE));
-    if (!more) transaction.commit?.();
+    const transaction = database.transaction(STORE_NAME, mode, options);
+    const request = operation(transaction.objectStore(STORE_NAME));
+    if (!multiStep) transaction.commit?.();
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
   });
 }
 
-/** Try once more over a connection opened afresh. */
-async function retried(mode, act, options) {
+/** Run a transaction, and run it once more over a new connection if it fails. */
+async function attemptTwice(mode, operation, options) {
   try {
-    return await once(mode, act, options);
+    return await attempt(mode, operation, options);
   } catch {
-    opening = undefined;
-    return once(mode, act, options);
+    connection = undefined;
+    return attempt(mode, operation, options);
   }
 }
 
-/** All of `act(table)` or nothing of it. Throws when that fails, and when the database does not answer in time. */
-export async function transact(mode, act, options = {}) {
-  if (isSilent) throw new Error("the database does not answer");
-  const work = retried(mode, act, options);
-  work.then(() => (isSilent = false), () => {}); // it may answer in the end
+/** Run `operation(objects)` as one transaction. Throws when it fails or the database does not answer in time. */
+export async function transact(mode, operation, options = {}) {
+  if (isUnresponsive) throw new Error("the database does not answer");
+  const work = attemptTwice(mode, operation, options);
+  work.then(() => (isUnresponsive = false), () => {}); // a late answer is possible
   let timer;
-  const late = new Promise((_, reject) => {
-    const end = elapsed() + PATIENCE;
+  const timeout = new Promise((_, reject) => {
+    const end = timelineMs() + TIMEOUT_MS;
     const wait = (time, again) => {
       timer = setTimeout(() => {
-        if (again || elapsed() < end) return wait(STEP, false);
-        isSilent = true;
+        if (again || timelineMs() < end) return wait(RECHECK_MS, false);
+        isUnresponsive = true;
         reject(new Error("the database does not answer"));
       }, time);
     };
-    wait(PATIENCE, true);
+    wait(TIMEOUT_MS, true);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeout]);
   } catch (error) {
-    warn();
+    showStorageWarning();
     throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Say once, at the top of the page, that nothing is kept. */
-function warn() {
+/** Show a warning, once, at the top of the page: nothing is stored. */
+function showStorageWarning() {
   const main = globalThis.document?.querySelector("main");
   if (!main || document.getElementById("storage-warning")) return;
   const text = document.createElement("p");
@@ -94,30 +96,30 @@ function warn() {
   main.prepend(text);
 }
 
-/** What the page holds of a record: a value that could not be written wins over an older one in the database. */
-const held = (name, stored) => (memory.has(name) ? memory.get(name) : isCleared ? undefined : stored);
+/** Return the current value of a record: one that could not be written takes precedence over the database. */
+const currentValue = (name, stored) => (memory.has(name) ? memory.get(name) : isCleared ? undefined : stored);
 
-export const get = async (name) => held(name, await transact("readonly", (table) => table.get(name)).catch(() => undefined));
+export const get = async (name) => currentValue(name, await transact("readonly", (objects) => objects.get(name)).catch(() => undefined));
 export const set = (name, value) => setAll({ [name]: value });
 
 /** Whether the last value of a record is in the database, so that it outlives the page. */
-export const isKept = (name) => !memory.has(name);
+export const isSaved = (name) => !memory.has(name);
 
-/** Keep several values, all or none. Resolves to whether they are in the database. */
+/** Store several values, all or none. Resolves to whether they are in the database. */
 export function setAll(values) {
   const each = Object.entries(values);
-  return write(values, (table) => each.forEach(([name, value]) => table.put(value, name)));
+  return write(values, (objects) => each.forEach(([name, value]) => objects.put(value, name)));
 }
 
-/** Resolves to whether it is gone from the database. */
-export const remove = (name) => write({ [name]: undefined }, (table) => table.delete(name));
+/** Delete a record. Resolves to whether it is gone from the database. */
+export const remove = (name) => write({ [name]: undefined }, (objects) => objects.delete(name));
 
-async function write(values, act) {
+async function write(values, operation) {
   for (const [name, value] of Object.entries(values)) memory.set(name, value);
   try {
-    await transact("readwrite", (table) => {
-      if (isCleared) table.clear(); // what failed before
-      act(table);
+    await transact("readwrite", (objects) => {
+      if (isCleared) objects.clear(); // deletes what an earlier clear could not
+      operation(objects);
     });
   } catch {
     return false;
@@ -127,17 +129,17 @@ async function write(values, act) {
   return true;
 }
 
-/** Forget everything, in every window. Resolves to whether the database is empty. */
+/** Delete everything, in every window. Resolves to whether the database is empty. */
 export async function clear() {
   memory.clear();
   isCleared = true;
   try {
     globalThis.sessionStorage?.clear();
   } catch {
-    // Nothing can be in it.
+    // Without access there is nothing to delete.
   }
   try {
-    await transact("readwrite", (table) => table.clear());
+    await transact("readwrite", (objects) => objects.clear());
   } catch {
     return false;
   }
@@ -146,8 +148,8 @@ export async function clear() {
   return true;
 }
 
-/** What this tab remembers under a name, after `value` where one is given; null where the browser allows no storage. */
-export function inTab(name, value) {
+/** Return a value of this tab's session storage, and set it first if `value` is given; null without access. */
+export function tabValue(name, value) {
   try {
     if (value !== undefined) sessionStorage.setItem(name, value);
     return sessionStorage.getItem(name);
@@ -156,14 +158,14 @@ export function inTab(name, value) {
   }
 }
 
-/** There is something to lose: ask that the browser does not clear it when space is short. */
-export const askToStay = () => globalThis.navigator?.storage?.persist?.().catch(() => {});
+/** Request persistent storage, so that the browser does not delete the data when space is short. */
+export const requestPersistence = () => globalThis.navigator?.storage?.persist?.().catch(() => {});
 
-let altering = Promise.resolve();
+let pendingUpdates = Promise.resolve();
 
-/** Keep `change(what was kept)` under a name, one change after the other, so that none undoes another; returns it. */
-export function alter(name, change) {
-  const done = altering.then(async () => {
+/** Replace a record by `change(stored value)` and return it. Updates run one after the other, so that none is lost. */
+export function updateRecord(name, change) {
+  const done = pendingUpdates.then(async () => {
     let now;
     if (isCleared) {
       now = change(memory.get(name));
@@ -171,7 +173,7 @@ export function alter(name, change) {
       return now;
     }
     try {
-      await update([name], (records) => ({ [name]: (now = change(held(name, records[name]))) }));
+      await updateRecords([name], (records) => ({ [name]: (now = change(currentValue(name, records[name]))) }));
       memory.delete(name);
     } catch {
       now = change(memory.get(name));
@@ -179,89 +181,94 @@ export function alter(name, change) {
     }
     return now;
   });
-  altering = done.catch(() => {});
+  pendingUpdates = done.catch(() => {});
   return done;
 }
 
 /**
- * Replace records by what `change(records)` makes of them, in one transaction, so that no other window comes between
- * reading and writing; null removes one. Strict: it is saved only when it survives a flat battery. Throws when it fails.
+ * Replace records by `change(records)` in one transaction, so that no other window writes between reading and writing;
+ * null deletes a record. Durability is strict: a saved value survives an empty battery. Throws when it fails.
  */
-export function update(names, change) {
-  return transact("readwrite", (table) => {
-    const reads = names.map((name) => table.get(name));
+export function updateRecords(names, change) {
+  return transact("readwrite", (objects) => {
+    const reads = names.map((name) => objects.get(name));
     reads.at(-1).onsuccess = () => {
       const next = change(Object.fromEntries(names.map((name, index) => [name, reads[index].result])));
-      for (const [name, value] of Object.entries(next)) value === null ? table.delete(name) : table.put(value, name);
+      for (const [name, value] of Object.entries(next)) value === null ? objects.delete(name) : objects.put(value, name);
     };
-  }, { more: true, durability: "strict" });
+  }, { multiStep: true, durability: "strict" });
 }
 
-/** Several records by name, as they stood at one moment. Throws when they cannot be read. */
+/** Return several records by name from one transaction. Throws when they cannot be read. */
 export async function getAll(names) {
   let reads;
-  await transact("readonly", (table) => {
-    reads = names.map((name) => table.get(name));
+  await transact("readonly", (objects) => {
+    reads = names.map((name) => objects.get(name));
   });
-  return Object.fromEntries(names.map((name, index) => [name, held(name, reads[index].result)]));
+  return Object.fromEntries(names.map((name, index) => [name, currentValue(name, reads[index].result)]));
 }
 
-/** Tell every window, also one that comes back from the browser's memory: `cleared.js` listens. */
+/** Notify every window, also pages in the back/forward cache: `cleared.js` listens. */
 function markCleared() {
   try {
     localStorage.setItem("thumbwidth-cleared", String(Date.now()));
   } catch {
-    // The others do not learn of it.
+    // Other windows are not notified.
   }
 }
 
 /* --- settings --- */
 
-const USUAL = {
+const DEFAULTS = {
   body: "female", skin: "2", theme: "", country: "",
   sound: true, voice: true, vibration: false, flash: false, journal: true,
 };
 
-/** The settings, with the usual value for whatever was never chosen. */
+/** Return the settings, with the default for each one that was never chosen. */
 export async function settings() {
-  return { ...USUAL, ...(await get("settings")) };
+  return { ...DEFAULTS, ...(await get("settings")) };
 }
 
-/** Keep one setting; what concerns the look is mirrored where `early-theme.js` finds it before the first paint. A body that was
- * chosen, wherever that was, is not asked for again. */
-export async function keep(name, value) {
+/**
+ * Store one setting. The appearance is also stored where `early-theme.js` reads it before the first paint. A chosen
+ * body also sets `bodyAsked`, so that no page offers the choice again.
+ */
+export async function setSetting(name, value) {
   const chosen = name === "body" && { bodyAsked: true };
-  const now = await alter("settings", (kept) => ({ ...USUAL, ...kept, [name]: value, ...chosen }));
-  mirror(now);
+  const now = await updateRecord("settings", (stored) => ({ ...DEFAULTS, ...stored, [name]: value, ...chosen }));
+  mirrorAppearance(now);
   return now;
 }
 
-/** The next page finds `asked` too: on this one the question stays, so that a tap can be taken back. */
-export function mirror({ theme, skin, body, bodyAsked }) {
-  const look = { theme, skin, body };
-  for (const [name, value] of Object.entries(look)) {
+/**
+ * Apply the appearance to this page and store it for the next. `asked` applies from the next page on: on this one the
+ * choice stays visible, so that it can be changed.
+ */
+export function mirrorAppearance({ theme, skin, body, bodyAsked }) {
+  const appearance = { theme, skin, body };
+  for (const [name, value] of Object.entries(appearance)) {
     if (value) document.documentElement.dataset[name] = value;
     else delete document.documentElement.dataset[name];
   }
-  mirrored({ ...look, asked: bodyAsked ? "yes" : "" });
+  saveForFirstPaint({ ...appearance, asked: bodyAsked ? "yes" : "" });
 }
 
-/** Let the next page know something before its first paint. */
-export function mirrored(more) {
+/** Store values that the next page reads before its first paint. */
+export function saveForFirstPaint(values) {
   try {
-    const before = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
-    localStorage.setItem("thumbwidth-look", JSON.stringify({ ...before, ...more }));
+    const stored = JSON.parse(localStorage.getItem("thumbwidth-look") || "{}");
+    localStorage.setItem("thumbwidth-look", JSON.stringify({ ...stored, ...values }));
   } catch {
-    // Only the first paint loses by it.
+    // Only the first paint is affected.
   }
 }
 
-/** Today's date on this phone's calendar, as `2026-11-21`. */
-export function today(now = new Date()) {
+/** Return today's date in this phone's time zone, as `2026-11-21`. */
+export function todayIso(now = new Date()) {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
-/** Now, as the safety rules need it: the day on this phone's calendar, and epoch milliseconds. */
+/** Return the current time as the safety rules need it: local date and epoch milliseconds. */
 export function now(date = new Date()) {
-  return { day: today(date), ms: date.getTime() };
+  return { day: todayIso(date), ms: date.getTime() };
 }

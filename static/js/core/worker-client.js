@@ -1,114 +1,116 @@
-// The worker from the page's side: what it holds, a new version that waits, and a changed warning that does not.
+// Client of the service worker: offline status, available updates, and changed warnings, which are activated at once.
 
-import { find, make, trusted, url } from "./dom.js";
+import { find, make, policy, url } from "./dom.js";
 import * as store from "./store.js";
 
-export const SAFETY = document.documentElement.dataset.safety; // the safety rules this page was made with
-const stamp = import.meta.url.split("/").at(-4); // the hash of all assets: /static/<hash>/js/core/worker-client.js
+export const SAFETY_VERSION = document.documentElement.dataset.safety; // version of the safety rules of this page
+const assetsHash = import.meta.url.split("/").at(-4); // hash of all assets: /static/<hash>/js/core/worker-client.js
 const container = navigator.serviceWorker;
-const ELSEWHERE = "A session runs in another window. End it there first.";
-let reloading = false;
-let controlled = Boolean(container?.controller);
+const SESSION_ELSEWHERE = "A session runs in another window. End it there first.";
+let isReloading = false;
+let hasController = Boolean(container?.controller);
 
-/** Ask a worker; resolves to its first answer, or to nothing when it says nothing. */
-export function ask(worker, question, patience = 3000) {
+/** Post a message to a worker. Resolves to its first reply, or to undefined after the timeout. */
+export function postQuestion(worker, message, timeoutMs = 3000) {
   const { port1, port2 } = new MessageChannel();
-  worker.postMessage(question, [port2]);
+  worker.postMessage(message, [port2]);
   return new Promise((resolve) => {
     port1.onmessage = ({ data }) => resolve(data);
-    setTimeout(resolve, patience);
+    setTimeout(resolve, timeoutMs);
   });
 }
 
 /* --- sessions --- */
 
-/** Whether a session runs in this page, or is about to be taken up again. */
+/** Whether a session runs in this page, or is about to resume. */
 export async function isBusy() {
   if (document.body.classList.contains("playing")) return true;
   if (!document.body.classList.contains("in-session")) return false;
-  const left = await store.get("session");
-  if (left?.version !== document.documentElement.dataset.version) return false;
-  if (!find("#left-off").hidden) return false; // it goes on only by a tap, and then through the gate
-  return left.slug === JSON.parse(find("#routine")?.textContent ?? "{}").slug && !find("#setup").hidden;
+  const saved = await store.get("session");
+  if (saved?.version !== document.documentElement.dataset.version) return false;
+  if (!find("#left-off").hidden) return false; // it resumes only by a tap, and then through the gate
+  return saved.slug === JSON.parse(find("#routine")?.textContent ?? "{}").slug && !find("#setup").hidden;
 }
 
-/** Whether a session can be started from this page as it is. */
-export const isBeforeSession = async () => find("#setup")?.hidden === false && !(await isBusy());
+/** Whether a session can be started from this page now. */
+export const canStartSession = async () => find("#setup")?.hidden === false && !(await isBusy());
 
 /* --- the worker --- */
 
-/** Register the worker, follow its versions, and say what it holds. */
+/** Register the service worker, watch for updates, and show the offline status. */
 export async function register() {
   container.addEventListener("message", async ({ data, ports }) => data?.ask === "busy" && ports[0].postMessage(await isBusy()));
-  container.addEventListener("controllerchange", onTakeOver);
+  container.addEventListener("controllerchange", onControllerChange);
   container.startMessages();
   if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
-  const registration = await container.register(trusted.createScriptURL(url("/sw.js")), { updateViaCache: "none" });
-  registration.addEventListener("updatefound", () => follow(registration.installing));
-  follow(registration.installing);
-  await settle();
-  // Home-screen apps do not look for updates by themselves.
-  const update = () => document.visibilityState === "visible" && registration.update().catch(() => {});
-  document.addEventListener("visibilitychange", update);
-  addEventListener("pageshow", ({ persisted }) => persisted && update());
-  // The end of a session is the moment for what had to wait.
-  new MutationObserver(() => settle()).observe(document.body, { attributeFilter: ["class"] });
+  const registration = await container.register(policy.createScriptURL(url("/sw.js")), { updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => watchInstall(registration.installing));
+  watchInstall(registration.installing);
+  await activateWaitingWorker();
+  // Apps on the home screen do not check for updates by themselves.
+  const checkForUpdate = () => document.visibilityState === "visible" && registration.update().catch(() => {});
+  document.addEventListener("visibilitychange", checkForUpdate);
+  addEventListener("pageshow", ({ persisted }) => persisted && checkForUpdate());
+  // The end of a session activates an update that had to wait.
+  new MutationObserver(() => activateWaitingWorker()).observe(document.body, { attributeFilter: ["class"] });
   await container.ready;
-  showStatus(registration.active);
+  renderOfflineStatus(registration.active);
 }
 
-function follow(worker) {
+function watchInstall(worker) {
   worker?.addEventListener("statechange", () => {
-    if (worker.state === "installed" && container.controller) settle();
-    if (worker.state === "activated") showStatus(worker);
+    if (worker.state === "installed" && container.controller) activateWaitingWorker();
+    if (worker.state === "activated") renderOfflineStatus(worker);
   });
 }
 
-/** Deal with a version that waits: a changed warning takes over as soon as no session runs, anything else asks. */
-export async function settle() {
+/**
+ * Handle a waiting update: activate a changed warning as soon as no session runs, offer a reload for any other change.
+ */
+export async function activateWaitingWorker() {
   const waiting = (await container?.getRegistration())?.waiting;
-  const version = waiting && (await ask(waiting, { ask: "version" }));
+  const version = waiting && (await postQuestion(waiting, { ask: "version" }));
   if (!version) return;
-  if (version.safety === SAFETY) return offer(waiting);
+  if (version.safety === SAFETY_VERSION) return offerReload(waiting);
   if (await isBusy()) return;
-  const can = await ask(waiting, { ask: "take-over" });
-  if (can === false && (await isBeforeSession())) tell(`A warning has changed. ${ELSEWHERE}`);
+  const isActivated = await postQuestion(waiting, { ask: "take-over" });
+  if (isActivated === false && (await canStartSession())) notify(`A warning has changed. ${SESSION_ELSEWHERE}`);
 }
 
-function offer(waiting) {
+function offerReload(waiting) {
   const button = make("button", { type: "button", className: "button", textContent: "Reload" });
   button.addEventListener("click", async () => {
-    reloading = true;
-    const can = await ask(waiting, { ask: "take-over" });
-    if (can === false) tell(ELSEWHERE, button);
+    isReloading = true;
+    const isActivated = await postQuestion(waiting, { ask: "take-over" });
+    if (isActivated === false) notify(SESSION_ELSEWHERE, button);
   });
-  tell("New version available", button);
-  waiting.addEventListener("statechange", () => waiting.state === "activated" && !reloading && tell());
+  notify("New version available", button);
+  waiting.addEventListener("statechange", () => waiting.state === "activated" && !isReloading && notify());
 }
 
-/** Say something in the bar below the masthead, or nothing. */
-export function tell(words = "", ...more) {
-  find("#update").replaceChildren(...(words ? [make("span", {}, words), ...more] : []));
+/** Show a notice in the bar below the header; without a text, hide it. */
+export function notify(text = "", ...nodes) {
+  find("#update").replaceChildren(...(text ? [make("span", {}, text), ...nodes] : []));
 }
 
-async function onTakeOver() {
-  const first = !controlled;
-  controlled = true;
-  if (first) return;
-  if (reloading || (await isBeforeSession())) location.reload();
+async function onControllerChange() {
+  const isFirst = !hasController;
+  hasController = true;
+  if (isFirst) return;
+  if (isReloading || (await canStartSession())) location.reload();
 }
 
-/** Ask the worker what it holds, and say so: first what matters, then everything. It fetches what is missing. */
-async function showStatus(worker) {
-  const place = find("#offline");
-  if (!place) return;
+/** Show the offline status that the service worker reports while it fetches missing responses. */
+async function renderOfflineStatus(worker) {
+  const status = find("#offline");
+  if (!status) return;
   const { body } = await store.settings();
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => {
-    if (data.ready && !place.textContent) place.textContent = "Ready offline";
-    if (data.full) setTimeout(() => (place.textContent = "Fully offline"), 1500);
-    if (!data.ready) place.textContent = "";
-    place.title = `${data.held} of ${data.wanted} pages, drawings and documents on this phone`;
+    if (data.ready && !status.textContent) status.textContent = "Ready offline";
+    if (data.full) setTimeout(() => (status.textContent = "Fully offline"), 1500);
+    if (!data.ready) status.textContent = "";
+    status.title = `${data.held} of ${data.wanted} pages, drawings and documents on this phone`;
   };
-  worker.postMessage({ ask: "status", body, stamp }, [port2]);
+  worker.postMessage({ ask: "status", body, stamp: assetsHash }, [port2]);
 }

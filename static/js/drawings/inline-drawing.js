@@ -1,6 +1,6 @@
 // Puts a drawing of the site into the page, inline, so that the style sheet can give it the theme and skin tone.
 
-import { all, trusted, url } from "../core/dom.js";
+import { all, policy, url } from "../core/dom.js";
 import * as store from "../core/store.js";
 
 let made = 0;
@@ -10,7 +10,7 @@ export async function drawing(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const text = apart(await answer.text(), `d${(made += 1)}-`);
-  const parsed = new DOMParser().parseFromString(trusted.createHTML(text), "image/svg+xml");
+  const parsed = new DOMParser().parseFromString(policy.createHTML(text), "image/svg+xml");
   const svg = parsed.documentElement;
   if (svg.localName !== "svg") throw new Error(`${address}: not a drawing`);
   for (const foreign of svg.querySelectorAll("style, script, foreignObject, .credit")) foreign.remove();
@@ -128,7 +128,7 @@ export function askBody({ body }) {
       const chosen = button.dataset.chooseBody;
       press(chosen);
       showBody(chosen);
-      await store.keep("body", chosen);
+      await store.setSetting("body", chosen);
     });
   }
 }

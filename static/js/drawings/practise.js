@@ -110,7 +110,7 @@ function reveal(target, tap) {
 }
 
 async function keep(code, inside) {
-  tally(await store.alter("practise", (before) => {
+  tally(await store.updateRecord("practise", (before) => {
     const { asked = 0, hit = 0 } = before?.[code] ?? {};
     return { ...before, [code]: { asked: asked + 1, hit: hit + inside } };
   }));

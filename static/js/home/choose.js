@@ -1,13 +1,13 @@
 // From a place on the body to one routine: minutes and posture have a start value, and what is offered is the page's own
 // table. What the answers lock is not offered. Which place is shown stands in the address, so that Back leads back.
 
-import { all, embedded, find, url } from "../core/dom.js";
+import { all, find, readJson, url } from "../core/dom.js";
 import * as profile from "../safety/profile.js";
 import { closedRoutines } from "../safety/routine-marks.js";
 import * as store from "../core/store.js";
 import { putPicture } from "./pictures.js";
 
-const offers = embedded("choice-offers");
+const offers = readJson("choice-offers");
 const places = all(".choose");
 let wanted = { minutes: "10", where: "standing" }; // until somebody has chosen otherwise
 

@@ -1,9 +1,9 @@
 // Pictures of routines on the start page: each is there once, on its card, and is copied to where it is needed.
 
-import { embedded, find, make } from "../core/dom.js";
+import { find, make, readJson } from "../core/dom.js";
 import { forBody } from "../drawings/inline-drawing.js";
 
-const ofPoints = find("#point-pictures") ? embedded("point-pictures") : {}; // other pages list what was given too
+const ofPoints = find("#point-pictures") ? readJson("point-pictures") : {}; // other pages list what was given too
 
 /** The picture of a published routine. */
 const published = (slug) => find(`[data-routine="${CSS.escape(slug)}"] .thumb`)?.firstElementChild.cloneNode(true);

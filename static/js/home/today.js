@@ -1,14 +1,14 @@
 // What this phone's owner does next: go on with a session that was left, the next of a course, or the last routine again;
 // or nothing more, when it is enough for one day. And the days of this week.
 
-import { sessionAddress } from "../core/session-url.js";
+import { sessionUrl } from "../core/session-url.js";
 import { all, find } from "../core/dom.js";
 import { codesOf, given } from "../prescription/received-routines.js";
 import { entries } from "../journal/journal-db.js";
 import { isOver, left } from "../session/saved-session.js";
 import * as store from "../core/store.js";
 import { position } from "../session/timeline.js";
-import { capital, minutes } from "../core/format.js";
+import { capitalize, formatDuration } from "../core/format.js";
 import { course, isEnough, showDue } from "./course.js";
 import { putPicture } from "./pictures.js";
 
@@ -31,31 +31,31 @@ function whereLeft({ session, run }) {
 /** How long it takes as it is published, or as it was given. */
 async function takes({ slug, prescription }) {
   const meta = find(`.others [data-routine="${CSS.escape(slug)}"] .card-meta`);
-  if (meta) return capital(meta.firstChild.textContent.split("·")[0].trim());
+  if (meta) return capitalize(meta.firstChild.textContent.split("·")[0].trim());
   const own = (await given()).find((entry) => entry.prescription === prescription);
-  return own ? capital(minutes(own.seconds)) : "";
+  return own ? capitalize(formatDuration(own.seconds)) : "";
 }
 
 /** What the card says: {title, about, act, routine, address}. */
 async function offered(last, known) {
   const unfinished = await left();
   if (unfinished?.session.slug === last.slug && !isOver(unfinished.run)) {
-    return { title: last.title, about: whereLeft(unfinished), act: "Continue", routine: last, address: sessionAddress(last), goesOn: true };
+    return { title: last.title, about: whereLeft(unfinished), act: "Continue", routine: last, address: sessionUrl(last), goesOn: true };
   }
   if (isEnough(known)) {
-    const address = `${sessionAddress({ slug: BREATHING })}#now`;
+    const address = `${sessionUrl({ slug: BREATHING })}#now`;
     return { title: "Enough for today", about: "Go on tomorrow.", act: "Breathe", routine: { slug: BREATHING }, address, isEnough: true };
   }
   const running = await course(known);
   const isNext = running && !running.isOver;
   const routine = isNext ? running : last;
   const about = [isNext && `Week ${running.week} of ${running.weeks}`, await takes(routine)].filter(Boolean).join(" · ");
-  return { title: routine.title, about, act: isNext && !running.isDone ? "Start" : "Do it again", routine, address: sessionAddress(routine) };
+  return { title: routine.title, about, act: isNext && !running.isDone ? "Start" : "Do it again", routine, address: sessionUrl(routine) };
 }
 
 async function showLast() {
   const last = await store.get("last");
-  store.mirrored({ returning: last ? "yes" : "" });
+  store.saveForFirstPaint({ returning: last ? "yes" : "" });
   if (!last) return delete document.documentElement.dataset.returning;
   const known = await entries().catch(() => []);
   const { title, about, act, routine, address, goesOn, isEnough: isOverForToday } = await offered(last, known);
@@ -85,7 +85,7 @@ async function startAgain() {
 
 /** The days of this week from Monday on: which had a session, and which is today. */
 async function showWeek() {
-  const today = store.today();
+  const today = store.todayIso();
   const monday = Date.parse(today) - ((new Date(`${today}T12:00Z`).getUTCDay() + 6) % 7) * DAY;
   const days = Array.from({ length: 7 }, (_, index) => new Date(monday + index * DAY).toISOString().slice(0, 10));
   const week = (await entries().catch(() => [])).filter(({ day, slug }) => days.includes(day) && slug);

@@ -4,7 +4,7 @@
 // phone's calendar, seconds that were really played and really pressed, pain from 0 to 10 or null. An entry without
 // a slug is a note of how things were, with no session.
 
-import { askToStay, today, transact } from "../core/store.js";
+import { requestPersistence, todayIso, transact } from "../core/store.js";
 
 const PREFIX = "entry ";
 const SAFE = { durability: "strict" }; // it is said to be saved only when it would survive a flat battery
@@ -16,7 +16,7 @@ export const newId = (now = Date.now()) => `${now.toString(36)}-${Math.floor(Mat
 
 /** When something is, for an entry: {day, time}. */
 export function moment(now = new Date()) {
-  return { day: today(now), time: [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") };
+  return { day: todayIso(now), time: [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") };
 }
 
 /** All entries, the oldest first. */
@@ -32,7 +32,7 @@ export async function keep(entry, instead = {}) {
     table.put(entry, PREFIX + entry.id);
     return count;
   }, SAFE);
-  if (before === 0) askToStay();
+  if (before === 0) requestPersistence();
 }
 
 export const drop = (id) => transact("readwrite", (table) => table.delete(PREFIX + id));
@@ -50,6 +50,6 @@ export async function merge(others) {
       return keys;
     }, { ...SAFE, more: true }),
   );
-  if (others.length) askToStay();
+  if (others.length) requestPersistence();
   return others.filter(({ id }) => !before.has(PREFIX + id)).length;
 }

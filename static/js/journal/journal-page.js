@@ -1,7 +1,7 @@
 // The journal page: shows what this phone has written down, and lets its owner change, save, bring back and delete it.
 
-import { sessionAddress } from "../core/session-url.js";
-import { embedded, find, make } from "../core/dom.js";
+import { sessionUrl } from "../core/session-url.js";
+import { find, make, readJson } from "../core/dom.js";
 import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-db.js";
 import { chart, shown } from "./journal-chart.js";
@@ -10,7 +10,7 @@ import { decode, readAll, Refused, toCsv, toJson } from "./journal-file.js";
 import { spell, week } from "./journal-rules.js";
 import { isOver, left } from "../session/saved-session.js";
 import { saveFile } from "../core/save-file.js";
-import { today } from "../core/store.js";
+import { todayIso } from "../core/store.js";
 
 const MANY = 60; // so many rows at first
 const BIG = 5_000_000; // no journal is larger than this
@@ -50,7 +50,7 @@ function trouble(text) {
 }
 
 function showWeek() {
-  const days = week(entries, today());
+  const days = week(entries, todayIso());
   find("[data-week]").replaceChildren(...days.map(({ day, sessions }) => make("li", { className: sessions ? "done" : "" },
     make("span", { className: "weekday", ariaHidden: "true" }, sayDay(day, { weekday: "narrow" })),
     make("span", { className: "unseen" }, `${sayDay(day, { weekday: "long" })}: ${sessions === 1 ? "1 session" : sessions ? `${sessions} sessions` : "none"}`))));
@@ -62,18 +62,18 @@ function showWeek() {
 }
 
 function showChart() {
-  const first = new Date(Date.parse(today()) - (MOST_DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
-  const recent = shown(entries).filter(({ day }) => day >= first && day <= today());
+  const first = new Date(Date.parse(todayIso()) - (MOST_DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
+  const recent = shown(entries).filter(({ day }) => day >= first && day <= todayIso());
   find("[data-chart-part]").hidden = recent.length === 0;
   if (!recent.length) return;
   const place = find("[data-chart]");
-  place.replaceChildren(chart(recent, today(), Math.max(240, Math.floor(place.clientWidth)), "Chart of pain before and after sessions. The same numbers are in the table below."));
+  place.replaceChildren(chart(recent, todayIso(), Math.max(240, Math.floor(place.clientWidth)), "Chart of pain before and after sessions. The same numbers are in the table below."));
   find("[data-chart-text]").textContent = trend();
 }
 
 /** How the first days compare with the last, in words. */
 function trend() {
-  const { early = null, late = null } = spell(entries, today(), embedded("journal-rules")) ?? {};
+  const { early = null, late = null } = spell(entries, todayIso(), readJson("journal-rules")) ?? {};
   if (early === null || late === null) return "";
   const say = (number) => String(Math.round(number * 10) / 10);
   return `Before pressing it was ${say(early)} on average in the first days and ${say(late)} in the last.`;
@@ -86,7 +86,7 @@ function showRows() {
 }
 
 function row(entry) {
-  const year = entry.day.slice(0, 4) === today().slice(0, 4) ? {} : { year: "numeric" };
+  const year = entry.day.slice(0, 4) === todayIso().slice(0, 4) ? {} : { year: "numeric" };
   const change = make("button", { type: "button", className: "change" }, "Change", make("span", { className: "unseen" }, ` the entry of ${sayDay(entry.day, { day: "numeric", month: "long" })}, ${entry.time}`));
   change.addEventListener("click", () => edit(entry, changed));
   const what = entry.slug ? [make("b", {}, entry.title), `, ${minutes(entry.seconds)}${entry.finished ? "" : ", ended early"}`] : ["No session"];
@@ -122,8 +122,8 @@ async function changed(text) {
 
 async function exportFile() {
   const format = part("format").value;
-  const content = format === "csv" ? toCsv(entries) : toJson(entries, today());
-  const name = `thumbwidth-journal-${today()}.${format}`;
+  const content = format === "csv" ? toCsv(entries) : toJson(entries, todayIso());
+  const name = `thumbwidth-journal-${todayIso()}.${format}`;
   const file = new File([content], name, { type: format === "csv" ? "text/csv" : "application/json" });
   const how = await saveFile(file);
   if (how !== "closed") say(`${count(entries.length)} ${how === "shared" ? "shared" : "put into a file"}.`);
@@ -208,7 +208,7 @@ async function showLeft() {
   const kept = await left();
   const found = kept && !isOver(kept.run) ? kept : null; // a session page writes an older one down
   part("left").hidden = !found;
-  if (found) Object.assign(find("[data-left]"), { href: sessionAddress(found.session), textContent: found.session.title });
+  if (found) Object.assign(find("[data-left]"), { href: sessionUrl(found.session), textContent: found.session.title });
 }
 
 // Shown when it is known what is in it, or what is below would jump.

@@ -5,7 +5,7 @@ import { showAdvice } from "./journal-advice.js";
 import * as book from "./journal-db.js";
 import { pressedOn } from "./journal-rules.js";
 import * as progress from "../session/saved-session.js";
-import { setAll, settings, today } from "../core/store.js";
+import { setAll, settings, todayIso } from "../core/store.js";
 
 const GONE = { session: null, run: null }; // what is kept of a session that is over
 const LEAST = 30; // seconds; less is a look at the routine, and no entry
@@ -25,7 +25,7 @@ export async function prepare() {
   const entries = [...(await book.entries().catch(() => [])), ...(left ? [entryOf(left, false)] : [])];
   const box = find("[data-limit]");
   if (!box) return;
-  const { seconds, sessions } = pressedOn(entries, today());
+  const { seconds, sessions } = pressedOn(entries, todayIso());
   const minutes = Math.round(seconds / 60);
   box.hidden = seconds < Number(box.dataset.seconds) && sessions < Number(box.dataset.sessions);
   find("[data-today]", box).textContent =

@@ -1,7 +1,7 @@
 // The form for a calendar file: finds the time zone, and on the page of a custom routine says which one is asked for.
 
 import { all, find, make, url } from "../core/dom.js";
-import { alter, get } from "../core/store.js";
+import { get, updateRecord } from "../core/store.js";
 
 const MADE = "calendars"; // addresses of the files that this phone has fetched
 const MOST = 20;
@@ -33,7 +33,7 @@ async function followFetches(form) {
   form.append(again);
   const look = async () => (again.disabled = !((await get(MADE)) ?? []).includes(address()));
   form.addEventListener("submit", () => setTimeout(async () => {
-    await alter(MADE, (made = []) => [address(), ...made.filter((one) => one !== address())].slice(0, MOST));
+    await updateRecord(MADE, (made = []) => [address(), ...made.filter((one) => one !== address())].slice(0, MOST));
     await look();
   }));
   new MutationObserver(look).observe(form, { attributeFilter: ["action"] });

@@ -1,14 +1,14 @@
 // The hand-out of a routine from a link. The page holds every point; this leaves and orders the prescribed ones. It asks
 // the server for nothing but a QR code, and for that only when its button is pressed, without the note.
 
-import { all, embedded, find, make, url } from "../core/dom.js";
+import { all, find, make, readJson, url } from "../core/dom.js";
 import { drawing } from "../drawings/inline-drawing.js";
 import { label, read, Refused, seconds, write } from "./prescription.js";
-import { capital, minutes, often } from "../core/format.js";
+import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
 
 const LINES = 6; // of a note; one with more runs on, so that it cannot fill a sheet
 const SHORT_WEEKS = 2; // where the prescription says none: until the first review
-const rules = embedded("rules");
+const rules = readJson("rules");
 const text = location.hash.slice(1);
 
 function show() {
@@ -44,8 +44,8 @@ function fillHead(one, codes) {
   const title = `${rules.custom.title}: ${[...new Set(one.items.map(label))].join(", ")}`;
   document.title = `${title}, a hand-out · Thumbwidth`;
   find("[data-title]").textContent = title;
-  find("[data-takes]").textContent = capital(minutes(seconds(one.items, rules)));
-  if (often(one)) find("[data-often]").textContent = `${capital(often(one))}.`;
+  find("[data-takes]").textContent = capitalize(formatDuration(seconds(one.items, rules)));
+  if (formatFrequency(one)) find("[data-often]").textContent = `${capitalize(formatFrequency(one))}.`;
   find("[data-spec]").textContent = withoutNote(one);
   find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
   find("[data-routine]").href = url(`/routines/custom#${write(one)}`);

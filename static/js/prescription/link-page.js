@@ -2,19 +2,19 @@
 // the same player as any other. What cannot be read is said, with the part that is wrong.
 
 import { ask } from "./calendar-form.js";
-import { basis, showCautions } from "../safety/contraindications-view.js";
-import { showSteps, showFacts } from "./link-page-view.js";
-import { documentsOf } from "../core/point-api.js";
-import { embedded, find, make, url } from "../core/dom.js";
+import { renderContraindications, renderSources } from "../safety/contraindications-view.js";
+import { showFacts, showSteps } from "./link-page-view.js";
+import { fetchPoints } from "../core/point-api.js";
+import { find, make, readJson, url } from "../core/dom.js";
 import * as given from "./received-routines.js";
 import { showGiven } from "./received-routines-view.js";
 import { label, normalised, points, read, Refused, routine, write } from "./prescription.js";
-import { inTab } from "../core/store.js";
+import { tabValue } from "../core/store.js";
 
 const PATIENCE = 6000; // ms
 const PREVIEW = "thumbwidth-preview"; // set by the composer: whoever looks at it there was not given it
-const rules = embedded("rules");
-const questions = embedded("questions");
+const rules = readJson("rules");
+const questions = readJson("questions");
 const text = normalised(location.hash.slice(1));
 
 /** Say why there is no session: one of the page's own boxes, with the part and the reason. */
@@ -34,7 +34,7 @@ async function show() {
   }
   try {
     const one = read(text, rules);
-    const documents = await documentsOf(one.items, rules);
+    const documents = await fetchPoints(one.items, rules);
     await play(one, documents);
   } catch (error) {
     if (!(error instanceof Refused)) return refuse("connection", "Not all of it is on this phone");
@@ -52,8 +52,8 @@ async function play(one, documents) {
   showFacts(one, made, documents);
   showSteps(made.steps);
   const cited = Object.values(documents).flatMap(({ location, press }) => [...location.sources, ...press.sources]);
-  find("[data-basis]").replaceChildren(basis([...new Set([...cited, ...made.sources])], rules.tiers, "Basis of the steps"));
-  showCautions(find("[data-cautions]"), documents, questions, rules);
+  find("[data-basis]").replaceChildren(renderSources([...new Set([...cited, ...made.sources])], rules.tiers, "Basis of the steps"));
+  renderContraindications(find("[data-cautions]"), documents, questions, rules);
   ask(find("[data-calendar]"), points(one), { daily: one.daily || rules.most.daily, weeks: one.weeks || rules.most.weeks });
   find("[data-change]").href = url(`/compose#${prescription}`);
   find("[data-paper]").href = url(`/routines/custom/handout#${prescription}`);
@@ -61,7 +61,7 @@ async function play(one, documents) {
   find("#setup").hidden = false;
   await answering();
   await import("../session/player.js");
-  const seen = inTab(PREVIEW) === prescription;
+  const seen = tabValue(PREVIEW) === prescription;
   find("[data-preview]").hidden = !seen;
   find("[data-stays]").hidden = seen;
   if (!seen) await given.keep({ prescription, title: [...new Set(one.items.map(label))].join(", "), seconds: made.seconds, daily: one.daily, weeks: one.weeks });

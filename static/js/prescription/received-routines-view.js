@@ -1,24 +1,24 @@
 // Shows what was given to the owner of this phone, where a page has a place for it; each with a way to remove it.
 
-import { sessionAddress } from "../core/session-url.js";
+import { sessionUrl } from "../core/session-url.js";
 import { find, make } from "../core/dom.js";
 import { pictureOf } from "../home/pictures.js";
 import { codesOf, drop, given, putBack } from "./received-routines.js";
 import { daysBetween } from "../journal/journal-rules.js";
-import { today } from "../core/store.js";
-import { capital, minutes, often } from "../core/format.js";
+import { todayIso } from "../core/store.js";
+import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
 
 /** Whether the weeks that were given are over. */
-const over = ({ day, weeks }) => weeks > 0 && daysBetween(day, today()) >= weeks * 7;
+const over = ({ day, weeks }) => weeks > 0 && daysBetween(day, todayIso()) >= weeks * 7;
 
 function card(entry, show) {
-  const meta = [capital(minutes(entry.seconds)), often(entry)].filter(Boolean).join(" · ");
+  const meta = [capitalize(formatDuration(entry.seconds)), formatFrequency(entry)].filter(Boolean).join(" · ");
   const words = make("span", { className: "card-words" },
     make("span", { className: "card-title" }, entry.title),
     ...(over(entry) ? [make("span", { className: "card-text" }, "The weeks you were given are over. Ask whoever gave it to you before you go on.")] : []),
     make("span", { className: "card-meta" }, meta));
   const picture = make("span", { className: "thumb" }, ...[pictureOf(entry)].filter(Boolean));
-  const link = make("a", { className: "card", href: sessionAddress(entry) }, picture, words);
+  const link = make("a", { className: "card", href: sessionUrl(entry) }, picture, words);
   link.dataset.markedPoints = codesOf(entry.prescription).join(" ");
   const remove = make("button", { type: "button", className: "button quiet" }, "Remove", make("span", { className: "unseen" }, ` ${entry.title}`));
   remove.addEventListener("click", async () => show(await drop(entry.prescription)));

@@ -2,7 +2,7 @@
 // it is removed. Kept on this phone only; the note is in it. An entry is
 // {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
 
-import { alter, askToStay, get, today } from "../core/store.js";
+import { get, requestPersistence, todayIso, updateRecord } from "../core/store.js";
 
 const MOST = 20;
 
@@ -12,9 +12,9 @@ export const given = async () => (await get("given")) ?? [];
 export const codesOf = (prescription) => prescription.split(";")[0].match(/[A-Z]{2}[0-9]{1,2}(?=\.)/g) ?? [];
 
 /** Put a routine first, once. */
-export const keep = (entry) => alter("given", (before = []) => {
-  if (!before.length) askToStay();
-  const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? today();
+export const keep = (entry) => updateRecord("given", (before = []) => {
+  if (!before.length) requestPersistence();
+  const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? todayIso();
   const others = before.filter(({ prescription }) => prescription !== entry.prescription);
   return [{ ...entry, day }, ...others].slice(0, MOST);
 });
@@ -22,11 +22,11 @@ export const keep = (entry) => alter("given", (before = []) => {
 /** Take one out; returns the list as it was, to put back. */
 export async function drop(prescription) {
   let list;
-  await alter("given", (before = []) => {
+  await updateRecord("given", (before = []) => {
     list = before;
     return before.filter((entry) => entry.prescription !== prescription);
   });
   return list;
 }
 
-export const putBack = (list) => alter("given", () => list);
+export const putBack = (list) => updateRecord("given", () => list);

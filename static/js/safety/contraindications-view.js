@@ -1,18 +1,18 @@
-// Who must not press the points of a routine, or only with care: what is published of each point, said once for all of
-// them. `said` is the page's: {levels: [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}}.
+// The contraindications of a routine's points, merged and without repetition. `labels` come from the page: {levels:
+// [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}}.
 
 import { make, url } from "../core/dom.js";
 
-/** [{question, level, reason, instruction, sources, codes}]: pregnancy first, then from the strictest to the mildest. */
-export function cautions(documents, questions, levels) {
+/** Return [{question, level, reason, instruction, sources, codes}]: pregnancy first, then from strictest to mildest. */
+export function mergeContraindications(documents, questions, levels) {
   const order = levels.map(([level]) => level);
   const found = new Map();
   for (const [code, { contraindications }] of Object.entries(documents)) {
     for (const flag of contraindications) {
       if (flag.level === "not-listed") continue;
       const key = JSON.stringify([flag.condition, flag.level, flag.reason, flag.instruction]);
-      const known = found.get(key) ?? { ...flag, codes: [] };
-      found.set(key, { ...known, codes: [...known.codes, code] });
+      const merged = found.get(key) ?? { ...flag, codes: [] };
+      found.set(key, { ...merged, codes: [...merged.codes, code] });
     }
   }
   const rank = ({ condition, level }) => (condition === "pregnancy" ? -1 : order.indexOf(level));
@@ -22,51 +22,53 @@ export function cautions(documents, questions, levels) {
     .sort((one, other) => rank(one) - rank(other) || order.indexOf(one.level) - order.indexOf(other.level) || place(one) - place(other));
 }
 
-/** The same as a list. Pregnancy and what must not be pressed stand open; of each milder level everything is named, and
- * the reasons are one tap away. */
-export function showCautions(list, documents, questions, said) {
-  const all = cautions(documents, questions, said.levels);
-  const whom = (codes) => (codes.length < Object.keys(documents).length ? codes.join(", ") : "");
-  const open = ({ condition, level }) => condition === "pregnancy" || level === "avoid";
-  const badge = (level) => make("strong", { className: `level level-${level}` }, Object.fromEntries(said.levels)[level] ?? level);
+/**
+ * Show the contraindications as a list. Pregnancy and `avoid` are expanded; each milder level names its questions and
+ * keeps the reasons behind one tap.
+ */
+export function renderContraindications(list, documents, questions, labels) {
+  const all = mergeContraindications(documents, questions, labels.levels);
+  const pointsText = (codes) => (codes.length < Object.keys(documents).length ? codes.join(", ") : "");
+  const isOpen = ({ condition, level }) => condition === "pregnancy" || level === "avoid";
+  const badge = (level) => make("strong", { className: `level level-${level}` }, Object.fromEntries(labels.levels)[level] ?? level);
   const entry = (flag, ...before) => make("li", {},
     make("p", {}, ...before, make("span", { className: "caution-name" }, flag.question),
-      ` · ${whom(flag.codes) || (flag.codes.length > 1 ? "all of these points" : flag.codes[0])}`),
-    make("p", {}, flag.reason, ...then(flag)),
-    basis(flag.sources, said.tiers));
-  const folded = (level, flags) => make("li", {}, make("details", {},
-    make("summary", {}, badge(level), ` ${names(flags, whom).join(" · ")}`),
+      ` · ${pointsText(flag.codes) || (flag.codes.length > 1 ? "all of these points" : flag.codes[0])}`),
+    make("p", {}, flag.reason, ...instructionNote(flag)),
+    renderSources(flag.sources, labels.tiers));
+  const foldedLevel = (level, flags) => make("li", {}, make("details", {},
+    make("summary", {}, badge(level), ` ${questionNames(flags, pointsText).join(" · ")}`),
     make("ul", { className: "cautions" }, ...flags.map((flag) => entry(flag)))));
-  const rest = all.filter((flag) => !open(flag));
+  const rest = all.filter((flag) => !isOpen(flag));
   list.replaceChildren(
-    ...all.filter(open).map((flag) => entry(flag, badge(flag.level), " ")),
-    ...[...new Set(rest.map(({ level }) => level))].map((level) => folded(level, rest.filter((flag) => flag.level === level))));
+    ...all.filter(isOpen).map((flag) => entry(flag, badge(flag.level), " ")),
+    ...[...new Set(rest.map(({ level }) => level))].map((level) => foldedLevel(level, rest.filter((flag) => flag.level === level))));
 }
 
-/** What a level is about, each once, with the points where it is not all of them: `Kidney (BL23)`. */
-function names(flags, whom) {
+/** Return each question of a level once, with its points unless they are all: `Kidney (BL23)`. */
+function questionNames(flags, pointsText) {
   const codes = new Map();
   for (const flag of flags) codes.set(flag.question, [...(codes.get(flag.question) ?? []), ...flag.codes]);
-  return [...codes].map(([question, those]) => (whom(those) ? `${question} (${whom(those)})` : question));
+  return [...codes].map(([question, those]) => (pointsText(those) ? `${question} (${pointsText(those)})` : question));
 }
 
-function then({ level, instruction }) {
+function instructionNote({ level, instruction }) {
   if (!instruction || level === "avoid") return [];
   return [" ", make("span", { className: "instead" }, `${level === "adapt" ? "Then:" : "Once cleared:"} ${instruction}`)];
 }
 
-/** Each source's kind, numbered where there are several of one: links of one name lead to one place. */
-function kinds(keys, tiers) {
+/** Return the tier of each source, numbered where several share one: links with the same name need the same target. */
+function numberedTiers(keys, tiers) {
   const named = keys.map((key) => tiers[key] ?? key);
-  const nth = (kind, place) => named.slice(0, place + 1).filter((one) => one === kind).length;
-  return named.map((kind, place) => (nth(kind, named.length) > 1 ? `${kind} ${nth(kind, place)}` : kind));
+  const ordinal = (kind, place) => named.slice(0, place + 1).filter((one) => one === kind).length;
+  return named.map((kind, place) => (ordinal(kind, named.length) > 1 ? `${kind} ${ordinal(kind, place)}` : kind));
 }
 
-/** What something rests on: each source a link, named by its kind; our own judgement as such. */
-export function basis(sources, tiers, label = "Basis") {
+/** Return a paragraph of sources: each a link named by its tier; our own judgement as such. */
+export function renderSources(sources, tiers, label = "Basis") {
   const published = sources.filter((key) => key !== "our-judgement");
   if (!published.length) return make("p", { className: "basis own" }, "Our own cautious choice, not yet reviewed by a clinician.");
-  const named = kinds(published, tiers);
+  const named = numberedTiers(published, tiers);
   const links = published.flatMap((key, place) => [", ", make("a", { href: url(`/sources#${key}`) }, named[place])]).slice(1);
   return make("p", { className: "basis" }, `${label}: `, ...links, ...(published.length < sources.length ? [", our own judgement"] : []));
 }

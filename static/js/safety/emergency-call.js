@@ -1,9 +1,9 @@
-// The emergency number of the chosen country, wherever a page tells a person to call. Loading this is enough.
+// The emergency number of the chosen country, on every page that asks a person to call. Runs on import.
 
 import { all, find } from "../core/dom.js";
-import { keep, settings } from "../core/store.js";
+import { setSetting, settings } from "../core/store.js";
 
-function show(box, country) {
+function renderNumber(box, country) {
   const select = find("[data-country]", box);
   select.value = country;
   const { tel, note } = select.selectedOptions[0]?.dataset ?? {};
@@ -16,22 +16,22 @@ function show(box, country) {
 
 const boxes = all("[data-call]");
 
-async function choose(country) {
-  await keep("country", country);
-  for (const box of boxes) show(box, country);
+async function setCountry(country) {
+  await setSetting("country", country);
+  for (const box of boxes) renderNumber(box, country);
 }
 
-/** What is chosen on this page already: somebody in need does not wait for scripts. */
-const chosen = () => boxes.map((box) => find("[data-country]", box).value).find(Boolean);
+/** Return the country that was selected before the scripts ran: in an emergency nobody waits for them. */
+const countryOnPage = () => boxes.map((box) => find("[data-country]", box).value).find(Boolean);
 
-async function wire() {
+async function init() {
   for (const box of boxes) {
-    find("[data-country]", box).addEventListener("change", ({ target }) => choose(target.value));
-    for (const tile of all(".tile", box)) tile.addEventListener("click", () => choose(tile.dataset.code));
+    find("[data-country]", box).addEventListener("change", ({ target }) => setCountry(target.value));
+    for (const tile of all(".tile", box)) tile.addEventListener("click", () => setCountry(tile.dataset.code));
   }
   const { country } = await settings();
-  if (chosen()) await choose(chosen());
-  else for (const box of boxes) show(box, country);
+  if (countryOnPage()) await setCountry(countryOnPage());
+  else for (const box of boxes) renderNumber(box, country);
 }
 
-wire();
+init();

@@ -1,29 +1,29 @@
-// The lines of the gate: what is ticked, opened into parts, and what that answers. A line element is the row of one
-// checkbox, `[data-line]`; the parts it opens into are `[data-parts=SLUG]`.
+// The lines of the gate: what is ticked, the parts of a line, and the answers that follow. A line element is the row of
+// one checkbox, `[data-line]`; its parts are in `[data-parts=SLUG]`.
 
 import { all, find } from "../core/dom.js";
 import { activeSigns, countsAsYes, isCurrent } from "./rules.js";
 
-const words = (text) => (text ? text.split(" ") : []);
+const splitWords = (text) => (text ? text.split(" ") : []);
 const boxOf = (element) => find("input[type=checkbox]", element);
 
-/** One part of a line, or a line without parts: a checkbox and the keys that it answers. */
-function row(element) {
+/** Read a part, or a line without parts: a checkbox and the keys that it answers. */
+function readRow(element) {
   const { sign, question, areas } = element.dataset;
-  return { box: boxOf(element), signs: words(sign), questions: words(question), areas: areas ? areas.split("|") : [] };
+  return { box: boxOf(element), signs: splitWords(sign), questions: splitWords(question), areas: areas ? areas.split("|") : [] };
 }
 
-/** Read the lines below an element, in order; `described` are the catalogue's, whole. */
+/** Read the lines below an element, in order; `described` are the expanded lines of the catalogue. */
 export function readLines(root, described) {
   return described.map((line) => {
     const element = find(`[data-line="${line.slug}"]`, root);
     if (!element || !boxOf(element)) return null; // a question with buttons of its own
     const place = find(`[data-parts="${line.slug}"]`, root);
-    return { ...line, ...row(element), element, item: element.closest("li"), place, parts: place ? all("[data-part-of]", place).map(row) : [] };
+    return { ...line, ...readRow(element), element, item: element.closest("li"), place, parts: place ? all("[data-part-of]", place).map(readRow) : [] };
   }).filter(Boolean);
 }
 
-/** The ticked rows that answer something: those of a line and, where it opens, its parts. */
+/** Return the ticked rows that answer something: a line's own keys and its ticked parts. */
 function tickedRows(line) {
   if (!line.box.checked) return [];
   const whole = { signs: line.own.signs, questions: line.own.questions, areas: [] };
@@ -31,7 +31,7 @@ function tickedRows(line) {
   return [whole, ...parts];
 }
 
-/** {yes, areas} for a question over all lines; `areas` is empty where it counts everywhere. */
+/** Return {yes, areas} for a question over all lines; `areas` is empty where it counts everywhere. */
 export function answerOf(key, lines) {
   const rows = lines.flatMap(tickedRows).filter(({ questions }) => questions.includes(key));
   const areas = rows.every((one) => one.areas.length) ? [...new Set(rows.flatMap((one) => one.areas))] : [];
@@ -40,46 +40,49 @@ export function answerOf(key, lines) {
 
 export const isTickedSign = (slug, lines) => lines.flatMap(tickedRows).some(({ signs }) => signs.includes(slug));
 
-/** Show the parts of a ticked line. */
-export function reveal(line) {
+/** Show the parts of a line while it is ticked. */
+export function updateParts(line) {
   if (line.place) line.place.hidden = !line.box.checked;
 }
 
-/** Open a line that was just ticked with all its parts ticked. */
-export function openParts(line) {
+/** Tick or untick all parts with their line, and show them. */
+export function tickAllParts(line) {
   for (const part of line.parts) part.box.checked = line.box.checked;
-  reveal(line);
+  updateParts(line);
 }
 
-/** A line whose last part was unticked is unticked itself. */
-export function afterPart(line) {
+/** Untick a line whose last part was unticked. */
+export function untickEmptyLine(line) {
   if (!line.parts.some(({ box }) => box.checked)) line.box.checked = false;
-  reveal(line);
+  updateParts(line);
 }
 
 /**
- * Tick what the profile answers yes, and with `all`, untick the rest. What a person touched in this dialog stays:
- * `touched` holds the slugs of those lines.
+ * Tick the lines that the profile answers yes and, with `untick`, untick the others. Lines whose slugs are in
+ * `touched`, which the person changed in this dialog, stay as they are.
  */
-export function fill(lines, profile, { questions, signs: described }, now, { untick = true, touched = new Set() } = {}) {
-  const known = Object.fromEntries(questions.map((question) => [question.key, question]));
+export function fillLines(lines, profile, { questions, signs: described }, now, { untick = true, touched = new Set() } = {}) {
+  const questionOf = Object.fromEntries(questions.map((question) => [question.key, question]));
   const signs = new Set(activeSigns(profile.signs, now, described));
   const isYes = (key, area) => {
     const answer = profile.answers[key];
-    return Boolean(known[key]) && isCurrent(known[key], answer, now) && answer.value !== "no" && countsAsYes(known[key], answer, now, area);
+    return Boolean(questionOf[key]) && isCurrent(questionOf[key], answer, now) && answer.value !== "no" && countsAsYes(questionOf[key], answer, now, area);
   };
   const areasOf = (one) => (one.areas.length ? one.areas : [""]);
   const hasSign = (one) => one.signs.some((slug) => signs.has(slug));
   const isOn = (one) => hasSign(one) || one.questions.some((key) => areasOf(one).some((area) => isYes(key, area)));
   const isWhole = (one) => (one.signs.length ? hasSign(one)
     : one.questions.length > 0 && one.questions.every((key) => areasOf(one).every((area) => isYes(key, area))));
-  /** A part is ticked where all that it says is on file: a yes to its question is no tick of its sign, nor of every area. */
+  /**
+   * Return the parts to tick. A part is ticked if the profile has all that it states: a yes to its question does not
+   * tick its sign, nor every area.
+   */
   const tickedParts = (line) => {
     const whole = line.parts.filter(isWhole);
     const isCovered = (area) => whole.some(({ areas }) => areas.includes(area));
-    const further = ({ areas, questions: keys }) => areas.some((area) => !isCovered(area) && keys.some((key) => isYes(key, area)));
-    const ticked = [...whole, ...line.parts.filter(further)];
-    return ticked.length ? ticked : line.parts.filter(isOn); // some tick stands for every yes on file
+    const isAdditional = ({ areas, questions: keys }) => areas.some((area) => !isCovered(area) && keys.some((key) => isYes(key, area)));
+    const ticked = [...whole, ...line.parts.filter(isAdditional)];
+    return ticked.length ? ticked : line.parts.filter(isOn); // every yes of the profile needs a visible tick
   };
   for (const line of lines) {
     if (touched.has(line.slug)) continue;
@@ -89,6 +92,6 @@ export function fill(lines, profile, { questions, signs: described }, now, { unt
     const ticked = tickedParts(line);
     const isOwn = ticked.length === 0; // the line itself answers it, whatever its parts
     for (const part of line.parts) part.box.checked = on && (isOwn || ticked.includes(part));
-    reveal(line);
+    updateParts(line);
   }
 }

@@ -1,68 +1,68 @@
-// The pages behind a ticked sign: "Get help now", "Call your doctor today", and the calm one that books a check.
+// The screens after a ticked sign: "Get help now", "Call your doctor today", and the one that books a check.
 
 import { all, find, make } from "../core/dom.js";
-import { isKept, keep, settings } from "../core/store.js";
+import { isSaved, setSetting, settings } from "../core/store.js";
 import { signs } from "./judge.js";
 import { lines } from "./lines.js";
-import { dialled } from "./phone-number.js";
+import { dialNumber } from "./phone-number.js";
 
 const PARTS = { emergency: "help-now", "same-day": "doctor-today" };
 
 const unique = (texts) => [...new Set(texts.filter(Boolean))];
 
-/** What is said of a sign: its own words, or those of a line that answers it alone. */
-function described(slug) {
+/** Return the texts of a sign: its own, or those of the line that has it. */
+function describeSign(slug) {
   const sign = signs.find((one) => one.slug === slug);
   return sign?.reason ? sign : { ...sign, ...lines.find((line) => line.signs.includes(slug)) };
 }
 
 /**
- * Show the page of the signs that close a routine. Resolves to "mistake", "open", "back" or "close". The page of a
- * doctor's signs leads to the page to call for help, and back.
+ * Show the screen of the signs that close a routine. Resolves to "mistake", "open", "back" or "close". The screen of
+ * same-day signs links to the emergency screen and back.
  */
 export async function showResult(found, parts, show) {
   const part = parts[PARTS[found.stop]];
-  fillResult(part, found.signs.map(described));
-  offerClearance(part, found.signs.filter((slug) => described(slug).clearance));
+  fillResult(part, found.signs.map(describeSign));
+  offerClearance(part, found.signs.filter((slug) => describeSign(slug).clearance));
   await showCall(part);
-  const said = await show(part.dataset.part);
-  if (said !== "call") return said;
+  const outcome = await show(part.dataset.part);
+  if (outcome !== "call") return outcome;
   const help = parts[PARTS.emergency];
   fillResult(help, []);
   find("[data-outcome=mistake]", help).hidden = true; // no emergency sign was ticked
   await showCall(help);
-  const after = await show(help.dataset.part);
-  return after === "close" ? after : showResult(found, parts, show);
+  const helpOutcome = await show(help.dataset.part);
+  return helpOutcome === "close" ? helpOutcome : showResult(found, parts, show);
 }
 
-/** Fill in what is said of the signs; without any, the usual heading stands alone. */
-function fillResult(part, told) {
+/** Fill in the texts of the signs; without signs only the default heading is shown. */
+function fillResult(part, descriptions) {
   const heading = find(".part-title", part);
-  heading.textContent = (told.length && told.every((one) => one.heading) && told[0].heading) || heading.dataset.usual;
-  find("[data-reasons]", part).replaceChildren(...unique(told.map(({ reason }) => reason)).map((text) => make("p", {}, text)));
-  const [say] = unique(told.map((one) => one.say));
+  heading.textContent = (descriptions.length && descriptions.every((one) => one.heading) && descriptions[0].heading) || heading.dataset.usual;
+  find("[data-reasons]", part).replaceChildren(...unique(descriptions.map(({ reason }) => reason)).map((text) => make("p", {}, text)));
+  const [say] = unique(descriptions.map((one) => one.say));
   find("[data-say-box]", part).hidden = !say;
   find("[data-say]", part).textContent = say ? `“${say}”` : "";
   find("[data-outcome=mistake]", part).hidden = false;
 }
 
-/** A sign that a professional has looked at is opened by saying so; it is dated, as a clearance is. */
+/** Offer to confirm that a professional has checked the signs. The confirmation is dated, as a clearance is. */
 function offerClearance(part, slugs) {
   const button = find("[data-checked]", part);
   if (!button) return;
   button.hidden = slugs.length === 0;
   button.dataset.checked = slugs.join(" ");
-  if (slugs.length) button.textContent = described(slugs[0]).clearance;
+  if (slugs.length) button.textContent = describeSign(slugs[0]).clearance;
 }
 
 /* --- who to call --- */
 
-/** The digits of a published number, for a telephone link. */
+/** Return the digits of a published number, for a telephone link. */
 const digits = (text) => text.match(/[0-9+]+/)?.[0] ?? "";
 
 async function showCall(part) {
   const { country, doctor } = await settings();
-  const chosen = find(`[data-call-country="${country || "none"}"]`); // listed on one page, chosen for all
+  const chosen = find(`[data-call-country="${country || "none"}"]`); // listed on one screen, chosen for all
   const link = find("[data-call-link]", part);
   for (const place of all("[data-call-chosen]", part)) place.hidden = !chosen;
   for (const place of all("[data-call-choose]", part)) place.hidden = Boolean(chosen);
@@ -73,14 +73,14 @@ async function showCall(part) {
     if (name) name.textContent = `${chosen.dataset.name}.`;
   }
   if (!find("[data-doctor]", part)) return;
-  sayOfDoctor(part, "");
+  showDoctorStatus(part, "");
   showDoctor(part, doctor);
 }
 
 /** Show the link to call the doctor, or the field for the number. */
 function showDoctor(part, number = "") {
   const link = find("[data-doctor]", part);
-  const known = dialled(number);
+  const known = dialNumber(number);
   if (known) link.href = `tel:${known}`;
   link.hidden = find("[data-doctor-known]", part).hidden = !known;
   find("[data-doctor-number]", part).textContent = number;
@@ -88,37 +88,37 @@ function showDoctor(part, number = "") {
   find("[data-doctor-field]", part).hidden = Boolean(known);
 }
 
-function changeDoctor(part) {
+function editDoctor(part) {
   const field = find("[data-doctor-field]", part);
   field.hidden = false;
   find("input", field).focus();
 }
 
-const sayOfDoctor = (part, text) => (find("[data-doctor-said]", part).textContent = text);
+const showDoctorStatus = (part, text) => (find("[data-doctor-said]", part).textContent = text);
 
-/** Keep the doctor's number as it was written; an emptied field forgets it. What is no number is not kept. */
-async function keepDoctor(part, text) {
-  const isGone = !text && Boolean((await settings()).doctor);
-  if (!isGone && !dialled(text)) return sayOfDoctor(part, "Write the number with digits only, as you dial it.");
-  await keep("doctor", text);
+/** Store the doctor's number as typed; an empty field deletes it. A text that is no number is refused. */
+async function saveDoctor(part, text) {
+  const isCleared = !text && Boolean((await settings()).doctor);
+  if (!isCleared && !dialNumber(text)) return showDoctorStatus(part, "Write the number with digits only, as you dial it.");
+  await setSetting("doctor", text);
   showDoctor(part, text);
-  sayOfDoctor(part, isKept("settings") ? "" : "This phone could not keep that. It holds until you close this page.");
+  showDoctorStatus(part, isSaved("settings") ? "" : "This phone could not keep that. It holds until you close this page.");
 }
 
-/** The country of the phone's region stands first. It is a guess, so it is never called or chosen by it. */
+/** List the country of the phone's region first. It is a guess, so it is neither selected nor called. */
 function putOwnCountryFirst(part) {
   const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean);
   const own = region && find(`[data-call-country="${region}"]`, part);
   if (own) find("[data-first-countries]", part).prepend(own);
 }
 
-/** Follow the choices of a result page: the country, and the doctor's number. */
+/** Add the listeners of the result screens: country and doctor's number. */
 export function listen(parts) {
   putOwnCountryFirst(parts["help-now"]);
   for (const part of [parts["help-now"], parts["doctor-today"]]) {
     for (const tile of all("[data-call-country]", part)) {
       tile.addEventListener("click", async () => {
-        await keep("country", tile.dataset.callCountry);
+        await setSetting("country", tile.dataset.callCountry);
         await showCall(part);
       });
     }
@@ -126,7 +126,7 @@ export function listen(parts) {
       for (const place of all("[data-call-chosen]", part)) place.hidden = true;
       for (const place of all("[data-call-choose]", part)) place.hidden = false;
     });
-    find("[data-change-doctor]", part)?.addEventListener("click", () => changeDoctor(part));
-    find("[data-doctor-field] input", part)?.addEventListener("change", ({ target }) => keepDoctor(part, target.value.trim()));
+    find("[data-change-doctor]", part)?.addEventListener("click", () => editDoctor(part));
+    find("[data-doctor-field] input", part)?.addEventListener("change", ({ target }) => saveDoctor(part, target.value.trim()));
   }
 }

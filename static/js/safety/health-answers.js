@@ -1,4 +1,4 @@
-// The health questions in full, as they stand in the settings: fill in and read out.
+// The health questions in full, on the settings page: filling in and reading the fields.
 
 import { all, find } from "../core/dom.js";
 
@@ -6,18 +6,18 @@ const radios = (fieldset) => all("input[type=radio]", fieldset);
 const clearanceBox = (fieldset) => find("[data-clearance] input", fieldset);
 const areaBoxes = (fieldset) => all("[data-areas] input", fieldset);
 
-/** Show "where?" and the clearance only beside a yes. */
-function reveal(fieldset) {
+/** Show the areas and the clearance only beside a yes. */
+function showFollowUps(fieldset) {
   const yes = read(fieldset)?.value === "yes";
   for (const part of all("[data-areas], [data-clearance]", fieldset)) part.hidden = !yes;
 }
 
-/** Call `changed(fieldset)` whenever a person changes an answer. */
-export function listen(fieldset, changed) {
-  reveal(fieldset);
+/** Call `onChange(fieldset)` whenever a person changes an answer. */
+export function listen(fieldset, onChange) {
+  showFollowUps(fieldset);
   fieldset.addEventListener("change", () => {
-    reveal(fieldset);
-    changed(fieldset);
+    showFollowUps(fieldset);
+    onChange(fieldset);
   });
 }
 
@@ -26,10 +26,10 @@ export function fill(fieldset, answer) {
   for (const box of areaBoxes(fieldset)) box.checked = Boolean(answer?.areas?.includes(box.value));
   const box = clearanceBox(fieldset);
   if (box) box.checked = answer?.cleared === true;
-  reveal(fieldset);
+  showFollowUps(fieldset);
 }
 
-/** What stands in the fieldset, without a date: {value, areas?, cleared?}; null when nothing is chosen. */
+/** Return the answer of a fieldset without its date: {value, areas?, cleared?}; null where nothing is chosen. */
 export function read(fieldset) {
   const value = radios(fieldset).find((radio) => radio.checked)?.value;
   if (!value) return null;

@@ -1,6 +1,6 @@
-// The lines of the gate with all that each answers, for the modules of the gate.
+// The lines of the gate, each with the keys of its parts.
 
-import { wholeLine } from "./check-plan.js";
+import { expandLine } from "./check-plan.js";
 import { screens } from "./judge.js";
 
-export const lines = screens.lines.map(wholeLine);
+export const lines = screens.lines.map(expandLine);

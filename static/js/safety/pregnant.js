@@ -1,9 +1,9 @@
-// "I'm pregnant" on the start page: kept at the tap, one question about warning signs, and what is open to her.
+// The button "I'm pregnant" of the start page: stores the answer, asks about warning signs, and shows what is open.
 
 import { all } from "../core/dom.js";
 import { checkPregnancy } from "./gate.js";
 
 for (const button of all("[data-pregnant]")) {
   button.addEventListener("click", checkPregnancy);
-  button.disabled = false; // until now a tap would have been lost
+  button.disabled = false; // a tap before this line would have no effect
 }

@@ -1,20 +1,20 @@
-// Safety rules: what health answers do to the steps of a routine. Pure, and without a fact of its own: levels, reasons,
-// instructions and what an answer forbids are the catalogue's. `points/safety.py` holds the same rules;
-// tests/shared_cases/safety_cases.json binds both.
+// Safety rules: what health answers do to the steps of a routine. Pure, without facts: levels, reasons, instructions
+// and what an answer forbids come from the catalogue. `points/safety.py` holds the same rules;
+// tests/shared_cases/safety_cases.json tests both.
 //
 // An answer is {value: "yes"|"no"|"not-sure", given: "2026-11-21", at?: epoch ms, cleared?: true, areas?: ["knee"]}.
 // `now` is {day: "2026-11-21", ms}. Missing never means safe: no answer, "not sure", an expired answer and one from the
-// future count as yes; an unknown question, an unknown level and a step without any flags exclude.
+// future count as yes; an unknown question, an unknown level and a step without flags exclude.
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Whole days from one ISO date to another; NaN where either is none. */
+/** Return the whole days from one ISO date to another; NaN where either is invalid. */
 const daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / DAY;
 
 /**
- * Whether an answer is there, not too old and not from the future. Its life is counted by elapsed time; answers of the
- * first edition, which carry a date alone, by their date.
+ * Whether an answer exists, is not too old and not from the future. Its age is elapsed time; answers of the first
+ * edition have a date only, and are compared by date.
  */
 export function isCurrent(question, answer, now) {
   const days = daysBetween(answer?.given, now.day);
@@ -24,7 +24,7 @@ export function isCurrent(question, answer, now) {
   return age >= 0 && age <= (question.expires_hours ? question.expires_hours * HOUR : question.expires_days * DAY);
 }
 
-/** Whether a question counts as answered yes, for a body area where it is asked by area. */
+/** Whether a question counts as answered yes, in a body area if the question is asked by area. */
 export function countsAsYes(question, answer, now, area = "") {
   if (!isCurrent(question, answer, now)) return true;
   if (answer.value === "no") return false;
@@ -42,7 +42,7 @@ function isCleared(flag, questions, answers, now) {
   );
 }
 
-/** What one flag does: "nothing", "adapt" or "lock". */
+/** Return the effect of one flag: "nothing", "adapt" or "lock". */
 function flagEffect(flag, questions, answers, now, area) {
   if (flag.level === "not-listed") return "nothing";
   const question = questions[flag.condition];
@@ -65,8 +65,8 @@ function evaluateStep(step, questions, answers, now) {
 }
 
 /**
- * Put the flags of a routine back at its steps: a page carries each flag once, in `flags`, and a step names its own by
- * number. A number that names none leaves its step without flags, and so locked.
+ * Put the flags of a routine back at its steps: a page has each flag once, in `flags`, and a step refers to them by
+ * index. An unknown index leaves its step without flags, and so locked.
  */
 export function expandFlags({ flags, ...routine }) {
   if (!flags) return routine;
@@ -79,10 +79,10 @@ export function expandFlags({ flags, ...routine }) {
 
 const uniqueBy = (items, key) => [...new Map(items.map((item) => [item[key], item])).values()];
 
-/** The ways in which a step can be done, the usual one first. */
+/** Return the ways in which a step can be done, the usual one first. */
 const waysOf = (step) => (step.variants?.length ? step.variants : [step]);
 
-/** What a way of doing a step needs: its position and its manners. Where it does not say, nothing is permitted. */
+/** Return the needs of a way: its position and its techniques; null where they are unknown, which permits nothing. */
 const needsOf = ({ position, uses }) => (Array.isArray(uses) ? [position, ...uses] : null);
 
 function isPermitted(way, forbidden) {
@@ -91,7 +91,7 @@ function isPermitted(way, forbidden) {
   return needs !== null && !needs.some((token) => forbidden.has(token));
 }
 
-/** The first way in which every step of a placement can be done; -1 when there is none. */
+/** Return the index of the first way that every step of a placement permits; -1 if there is none. */
 function firstPermitted(group, forbidden) {
   const count = Math.min(...group.map((step) => waysOf(step).length));
   for (let index = 0; index < count; index += 1) {
@@ -100,20 +100,20 @@ function firstPermitted(group, forbidden) {
   return -1;
 }
 
-/** The flags that leave no way to do a placement. */
-function flagsInTheWay(group, flags) {
+/** Return the flags that leave no way to do a placement. */
+function blockingFlags(group, flags) {
   const needed = new Set(group.flatMap((step) => waysOf(step).flatMap((way) => needsOf(way) ?? [])));
   const found = flags.filter((flag) => flag.forbids?.some((token) => needed.has(token)));
   return found.length ? found : flags;
 }
 
-/** A step as it is done: in its permitted way, for at most so many seconds, without what is told instead. */
-function adaptedStep(step, way, most, told) {
+/** Return a step in its permitted way, limited to `maxSeconds`, without `feel` where an instruction replaces it. */
+function adaptedStep(step, way, maxSeconds, hasInstruction) {
   const chosen = way > 0 ? { ...step, ...waysOf(step)[way] } : step;
-  const isLong = step.kind === "press" && (step.bounds?.max > most || step.seconds > most);
-  const bounds = step.bounds && { ...step.bounds, max: Math.min(step.bounds.max, most) };
-  const shorter = isLong ? { ...chosen, seconds: Math.min(step.seconds, most), ...(bounds && { bounds }) } : chosen;
-  return told && shorter.feel ? { ...shorter, feel: "" } : shorter;
+  const isLong = step.kind === "press" && (step.bounds?.max > maxSeconds || step.seconds > maxSeconds);
+  const bounds = step.bounds && { ...step.bounds, max: Math.min(step.bounds.max, maxSeconds) };
+  const shorter = isLong ? { ...chosen, seconds: Math.min(step.seconds, maxSeconds), ...(bounds && { bounds }) } : chosen;
+  return hasInstruction && shorter.feel ? { ...shorter, feel: "" } : shorter;
 }
 
 /** Evaluate the steps of one placement: {locks}, or {steps, instructions}. */
@@ -123,23 +123,24 @@ function evaluatePlacement(group, questions, answers, now) {
   if (locks.length) return { locks };
   const inEffect = uniqueBy(evaluated.flatMap((one) => one.adaptations), "condition");
   const way = firstPermitted(group, new Set(inEffect.flatMap((flag) => flag.forbids ?? [])));
-  if (way < 0) return { locks: flagsInTheWay(group, inEffect) };
+  if (way < 0) return { locks: blockingFlags(group, inEffect) };
   const limits = inEffect.filter((flag) => flag.max_seconds);
-  const most = Math.min(Infinity, ...limits.map((flag) => flag.max_seconds));
+  const maxSeconds = Math.min(Infinity, ...limits.map((flag) => flag.max_seconds));
   const shortest = Math.max(0, ...group.map((step) => step.bounds?.min ?? 0));
-  if (shortest > most) return { locks: limits.filter((flag) => flag.max_seconds < shortest) };
+  if (shortest > maxSeconds) return { locks: limits.filter((flag) => flag.max_seconds < shortest) };
   const instructions = [...new Set(inEffect.map((flag) => flag.instruction).filter(Boolean))];
-  return { steps: group.map((step) => adaptedStep(step, way, most, instructions.length > 0)), instructions };
+  return { steps: group.map((step) => adaptedStep(step, way, maxSeconds, instructions.length > 0)), instructions };
 }
 
 const isOpenKind = ({ kind }) => kind === "breathe" || kind === "rest";
 
 /**
- * Drop what the answers exclude, by whole placements, and adapt what they change.
+ * Return what the answers leave of some steps: {steps, removed, instructions}. Placements are dropped as a whole.
  *
- * `questions` is the published list. Returns the steps to play; `removed`, one entry for each placement left out with
- * the flags that lock it; and `instructions`, by placement, to show in place of the usual ones (`feel`). Both sides of a
- * point carry the same flags, so they come and go together. `closed`: a sign counts, so only breathing and rest are left.
+ * `questions` is the published list. `steps` are the steps to play; `removed` has one entry for each dropped placement,
+ * with the flags that lock it; `instructions` holds, by placement, the texts that replace the usual ones (`feel`). Both
+ * sides of a point have the same flags, so they are dropped together. `closed`: a sign counts, so that only breathing
+ * and rest are left.
  */
 export function applyProfile(steps, answers, now, questions, { closed = false } = {}) {
   const known = Object.fromEntries(questions.map((question) => [question.key, question]));
@@ -166,29 +167,29 @@ function groupByPlacement(steps) {
 
 const placementTitle = (group) => (group.find((step) => step.kind === "press") ?? group[0]).title;
 
-/** Whether a session is worth starting: a routine that presses must still have something to press. */
+/** Whether a session is worth starting: a routine with presses must still have one. */
 export function worthStarting(before, after) {
-  const presses = (steps) => steps.some((step) => step.kind === "press");
-  return presses(before) ? presses(after) : after.length > 0;
+  const hasPress = (steps) => steps.some((step) => step.kind === "press");
+  return hasPress(before) ? hasPress(after) : after.length > 0;
 }
 
-/** Whether the health check comes before a routine: always, but for one that only breathes and rests. */
+/** Whether the health check comes before a routine: always, unless it only has breathing and rest. */
 export const needsCheck = (steps) => !steps.every(isOpenKind);
 
-/** Whether something happened less than `span` ago; never at a time in the future. */
-export const within = (ms, span, now) => now.ms - ms >= 0 && now.ms - ms < span;
+/** Whether a time lies within the last `span` ms; false for a time in the future. */
+export const isWithin = (ms, span, now) => now.ms - ms >= 0 && now.ms - ms < span;
 
-const NOTHING_ASKED = 12 * HOUR;
+const RECHECK_AFTER = 12 * HOUR;
 
-/** Whether nothing is asked now, because a check was completed a short while ago. */
-export const isRecent = (check, now) => within(check?.at, NOTHING_ASKED, now);
+/** Whether a check was completed so lately that none is due. */
+export const isRecent = (check, now) => isWithin(check?.at, RECHECK_AFTER, now);
 
 const SIGN_HOURS = 24;
 
 /**
- * Whether a ticked sign counts: for 24 hours of elapsed time, and as long as its time lies in the future. `tick` is
- * {given, at?, checked?}; a tick of the first edition has a date alone, and counts on its day and the next. `checked`
- * says that the person confirmed the sign's clearance, where it has one.
+ * Whether a ticked sign counts: for 24 hours of elapsed time, and while its time lies in the future. `tick` is {given,
+ * at?, checked?}; a tick of the first edition has a date only, and counts on its day and the next. `checked`: the
+ * person confirmed the clearance of the sign, if it has one.
  */
 export function signCounts(sign, tick, now) {
   if (!tick) return false;
@@ -199,11 +200,14 @@ export function signCounts(sign, tick, now) {
   return isFuture || !(now.ms - tick.at >= SIGN_HOURS * HOUR);
 }
 
-/** The slugs of the signs that count now. `record` is {day, signs: [slug], at?: {slug: epoch ms}, checked?: [slug]}. */
+/**
+ * Return the slugs of the signs that count now. `record` is {day, signs: [slug], at?: {slug: epoch ms}, checked?:
+ * [slug]}.
+ */
 export function activeSigns(record, now, signs = []) {
   return (record?.signs ?? []).filter((slug) => {
     const at = record.at?.[slug];
-    const given = at === undefined ? record.day : now.day; // the moment says more than the day of the last tick
+    const given = at === undefined ? record.day : now.day; // the time is more exact than the day of the last tick
     return signCounts(signs.find((sign) => sign.slug === slug), { given, at, checked: record.checked?.includes(slug) }, now);
   });
 }
@@ -212,8 +216,8 @@ const STRENGTH = { no: 0, yes: 1 };
 const strengthOf = ({ value }) => STRENGTH[value] ?? 2;
 
 /**
- * What holds of two answers that were written without knowing of each other: the yes. "Not sure" and what is no answer
- * win over a yes, because nothing clears them. Two that say yes are cleared only where both are, for the areas of both.
+ * Resolve two answers that were written independently: the yes stands. "Not sure" and invalid values take precedence
+ * over a yes, because nothing clears them. Two yes answers are cleared only if both are, for the areas of both.
  */
 export function reconcile(one, other) {
   if (one.value !== other.value) return strengthOf(one) > strengthOf(other) ? one : other;
@@ -225,7 +229,9 @@ export function reconcile(one, other) {
   return { ...rest, ...(areas.length && { areas }), ...(one.cleared === true && other.cleared === true && { cleared: true }) };
 }
 
-/** Everything in the answers and signs that a judgement depends on, as one text: another text may mean another plan. */
+/**
+ * Return all answers and signs that an evaluation depends on, as one text: a different text may mean a different plan.
+ */
 export function digestOf(answers, signs, now, questions) {
   const states = questions.map((question) => {
     const answer = answers[question.key];

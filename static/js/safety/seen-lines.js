@@ -1,23 +1,23 @@
-// Which lines have been wholly in view for at least half a second. Times are the browser's own (intersection entries and
-// events), so neither a late timer nor a clock that is set counts.
+// The lines that were fully in view for at least half a second. Times come from the browser (intersection entries and
+// events), so that late timers and clock changes have no effect.
 
-const WHOLE = 0.98; // of a line; a fraction of a pixel may be rounded away
-const LONG_ENOUGH = 500; // ms
+const FULL_RATIO = 0.98; // of a line; fractions of a pixel are rounded
+const MIN_VIEW_MS = 500;
 
-/** Whether an element is wholly in view now in the box that scrolls. */
+/** Whether an element is fully in view in its scroll container now. */
 export function isInView(element, scroller) {
   const [own, box] = [element, scroller].map((one) => one.getBoundingClientRect());
   return own.top >= box.top - 1 && own.bottom <= box.bottom + 1;
 }
 
 export class SeenLines {
-  #views = new Map(); // line: {since: when it came wholly into view, or null; seen}
+  #views = new Map(); // line: {since: when it came fully into view, or null; seen}
   #observer;
 
-  /** Watch lines; `scroller` is the box that scrolls, `covered` the pixels at its top that something lies over. */
+  /** Watch lines; `scroller` is the scroll container, `covered` the height in pixels of the bar over its top. */
   constructor(lines, scroller, covered = 0) {
     this.#observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.#note(entry)), {
-      root: scroller, rootMargin: `-${covered}px 0px 0px 0px`, threshold: [0, 0.5, WHOLE, 1],
+      root: scroller, rootMargin: `-${covered}px 0px 0px 0px`, threshold: [0, 0.5, FULL_RATIO, 1],
     });
     for (const line of lines) {
       this.#views.set(line, { since: null, seen: false });
@@ -27,17 +27,17 @@ export class SeenLines {
 
   #note({ target, intersectionRatio, intersectionRect, rootBounds, time }) {
     const view = this.#views.get(target);
-    const fills = rootBounds && intersectionRect.height >= WHOLE * rootBounds.height; // taller than the box that scrolls
-    const whole = intersectionRatio >= WHOLE || fills;
-    if (!whole && view.since !== null && time - view.since >= LONG_ENOUGH) view.seen = true;
-    if (whole !== (view.since !== null)) view.since = whole ? time : null;
+    const fills = rootBounds && intersectionRect.height >= FULL_RATIO * rootBounds.height; // taller than the scroll container
+    const isFull = intersectionRatio >= FULL_RATIO || fills;
+    if (!isFull && view.since !== null && time - view.since >= MIN_VIEW_MS) view.seen = true;
+    if (isFull !== (view.since !== null)) view.since = isFull ? time : null;
   }
 
-  /** Whether a line has been seen, at a time as events state it. */
+  /** Whether a line has been in view, at the time of an event. */
   isSeen(line, time) {
     for (const entry of this.#observer.takeRecords()) this.#note(entry);
     const view = this.#views.get(line);
-    if (view?.since != null && time - view.since >= LONG_ENOUGH) view.seen = true;
+    if (view?.since != null && time - view.since >= MIN_VIEW_MS) view.seen = true;
     return Boolean(view?.seen);
   }
 

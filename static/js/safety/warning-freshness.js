@@ -1,132 +1,131 @@
-// Keeps a session from being started with old warnings while the network could tell better. The service's smallest
-// document says which safety rules are in force; until it has been asked, a tap on Start waits for the answer.
-// Without a connection, or with one that is slow to answer, the rules this page came with hold, and the gate says so;
-// an answer that comes while the gate is still open counts all the same.
+// Prevents a session from starting with outdated warnings while the network has newer ones. The smallest API document
+// states the current version of the safety rules; a tap on Start waits for it. Offline, or when the response is slow,
+// the rules of this page apply and the gate shows a note; a response that arrives while the gate is open still counts.
 
 import { find, make, url } from "../core/dom.js";
 import * as store from "../core/store.js";
-import { ask, isBeforeSession, isBusy, SAFETY, settle, tell } from "../core/worker-client.js";
+import { activateWaitingWorker, canStartSession, isBusy, notify, postQuestion, SAFETY_VERSION } from "../core/worker-client.js";
 
-const PATIENCE = 4000; // ms: longer would make a tap on Start look broken
-const LATE = 60_000; // ms after which no answer is expected any more
-const FRESH = 5 * 60 * 1000; // ms for which an answer counts
-const RELOADED = "thumbwidth-reloaded";
-const TRIES = 3; // after which a session may start with the old rules, as it may without a connection
+const START_TIMEOUT = 4000; // ms: a longer wait would make Start look broken
+const FETCH_TIMEOUT = 60_000; // ms until a request counts as failed
+const VALID_FOR = 5 * 60 * 1000; // ms for which a response counts
+const RELOADED_KEY = "thumbwidth-reloaded";
+const MAX_TRIES = 3; // then a session may start with the old rules, as it may offline
 let failures = 0;
-let looking; // the question under way
-let knownUntil = 0;
-let passing = false;
+let pendingCheck; // the check in progress
+let checkedUntil = 0;
+let letThrough = false;
 
-async function current() {
+async function fetchSafetyVersion() {
   try {
-    const answer = await fetch(url("/api/v1/catalogue"), { cache: "no-store", signal: AbortSignal.timeout(LATE) });
-    return answer.ok ? (await answer.json()).safety_version : undefined;
+    const response = await fetch(url("/api/v1/catalogue"), { cache: "no-store", signal: AbortSignal.timeout(FETCH_TIMEOUT) });
+    return response.ok ? (await response.json()).safety_version : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Look whether a warning changed, and if so bring the new rules in. Resolves to whether this page may start. */
-export function look() {
-  looking ??= compare().finally(() => (looking = undefined));
-  return looking;
+/** Check whether a warning changed, and install the new rules if so. Resolves to whether this page may start. */
+export function checkWarnings() {
+  pendingCheck ??= compareVersions().finally(() => (pendingCheck = undefined));
+  return pendingCheck;
 }
 
-async function compare() {
-  const safety = await current();
-  if (safety === undefined) return true; // `hold` says that nothing is known
-  if (safety === SAFETY) {
-    knownUntil = Date.now() + FRESH;
+async function compareVersions() {
+  const version = await fetchSafetyVersion();
+  if (version === undefined) return true; // `gateStart` shows that nothing is known
+  if (version === SAFETY_VERSION) {
+    checkedUntil = Date.now() + VALID_FOR;
     failures = 0;
-    return compared();
+    return markChecked();
   }
-  knownUntil = 0;
-  if (await isBusy()) return fetchQuietly(); // never in the middle of a step; the end of the session settles it
-  const before = await isBeforeSession();
-  if (before) {
+  checkedUntil = 0;
+  if (await isBusy()) return updateInBackground(); // never during a session; its end activates the update
+  const canStart = await canStartSession();
+  if (canStart) {
     find("#gate")?.close();
-    tell("A warning has changed. Fetching the new version.");
+    notify("A warning has changed. Fetching the new version.");
   }
   try {
-    await bring(safety, before);
+    await installUpdate(version, canStart);
   } catch {
     failures += 1;
-    if (before && failures >= TRIES) tell("The newest warnings could not be fetched. You can start with the ones on this phone.");
-    else if (before) offerAgain();
+    if (canStart && failures >= MAX_TRIES) notify("The newest warnings could not be fetched. You can start with the ones on this phone.");
+    else if (canStart) offerRetry();
   }
-  return !before || failures >= TRIES;
+  return !canStart || failures >= MAX_TRIES;
 }
 
-/** Note that the warnings of this page are the newest; what the gate may have said of them is settled. */
-function compared() {
-  store.set("compared", store.today());
+/** Store that the warnings of this page are the newest, and hide the note in the gate. */
+function markChecked() {
+  store.set("compared", store.todayIso());
   if (find("#unchecked")) find("#unchecked").hidden = true;
   return true;
 }
 
-/** Say in the gate that the warnings may not be the newest, and when they last were. Nothing is locked by that. */
-async function sayUnchecked() {
+/** Show in the gate that the warnings may be outdated, and when they were last checked. It locks nothing. */
+async function showUnchecked() {
   const day = await store.get("compared");
-  const said = day && new Date(`${day}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", dateStyle: "long" });
-  find("[data-compared]").textContent = said ? `last compared on ${said}` : "never compared on this phone";
+  const date = day && new Date(`${day}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", dateStyle: "long" });
+  find("[data-compared]").textContent = date ? `last compared on ${date}` : "never compared on this phone";
   find("#unchecked").hidden = false;
 }
 
-async function fetchQuietly() {
+async function updateInBackground() {
   (await navigator.serviceWorker?.getRegistration())?.update().catch(() => {});
   return true;
 }
 
-/** Get the worker of the new rules in; where this page could start a session it is loaded anew with them. */
-async function bring(safety, before) {
+/** Install the service worker of the new rules; a page that can start a session is reloaded with them. */
+async function installUpdate(version, canStart) {
   const registration = await navigator.serviceWorker?.getRegistration();
-  const active = registration?.active && (await ask(registration.active, { ask: "version" }));
-  if (!active || active.safety === safety) return before && reload(safety);
+  const active = registration?.active && (await postQuestion(registration.active, { ask: "version" }));
+  if (!active || active.safety === version) return canStart && reload(version);
   await registration.update();
-  const coming = registration.installing ?? registration.waiting;
-  if (!coming) throw new Error("no new version yet");
-  if (coming.state === "installing") await installed(coming);
-  await settle(); // the take-over reloads a page that could start a session
+  const worker = registration.installing ?? registration.waiting;
+  if (!worker) throw new Error("no new version yet");
+  if (worker.state === "installing") await waitForInstall(worker);
+  await activateWaitingWorker(); // a page that can start a session reloads then
 }
 
-const installed = (worker) =>
+const waitForInstall = (worker) =>
   new Promise((resolve, reject) => {
     worker.addEventListener("statechange", () => (worker.state === "redundant" ? reject(new Error("not installed")) : resolve()));
   });
 
-/** Load this page anew, but only once for the same rules: a copy on the way that is too old must not loop. */
-function reload(safety) {
-  const isNew = store.inTab(RELOADED) !== safety && store.inTab(RELOADED, safety) === safety;
+/** Reload this page, once for each version: an outdated copy in a cache must not cause a loop. */
+function reload(version) {
+  const isNew = store.tabValue(RELOADED_KEY) !== version && store.tabValue(RELOADED_KEY, version) === version;
   if (!isNew) throw new Error("the page comes with the old rules");
   location.reload();
 }
 
-function offerAgain() {
+function offerRetry() {
   const button = make("button", { type: "button", className: "button", textContent: "Try again" });
-  button.addEventListener("click", look);
-  tell("A warning has changed, and the new version could not be fetched yet.", button);
+  button.addEventListener("click", checkWarnings);
+  notify("A warning has changed, and the new version could not be fetched yet.", button);
 }
 
-/** Look now, if there is a reason to, and again whenever the page comes back to the front. */
-export function watch({ now }) {
-  document.addEventListener("click", hold, { capture: true });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
-  addEventListener("pageshow", ({ persisted }) => persisted && look());
-  if (now) look();
-  else compared(); // the page has come from the network just now
+/** Check now if needed, and again whenever the page returns to the foreground. */
+export function watchWarnings({ now }) {
+  document.addEventListener("click", gateStart, { capture: true });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && checkWarnings());
+  addEventListener("pageshow", ({ persisted }) => persisted && checkWarnings());
+  if (now) checkWarnings();
+  else markChecked(); // the page has just come from the network
 }
 
-async function hold(event) {
+async function gateStart(event) {
   const start = event.target.closest?.("#start");
-  if (!start || passing || Date.now() < knownUntil) return;
+  if (!start || letThrough || Date.now() < checkedUntil) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   start.setAttribute("aria-busy", "true");
-  const may = await Promise.race([look(), new Promise((done) => setTimeout(done, PATIENCE, true))]);
-  if (may && Date.now() >= knownUntil) await sayUnchecked();
+  const isAllowed = await Promise.race([checkWarnings(), new Promise((done) => setTimeout(done, START_TIMEOUT, true))]);
+  if (isAllowed && Date.now() >= checkedUntil) await showUnchecked();
   start.removeAttribute("aria-busy");
-  if (!may) return;
-  passing = true;
+  if (!isAllowed) return;
+  letThrough = true;
   start.click();
-  passing = false;
+  letThrough = false;
 }

@@ -75,7 +75,7 @@ function show() {
   const groups = index.kinds.map(({ kind, title }) => [title, answer.hits.filter(({ entry }) => entry.kind === kind)])
     .filter(([, hits]) => hits.length);
   found.replaceChildren(...groups.map(([title, hits]) => section(title, hits)));
-  marks?.show(found);
+  marks?.updateMarks(found);
   everything.hidden = groups.length > 0;
   find(".spread-figure", everything).hidden = Boolean(query); // laying it out costs more than a keystroke may
   explain(answer);
@@ -133,7 +133,7 @@ form.parentElement.addEventListener("keydown", step);
 const loadMarks = () => import("../safety/routine-marks.js");
 loadMarks().then((module) => {
   marks = module;
-  marks.show(found);
+  marks.updateMarks(found);
 }, () => {}); // not on this phone yet and no connection: the session's gate says it all the same
 addEventListener("hashchange", take);
 take();

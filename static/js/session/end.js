@@ -2,7 +2,7 @@
 // keep it.
 
 import { courseOn } from "../routines/course-rules.js";
-import { all, embedded, find, make } from "../core/dom.js";
+import { all, find, make, readJson } from "../core/dom.js";
 import { entries } from "../journal/journal-db.js";
 import { week } from "../journal/journal-rules.js";
 import * as store from "../core/store.js";
@@ -33,7 +33,7 @@ function showPain(before, after) {
 }
 
 function showWeek(known) {
-  const days = week(known, store.today());
+  const days = week(known, store.todayIso());
   const count = days.filter(({ sessions }) => sessions).length;
   find("[data-week]").hidden = count === 0;
   find("[data-days]").textContent = `${count} ${count === 1 ? "day" : "days"} this week`;
@@ -45,21 +45,21 @@ function showWeek(known) {
 async function offerCourse({ slug, title, prescription, plan }) {
   if (prescription || !plan.steps.some(({ kind }) => kind === "press")) return;
   const kept = await store.get("course");
-  const days = embedded("journal-rules").reviews["six-weeks"];
-  if (kept && !courseOn(kept, [], store.today(), days).isOver) return;
+  const days = readJson("journal-rules").reviews["six-weeks"];
+  if (kept && !courseOn(kept, [], store.todayIso(), days).isOver) return;
   const begin = make("button", { type: "button", className: "button" }, "Begin a course");
   const said = make("span", {}, `Do this on most days for ${days / 7} weeks? ${find("[data-after]").dataset.dayOff}`);
   const row = make("p", { className: "remind", role: "status" }, said, " ", begin);
   begin.addEventListener("click", async () => {
-    await store.set("course", { slug, title, begun: store.today() });
-    row.textContent = store.isKept("course") ? "Your course has begun. Today shows what is next." : "This phone would not keep it.";
+    await store.set("course", { slug, title, begun: store.todayIso() });
+    row.textContent = store.isSaved("course") ? "Your course has begun. Today shows what is next." : "This phone would not keep it.";
   });
   find("[data-after]").append(row);
 }
 
 /** A calendar file for tomorrow at that time, made on this phone. */
 function remind(title, time) {
-  const day = store.today(new Date(Date.now() + DAY)).replaceAll("-", "");
+  const day = store.todayIso(new Date(Date.now() + DAY)).replaceAll("-", "");
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Thumbwidth//EN", "BEGIN:VEVENT", `UID:${crypto.randomUUID()}@thumbwidth`,
     `DTSTAMP:${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}`, `DTSTART:${day}T${time.replace(":", "")}00`, "DURATION:PT15M",
     `SUMMARY:${title.replace(/([,;\\])/g, "\\$1")}`, "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${title.replace(/([,;\\])/g, "\\$1")}`,

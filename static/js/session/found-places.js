@@ -6,16 +6,16 @@ import * as store from "../core/store.js";
 export const met = async () => new Set(await store.get("met"));
 
 /** Keep that a place was found. */
-export const meet = (code) => store.alter("met", (codes = []) => [...new Set([...codes, code])]);
+export const meet = (code) => store.updateRecord("met", (codes = []) => [...new Set([...codes, code])]);
 
 /** The codes of the points that are left out today, because something was felt while they were pressed. */
 export async function rested() {
   const kept = await store.get("rested");
-  return kept?.day === store.today() ? kept.codes : [];
+  return kept?.day === store.todayIso() ? kept.codes : [];
 }
 
 /** Leave a point out for the rest of the day. */
-export const rest = (code) => store.alter("rested", (kept) => {
-  const day = store.today();
+export const rest = (code) => store.updateRecord("rested", (kept) => {
+  const day = store.todayIso();
   return { day, codes: [...new Set([...(kept?.day === day ? kept.codes : []), code])] };
 });

@@ -1,6 +1,6 @@
 // What the session page shows. Told what to show; knows neither clock nor answers.
 
-import { find, make, set, write } from "../core/dom.js";
+import { find, make, setIfChanged, setText } from "../core/dom.js";
 import { framesOf, sentence, toldInstead } from "./script.js";
 import { keepTime, showBreath, showPicture } from "./stage.js";
 import { clock, extendable } from "./timeline.js";
@@ -65,20 +65,20 @@ const mark = (button, name, value) => button.getAttribute(name) !== value && but
 export function showTime(plan, run, place, limit) {
   const step = plan.steps[place.index];
   const isPaused = run.pausedAt !== null;
-  write(ui.timer, clock(place.left));
-  write(ui.whole, `${clock(place.total - place.played)} left in all`);
-  write(ui.left, `${ui.count.textContent} · ${ui.whole.textContent}`);
-  set(ui.progress, "value", place.played / place.total);
-  set(ui.gone.style, "strokeDashoffset", String(100 - (100 * place.left) / run.durations[place.index]));
-  write(ui["ring-note"], isPaused ? "paused" : place.waiting ? "tap Next" : "");
-  write(ui.pause.firstElementChild, isPaused ? "Resume" : "Pause");
-  set(ui.pause.dataset, "act", isPaused ? "resume" : "pause");
-  set(ui.play, "className", isPaused ? "play paused" : "play");
-  set(ui.ring, "className", place.finding ? "ring unseen" : "ring");
-  set(ui.found, "hidden", !place.finding || isPaused);
-  set(ui.pause, "hidden", !ui.found.hidden);
+  setText(ui.timer, clock(place.left));
+  setText(ui.whole, `${clock(place.total - place.played)} left in all`);
+  setText(ui.left, `${ui.count.textContent} · ${ui.whole.textContent}`);
+  setIfChanged(ui.progress, "value", place.played / place.total);
+  setIfChanged(ui.gone.style, "strokeDashoffset", String(100 - (100 * place.left) / run.durations[place.index]));
+  setText(ui["ring-note"], isPaused ? "paused" : place.waiting ? "tap Next" : "");
+  setText(ui.pause.firstElementChild, isPaused ? "Resume" : "Pause");
+  setIfChanged(ui.pause.dataset, "act", isPaused ? "resume" : "pause");
+  setIfChanged(ui.play, "className", isPaused ? "play paused" : "play");
+  setIfChanged(ui.ring, "className", place.finding ? "ring unseen" : "ring");
+  setIfChanged(ui.found, "hidden", !place.finding || isPaused);
+  setIfChanged(ui.pause, "hidden", !ui.found.hidden);
   mark(ui.wait, "aria-pressed", String(Boolean(run.wait)));
-  write(ui["next-up"], place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index));
+  setText(ui["next-up"], place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index));
   const longer = !place.finding && extendable(step, run.durations[place.index], place.total, limit);
   mark(ui.add, "aria-disabled", String(!longer)); // not disabled: that would lose the focus
   stateIs(isPaused ? "paused" : (STATES[step.kind] ?? step.kind));
@@ -98,9 +98,9 @@ function showSentence(plan, step, run, place) {
   const frame = frames[Math.min(run.frame ?? 0, frames.length - 1)];
   const told = isPaused ? [] : (frame ? frame.told : step.kind === "press" && toldInstead(plan, step)) || [];
   const text = isPaused ? PAUSED : frame ? frame.text : sentence(step, place.into, run.durations[place.index]);
-  set(ui.instruction, "hidden", told.length > 0 || !ui.away.hidden);
-  set(ui.fitted, "hidden", told.length === 0);
-  write(ui.note, isPaused || !frame ? "" : frame.note);
+  setIfChanged(ui.instruction, "hidden", told.length > 0 || !ui.away.hidden);
+  setIfChanged(ui.fitted, "hidden", told.length === 0);
+  setText(ui.note, isPaused || !frame ? "" : frame.note);
   put(ui.instruction, text);
   if (told.length) put(ui["fitted-list"], told.join(" "));
   showDots(frames.length, frames.indexOf(frame));
@@ -109,30 +109,30 @@ function showSentence(plan, step, run, place) {
 
 function put(place, text) {
   if (place.textContent === text) return;
-  write(place, text);
+  setText(place, text);
   place.classList.toggle("long", text.split(" ").length > LONG);
 }
 
 function showDots(count, at) {
-  set(ui.dots, "hidden", count < 2);
+  setIfChanged(ui.dots, "hidden", count < 2);
   if (ui.dots.childElementCount !== count) ui.dots.replaceChildren(...Array.from({ length: count }, () => make("i")));
-  [...ui.dots.children].forEach((dot, index) => set(dot, "className", index === at ? "on" : ""));
+  [...ui.dots.children].forEach((dot, index) => setIfChanged(dot, "className", index === at ? "on" : ""));
 }
 
 /** Everything that changes with the step. */
 export function showStep(plan, run, { index, into, finding }, body) {
   const step = plan.steps[index];
-  write(ui["step-title"], step.title);
-  write(ui.count, `Step ${index + 1} of ${plan.steps.length}`);
-  write(ui.side, head(step));
-  set(ui.stage.dataset, "from", step.side ?? "");
+  setText(ui["step-title"], step.title);
+  setText(ui.count, `Step ${index + 1} of ${plan.steps.length}`);
+  setText(ui.side, head(step));
+  setIfChanged(ui.stage.dataset, "from", step.side ?? "");
   keepTime(into);
   showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
 }
 
 /** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */
 export function announce(text) {
-  set(ui.announce, "textContent", text);
+  setIfChanged(ui.announce, "textContent", text);
 }
 
 /* --- what is seldom needed, behind More: closed by Escape, a tap beside it, and by what ends or moves the step --- */

@@ -3,7 +3,7 @@
 
 import "../safety/emergency-call.js";
 import { Cues } from "./cue-scheduler.js";
-import { afterPaint, embedded, write } from "../core/dom.js";
+import { afterPaint, readJson, setText } from "../core/dom.js";
 import { Finding } from "./finding.js";
 import { fit, loadGate, offerLengths, rejudge } from "./session-plan.js";
 import { moment, newId } from "../journal/journal-db.js";
@@ -19,13 +19,13 @@ import * as sound from "./sound.js";
 import { keepTime } from "./stage.js";
 import * as store from "../core/store.js";
 import * as time from "./timeline.js";
-import { tell } from "../core/worker-client.js";
+import { notify } from "../core/worker-client.js";
 
 const PATIENCE = 3000; // ms
 const UNLOADING = 1000; // ms in which the page before this one lets its session go
 
 const version = document.documentElement.dataset.version;
-const routine = expandFlags(embedded("routine"));
+const routine = expandFlags(readJson("routine"));
 // What is played: {id, day, time, slug, title, prescription, version, before, plan, digest, length, resting}, see
 // saved-session.js. `digest` stands for the answers and signs by which its plan was judged.
 let session;
@@ -72,7 +72,7 @@ async function throughTheGate(options) {
     known = await met();
     fitted = await fit(routine, options);
   } catch {
-    tell("The check before a session could not be loaded. Please try again.");
+    notify("The check before a session could not be loaded. Please try again.");
   } finally {
     asking = false;
     offerChange();
@@ -102,7 +102,7 @@ function open() {
   cues = new Cues(session.plan, chosen);
   finding = new Finding(session.plan, cues, time.position(run, Date.now()).played === 0 ? routine.opening : []);
   tellVoice();
-  onWakeLock(({ stayAwake }) => run && stayAwake((on) => write(ui.awake, on ? "Screen stays on." : "This phone may turn the screen off.")));
+  onWakeLock(({ stayAwake }) => run && stayAwake((on) => setText(ui.awake, on ? "Screen stays on." : "This phone may turn the screen off.")));
   onLockScreen((module) => run && (lockScreen = module).lead());
   tick();
   ui["step-title"].focus();
@@ -204,7 +204,7 @@ async function giveAway() {
   if (!run) return;
   await putAside();
   ui["left-off"].hidden = true;
-  tell("Your session goes on in another window.");
+  notify("Your session goes on in another window.");
 }
 
 /** Back from the browser's memory: go on, unless another window plays now. */
@@ -344,7 +344,7 @@ press(ui.wait, switchWait);
 press(ui.stage, (now, index) => time.position(run, now).finding && switchWait(now, index));
 press(ui.voice, () => {
   chosen = { ...chosen, voice: !chosen.voice };
-  store.keep("voice", chosen.voice);
+  store.setSetting("voice", chosen.voice);
   cues.setVoice(chosen.voice);
   tellVoice();
   if (chosen.voice) sayAgain();
@@ -377,7 +377,7 @@ document.addEventListener("click", () => run && chosen.sound && !sound.isOn() &&
 sound.follow(tellHeard);
 addEventListener("pagehide", save);
 progress.follow(giveAway, comeBack);
-profile.follow();
+profile.followWindows();
 profile.subscribe(recheck);
 offerLengths(routine);
 const prepared = prepareSetup(routine);

@@ -4,7 +4,7 @@
 
 import { make } from "../core/dom.js";
 import * as store from "../core/store.js";
-import { tell } from "../core/worker-client.js";
+import { notify } from "../core/worker-client.js";
 
 const HOUR = 60 * 60 * 1000;
 const FRESH = HOUR; // a session that was left shorter ago than this goes on where it was
@@ -44,7 +44,7 @@ const lastSeen = (run) => run.pausedAt ?? run.seen;
 /** Whether a run may be shown at its step: left a short while ago, on this day, and not in the future. */
 export function isFresh(run, now = Date.now()) {
   const age = now - lastSeen(run);
-  return age >= 0 && age < FRESH && store.today(new Date(now)) === store.today(new Date(lastSeen(run)));
+  return age >= 0 && age < FRESH && store.todayIso(new Date(now)) === store.todayIso(new Date(lastSeen(run)));
 }
 
 /** Whether a run was left so long ago that it is over. */
@@ -85,9 +85,9 @@ export async function hold(patience = 0) {
 export async function mayPlay() {
   if (await hold()) return true;
   const button = make("button", { type: "button", className: "button", textContent: "Take it over" });
-  tell("A session is open in another window.", button);
+  notify("A session is open in another window.", button);
   await new Promise((done) => button.addEventListener("click", done));
-  tell();
+  notify();
   windows?.postMessage("put aside"); // and wait until it has
   return ((await hold(ANSWER)) || (await request({ steal: true }))) && TAKEN;
 }

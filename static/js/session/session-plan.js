@@ -1,11 +1,11 @@
 // From a routine as published to the plan of one session: the health check, what the answers leave, and the chosen length.
 
 import { rested } from "./found-places.js";
-import { judge, planOf, stillAgrees } from "../safety/judge.js";
+import { isStillValid, judge, planOf } from "../safety/judge.js";
 import { worthStarting } from "../safety/rules.js";
 import { ui } from "./player-view.js";
 import { stretched } from "./timeline.js";
-import { tell } from "../core/worker-client.js";
+import { notify } from "../core/worker-client.js";
 
 let loading;
 
@@ -37,7 +37,7 @@ export async function fit(routine, { length = Number(ui.length?.value) || 0, ane
   const resting = await rested();
   const plan = planAt(found, length, resting);
   if (!worthStarting(routine.steps, plan.steps)) {
-    tell("You left this point for today. Try it tomorrow, or choose another routine.");
+    notify("You left this point for today. Try it tomorrow, or choose another routine.");
     return null;
   }
   return { plan, digest: found.digest, length, resting };
@@ -49,7 +49,7 @@ export async function fit(routine, { length = Number(ui.length?.value) || 0, ane
  */
 export function rejudge(routine, session) {
   const found = judge(routine);
-  return stillAgrees(session, found, planAt(found, session.length ?? 0, session.resting ?? [])) ? found.digest : null;
+  return isStillValid(session, found, planAt(found, session.length ?? 0, session.resting ?? [])) ? found.digest : null;
 }
 
 /** Offer no length that would carry the whole session past its limit; begin with the one that the address asks for. */

@@ -8,11 +8,11 @@ import { findsOf } from "./script.js";
 import * as sound from "./sound.js";
 import { showFirst } from "./stage.js";
 import * as store from "../core/store.js";
-import { minutes } from "../core/format.js";
+import { formatDuration } from "../core/format.js";
 
 /** Make the page follow what is chosen on it. */
 export async function prepareSetup(routine) {
-  const showTakes = () => (find("[data-takes]").textContent = minutes(secondsAt(routine, Number(ui.length?.value) || 0)));
+  const showTakes = () => (find("[data-takes]").textContent = formatDuration(secondsAt(routine, Number(ui.length?.value) || 0)));
   ui.length?.addEventListener("change", showTakes);
   showTakes();
   all("#before input").forEach(takeBack);
@@ -47,7 +47,7 @@ async function offerVoice() {
 
 ui.read.addEventListener("change", () => {
   isSwitched = true;
-  store.keep("voice", ui.read.checked);
+  store.setSetting("voice", ui.read.checked);
 });
 
 /** The settings as they can be met: without a voice on this phone there is none to switch on. */

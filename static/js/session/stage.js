@@ -1,7 +1,7 @@
 // The picture of a session: how the place is found on this side, frame by frame, and how it is pressed; or, with
 // Landmarks, the plate. Every picture is looked up here.
 
-import { find, set, write } from "../core/dom.js";
+import { find, setIfChanged, setText } from "../core/dom.js";
 import { drawing, forBody } from "../drawings/inline-drawing.js";
 
 const [stage, figure, lung, act, pulse, landmarks, breath, ring] =
@@ -78,13 +78,13 @@ const nameOf = (link) => link.href.split("/").at(-1).replace(".svg", "");
 function noteSide(side) {
   const other = { left: "right", right: "left" }[side];
   const turned = figure.dataset.picture === "plate" && other && find(`.mark[data-side=${other}]`, figure) && !find(`.mark[data-side=${side}]`, figure);
-  write(find("figcaption", figure), turned ? "The drawing shows the other side." : "");
+  setText(find("figcaption", figure), turned ? "The drawing shows the other side." : "");
 }
 
 /** The pulse beats over the mark of the picture, while it is pressed. */
 function placePulse() {
   const mark = figure.dataset.picture === "pose" && shown.step.kind === "press" && find(".mark", figure);
-  set(pulse, "hidden", !mark);
+  setIfChanged(pulse, "hidden", !mark);
   if (!mark) return;
   const [at, frame] = [mark.getBoundingClientRect(), stage.getBoundingClientRect()];
   pulse.style.translate = `${at.x + at.width / 2 - frame.x}px ${at.y + at.height / 2 - frame.y}px`;
@@ -110,8 +110,8 @@ stage.addEventListener("animationstart", align);
 export function showBreath(into) {
   if (lung.hidden || !lung.classList.contains("paced")) return;
   const now = into % BREATH.all;
-  write(breath, now < BREATH.in ? "Breathe in" : "Breathe out");
-  [...beats.children].forEach((beat, second) => set(beat, "className", second * 1000 <= now ? "on" : ""));
+  setText(breath, now < BREATH.in ? "Breathe in" : "Breathe out");
+  [...beats.children].forEach((beat, second) => setIfChanged(beat, "className", second * 1000 <= now ? "on" : ""));
 }
 
 landmarks.addEventListener("click", () => {

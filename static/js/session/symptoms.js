@@ -1,7 +1,7 @@
 // "Something feels wrong": one tap on what is felt shows one thing to do, with the telephone where it is needed.
 
 import { all, find } from "../core/dom.js";
-import { dialled } from "../safety/phone-number.js";
+import { dialNumber } from "../safety/phone-number.js";
 import { settings } from "../core/store.js";
 import { clock } from "./timeline.js";
 
@@ -40,7 +40,7 @@ function countDown(place) {
 async function offerDoctor() {
   const { doctor } = await settings();
   const link = find("[data-doctor-link]", dialog);
-  const number = dialled(doctor ?? "");
+  const number = dialNumber(doctor ?? "");
   link.hidden = !number;
   if (number) link.href = `tel:${number}`;
 }

@@ -24,7 +24,7 @@ function say(text, ...choices) {
 
 async function save() {
   const [records, entries] = await Promise.all([store.getAll(NAMES), book.entries()]);
-  const today = store.today();
+  const today = store.todayIso();
   const file = new File([toBackup(records, entries, today)], `thumbwidth-copy-${today}.json`, { type: "application/json" });
   const how = await saveFile(file);
   if (how !== "closed") say(`Your copy is ${how}. Whoever has the file can read it.`);
@@ -44,12 +44,12 @@ async function bringBack(content, order) {
 }
 
 async function keepAll(records, entries) {
-  if (records) await store.update(NAMES, (stored) => merged(stored, records));
+  if (records) await store.updateRecords(NAMES, (stored) => merged(stored, records));
   const added = await book.merge(entries);
   const journal = added === 1 ? "1 journal entry" : `${added} journal entries`;
   say(records ? `Brought back: your answers, settings and routines, and ${journal}.` : `This file is a journal. ${journal} added.`);
   if (!records) return;
-  store.mirror(await store.settings());
+  store.mirrorAppearance(await store.settings());
   globalThis.BroadcastChannel && new BroadcastChannel("thumbwidth-safety").postMessage({}); // every window reads them again
   document.dispatchEvent(new Event("brought-back"));
 }

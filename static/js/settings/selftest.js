@@ -3,7 +3,7 @@
 import { all, find, url } from "../core/dom.js";
 import * as sound from "../session/sound.js";
 import * as store from "../core/store.js";
-import { ask } from "../core/worker-client.js";
+import { postQuestion } from "../core/worker-client.js";
 
 const found = (key, text) => (find(`[data-check=${key}]`).textContent = text);
 const say = (text) => (find("#said").textContent = text);
@@ -30,7 +30,7 @@ async function worker() {
 async function held() {
   if (!isSecureContext) return "nothing: it needs an address that begins with https";
   const active = (await navigator.serviceWorker?.getRegistration())?.active;
-  const told = active && (await ask(active, { ask: "count", body: (await store.settings()).body }, 60_000));
+  const told = active && (await postQuestion(active, { ask: "count", body: (await store.settings()).body }, 60_000));
   if (!told) return "nothing yet";
   found("build", told.version);
   const state = told.full ? "Fully offline" : told.ready ? "Ready offline" : "not ready";

@@ -45,8 +45,8 @@ async function keepAnswer(field) {
 for (const field of all("[data-setting]")) {
   field.addEventListener("change", async () => {
     byHand.add(field.dataset.setting);
-    await store.keep(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
-    say(store.isKept("settings") ? "Saved on this phone." : "This phone could not keep that. It holds until you close this page.");
+    await store.setSetting(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
+    say(store.isSaved("settings") ? "Saved on this phone." : "This phone could not keep that. It holds until you close this page.");
   });
 }
 
@@ -74,8 +74,8 @@ dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "clear") return;
   byHand.clear();
   const isGone = await store.clear();
-  store.mirror(await store.settings());
-  await Promise.all([showSettings(), isGone ? profile.forget() : profile.load().then(showAnswers)]); // the marks stay too
+  store.mirrorAppearance(await store.settings());
+  await Promise.all([showSettings(), isGone ? profile.clearPending() : profile.load().then(showAnswers)]); // the marks stay too
   say(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
 });
 
@@ -84,6 +84,6 @@ document.addEventListener("brought-back", () => {
   showSettings();
 });
 profile.subscribe(showAnswers);
-profile.follow();
+profile.followWindows();
 showSettings();
 profile.load().then(showAnswers);
