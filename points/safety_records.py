@@ -71,7 +71,8 @@ class RedFlag:
     """A sign that forbids pressing; `tier` is `emergency`, `same-day` or `routine`.
 
     `sign` is the full text. `reason` is the sentence of its result page, `say` the text for a telephone call,
-    `heading` the heading of the page ('': the default of the tier). `clearance` is the statement that a person
+    `heading` the heading of the page ('': the default of the tier). `short` is the sign on paper, '' where a line of the
+    gate has it or the full text is short. `clearance` is the statement that a person
     confirms to reopen the gate within 24 hours, or ''.
     """
 
@@ -83,6 +84,7 @@ class RedFlag:
     reason: str = ""
     say: str = ""
     heading: str = ""
+    short: str = ""
     clearance: str = ""
 
 

@@ -282,6 +282,7 @@ class RedFlagSchema(Entry):
     reason = string(required=False)
     say = string(required=False)
     heading = string(required=False)
+    short = string(required=False, validate=at_most(MAX_ACT_WORDS))
     clearance = string(required=False)
 
 

@@ -12,7 +12,7 @@ _SIGN_SCREENS: Final = ("emergency", "today")
 
 
 def signs_by_line(known: Catalogue, tier: str) -> list[tuple[str, list[RedFlag]]]:
-    """Return (short wording, red flags) of a tier: the gate lines, then the full text of flags without a line.
+    """Return (short wording, red flags) of a tier: the gate lines, then the flags without a line in their own words.
 
     A red flag with two lines is listed under both.
     """
@@ -24,4 +24,4 @@ def signs_by_line(known: Catalogue, tier: str) -> list[tuple[str, list[RedFlag]]
     ]
     found = [(text, flags) for text, flags in named if flags]
     said = {flag.slug for _, flags in found for flag in flags}
-    return found + [(flag.sign, [flag]) for slug, flag in signs.items() if slug not in said]
+    return found + [(flag.short or flag.sign, [flag]) for slug, flag in signs.items() if slug not in said]

@@ -19,6 +19,8 @@ _BLOCKS: Final = frozenset(
 )
 _VOID: Final = frozenset({"br", "img", "input", "meta", "link", "hr", "wbr", "source", "col", "path", "circle"})
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "svg", "head", "select", "textarea"})
+#: Classes of what is read out only, and of the bar above a handout, which is not printed.
+_UNSEEN_CLASSES: Final = frozenset({"unseen", "print-bar"})
 
 
 def sentences(text: str) -> list[str]:
@@ -63,7 +65,7 @@ class _Visible(HTMLParser):
             return
         seen = self._in_sight() and tag not in _UNSEEN and "hidden" not in given
         classes = (given.get("class") or "").split()
-        seen = seen and given.get("aria-hidden") != "true" and "unseen" not in classes and tag != "dialog"
+        seen = seen and given.get("aria-hidden") != "true" and _UNSEEN_CLASSES.isdisjoint(classes) and tag != "dialog"
         if self._open and self._open[-1][0] == "details closed":
             seen = tag == "summary" and self._parent_in_sight()
         name = "details closed" if tag == "details" and "open" not in given else tag

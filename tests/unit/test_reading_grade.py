@@ -44,7 +44,7 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield f"{question.key}: {where}: reason", flag.reason
                 yield f"{question.key}: {where}: instruction", flag.instruction
     for sign in CATALOGUE.red_flags:
-        for name in ("sign", "advice", "reason", "say"):
+        for name in ("sign", "advice", "reason", "say", "short"):
             yield f"{sign.slug}: {name}", getattr(sign, name)
     for line in CATALOGUE.gate.lines:
         yield f"{line.slug}: reason", line.reason
