@@ -71,9 +71,9 @@ class RedFlag:
     """A sign that forbids pressing; `tier` is `emergency`, `same-day` or `routine`.
 
     `sign` is the full text. `reason` is the sentence of its result page, `say` the text for a telephone call,
-    `heading` the heading of the page ('': the default of the tier). `short` is the sign on paper, '' where a line of the
-    gate has it or the full text is short. `clearance` is the statement that a person
-    confirms to reopen the gate within 24 hours, or ''.
+    `heading` the heading of the page ('': the default of the tier). `short` is the sign on paper, '' where a line of
+    the gate has it or the full text is short. `clearance` is the statement that a person confirms to reopen the gate
+    within 24 hours, or ''.
     """
 
     slug: str
