@@ -48,7 +48,7 @@ export async function merge(others) {
         for (const entry of others) if (!here.has(PREFIX + entry.id)) table.put(entry, PREFIX + entry.id);
       };
       return keys;
-    }, { ...SAFE, more: true }),
+    }, { ...SAFE, multiStep: true }),
   );
   if (others.length) requestPersistence();
   return others.filter(({ id }) => !before.has(PREFIX + id)).length;
