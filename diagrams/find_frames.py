@@ -146,7 +146,14 @@ class _Frame:
         layer.path(data, "zone", fill=palette.MARK, fill_opacity=0.22, **pen)
 
     def _seen_through(self, layer: Layer) -> None:
-        """Draw the edge of the zone over the hand that covers a part of it."""
+        """Draw the edge of the zone, and the cords as dashed lines, over the hands that cover parts of them."""
+        for way in self._shown["ways"]:
+            if way["kind"] == "cord":
+                dash = f"{5 * self._px:.2f} {4 * self._px:.2f}"
+                points: list[XY] = [(x, y) for x, y in way["points"]]
+                layer.polyline(
+                    points, "cord-hidden", stroke=palette.MARK, stroke_width=2.2 * self._px, stroke_dasharray=dash
+                )
         if self._shown["zone"]:
             data, px = curve_data(tuple((x, y) for x, y in self._shown["zone"]), closed=True), self._px
             dash = f"{3.4 * px:.2f} {3 * px:.2f}"

@@ -266,13 +266,14 @@ class _Composer:
         width = inset["share"] * (self._box[2] - self._box[0])
         scale = width / (a1 - a0)
         card = self._card(inset["corner"], width, scale * (b1 - b0))
-        pen = {"stroke": palette.INSET_LINE, "stroke_width": 0.8 * px, "rx": 6 * px}
-        layer.rect(card, "inset-card", fill=palette.PAPER, **pen)
+        edge, corner = 0.8 * px, 6 * px
+        layer.rect(card, "inset-card", fill=palette.PAPER, stroke=palette.INSET_LINE, stroke_width=edge, rx=corner)
+        within = (card[0] + edge / 2, card[1] + edge / 2, card[2] - edge / 2, card[3] - edge / 2)
         if self._is_mirrored:
             matrix = f"matrix({-scale:.4f} 0 0 {scale:.4f} {card[0] + scale * a1:.2f} {card[1] - scale * b0:.2f})"
         else:
             matrix = f"matrix({scale:.4f} 0 0 {scale:.4f} {card[0] - scale * a0:.2f} {card[1] - scale * b0:.2f})"
-        body = layer.group("inset-figure", clip_path=self._drawing.clip("inset", _rectangle(card)))
+        body = layer.group("inset-figure", clip_path=self._drawing.clip("inset", _rectangle(within, corner - edge / 2)))
         body = body.group("inset-panel", transform=matrix)
         small = px / scale
         panel = PanelPainter(self._drawing, inset, INSET_INK * small, "inset")
@@ -293,9 +294,19 @@ class _Composer:
         return (x, y, x + width, y + height)
 
 
-def _rectangle(box: Box) -> str:
-    x0, y0, x1, y1 = box
-    return f"M{x0:.1f} {y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
+def _rectangle(box: Box, corner: float = 0.0) -> str:
+    """Return the path text of a rectangle, with round corners of a radius."""
+    (x0, y0, x1, y1), r = box, corner
+    if not r:
+        return f"M{x0:.1f} {y0:.1f}H{x1:.1f}V{y1:.1f}H{x0:.1f}Z"
+    bends = (
+        f"q{r:.1f} 0 {r:.1f} {r:.1f}",
+        f"q0 {r:.1f} -{r:.1f} {r:.1f}",
+        f"q-{r:.1f} 0 -{r:.1f} -{r:.1f}",
+        f"q0 -{r:.1f} {r:.1f} -{r:.1f}",
+    )
+    sides = (f"H{x1 - r:.1f}", f"V{y1 - r:.1f}", f"H{x0 + r:.1f}", f"V{y0 + r:.1f}")
+    return f"M{x0 + r:.1f} {y0:.1f}" + "".join(map("".join, zip(sides, bends, strict=True))) + "Z"
 
 
 def _project(place: XYZ, camera: Mapping[str, Any]) -> XY:

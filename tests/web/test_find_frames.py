@@ -122,6 +122,15 @@ def test_the_place_is_that_of_the_posture(name: str, body: str) -> None:
     assert dist(marks[0].at, expected) <= SAME
 
 
+def test_cords_run_on_as_dashes_over_the_hands() -> None:
+    """Fingers hide most of both cords; their names point at the middle of each."""
+    svg = svg_of("BL40-2-right", "female")
+    drawn = [element.get("class") for element in svg_reader.root(svg).iter()]
+    hidden = svg_reader.with_class(svg, "cord-hidden")
+    assert len(hidden) == 2 and all(line.get("stroke-dasharray") for line in hidden)
+    assert drawn.index("cord-hidden") > max(n for n, name in enumerate(drawn) if name and "hand-veil" in name)
+
+
 @pytest.mark.parametrize(("name", "body"), RIGHT)
 def test_the_last_step_shows_the_zone_round_the_place(name: str, body: str) -> None:
     point, number, _ = find_frames.parse_frame_name(CATALOGUE, name)

@@ -10,22 +10,22 @@ from . import poses
 
 def hands_on_waist(p, wrists):
     """Both hands on the waist, thumbs behind, elbows out."""
-    return _on_both_sides(p, wrists, aside=62, up=4)
+    return _on_both_sides(p, wrists, poses.ON_WAIST, aside=62, up=4)
 
 
 def hands_on_hip_bones(p, wrists):
     """Both hands on top of the hip bones, thumbs toward the spine."""
-    return _on_both_sides(p, wrists, aside=46, up=8)
+    return _on_both_sides(p, wrists, poses.ON_HIP, aside=46, up=8)
 
 
-def _on_both_sides(p, wrists, aside, up):
+def _on_both_sides(p, wrists, hand, aside, up):
     out = {}
     place = p.skin.hit((p.standing_place[0] + aside * p.k, 0, p.standing_place[2] + up * p.k), (0, -1, 0))
     for side in "RL":
         turn = np.array([SIGN[side], 1.0, 1.0])
         p.aim(f"clavicle.{side}", p.heads[f"upperarm01.{side}"], turn * [1, -0.25, 0.10], 0.5)
         p.reach("arm", side, wrists.get(side, place * turn + turn * [90, 0, 0]), turn * [1, -0.8, 0.1])
-        p.hand(side, turn * [0.30, 0.90, -0.32], turn * [0.93, -0.33, -0.05])
+        p.hand(side, *(turn * direction for direction in hand))
         p.spread(side, (-3, 0, 3, 6))
         p.curl(side, (14, 16, 8))
         p.thumb(side, (0.15, -0.5, 0.85), (-0.45, -0.72, 0.52), (-0.62, -0.72, 0.35))

@@ -13,6 +13,10 @@ from diagrams.bake.mannequin import SIGN, Puppet, angle, unit
 from ..props import BALL
 
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
+#: Directions of a right hand's fingers and of its back: on the waist; on the hip, turned until the knuckles are seen
+#: from behind beside the forearm, which otherwise seems to end in a stump.
+ON_WAIST = ((0.30, 0.90, -0.32), (0.93, -0.33, -0.05))
+ON_HIP = ((0.34, 0.86, -0.40), (0.93, -0.37, -0.03))
 
 
 class Poser(Puppet):
@@ -67,16 +71,24 @@ def finished(poser, shape, wrists, finish):
     return poser
 
 
-def standing(p, wrists):
-    """Hand on the waist, thumb behind on the long muscle beside the spine, elbow back."""
+def standing(p, wrists, hand=ON_WAIST):
+    """Hand on the waist, thumb behind on the long muscle beside the spine, elbow back.
+
+    `hand`: directions of the right hand's fingers and of its back.
+    """
     p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -0.25, 0.10], 0.5)
     p.reach("arm", "R", wrists.get("R", p.target + np.array([120, 0, 0])), [1, -1, 0.15])
-    p.hand("R", [0.30, 0.90, -0.32], [0.93, -0.33, -0.05])
+    p.hand("R", *hand)
     p.spread("R", (-3, 0, 3, 6))
     p.curl("R", (14, 16, 8))
     p.thumb("R", (0.15, -0.5, 0.85), (-0.45, -0.72, 0.52), (-0.62, -0.72, 0.35))
     hang_left(p)
     return {"R": (p.tip(1, "R"), p.target + np.array([1, -6, 0]))}
+
+
+def standing_low(p, wrists):
+    """As `standing`, lower: hand on top of the hip."""
+    return standing(p, wrists, ON_HIP)
 
 
 def hang_left(p):

@@ -65,6 +65,8 @@ ANKLE = {
 }
 RAISED, LOW = Outfit(hem=1235), Outfit(hem=1235, waist=985)
 KNEE_BARE = Outfit(leg=640)
+#: The shirt ends above the waistband, so that a place on the buttock is seen to lie on the shorts, below it.
+HIGH = Outfit(hem=1085, waist=1030)
 FORWARD = (0, 1, 0)
 SPINE = (("spine", -12, 26),)
 HIP_KNOB = (("greater-trochanter-prominence", 8, 48),)
@@ -73,11 +75,11 @@ HIP_KNOB = (("greater-trochanter-prominence", 8, 48),)
 LOWER = 71  # mm on the reference man from BL23 down to BL25: insets about either show the same
 
 
-def _standing(key, point, outfit, lower=0):
+def _standing(key, point, shape, outfit, lower=0):
     return Spec(
         key,
         point,
-        poses.standing,
+        shape,
         (-0.06, 1, 0),
         (3, 8),
         (-130, -130, 190, 150),
@@ -127,7 +129,7 @@ def _dip(key, shape, inset_seen, inset_box, inset_solids=props.nothing):
     )
 
 
-def _wall(key, point, shape, inset_box):
+def _wall(key, point, shape, inset_box, outfit=USUAL):
     return Spec(
         key,
         point,
@@ -138,6 +140,7 @@ def _wall(key, point, shape, inset_box):
         (90, 0),
         inset_box,
         finish=(poses.drape_thighs,),
+        outfit=outfit,
         radius=props.BALL,
         hand=(),
         left_out=(1, 2),
@@ -158,6 +161,7 @@ def _lying(key, point, box, corner):
         box,
         (0, 30),
         (-905, -330, 700, 330),
+        outfit=HIGH,
         radius=18.0,
         is_lying=True,
         solids=props.bed,
@@ -170,13 +174,13 @@ def _lying(key, point, box, corner):
 
 
 _ALL = (
-    _standing("standing-lower-back", "BL23", RAISED),
-    _standing("standing-lower-back-bl25", "BL25", LOW, LOWER),
+    _standing("standing-lower-back", "BL23", poses.standing, RAISED),
+    _standing("standing-lower-back-bl25", "BL25", poses.standing_low, LOW, LOWER),
     _dip("standing-midline", poses.standing_dip, (10, 5), (-340, -760, 370, 260)),
     _wall("wall-ball-lower-back", "BL23", poses.wall_low_back, (-330, -760, 640, 1160)),
     _wall("wall-ball-lower-back-bl25", "BL25", poses.wall_low_back, (-330, -830, 640, 1090)),
-    _wall("wall-ball-buttock", "BL54", poses.wall_buttock, (-330, -960, 640, 960)),
-    _wall("wall-ball-buttock-gb30", "GB30", poses.wall_turned, (-330, -990, 640, 930)),
+    _wall("wall-ball-buttock", "BL54", poses.wall_buttock, (-330, -960, 640, 960), HIGH),
+    _wall("wall-ball-buttock-gb30", "GB30", poses.wall_turned, (-330, -990, 640, 930), HIGH),
     _seated("seated-lower-back", "BL23", RAISED),
     _seated("seated-lower-back-bl25", "BL25", LOW, LOWER),
     _dip("seated-midline", poses.seated_dip, (28, 8), (-420, -760, 520, 620), props.stool),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from .. import props
 from . import gestures, poses
 from .clothed import Outfit
-from .specs import ANKLE, BACK, KNEE, KNEE_BARE, LOW, RAISED, USUAL
+from .specs import ANKLE, BACK, HIGH, KNEE, KNEE_BARE, LOW, RAISED, USUAL
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ _ALL = (
         gestures.hand_on_hip_knob,
         (-42, 32),
         (-210, -200, 190, 160),
+        outfit=HIGH,
         is_lying=True,
         solids=props.bed,
     ),
@@ -72,6 +73,7 @@ _ALL = (
         gestures.hand_in_dip,
         (-22, 31),
         (-220, -190, 180, 160),
+        outfit=HIGH,
         is_lying=True,
         solids=props.bed,
     ),
@@ -114,7 +116,7 @@ _ALL = (
         "BL23",
         gestures.rest_on_side,
         (0, 32),
-        (-745, -390, 975, 400),
+        (-745, -390, 1005, 400),
         is_lying=True,
         is_whole=True,
         hand=(),
@@ -125,7 +127,7 @@ _ALL = (
         "BL23",
         gestures.rest_on_chair,
         (62, 8),
-        (-400, -720, 740, 760),
+        (-400, -720, 740, 800),
         is_whole=True,
         hand=(),
         solids=props.chair,
