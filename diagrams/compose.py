@@ -275,5 +275,7 @@ def _point_labels(scene: Scene, extent: Box) -> list[Label]:
         across: Side = (
             "right" if out[0].side == "left" else "left"
         )  # from the first place, so that their leaders do not meet
-        out.append(Label(f"{mark.point.code}{ALTERNATIVE_SUFFIX}", words, mark.at, across, True))
+        key = f"{mark.point.code}{ALTERNATIVE_SUFFIX}"
+        right, down = scene.leader_offsets.get(key, (0.0, 0.0))
+        out.append(Label(key, words, (mark.at[0] + right, mark.at[1] + down), across, True))
     return out

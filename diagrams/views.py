@@ -289,7 +289,7 @@ _CLOSE_UPS: Final = {
         (),
         column="right",
         corner_labels=("anterior-superior-iliac-spine",),
-        leader_offsets={"anterior-superior-iliac-spine": (4, 15)},
+        leader_offsets={"anterior-superior-iliac-spine": (8, 30), "GB30-alternative": (0, 5.5)},
         span=("greater-trochanter-prominence", "sacral-hiatus"),
         plate_names=(
             ("greater-trochanter-prominence", "right", (-30.0, -30.0)),
@@ -321,7 +321,7 @@ _CLOSE_UPS: Final = {
         Crop(("medial-malleolus-prominence", "heel-back"), (72, 16, 42, 44)),
         (("heel-back", "right"),),
         column="right",
-        leader_offsets={"medial-malleolus-prominence": (1, -20), "achilles-anterior-border": (2, -40)},
+        leader_offsets={"medial-malleolus-prominence": (1, -13), "achilles-anterior-border": (2, -40)},
         plate_names=(
             ("medial-malleolus-prominence", "right", (-24.0, -40.0)),
             ("achilles-anterior-border", "right", (10.0, -70.0)),
