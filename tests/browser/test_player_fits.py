@@ -55,10 +55,10 @@ MEASURE = """async ([steps, body]) => {
     let shown = 0;
     for (const { step, into, frame, told, picture: published } of steps) {
         const plan = { steps: [step], instructions: told ? { [step.placement]: [told] } : {} };
-        const run = { ...time.begin([step.seconds], 0, false, frame === null ? [] : [0]), frame: frame ?? 0 };
-        const place = time.position(run, into * 1000);
-        screen.showStep(plan, run, place, body);
-        screen.showTime(plan, run, place, 1800);
+        const run = { ...time.createPlayback([step.seconds], 0, false, frame === null ? [] : [0]), frame: frame ?? 0 };
+        const place = time.positionAt(run, into * 1000);
+        screen.renderStep(plan, run, place, body);
+        screen.renderClock(plan, run, place, 1800);
         if (published) await settled(published);
         shown += 1;
         const view = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
@@ -87,7 +87,7 @@ MEASURE = """async ([steps, body]) => {
         const rings = seen("#ring");
         if (rings.length !== (place.finding ? 0 : 1)) fault("a ring where the clock waits, or none where it runs");
         if (!rings.every((ring) => inside(box(ring), view))) fault("the ring is not in view");
-        if (find("#timer").textContent !== time.clock(place.left)) fault("the time is wrong");
+        if (find("#timer").textContent !== time.formatClock(place.left)) fault("the time is wrong");
         if (controls.length !== 3) fault(`${controls.length} controls`);
         for (const one of controls) {
             if (!inside(box(one), view)) fault(`${one.textContent} is not in view`);

@@ -32,52 +32,52 @@ test("script: what the answers change is the last frame of finding, and is not t
   const ready = { kind: "ready", placement: "A.left", frames: [{ text: "one", note: "", speech: ["One."] }] };
   assert.deepEqual(script.framesOf(plan, ready).map(({ speech }) => speech), [["One."], ["Lightly."]]);
   assert.deepEqual(script.framesOf({ ...plan, instructions: {} }, ready), ready.frames);
-  assert.deepEqual(script.toldInstead(plan, { kind: "release", placement: "A.left" }), []);
+  assert.deepEqual(script.adaptationsOf(plan, { kind: "release", placement: "A.left" }), []);
 });
 
 test("script: each place and side waits once to be found, unless it was met", () => {
   const step = (kind, point, side) => ({ kind, point, side, frames: [{}] });
   const steps = [step("ready", "A", "left"), step("press", "A", "left"), step("switch", "A", "right"), step("ready", "B", "left"),
     step("ready", "A", "left"), { kind: "rest" }];
-  assert.deepEqual(script.findsOf(steps, new Set()), [0, 2, 3]);
-  assert.deepEqual(script.findsOf(steps, new Set(["A"])), [3]);
+  assert.deepEqual(script.findSteps(steps, new Set()), [0, 2, 3]);
+  assert.deepEqual(script.findSteps(steps, new Set(["A"])), [3]);
 });
 
 const START = 1_800_000_000_000;
 const at = (seconds) => START + seconds * 1000;
 const where = (run, seconds) => {
-  const { index, into, finding, done } = time.position(run, at(seconds));
+  const { index, into, finding, done } = time.positionAt(run, at(seconds));
   return [index, into / 1000, finding, done];
 };
 
 test("timeline: a step that waits to be found stands at its start until the person moves on", () => {
-  let run = time.begin([15, 60, 5, 15, 60], START, false, [0, 3]);
+  let run = time.createPlayback([15, 60, 5, 15, 60], START, false, [0, 3]);
   assert.deepEqual(where(run, 500), [0, 0, true, false]);
-  run = time.move(run, 1, at(500));
+  run = time.goToStep(run, 1, at(500));
   assert.deepEqual(where(run, 500), [1, 0, false, false]);
   assert.deepEqual(where(run, 565), [3, 0, true, false]);
   assert.deepEqual(where(run, 5000), [3, 0, true, false]);
-  assert.equal(time.look(run, at(570)).run.spent[3], 0);
-  assert.deepEqual(where(time.move(run, 4, at(600)), 660), [4, 60, false, true]);
+  assert.equal(time.observe(run, at(570)).run.spent[3], 0);
+  assert.deepEqual(where(time.goToStep(run, 4, at(600)), 660), [4, 60, false, true]);
 });
 
 test("timeline: back at a step that waited, it waits again; a pause changes nothing", () => {
-  let run = time.move(time.begin([15, 60], START, false, [0]), 1, at(10));
-  run = time.move(run, 0, at(30));
+  let run = time.goToStep(time.createPlayback([15, 60], START, false, [0]), 1, at(10));
+  run = time.goToStep(run, 0, at(30));
   assert.deepEqual(where(run, 90), [0, 0, true, false]);
   run = time.resume(time.pause(run, at(90)), at(900));
   assert.deepEqual(where(run, 999), [0, 0, true, false]);
 });
 
 test("timeline: frames are counted, and begin anew with each step", () => {
-  const run = time.nextFrame(time.nextFrame(time.begin([15, 60], START, false, [0])));
+  const run = time.nextFrame(time.nextFrame(time.createPlayback([15, 60], START, false, [0])));
   assert.equal(run.frame, 2);
-  assert.equal(time.move(run, 1, at(1)).frame, 0);
+  assert.equal(time.goToStep(run, 1, at(1)).frame, 0);
 });
 
 test("timeline: who asks for it is waited for from the step that is playing", () => {
-  const run = time.setWait(time.begin([15, 60, 5], START), true, at(20));
+  const run = time.setWait(time.createPlayback([15, 60, 5], START), true, at(20));
   assert.deepEqual(where(run, 500), [1, 60, false, false]);
-  assert.equal(time.position(run, at(500)).waiting, true);
+  assert.equal(time.positionAt(run, at(500)).waiting, true);
   assert.deepEqual(where(time.setWait(run, false, at(500)), 501), [2, 1, false, false]);
 });

@@ -5,34 +5,34 @@ import * as time from "../../static/js/session/timeline.js";
 
 const START = 1_800_000_000_000;
 const at = (seconds) => START + seconds * 1000;
-const run = (wait = false) => time.begin([15, 60, 5], START, wait);
+const run = (wait = false) => time.createPlayback([15, 60, 5], START, wait);
 
 test("timeline: a run goes on by itself unless it is asked to wait", () => {
-  assert.equal(time.begin([15, 60], START).wait, false);
-  assert.equal(time.position(time.begin([15, 60], START), at(20)).index, 1);
-  assert.equal(time.position(time.begin([15, 60], START, true), at(20)).index, 0);
+  assert.equal(time.createPlayback([15, 60], START).wait, false);
+  assert.equal(time.positionAt(time.createPlayback([15, 60], START), at(20)).index, 1);
+  assert.equal(time.positionAt(time.createPlayback([15, 60], START, true), at(20)).index, 0);
 });
 
 test("timeline: at its end a run stands at the end of its last step", () => {
   for (const seconds of [80, 81, 5000]) {
-    const found = time.position(run(), at(seconds));
+    const found = time.positionAt(run(), at(seconds));
     assert.deepEqual(found, { index: 2, into: 5000, left: 0, waiting: false, finding: false, done: true, played: 80_000, total: 80_000 });
   }
-  const ended = time.position(time.move(run(true), 3, at(1)), at(1));
+  const ended = time.positionAt(time.goToStep(run(true), 3, at(1)), at(1));
   assert.deepEqual(ended, { index: 2, into: 5000, left: 0, waiting: false, finding: false, done: true, played: 80_000, total: 80_000 });
 });
 
 test("timeline: a run waits only at the end of a step, and not when it is over", () => {
-  assert.equal(time.position(run(true), at(14.999)).waiting, false);
-  assert.equal(time.position(run(true), at(15)).waiting, true);
-  assert.equal(time.position(run(true), at(500)).waiting, true);
-  for (const seconds of [0, 15, 75, 80]) assert.equal(time.position(run(), at(seconds)).waiting, false);
-  assert.equal(time.position(time.move(run(true), 3, at(20)), at(20)).waiting, false);
+  assert.equal(time.positionAt(run(true), at(14.999)).waiting, false);
+  assert.equal(time.positionAt(run(true), at(15)).waiting, true);
+  assert.equal(time.positionAt(run(true), at(500)).waiting, true);
+  for (const seconds of [0, 15, 75, 80]) assert.equal(time.positionAt(run(), at(seconds)).waiting, false);
+  assert.equal(time.positionAt(time.goToStep(run(true), 3, at(20)), at(20)).waiting, false);
 });
 
 test("timeline: two minutes away are played on, a moment more is not", () => {
-  const long = time.begin([600], START);
-  const gone = (milliseconds) => time.look(long, START + milliseconds);
+  const long = time.createPlayback([600], START);
+  const gone = (milliseconds) => time.observe(long, START + milliseconds);
   assert.equal(gone(120_000).away, false);
   assert.equal(gone(120_000).run.pausedAt, null);
   assert.equal(gone(120_001).away, true);
@@ -40,23 +40,23 @@ test("timeline: two minutes away are played on, a moment more is not", () => {
 });
 
 test("timeline: an absence of twenty seconds may end a run, a moment more may not", () => {
-  const nearly = time.look(run(), at(10)).run;
-  const before = time.look(nearly, at(65)).run;
-  assert.equal(time.look(before, at(85)).away, false);
-  const more = time.look(before, at(85) + 1);
+  const nearly = time.observe(run(), at(10)).run;
+  const before = time.observe(nearly, at(65)).run;
+  assert.equal(time.observe(before, at(85)).away, false);
+  const more = time.observe(before, at(85) + 1);
   assert.equal(more.away, true);
   assert.equal(more.run.pausedAt, at(65));
-  const over = time.look(before, at(80)).run;
-  assert.equal(time.look(over, at(110)).away, false); // it was over before anybody went
+  const over = time.observe(before, at(80)).run;
+  assert.equal(time.observe(over, at(110)).away, false); // it was over before anybody went
 });
 
 test("timeline: neither a pause nor a clock set back is an absence", () => {
   const paused = time.pause(run(), at(20));
-  assert.deepEqual(time.look(paused, at(5000)), { run: { ...paused, seen: at(5000) }, away: false });
-  const seen = time.look(run(), at(30)).run;
-  const back = time.look(seen, at(10));
+  assert.deepEqual(time.observe(paused, at(5000)), { run: { ...paused, seen: at(5000) }, away: false });
+  const seen = time.observe(run(), at(30)).run;
+  const back = time.observe(seen, at(10));
   assert.equal(back.away, false);
-  assert.equal(time.position(back.run, at(10)).played, 30_000);
+  assert.equal(time.positionAt(back.run, at(10)).played, 30_000);
 });
 
 test("timeline: going on with what goes on changes nothing", () => {
@@ -70,9 +70,9 @@ test("timeline: going on with what goes on changes nothing", () => {
 test("timeline: a press takes the chosen length within its bounds", () => {
   const press = { kind: "press", seconds: 60, bounds: { min: 30, max: 90 } };
   for (const [chosen, seconds] of [[45, 45], [30, 30], [29, 30], [90, 90], [91, 90], [0, 60], [undefined, 60], [NaN, 60]]) {
-    assert.deepEqual(time.stretched(press, chosen), { ...press, seconds });
+    assert.deepEqual(time.withLength(press, chosen), { ...press, seconds });
   }
   const rest = { kind: "rest", seconds: 120 };
-  assert.equal(time.stretched(rest, 45), rest);
+  assert.equal(time.withLength(rest, 45), rest);
   assert.equal(press.seconds, 60);
 });

@@ -3,7 +3,7 @@
 // effect is worked out here from the flags alone. Prints {profiles, played, adapted, faults}.
 import { readFileSync } from "node:fs";
 import { applyProfile } from "../../static/js/safety/rules.js";
-import { stretched } from "../../static/js/session/timeline.js";
+import { withLength } from "../../static/js/session/timeline.js";
 
 const { now, questions, routines, words, seed, random: count } = JSON.parse(readFileSync(process.argv[2]));
 const keys = questions.map(({ key }) => key);
@@ -74,7 +74,7 @@ for (const kinds of profiles()) {
       for (const token of [step.position, ...(step.uses ?? [])]) if (forbidden.has(token)) fault(`uses ${token}`);
       for (const token of forbidden) for (const text of textsOf(step)) for (const sentence of mentions(text, token)) fault(`says ${JSON.stringify(sentence)} though ${token} is forbidden`);
       if (step.kind === "press") {
-        for (const length of LENGTHS) if (stretched(step, length).seconds > most) fault(`${stretched(step, length).seconds} s at ${length}`);
+        for (const length of LENGTHS) if (withLength(step, length).seconds > most) fault(`${withLength(step, length).seconds} s at ${length}`);
         if (step.bounds.max > Math.max(most, step.bounds.min)) fault("may be made longer");
       }
       if (found.instructions[step.placement] && /\bache\b/i.test(step.feel ?? "")) fault("the usual feel beside an adaptation");

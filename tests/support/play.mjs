@@ -5,14 +5,14 @@
 // a line a length: the milliseconds of every step of each whole routine as the player times it, and their total.
 import { readFileSync } from "node:fs";
 import { applyProfile, worthStarting } from "../../static/js/safety/rules.js";
-import { begin, stretched, total } from "../../static/js/session/timeline.js";
+import { createPlayback, total, withLength } from "../../static/js/session/timeline.js";
 
 const { today, questions, routines, profiles, lengths } = JSON.parse(readFileSync(process.argv[2]));
 
 const now = { day: today, ms: Date.parse(`${today}T12:00Z`) };
 
 function timed(steps, length) {
-  const run = begin(steps.map((step) => stretched(step, length).seconds), 0);
+  const run = createPlayback(steps.map((step) => withLength(step, length).seconds), 0);
   return { durations: run.durations, total: total(run) };
 }
 

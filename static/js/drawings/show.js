@@ -1,6 +1,6 @@
 // The show page: which drawing fills the screen, how much of it is seen, and that the screen stays on meanwhile.
 
-import { stayAwake } from "../session/wake-lock.js";
+import { requestWakeLock } from "../session/wake-lock.js";
 import { all, find, url } from "../core/dom.js";
 import { drawing } from "./inline-drawing.js";
 import * as store from "../core/store.js";
@@ -71,7 +71,7 @@ addEventListener("keydown", ({ key }) => {
   find("summary", open).focus();
 });
 stage.addEventListener("pointerdown", () => all(".show-bar > details[open]").forEach((panel) => (panel.open = false)));
-stayAwake((on) => (find("#awake").textContent = on ? "" : "The screen may go dark by itself: touch it now and then."));
+requestWakeLock((on) => (find("#awake").textContent = on ? "" : "The screen may go dark by itself: touch it now and then."));
 const { body } = await store.settings();
 if (!byHand) find(`input[name=body][value=${body}]`).checked = true;
 show();

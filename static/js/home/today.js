@@ -5,9 +5,9 @@ import { sessionUrl } from "../core/session-url.js";
 import { all, find } from "../core/dom.js";
 import { codesOf, given } from "../prescription/received-routines.js";
 import { entries } from "../journal/journal-db.js";
-import { isOver, left } from "../session/saved-session.js";
+import { isOver, unfinishedSession } from "../session/saved-session.js";
 import * as store from "../core/store.js";
-import { position } from "../session/timeline.js";
+import { positionAt } from "../session/timeline.js";
 import { capitalize, formatDuration } from "../core/format.js";
 import { course, isEnough, showDue } from "./course.js";
 import { putPicture } from "./pictures.js";
@@ -20,7 +20,7 @@ const link = find("[data-last]", place);
 
 /** `Point 3 of 3. 4 minutes left.` */
 function whereLeft({ session, run }) {
-  const { index, played, total } = position(run, run.pausedAt ?? run.seen);
+  const { index, played, total } = positionAt(run, run.pausedAt ?? run.seen);
   const codes = [...new Set(session.plan.steps.map(({ point }) => point).filter(Boolean))];
   const before = session.plan.steps.slice(0, index + 1).findLast(({ point }) => point)?.point ?? codes[0];
   const count = Math.max(1, Math.round((total - played) / 60_000));
@@ -38,7 +38,7 @@ async function takes({ slug, prescription }) {
 
 /** What the card says: {title, about, act, routine, address}. */
 async function offered(last, known) {
-  const unfinished = await left();
+  const unfinished = await unfinishedSession();
   if (unfinished?.session.slug === last.slug && !isOver(unfinished.run)) {
     return { title: last.title, about: whereLeft(unfinished), act: "Continue", routine: last, address: sessionUrl(last), goesOn: true };
   }

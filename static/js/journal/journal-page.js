@@ -8,7 +8,7 @@ import { chart, shown } from "./journal-chart.js";
 import { edit, fresh } from "./entry-dialog.js";
 import { decode, readAll, Refused, toCsv, toJson } from "./journal-file.js";
 import { spell, week } from "./journal-rules.js";
-import { isOver, left } from "../session/saved-session.js";
+import { isOver, unfinishedSession } from "../session/saved-session.js";
 import { saveFile } from "../core/save-file.js";
 import { todayIso } from "../core/store.js";
 
@@ -205,7 +205,7 @@ new ResizeObserver(([{ contentRect }]) => {
 }).observe(find("main"));
 
 async function showLeft() {
-  const kept = await left();
+  const kept = await unfinishedSession();
   const found = kept && !isOver(kept.run) ? kept : null; // a session page writes an older one down
   part("left").hidden = !found;
   if (found) Object.assign(find("[data-left]"), { href: sessionUrl(found.session), textContent: found.session.title });

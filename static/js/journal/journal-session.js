@@ -21,7 +21,7 @@ export const painBefore = () => number(find("#before input:checked")?.value);
 
 /** Say what today's pressing and the weeks behind suggest. It is a word, not a lock. */
 export async function prepare() {
-  const left = await progress.left();
+  const left = await progress.unfinishedSession();
   const entries = [...(await book.entries().catch(() => [])), ...(left ? [entryOf(left, false)] : [])];
   const box = find("[data-limit]");
   if (!box) return;
@@ -57,12 +57,12 @@ async function write(left, finished, chosen, instead) {
  * over: it is read before, and a phone that dies has either the one or the entry of it. One that another window plays
  * stays as it is.
  */
-export const settle = (next = GONE) => progress.unlessPlayed(() => replace(next));
+export const settle = (next = GONE) => progress.unlessPlaying(() => replace(next));
 
 async function replace(next) {
-  const [left, chosen] = await Promise.all([progress.left(), settings()]);
+  const [left, chosen] = await Promise.all([progress.unfinishedSession(), settings()]);
   if (left && (await write(left, false, chosen, next).catch(() => null))) return;
-  await (next === GONE ? progress.drop() : setAll(next));
+  await (next === GONE ? progress.clearSession() : setAll(next));
 }
 
 /* --- after --- */
@@ -85,9 +85,9 @@ export async function ended(left, finished, chosen) {
     writing = writing.then(() => book.keep(entry, gone)).then(kept, failed);
     return writing;
   };
-  await progress.begun();
+  await progress.whenSaved();
   try {
-    if (!(await write(left, finished, chosen, GONE))) return progress.drop();
+    if (!(await write(left, finished, chosen, GONE))) return progress.clearSession();
     gone = {};
   } catch {
     failed();

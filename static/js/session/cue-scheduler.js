@@ -1,77 +1,77 @@
-// When the cues of a session are due: tones go to the audio clock ahead of time, words, buzz and flash when it is time.
+// Schedules the cues of a session: tones ahead of time on the audio clock; speech, vibration and flash when due.
 
-import { closing, speechOf, toldInstead } from "./script.js";
+import { adaptationsOf, closingLines, speechOf } from "./script.js";
 import * as sound from "./sound.js";
 import { cueTime } from "./timeline.js";
 
-const LATE = 2000; // older than this, a cue is no longer given
+const MAX_LATENESS = 2000; // ms: an older cue is dropped
 
-export class Cues {
-  constructor(plan, chosen) {
+export class CueScheduler {
+  constructor(plan, settings) {
     this.plan = plan;
     this.steps = plan.steps;
-    this.chosen = chosen;
-    this.heardUpTo = -1;
+    this.settings = settings;
+    this.playedUntil = -1;
   }
 
-  /** A new step begins: nothing of it has been heard, and nothing of the last is said any more. */
-  turn() {
-    this.heardUpTo = -1;
-    if (this.chosen.voice) sound.hush();
+  /** Start a step: nothing of it was played, and speech of the previous one stops. */
+  startStep() {
+    this.playedUntil = -1;
+    if (this.settings.voice) sound.stopSpeech();
   }
 
-  /** The voice was switched on or off. */
+  /** Switch the voice on or off. */
   setVoice(voice) {
-    this.chosen = { ...this.chosen, voice };
-    if (!voice) sound.hush();
+    this.settings = { ...this.settings, voice };
+    if (!voice) sound.stopSpeech();
   }
 
-  /** Hand the rest of the session's tones to the audio clock, as far as it goes on without the person. */
-  schedule(place, run) {
-    if (run.pausedAt !== null || place.finding || !this.chosen.sound) return sound.schedule([]);
+  /** Schedule the session's tones on the audio clock, up to the next step that waits for the person. */
+  schedule(place, playback) {
+    if (playback.pausedAt !== null || place.finding || !this.settings.sound) return sound.schedule([]);
     let from = -place.into;
     const due = [];
     for (let index = place.index; index < this.steps.length; index += 1) {
-      if (index > place.index && (run.wait || run.finds?.includes(index))) break;
+      if (index > place.index && (playback.wait || playback.finds?.includes(index))) break;
       for (const cue of this.steps[index].cues) {
-        const delay = (from + cueTime(cue, run.durations[index])) / 1000;
+        const delay = (from + cueTime(cue, playback.durations[index])) / 1000;
         if (delay > -0.3) due.push({ tone: cue.tone, delay: Math.max(0, delay) });
       }
-      from += run.durations[index];
+      from += playback.durations[index];
     }
     sound.schedule(due);
   }
 
-  /** Give the cues and lines whose moment has come since the last look. */
-  give(place, run) {
+  /** Play the cues and lines that became due since the last call. */
+  playDueCues(place, playback) {
     const step = this.steps[place.index];
-    const duration = run.durations[place.index];
-    const isDue = (moment) => moment > this.heardUpTo && moment <= place.into && place.into - moment < LATE;
-    for (const cue of step.cues) if (isDue(cueTime(cue, duration))) sound.give(cue, { ...this.chosen, voice: false });
+    const duration = playback.durations[place.index];
+    const isDue = (moment) => moment > this.playedUntil && moment <= place.into && place.into - moment < MAX_LATENESS;
+    for (const cue of step.cues) if (isDue(cueTime(cue, duration))) sound.playCue(cue, { ...this.settings, voice: false });
     for (const { moment, text } of this.#lines(step, duration)) if (isDue(moment)) this.say(text);
-    this.heardUpTo = place.into;
+    this.playedUntil = place.into;
   }
 
-  /** Read out what a step says from its start to now: on request. */
-  repeat(place, run, before = []) {
-    const lines = this.#lines(this.steps[place.index], run.durations[place.index]).filter(({ moment }) => moment <= place.into);
-    sound.hush();
-    before.forEach((text) => this.say(text));
+  /** Repeat the current line of a step. */
+  repeat(place, playback, opening = []) {
+    const lines = this.#lines(this.steps[place.index], playback.durations[place.index]).filter(({ moment }) => moment <= place.into);
+    sound.stopSpeech();
+    opening.forEach((text) => this.say(text));
     this.say(lines.at(-1)?.text ?? this.steps[place.index].title);
   }
 
   say(text) {
-    if (this.chosen.voice) sound.speak(text);
+    if (this.settings.voice) sound.speak(text);
   }
 
-  /** The session is over: played to its end, or stopped. */
-  end(whole) {
+  /** End the session: completed or stopped. */
+  end(isComplete) {
     sound.schedule([]);
-    if (!whole) sound.hush();
-    for (const line of closing(whole)) this.say(line);
+    if (!isComplete) sound.stopSpeech();
+    for (const line of closingLines(isComplete)) this.say(line);
   }
 
   #lines(step, duration) {
-    return speechOf(step, duration, toldInstead(this.plan, step)).sort((one, other) => one.moment - other.moment);
+    return speechOf(step, duration, adaptationsOf(this.plan, step)).sort((one, other) => one.moment - other.moment);
   }
 }

@@ -1,21 +1,21 @@
-// What this phone keeps of places on the body: those that were found before, and those that rest today.
+// The points that were found on this phone before, and those that rest today.
 
 import * as store from "../core/store.js";
 
-/** The codes of the points that were pressed on this phone: nobody is asked to find them step by step again. */
-export const met = async () => new Set(await store.get("met"));
+/** Return the codes of the points that were found before: their frames are not shown again. */
+export const foundPoints = async () => new Set(await store.get("met"));
 
-/** Keep that a place was found. */
-export const meet = (code) => store.updateRecord("met", (codes = []) => [...new Set([...codes, code])]);
+/** Store that a point was found. */
+export const addFoundPoint = (code) => store.updateRecord("met", (codes = []) => [...new Set([...codes, code])]);
 
-/** The codes of the points that are left out today, because something was felt while they were pressed. */
-export async function rested() {
-  const kept = await store.get("rested");
-  return kept?.day === store.todayIso() ? kept.codes : [];
+/** Return the codes of the points that are left out today, because something felt wrong during a press. */
+export async function restingPoints() {
+  const stored = await store.get("rested");
+  return stored?.day === store.todayIso() ? stored.codes : [];
 }
 
 /** Leave a point out for the rest of the day. */
-export const rest = (code) => store.updateRecord("rested", (kept) => {
+export const addRestingPoint = (code) => store.updateRecord("rested", (stored) => {
   const day = store.todayIso();
-  return { day, codes: [...new Set([...(kept?.day === day ? kept.codes : []), code])] };
+  return { day, codes: [...new Set([...(stored?.day === day ? stored.codes : []), code])] };
 });

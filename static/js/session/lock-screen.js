@@ -1,40 +1,40 @@
-// The controls of the lock screen and of headphones, where the browser hands them on (Media Session).
+// Controls of the lock screen and of headphones (Media Session).
 
 import { ui } from "./player-view.js";
 
 const session = navigator.mediaSession;
 
-const ACTS = {
+const ACTIONS = {
   pause: () => ui.pause.dataset.act === "pause" && ui.pause.click(),
   play: () => ui.pause.dataset.act === "resume" && ui.pause.click(),
   nexttrack: () => (ui.found.hidden ? ui.next : ui.found).click(),
   previoustrack: () => ui.again.click(),
 };
 
-/** Let the lock screen pause, resume, go to the next step and repeat what was said. */
-export const lead = () => handle((name) => ACTS[name]);
+/** Handle pause, resume, next and repeat of the lock screen. */
+export const takeControls = () => setHandlers((name) => ACTIONS[name]);
 
-function handle(handlerOf) {
-  for (const name of Object.keys(ACTS)) {
+function setHandlers(handlerOf) {
+  for (const name of Object.keys(ACTIONS)) {
     try {
       session?.setActionHandler(name, handlerOf(name));
     } catch {
-      // This browser does not know the action.
+      // The browser does not support the action.
     }
   }
 }
 
-/** What the lock screen says of the session: the sentence on the screen, the routine, and whether it runs. */
-export function tell(title, album, isPlaying) {
+/** Show the current sentence, the routine and the state on the lock screen. */
+export function update(title, album, isPlaying) {
   if (!session || !globalThis.MediaMetadata) return;
   if (session.metadata?.title !== title) session.metadata = new MediaMetadata({ title, artist: "Thumbwidth", album });
   session.playbackState = isPlaying ? "playing" : "paused";
 }
 
-/** The session is over: nothing is left to lead. */
-export function leave() {
+/** Remove the controls at the end of the session. */
+export function releaseControls() {
   if (!session) return;
-  handle(() => null);
+  setHandlers(() => null);
   session.metadata = null;
   session.playbackState = "none";
 }

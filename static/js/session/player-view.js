@@ -1,9 +1,9 @@
-// What the session page shows. Told what to show; knows neither clock nor answers.
+// View of the session page. It renders what it is given and reads neither clock nor answers.
 
 import { find, make, setIfChanged, setText } from "../core/dom.js";
-import { framesOf, sentence, toldInstead } from "./script.js";
-import { keepTime, showBreath, showPicture } from "./stage.js";
-import { clock, extendable } from "./timeline.js";
+import { adaptationsOf, framesOf, sentence } from "./script.js";
+import { showBreath, showPicture, syncAnimations } from "./stage.js";
+import { canExtend, formatClock } from "./timeline.js";
 
 export const ui = Object.fromEntries(
   ["setup", "play", "done", "more", "menu", "start", "length", "read", "back", "pause", "next", "found", "again", "wait", "voice", "add",
@@ -12,17 +12,17 @@ export const ui = Object.fromEntries(
     "anything-changed", "left-off", "resume"].map((id) => [id, document.getElementById(id)]),
 );
 
-/** Where a step is, for its head: "Left waist"; a point of the midline has no side. */
-const head = ({ side, lay = "" }) => (side === "midline" ? lay : `${side ?? ""} ${lay}`).trim().replace(/^./, (letter) => letter.toUpperCase());
-const STATES = { ready: "find", stand: "move" };
-const PAUSED = "Paused. Take your hand away.";
-const LONG = 14; // words: more are set smaller
+/** Return the title of a step's place: "Left waist"; a point of the midline has no side. */
+const placeTitle = ({ side, lay = "" }) => (side === "midline" ? lay : `${side ?? ""} ${lay}`).trim().replace(/^./, (letter) => letter.toUpperCase());
+const STATE_OF_KIND = { ready: "find", stand: "move" };
+const PAUSED_TEXT = "Paused. Take your hand away.";
+const LONG_SENTENCE = 14; // words: longer sentences are set smaller
 
-/** Say in the page what is on the screen: setup, gate, the kind of step, paused or done. */
-export function stateIs(name) {
+/** Set the state of the page: setup, gate, the kind of step, paused or done. */
+export function setState(name) {
   if (document.documentElement.dataset.session === name) return;
   document.documentElement.dataset.session = name;
-  find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // the step's title is the heading that is read
+  find("h1").classList.toggle("unseen", !["setup", "gate"].includes(name)); // screen readers read the step's title as heading
 }
 
 /** Show the page before a session. */
@@ -30,7 +30,7 @@ export function showSetup() {
   ui.play.hidden = true;
   ui.setup.hidden = false;
   document.body.classList.remove("playing");
-  stateIs("setup");
+  setState("setup");
 }
 
 export function showPlay() {
@@ -45,7 +45,7 @@ export function showDone(title) {
   ui.setup.hidden = true;
   ui.done.hidden = false;
   document.body.classList.replace("playing", "ended");
-  stateIs("done");
+  setState("done");
   find("[data-done-title]").textContent = title;
   find("[data-done-title]").focus();
 }
@@ -55,21 +55,21 @@ export function showVoice(isOn, canSpeak) {
   ui.voice.hidden = ui.again.hidden = !canSpeak;
 }
 
-export function showHeard(isWanted, isOn) {
+export function showSoundStatus(isWanted, isOn) {
   ui.heard.textContent = !isWanted ? "Sound is off." : isOn ? "Sound is on." : "No sound now. Tap anywhere for sound.";
 }
 
-const mark = (button, name, value) => button.getAttribute(name) !== value && button.setAttribute(name, value);
+const setAttribute = (button, name, value) => button.getAttribute(name) !== value && button.setAttribute(name, value);
 
-/** Everything that changes with the second. `limit` is the most seconds a session may last. Returns the sentence shown. */
-export function showTime(plan, run, place, limit) {
+/** Render what changes every second. `limit` is the maximum of seconds of a session. Returns the sentence shown. */
+export function renderClock(plan, playback, place, limit) {
   const step = plan.steps[place.index];
-  const isPaused = run.pausedAt !== null;
-  setText(ui.timer, clock(place.left));
-  setText(ui.whole, `${clock(place.total - place.played)} left in all`);
+  const isPaused = playback.pausedAt !== null;
+  setText(ui.timer, formatClock(place.left));
+  setText(ui.whole, `${formatClock(place.total - place.played)} left in all`);
   setText(ui.left, `${ui.count.textContent} · ${ui.whole.textContent}`);
   setIfChanged(ui.progress, "value", place.played / place.total);
-  setIfChanged(ui.gone.style, "strokeDashoffset", String(100 - (100 * place.left) / run.durations[place.index]));
+  setIfChanged(ui.gone.style, "strokeDashoffset", String(100 - (100 * place.left) / playback.durations[place.index]));
   setText(ui["ring-note"], isPaused ? "paused" : place.waiting ? "tap Next" : "");
   setText(ui.pause.firstElementChild, isPaused ? "Resume" : "Pause");
   setIfChanged(ui.pause.dataset, "act", isPaused ? "resume" : "pause");
@@ -77,65 +77,65 @@ export function showTime(plan, run, place, limit) {
   setIfChanged(ui.ring, "className", place.finding ? "ring unseen" : "ring");
   setIfChanged(ui.found, "hidden", !place.finding || isPaused);
   setIfChanged(ui.pause, "hidden", !ui.found.hidden);
-  mark(ui.wait, "aria-pressed", String(Boolean(run.wait)));
-  setText(ui["next-up"], place.waiting ? "Tap Next when you are ready." : upNext(plan, place.index));
-  const longer = !place.finding && extendable(step, run.durations[place.index], place.total, limit);
-  mark(ui.add, "aria-disabled", String(!longer)); // not disabled: that would lose the focus
-  stateIs(isPaused ? "paused" : (STATES[step.kind] ?? step.kind));
+  setAttribute(ui.wait, "aria-pressed", String(Boolean(playback.wait)));
+  setText(ui["next-up"], place.waiting ? "Tap Next when you are ready." : nextTitle(plan, place.index));
+  const canAdd = !place.finding && canExtend(step, playback.durations[place.index], place.total, limit);
+  setAttribute(ui.add, "aria-disabled", String(!canAdd)); // not disabled: that would lose the focus
+  setState(isPaused ? "paused" : (STATE_OF_KIND[step.kind] ?? step.kind));
   showBreath(place.into);
-  return showSentence(plan, step, run, place);
+  return showSentence(plan, step, playback, place);
 }
 
-function upNext({ steps }, index) {
+function nextTitle({ steps }, index) {
   const next = steps[index + 1];
   return next ? `Next: ${next.title}` : "This is the last step.";
 }
 
-/** One sentence: the frame that waits, what the answers changed, or what is due now. Returns it. */
-function showSentence(plan, step, run, place) {
-  const isPaused = run.pausedAt !== null;
+/** Show one sentence: the frame of a find step, the adaptations, or the line that is due. Returns it. */
+function showSentence(plan, step, playback, place) {
+  const isPaused = playback.pausedAt !== null;
   const frames = place.finding ? framesOf(plan, step) : [];
-  const frame = frames[Math.min(run.frame ?? 0, frames.length - 1)];
-  const told = isPaused ? [] : (frame ? frame.told : step.kind === "press" && toldInstead(plan, step)) || [];
-  const text = isPaused ? PAUSED : frame ? frame.text : sentence(step, place.into, run.durations[place.index]);
-  setIfChanged(ui.instruction, "hidden", told.length > 0 || !ui.away.hidden);
-  setIfChanged(ui.fitted, "hidden", told.length === 0);
+  const frame = frames[Math.min(playback.frame ?? 0, frames.length - 1)];
+  const adaptations = isPaused ? [] : (frame ? frame.told : step.kind === "press" && adaptationsOf(plan, step)) || [];
+  const text = isPaused ? PAUSED_TEXT : frame ? frame.text : sentence(step, place.into, playback.durations[place.index]);
+  setIfChanged(ui.instruction, "hidden", adaptations.length > 0 || !ui.away.hidden);
+  setIfChanged(ui.fitted, "hidden", adaptations.length === 0);
   setText(ui.note, isPaused || !frame ? "" : frame.note);
-  put(ui.instruction, text);
-  if (told.length) put(ui["fitted-list"], told.join(" "));
+  setSentence(ui.instruction, text);
+  if (adaptations.length) setSentence(ui["fitted-list"], adaptations.join(" "));
   showDots(frames.length, frames.indexOf(frame));
-  return told.length ? told.join(" ") : text;
+  return adaptations.length ? adaptations.join(" ") : text;
 }
 
-function put(place, text) {
-  if (place.textContent === text) return;
-  setText(place, text);
-  place.classList.toggle("long", text.split(" ").length > LONG);
+function setSentence(element, text) {
+  if (element.textContent === text) return;
+  setText(element, text);
+  element.classList.toggle("long", text.split(" ").length > LONG_SENTENCE);
 }
 
-function showDots(count, at) {
+function showDots(count, current) {
   setIfChanged(ui.dots, "hidden", count < 2);
   if (ui.dots.childElementCount !== count) ui.dots.replaceChildren(...Array.from({ length: count }, () => make("i")));
-  [...ui.dots.children].forEach((dot, index) => setIfChanged(dot, "className", index === at ? "on" : ""));
+  [...ui.dots.children].forEach((dot, index) => setIfChanged(dot, "className", index === current ? "on" : ""));
 }
 
-/** Everything that changes with the step. */
-export function showStep(plan, run, { index, into, finding }, body) {
+/** Render what changes with the step. */
+export function renderStep(plan, playback, { index, into, finding }, body) {
   const step = plan.steps[index];
   setText(ui["step-title"], step.title);
   setText(ui.count, `Step ${index + 1} of ${plan.steps.length}`);
-  setText(ui.side, head(step));
+  setText(ui.side, placeTitle(step));
   setIfChanged(ui.stage.dataset, "from", step.side ?? "");
-  keepTime(into);
-  showPicture(step, plan.steps[index + 1], body, finding ? run.frame : -1);
+  syncAnimations(into);
+  showPicture(step, plan.steps[index + 1], body, finding ? playback.frame : -1);
 }
 
-/** Say a step, or a sentence that is new, once to who cannot see it; not where the voice says it. */
+/** Announce a step or a new sentence to screen readers; not while the voice speaks it. */
 export function announce(text) {
   setIfChanged(ui.announce, "textContent", text);
 }
 
-/* --- what is seldom needed, behind More: closed by Escape, a tap beside it, and by what ends or moves the step --- */
+/* --- the menu "More": closed by Escape, a tap outside, and by leaving the step --- */
 
 export function closeMenu() {
   ui.menu.hidden = true;

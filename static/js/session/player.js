@@ -1,393 +1,393 @@
-// The session: asks the gate, then shows the step that the clock says it is. What is shown is always worked out
-// from `timeline.js`; the timer here only repaints.
+// Controller of the session page: opens the gate, then plays the plan. `timeline.js` computes the position from the
+// clock; the timer here only repaints.
 
 import "../safety/emergency-call.js";
-import { Cues } from "./cue-scheduler.js";
+import { CueScheduler } from "./cue-scheduler.js";
 import { afterPaint, readJson, setText } from "../core/dom.js";
-import { Finding } from "./finding.js";
-import { fit, loadGate, offerLengths, rejudge } from "./session-plan.js";
+import { FindingGuide } from "./finding.js";
+import { disableLongLengths, loadGate, planSession, reevaluate } from "./session-plan.js";
 import { moment, newId } from "../journal/journal-db.js";
 import * as journal from "../journal/journal-session.js";
-import { meet, met, rest } from "./found-places.js";
-import * as progress from "./saved-session.js";
+import { addFoundPoint, addRestingPoint, foundPoints } from "./found-places.js";
+import * as savedSession from "./saved-session.js";
 import * as profile from "../safety/profile.js";
 import { expandFlags, isRecent } from "../safety/rules.js";
-import { announce, closeMenu, showDone, showHeard, showPlay, showSetup, showStep, showTime, showVoice, stateIs, ui } from "./player-view.js";
-import { findsOf } from "./script.js";
-import { heardSettings, isToBegin, prepareSetup } from "./setup.js";
+import { announce, closeMenu, renderClock, renderStep, setState, showDone, showPlay, showSetup, showSoundStatus, showVoice, ui } from "./player-view.js";
+import { findSteps } from "./script.js";
+import { playableSettings, prepareSetup, takeAutoStart } from "./setup.js";
 import * as sound from "./sound.js";
-import { keepTime } from "./stage.js";
+import { syncAnimations } from "./stage.js";
 import * as store from "../core/store.js";
-import * as time from "./timeline.js";
+import * as timeline from "./timeline.js";
 import { notify } from "../core/worker-client.js";
 
-const PATIENCE = 3000; // ms
-const UNLOADING = 1000; // ms in which the page before this one lets its session go
+const STORAGE_TIMEOUT = 3000; // ms
+const UNLOAD_TIMEOUT = 1000; // ms in which the previous page releases its lock
 
 const version = document.documentElement.dataset.version;
 const routine = expandFlags(readJson("routine"));
-// What is played: {id, day, time, slug, title, prescription, version, before, plan, digest, length, resting}, see
-// saved-session.js. `digest` stands for the answers and signs by which its plan was judged.
+// The session: {id, day, time, slug, title, prescription, version, before, plan, digest, length, resting}, see
+// saved-session.js. `digest` identifies the answers and signs used for its plan.
 let session;
-let run; // where we are in it, see timeline.js
-let chosen; // the settings
-let cues; // what is to be heard
-let shown = -1; // the step on the screen
-let begun = false; // by a tap on Start: too late then to go on with a session that was left
-let asking = false; // the gate is open: it judges for itself
-let known; // the codes of the points that were found before
-let finding; // the frames of finding a place
-let lockScreen; // its module, once it is there
-let ticking;
+let playback; // the position in it, see timeline.js
+let settings;
+let cues; // the cue scheduler
+let shownIndex = -1; // the step on the screen
+let isStarted = false; // after a tap on Start no unfinished session is offered
+let isGateOpen = false; // the gate evaluates by itself
+let foundCodes; // codes of the points found before
+let finding; // the frames of a find step
+let lockScreen; // the module, once loaded
+let timer;
 
-const loadWrong = () => import("./symptoms.js"); // asked for before a session can begin
-const onWakeLock = (act) => import("./wake-lock.js").then(act, () => {}); // both can wait until a session has begun
-const onLockScreen = (act) => import("./lock-screen.js").then(act, () => {});
-const patience = () => new Promise((done) => setTimeout(done, PATIENCE)); // storage may take its time, or never answer
+const loadSymptoms = () => import("./symptoms.js"); // loaded before a session can start
+const onWakeLock = (action) => import("./wake-lock.js").then(action, () => {}); // loaded once a session runs
+const onLockScreen = (action) => import("./lock-screen.js").then(action, () => {});
+const storageTimeout = () => new Promise((done) => setTimeout(done, STORAGE_TIMEOUT)); // storage may be slow or never answer
 
 /* --- before --- */
 
-/** Begin a session by a tap; `anew` asks first what changed. */
+/** Start a session by a tap; `anew` first asks what changed. */
 async function start({ anew = false } = {}) {
-  begun = true;
-  chosen = await heardSettings();
-  hear(sound.unlock(chosen)); // in the tap, or the phone stays silent
-  const may = anew || (await progress.mayPlay()); // what changed can be said beside a session
-  if (may === progress.TAKEN && isOurs(await progress.left())) return goOn();
-  const fitted = await throughTheGate({ anew, pain: journal.painBefore() });
-  if (!fitted) return stateIs("setup");
-  begin(fitted);
+  isStarted = true;
+  settings = await playableSettings();
+  syncSound(sound.unlock(settings)); // within the tap: required by the phone
+  const mayStart = anew || (await savedSession.mayPlay()); // a change can be entered beside a session of another window
+  if (mayStart === savedSession.TAKEN_OVER && isOurs(await savedSession.unfinishedSession())) return resumeSession();
+  const planned = await passGate({ anew, pain: journal.painBefore() });
+  if (!planned) return setState("setup");
+  startSession(planned);
   store.set("last", { slug: routine.slug, title: routine.title, prescription: routine.prescription });
 }
 
-const isOurs = (left) => left?.session.slug === routine.slug && left.session.version === version;
+const isOurs = (unfinished) => unfinished?.session.slug === routine.slug && unfinished.session.version === version;
 
-/** Go through the gate. While it is open nothing is judged beside it. What comes of it is for a window that may play. */
-async function throughTheGate(options) {
-  let fitted = null;
-  progress.letGo(); // a gate keeps no other window from asking
-  asking = true;
-  stateIs("gate");
+/** Show the gate, without evaluating in parallel. The plan is returned only to a window that may play. */
+async function passGate(options) {
+  let planned = null;
+  savedSession.unlock(); // a gate keeps no other window from asking
+  isGateOpen = true;
+  setState("gate");
   try {
-    known = await met();
-    fitted = await fit(routine, options);
+    foundCodes = await foundPoints();
+    planned = await planSession(routine, options);
   } catch {
     notify("The check before a session could not be loaded. Please try again.");
   } finally {
-    asking = false;
+    isGateOpen = false;
     offerChange();
   }
-  return fitted && (await progress.mayPlay()) ? fitted : null;
+  return planned && (await savedSession.mayPlay()) ? planned : null;
 }
 
-function begin(fitted, wait = false) {
+function startSession(planned, wait = false) {
   const { slug, title, prescription } = routine;
-  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), ...fitted };
+  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), ...planned };
   const { steps } = session.plan;
-  run = { of: session.id, ...time.begin(steps.map((step) => step.seconds), Date.now(), wait, findsOf(steps, known)) };
-  progress.begin(journal.settle({ session, run }));
-  open();
+  playback = { of: session.id, ...timeline.createPlayback(steps.map((step) => step.seconds), Date.now(), wait, findSteps(steps, foundCodes)) };
+  savedSession.trackSave(journal.settle({ session, run: playback }));
+  showPlayer();
 }
 
-/** Within the hours in which nothing is asked, let a person say what changed. */
+/** Offer to enter what changed, within the hours in which no check is due. */
 function offerChange() {
   ui["anything-changed"].hidden = !isRecent(profile.snapshot().check, store.now());
 }
 
 /* --- during --- */
 
-function open() {
+function showPlayer() {
   showPlay();
-  shown = -1;
-  cues = new Cues(session.plan, chosen);
-  finding = new Finding(session.plan, cues, time.position(run, Date.now()).played === 0 ? routine.opening : []);
-  tellVoice();
-  onWakeLock(({ stayAwake }) => run && stayAwake((on) => setText(ui.awake, on ? "Screen stays on." : "This phone may turn the screen off.")));
-  onLockScreen((module) => run && (lockScreen = module).lead());
+  shownIndex = -1;
+  cues = new CueScheduler(session.plan, settings);
+  finding = new FindingGuide(session.plan, cues, timeline.positionAt(playback, Date.now()).played === 0 ? routine.opening : []);
+  renderVoice();
+  onWakeLock(({ requestWakeLock }) => playback && requestWakeLock((on) => setText(ui.awake, on ? "Screen stays on." : "This phone may turn the screen off.")));
+  onLockScreen((module) => playback && (lockScreen = module).takeControls());
   tick();
   ui["step-title"].focus();
 }
 
 function tick() {
-  clearTimeout(ticking);
+  clearTimeout(timer);
   const now = Date.now();
-  const seen = time.look(run, now);
-  run = seen.run;
-  if (run.pausedAt !== null && !progress.isFresh(run, now)) return putAside().finally(progress.letGo);
-  if (seen.away) {
+  const observed = timeline.observe(playback, now);
+  playback = observed.run;
+  if (playback.pausedAt !== null && !savedSession.isFresh(playback, now)) return suspend().finally(savedSession.unlock);
+  if (observed.away) {
     ui.away.hidden = false;
-    sound.silence();
+    sound.stopAll();
     save();
   }
-  const place = time.position(run, now);
+  const place = timeline.positionAt(playback, now);
   if (place.done) return finish("That was the last one.", true);
-  if (place.index !== shown) {
-    if (!isStillOpen()) return leaveToGate();
-    turnTo(place);
+  if (place.index !== shownIndex) {
+    if (!isStillOpen()) return returnToGate();
+    enterStep(place);
   }
-  const sentence = showTime(session.plan, run, place, routine.limit);
-  if (!chosen.voice) announce(`${session.plan.steps[place.index].title}. ${sentence}`);
-  afterPaint(() => run && lockScreen?.tell(sentence, session.title, run.pausedAt === null));
-  if (run.pausedAt === null) {
-    afterPaint(beat);
-    if (!place.finding) cues.give(place, run);
-    else if (finding.look(place, run)) return foundIt();
-    ticking = setTimeout(tick, place.left % 1000 || 1000);
+  const sentence = renderClock(session.plan, playback, place, routine.limit);
+  if (!settings.voice) announce(`${session.plan.steps[place.index].title}. ${sentence}`);
+  afterPaint(() => playback && lockScreen?.update(sentence, session.title, playback.pausedAt === null));
+  if (playback.pausedAt === null) {
+    afterPaint(saveIfIdle);
+    if (!place.finding) cues.playDueCues(place, playback);
+    else if (finding.readFrame(place, playback)) return confirmFrame();
+    timer = setTimeout(tick, place.left % 1000 || 1000);
   }
 }
 
-function turnTo(place) {
-  shown = place.index;
+function enterStep(place) {
+  shownIndex = place.index;
   const { kind, point } = session.plan.steps[place.index];
-  showStep(session.plan, run, place, chosen.body);
-  cues.turn();
-  afterPaint(handOver);
+  renderStep(session.plan, playback, place, settings.body);
+  cues.startStep();
+  afterPaint(scheduleTones);
   afterPaint(() => {
-    if (kind === "press") meet(point);
-    profile.load().then(recheck); // whatever another window kept without a word
+    if (kind === "press") addFoundPoint(point);
+    profile.load().then(recheck); // a change that another window did not announce
   });
 }
 
-/** Give the audio clock the tones from here on. */
-const handOver = () => run && cues.schedule(time.position(run, Date.now()), run);
+/** Schedule the tones from the current position on. */
+const scheduleTones = () => playback && cues.schedule(timeline.positionAt(playback, Date.now()), playback);
 
-/** The person has done what the frame shows: on to the next, or to the pressing. */
-function foundIt() {
-  const place = time.position(run, Date.now());
+/** Confirm a frame: show the next one, or start the press. */
+function confirmFrame() {
+  const place = timeline.positionAt(playback, Date.now());
   if (!place.finding) return;
-  shown = -1; // a frame has a picture of its own
-  change(finding.isLast(place, run) ? time.move(run, place.index + 1, Date.now()) : time.nextFrame(run));
+  shownIndex = -1; // each frame has its own picture
+  updatePlayback(finding.isLast(place, playback) ? timeline.goToStep(playback, place.index + 1, Date.now()) : timeline.nextFrame(playback));
 }
 
-/** Say it again: what the frame or the step says now. */
-function sayAgain(before = []) {
-  const place = time.position(run, Date.now());
-  if (place.finding) finding.again(place, run, before);
-  else cues.repeat(place, run, before);
+/** Repeat what the frame or the step says now. */
+function repeatSpeech(opening = []) {
+  const place = timeline.positionAt(playback, Date.now());
+  if (place.finding) finding.repeat(place, playback, opening);
+  else cues.repeat(place, playback, opening);
 }
 
-/* --- judged again --- */
+/* --- evaluation during a session --- */
 
-/** Whether the session may go on as it is, by what is known of the answers and signs now. */
+/** Whether the session may continue unchanged by the current answers and signs. */
 function isStillOpen() {
-  const digest = rejudge(routine, session);
+  const digest = reevaluate(routine, session);
   if (digest && digest !== session.digest) {
     session = { ...session, digest };
-    progress.judged(session);
+    savedSession.saveSession(session);
   }
   return Boolean(digest);
 }
 
-/** An answer or a sign changed, here or in another window. */
+/** Evaluate again after an answer or a sign changed, in this window or another. */
 function recheck() {
-  if (run && !asking && !isStillOpen()) leaveToGate();
+  if (playback && !isGateOpen && !isStillOpen()) returnToGate();
 }
 
-/** Take the step off the screen and stop the clock. */
-function putAside() {
-  clearTimeout(ticking);
-  sound.silence();
+/** Hide the step, stop the clock and show the page before a session. */
+function suspend() {
+  clearTimeout(timer);
+  sound.stopAll();
   sound.schedule([]);
-  onWakeLock(({ letSleep }) => letSleep());
-  const left = { session, run: time.pause(run, Date.now()) };
-  run = undefined;
+  onWakeLock(({ releaseWakeLock }) => releaseWakeLock());
+  const unfinished = { session, run: timeline.pause(playback, Date.now()) };
+  playback = undefined;
   showSetup();
-  lockScreen?.leave();
-  const marked = progress.mark(left.run);
-  if (progress.isOver(left.run)) return marked.then(() => journal.settle());
-  offerToResume(left);
-  return marked;
+  lockScreen?.releaseControls();
+  const saved = savedSession.savePlayback(unfinished.run);
+  if (savedSession.isOver(unfinished.run)) return saved.then(() => journal.settle());
+  offerToResume(unfinished);
+  return saved;
 }
 
-/** Another window plays now. */
-async function giveAway() {
-  if (!run) return;
-  await putAside();
+/** Suspend the session when another window plays it. */
+async function yieldToWindow() {
+  if (!playback) return;
+  await suspend();
   ui["left-off"].hidden = true;
   notify("Your session goes on in another window.");
 }
 
-/** Back from the browser's memory: go on, unless another window plays now. */
-const comeBack = async () => run && !(await progress.hold(UNLOADING)) && giveAway();
+/** Resume after the back/forward cache, unless another window plays. */
+const returnToPage = async () => playback && !(await savedSession.acquireLock(UNLOAD_TIMEOUT)) && yieldToWindow();
 
-/** What is played is no longer what the answers allow: it ends at the gate, which says why and what is left. */
-async function leaveToGate() {
+/** Return to the gate when the answers no longer allow the plan. The gate explains why and what is left. */
+async function returnToGate() {
   const { length } = session;
-  putAside();
+  suspend();
   ui["left-off"].hidden = true;
-  const fitted = await throughTheGate({ length });
-  if (fitted) begin(fitted);
-  else stateIs("setup");
+  const planned = await passGate({ length });
+  if (planned) startSession(planned);
+  else setState("setup");
 }
 
-/** Change the run by a person's hand: repaint, tell the audio clock, and keep it. */
-function change(next) {
-  run = next;
+/** Apply a change that the person made: repaint, schedule the tones and store it. */
+function updatePlayback(next) {
+  playback = next;
   ui.away.hidden = true;
-  keepTime(time.position(run, Date.now()).into);
-  shown = shown === time.position(run, Date.now()).index ? shown : -1;
+  syncAnimations(timeline.positionAt(playback, Date.now()).into);
+  shownIndex = shownIndex === timeline.positionAt(playback, Date.now()).index ? shownIndex : -1;
   tick();
-  afterPaint(handOver);
+  afterPaint(scheduleTones);
   afterPaint(save);
 }
 
-/* --- after, and in between visits --- */
+/* --- end and resume --- */
 
-const save = () => run && progress.mark(run);
-const beat = () => run && progress.beat(run);
+const save = () => playback && savedSession.savePlayback(playback);
+const saveIfIdle = () => playback && savedSession.savePlaybackIfIdle(playback);
 
-async function finish(title, whole = false) {
-  clearTimeout(ticking);
-  const left = { session, run };
-  run = undefined;
-  cues.end(whole);
-  onWakeLock(({ letSleep }) => letSleep());
-  lockScreen?.leave();
+async function finish(title, isComplete = false) {
+  clearTimeout(timer);
+  const unfinished = { session, run: playback };
+  playback = undefined;
+  cues.end(isComplete);
+  onWakeLock(({ releaseWakeLock }) => releaseWakeLock());
+  lockScreen?.releaseControls();
   closeMenu();
-  await Promise.race([journal.ended(left, whole, chosen), patience()]); // what is shown as over is kept as over
-  progress.letGo();
-  import("./end.js").then(({ showEnd }) => showEnd(left.session), () => {}); // what it adds can wait
+  await Promise.race([journal.ended(unfinished, isComplete, settings), storageTimeout()]); // a session shown as ended must be stored as ended
+  savedSession.unlock();
+  import("./end.js").then(({ showEnd }) => showEnd(unfinished.session), () => {}); // loaded after the session
   showDone(title);
 }
 
-/** Show how far a session came that was left; it goes on only through the judge. */
-function offerToResume(left) {
-  ({ session } = left);
+/** Offer to resume an unfinished session; it resumes only through the gate. */
+function offerToResume(unfinished) {
+  ({ session } = unfinished);
   ui["left-off"].hidden = false;
-  ui.resume.onclick = goOn;
+  ui.resume.onclick = resumeSession;
 }
 
 async function restore() {
-  const [left] = await Promise.all([progress.left(), profile.load()]);
+  const [unfinished] = await Promise.all([savedSession.unfinishedSession(), profile.load()]);
   offerChange();
-  if (!left || begun) return;
-  if (progress.isOver(left.run)) return journal.settle();
-  if (left.session.slug !== routine.slug) return;
-  if (!isOurs(left)) return journal.settle();
-  chosen = await heardSettings();
-  if (!(await progress.hold(UNLOADING))) return void goOn();
-  session = left.session;
-  if (!progress.isFresh(left.run) || !isStillOpen()) return progress.letGo(), offerToResume(left);
-  run = left.run;
-  tellHeard();
-  open();
-  ui.away.hidden = !run || run.pausedAt === null;
+  if (!unfinished || isStarted) return;
+  if (savedSession.isOver(unfinished.run)) return journal.settle();
+  if (unfinished.session.slug !== routine.slug) return;
+  if (!isOurs(unfinished)) return journal.settle();
+  settings = await playableSettings();
+  if (!(await savedSession.acquireLock(UNLOAD_TIMEOUT))) return void resumeSession();
+  session = unfinished.session;
+  if (!savedSession.isFresh(unfinished.run) || !isStillOpen()) return savedSession.unlock(), offerToResume(unfinished);
+  playback = unfinished.run;
+  renderSoundStatus();
+  showPlayer();
+  ui.away.hidden = !playback || playback.pausedAt === null;
 }
 
-/** Go on with a session that was left, through the gate; from the beginning if the answers changed its plan. */
-async function goOn() {
-  begun = true;
-  chosen = await heardSettings();
-  hear(sound.unlock(chosen));
-  const left = (await progress.mayPlay()) && (await progress.left());
+/** Resume an unfinished session through the gate; from the start if the answers changed its plan. */
+async function resumeSession() {
+  isStarted = true;
+  settings = await playableSettings();
+  syncSound(sound.unlock(settings));
+  const unfinished = (await savedSession.mayPlay()) && (await savedSession.unfinishedSession());
   ui["left-off"].hidden = true;
-  if (!isOurs(left)) return progress.letGo(); // it ended in another window
-  offerToResume(left);
+  if (!isOurs(unfinished)) return savedSession.unlock(); // it ended in another window
+  offerToResume(unfinished);
   const { plan, length } = session;
-  const fitted = await throughTheGate({ length });
-  if (!fitted) return stateIs("setup");
-  if (JSON.stringify(fitted.plan) !== JSON.stringify(plan)) return begin(fitted, left.run.wait);
-  session = { ...session, ...fitted };
-  progress.judged(session);
-  run = time.resume(left.run, Date.now());
+  const planned = await passGate({ length });
+  if (!planned) return setState("setup");
+  if (JSON.stringify(planned.plan) !== JSON.stringify(plan)) return startSession(planned, unfinished.run.wait);
+  session = { ...session, ...planned };
+  savedSession.saveSession(session);
+  playback = timeline.resume(unfinished.run, Date.now());
   ui.away.hidden = true;
-  open();
+  showPlayer();
   save();
 }
 
 /** Resume a session that was paused a short while ago. */
 async function unpause() {
-  hear(sound.unlock(chosen));
+  syncSound(sound.unlock(settings));
   await profile.load();
-  if (!run || run.pausedAt === null) return;
-  if (!isStillOpen()) return leaveToGate();
-  change(time.resume(run, Date.now()));
-  if (run) sayAgain(["Going on."]);
+  if (!playback || playback.pausedAt === null) return;
+  if (!isStillOpen()) return returnToGate();
+  updatePlayback(timeline.resume(playback, Date.now()));
+  if (playback) repeatSpeech(["Going on."]);
 }
 
-/** The audio clock takes a moment to start, and on some phones never does: nothing waits for it. */
-async function hear(unlocking) {
+/** Render the sound status once the audio clock runs. Nothing waits for it: on some phones it never starts. */
+async function syncSound(unlocking) {
   await unlocking;
-  tellHeard();
-  handOver();
+  renderSoundStatus();
+  scheduleTones();
 }
 
-/** Do what a button says from where the clock says we are; not if that has just ended or stopped the session. */
-function press(button, act) {
+/** Bind a button to an action at the current position; skipped if the session has just ended or paused. */
+function bindButton(button, action) {
   button.addEventListener("click", () => {
-    const paused = run?.pausedAt;
-    if (run) tick();
-    if (run && run.pausedAt === paused) act(Date.now(), time.position(run, Date.now()).index);
+    const pausedAt = playback?.pausedAt;
+    if (playback) tick();
+    if (playback && playback.pausedAt === pausedAt) action(Date.now(), timeline.positionAt(playback, Date.now()).index);
   });
 }
 
-/* --- the person's acts --- */
+/* --- buttons --- */
 
-function pauseHere(now) {
-  sound.silence();
-  change(time.pause(run, now));
+function pauseByTap(now) {
+  sound.stopAll();
+  updatePlayback(timeline.pause(playback, now));
   cues.say("Paused. Take your hand away.");
 }
 
-const tellHeard = () => showHeard(chosen?.sound, sound.isOn());
-const tellVoice = () => showVoice(chosen.voice, sound.canSpeak());
-const switchWait = (now) => change(time.setWait(run, !run.wait, now));
+const renderSoundStatus = () => showSoundStatus(settings?.sound, sound.isOn());
+const renderVoice = () => showVoice(settings.voice, sound.canSpeak());
+const switchWait = (now) => updatePlayback(timeline.setWait(playback, !playback.wait, now));
 
-press(ui.back, (now, index) => (closeMenu(), change(time.move(run, index - 1, now))));
-press(ui.next, (now, index) => change(time.move(run, index + 1, now)));
-press(ui.found, foundIt);
-press(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && change(time.extend(run, 15, now)));
-press(ui.end, () => finish("You stopped here. That is fine."));
-press(ui.pause, (now) => (run.pausedAt !== null ? unpause() : pauseHere(now)));
-press(ui.again, () => sayAgain());
-press(ui.wait, switchWait);
-press(ui.stage, (now, index) => time.position(run, now).finding && switchWait(now, index));
-press(ui.voice, () => {
-  chosen = { ...chosen, voice: !chosen.voice };
-  store.setSetting("voice", chosen.voice);
-  cues.setVoice(chosen.voice);
-  tellVoice();
-  if (chosen.voice) sayAgain();
+bindButton(ui.back, (now, index) => (closeMenu(), updatePlayback(timeline.goToStep(playback, index - 1, now))));
+bindButton(ui.next, (now, index) => updatePlayback(timeline.goToStep(playback, index + 1, now)));
+bindButton(ui.found, confirmFrame);
+bindButton(ui.add, (now) => ui.add.getAttribute("aria-disabled") !== "true" && updatePlayback(timeline.extendStep(playback, 15, now)));
+bindButton(ui.end, () => finish("You stopped here. That is fine."));
+bindButton(ui.pause, (now) => (playback.pausedAt !== null ? unpause() : pauseByTap(now)));
+bindButton(ui.again, () => repeatSpeech());
+bindButton(ui.wait, switchWait);
+bindButton(ui.stage, (now, index) => timeline.positionAt(playback, now).finding && switchWait(now, index));
+bindButton(ui.voice, () => {
+  settings = { ...settings, voice: !settings.voice };
+  store.setSetting("voice", settings.voice);
+  cues.setVoice(settings.voice);
+  renderVoice();
+  if (settings.voice) repeatSpeech();
 });
-press(ui.wrong, (now, index) => {
-  sound.silence();
-  change(time.pause(run, now));
-  const acts = { stop: () => finish("Stopped for today."), next: () => leaveOut(index) };
-  loadWrong().then(({ ask }) => ask((text) => cues.say(text), acts));
+bindButton(ui.wrong, (now, index) => {
+  sound.stopAll();
+  updatePlayback(timeline.pause(playback, now));
+  const actions = { stop: () => finish("Stopped for today."), next: () => skipPoint(index) };
+  loadSymptoms().then(({ openSymptoms }) => openSymptoms((text) => cues.say(text), actions));
 });
 
-/** Leave the point of a step out for the rest of the day, and go on with the next one. */
-function leaveOut(index) {
+/** Leave the point of a step out for the rest of the day, and continue with the next one. */
+function skipPoint(index) {
   const { steps } = session.plan;
   const { point } = steps[index];
-  if (point) rest(point);
-  const next = steps.findIndex((step, at) => at > index && step.point !== point);
-  if (!run) return;
+  if (point) addRestingPoint(point);
+  const next = steps.findIndex((step, other) => other > index && step.point !== point);
+  if (!playback) return;
   if (next < 0) return finish("Stopped for today.");
-  change(time.move(run, next, Date.now()));
+  updatePlayback(timeline.goToStep(playback, next, Date.now()));
   unpause();
 }
 document.addEventListener("visibilitychange", () => {
-  if (!run) return;
+  if (!playback) return;
   if (document.visibilityState === "hidden") return save();
   tick();
-  sound.revive();
+  sound.resumeAudio();
 });
-document.addEventListener("click", () => run && chosen.sound && !sound.isOn() && hear(sound.unlock({ sound: true })));
-sound.follow(tellHeard);
+document.addEventListener("click", () => playback && settings.sound && !sound.isOn() && syncSound(sound.unlock({ sound: true })));
+sound.onChange(renderSoundStatus);
 addEventListener("pagehide", save);
-progress.follow(giveAway, comeBack);
+savedSession.followWindows(yieldToWindow, returnToPage);
 profile.followWindows();
 profile.subscribe(recheck);
-offerLengths(routine);
-const prepared = prepareSetup(routine);
+disableLongLengths(routine);
+const setupReady = prepareSetup(routine);
 ui.start.addEventListener("click", () => start());
 ui["anything-changed"].addEventListener("click", () => start({ anew: true }));
-// Until now a tap would have been lost, and until it is known whether a session was left, one would be lost by it.
-Promise.race([Promise.all([restore(), prepared]), patience()]).finally(() => {
+// Start is enabled once it is known whether there is an unfinished session: an earlier tap would lose it.
+Promise.race([Promise.all([restore(), setupReady]), storageTimeout()]).finally(() => {
   ui.start.disabled = false;
-  if (isToBegin(routine) && !begun && !run && ui["left-off"].hidden) start();
+  if (takeAutoStart(routine) && !isStarted && !playback && ui["left-off"].hidden) start();
   loadGate();
-  loadWrong();
+  loadSymptoms();
 });
 journal.prepare();

@@ -1,123 +1,123 @@
-// The session that is under way, as this phone keeps it: what is played (`session`), written when it begins, and where
-// we are in it (`run`, see timeline.js), written every second, so that a phone that dies loses less than two. A run
-// names the session it belongs to. One window at a time plays; it holds a lock.
+// The current session as stored on this phone. The record `session` is written at the start; the playback (record
+// `run`, see timeline.js) every second, so that a crash loses less than two. A playback names its session. One window
+// plays at a time, and holds a lock.
 
 import { make } from "../core/dom.js";
 import * as store from "../core/store.js";
 import { notify } from "../core/worker-client.js";
 
 const HOUR = 60 * 60 * 1000;
-const FRESH = HOUR; // a session that was left shorter ago than this goes on where it was
-const KEPT = 24 * HOUR; // one that was left longer ago becomes an entry of the journal
+const RESUMABLE_FOR = HOUR; // a session left within this time resumes where it was
+const STORED_FOR = 24 * HOUR; // one left earlier than this becomes a journal entry
 
-let busy = false;
-let kept = Promise.resolve();
+let isBusy = false;
+let saving = Promise.resolve();
 
-/** Know when a session is kept from its beginning: no place is marked in it before, or it would be in the one before it. */
-export const begin = (keeping) => (kept = keeping);
+/** Set the promise of the session's first write. Playbacks saved before would belong to the previous session. */
+export const trackSave = (promise) => (saving = promise);
 
-/** Wait until the session that began is kept. */
-export const begun = () => kept;
+/** Return the promise of the session's first write. */
+export const whenSaved = () => saving;
 
-/** Keep where we are now. */
-export const mark = (run) => kept.then(() => store.set("run", run));
+/** Store the playback. */
+export const savePlayback = (run) => saving.then(() => store.set("run", run));
 
-/** Keep by which answers the session was judged last. */
-export const judged = (session) => kept.then(() => store.set("session", session));
+/** Store the session, with the digest of its last evaluation. */
+export const saveSession = (session) => saving.then(() => store.set("session", session));
 
-/** Keep how far it is, unless the phone is still busy with the last time. */
-export async function beat(run) {
-  if (busy) return;
-  busy = true;
-  await mark(run).finally(() => (busy = false));
+/** Store the playback unless the previous write is still running. */
+export async function savePlaybackIfIdle(run) {
+  if (isBusy) return;
+  isBusy = true;
+  await savePlayback(run).finally(() => (isBusy = false));
 }
 
-/** The session that was left, with its run; nothing when there is none. */
-export async function left() {
+/** Return the unfinished session with its playback; null if there is none. */
+export async function unfinishedSession() {
   const [session, run] = await Promise.all([store.get("session"), store.get("run")]);
-  const isItsOwn = session?.id === (run?.of ?? session?.id); // runs of earlier versions name no session
-  return session?.id && run?.spent && isItsOwn ? { session, run } : null;
+  const belongsTogether = session?.id === (run?.of ?? session?.id); // playbacks of earlier versions name no session
+  return session?.id && run?.spent && belongsTogether ? { session, run } : null;
 }
 
 const lastSeen = (run) => run.pausedAt ?? run.seen;
 
-/** Whether a run may be shown at its step: left a short while ago, on this day, and not in the future. */
+/** Whether a playback may be shown at its step: left a short while ago, today, and not in the future. */
 export function isFresh(run, now = Date.now()) {
   const age = now - lastSeen(run);
-  return age >= 0 && age < FRESH && store.todayIso(new Date(now)) === store.todayIso(new Date(lastSeen(run)));
+  return age >= 0 && age < RESUMABLE_FOR && store.todayIso(new Date(now)) === store.todayIso(new Date(lastSeen(run)));
 }
 
-/** Whether a run was left so long ago that it is over. */
-export const isOver = (run, now = Date.now()) => now - lastSeen(run) >= KEPT;
+/** Whether a playback was left so long ago that its session has ended. */
+export const isOver = (run, now = Date.now()) => now - lastSeen(run) >= STORED_FOR;
 
-export const drop = () => Promise.all([store.remove("session"), store.remove("run")]);
+export const clearSession = () => Promise.all([store.remove("session"), store.remove("run")]);
 
 /* --- one session a phone --- */
 
-const NAME = "thumbwidth-session";
-export const TAKEN = "taken";
-const ANSWER = 2000; // ms that another window has to put its session aside
-let windows;
-let release; // ends this window's hold
+const LOCK_NAME = "thumbwidth-session";
+export const TAKEN_OVER = "taken";
+const TAKEOVER_TIMEOUT = 2000; // ms in which another window suspends its session
+let channel;
+let releaseLock; // releases the lock of this window
 let onLoss = () => {};
 
-/** Resolves to whether the lock is held now. */
-const request = (options) =>
+/** Request the lock. Resolves to whether this window holds it. */
+const requestLock = (options) =>
   new Promise((resolve) => {
-    const held = (lock) => lock && new Promise((done) => resolve(Boolean((release = done))));
-    navigator.locks.request(NAME, options, held).catch(() => release && lose()).finally(() => resolve(false));
+    const onLock = (lock) => lock && new Promise((done) => resolve(Boolean((releaseLock = done))));
+    navigator.locks.request(LOCK_NAME, options, onLock).catch(() => releaseLock && handleLoss()).finally(() => resolve(false));
   });
 
-function lose() {
-  release = undefined;
+function handleLoss() {
+  releaseLock = undefined;
   onLoss();
 }
 
-/** Whether this window may play: no other does, or it stops within `patience` ms. */
-export async function hold(patience = 0) {
-  if (release) return true;
-  if (!navigator.locks) return !windows?.postMessage("put aside"); // without locks the newest window plays
-  const signal = patience && AbortSignal.timeout?.(patience);
-  return request(signal ? { signal } : { ifAvailable: true });
+/** Whether this window may play: no other does, or it stops within `timeoutMs`. */
+export async function acquireLock(timeoutMs = 0) {
+  if (releaseLock) return true;
+  if (!navigator.locks) return !channel?.postMessage("put aside"); // without locks the newest window plays
+  const signal = timeoutMs && AbortSignal.timeout?.(timeoutMs);
+  return requestLock(signal ? { signal } : { ifAvailable: true });
 }
 
-/** Whether this window may play. While another does, the person may take its session over: then `TAKEN`. */
+/** Whether this window may play. If another does, the person can take its session over: then `TAKEN_OVER`. */
 export async function mayPlay() {
-  if (await hold()) return true;
+  if (await acquireLock()) return true;
   const button = make("button", { type: "button", className: "button", textContent: "Take it over" });
   notify("A session is open in another window.", button);
   await new Promise((done) => button.addEventListener("click", done));
   notify();
-  windows?.postMessage("put aside"); // and wait until it has
-  return ((await hold(ANSWER)) || (await request({ steal: true }))) && TAKEN;
+  channel?.postMessage("put aside"); // resolves once the other window has suspended it
+  return ((await acquireLock(TAKEOVER_TIMEOUT)) || (await requestLock({ steal: true }))) && TAKEN_OVER;
 }
 
-export function letGo() {
-  release?.();
-  release = undefined;
+export function unlock() {
+  releaseLock?.();
+  releaseLock = undefined;
 }
 
-/** Do something with the stored session unless another window plays it. */
-export async function unlessPlayed(act) {
-  if (release || !navigator.locks) return act();
-  return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => lock && act());
+/** Run an action on the stored session unless another window plays it. */
+export async function unlessPlaying(action) {
+  if (releaseLock || !navigator.locks) return action();
+  return navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => lock && action());
 }
 
-/** Put the session aside by `putAside` when another window takes it; `back`: this page returned from the browser's memory. */
-export function follow(putAside, back) {
-  onLoss = putAside;
+/** Call `suspend` when another window takes the session over; `onReturn` after the back/forward cache. */
+export function followWindows(suspend, onReturn) {
+  onLoss = suspend;
   const listen = () => {
-    windows ??= globalThis.BroadcastChannel && new BroadcastChannel(NAME);
-    if (windows) windows.onmessage = async () => (await putAside(), letGo());
+    channel ??= globalThis.BroadcastChannel && new BroadcastChannel(LOCK_NAME);
+    if (channel) channel.onmessage = async () => (await suspend(), unlock());
   };
   addEventListener("pagehide", () => {
-    windows?.close();
-    windows = undefined;
-    letGo();
+    channel?.close();
+    channel = undefined;
+    unlock();
   });
   addEventListener("pageshow", ({ persisted }) => {
     listen();
-    if (persisted) back();
+    if (persisted) onReturn();
   });
   listen();
 }

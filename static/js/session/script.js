@@ -1,47 +1,47 @@
-// What a step shows and says at a moment, chosen from what is published with it. Pure.
+// What a step shows and says at a time, selected from its published lines. Pure.
 
 import { cueTime } from "./timeline.js";
 
 const latest = (lines, into, duration) => {
-  const begun = lines.map((line) => ({ line, at: cueTime(line, duration) })).filter(({ at }) => at <= into);
-  return begun.reduce((last, one) => (last && last.at > one.at ? last : one), null)?.line;
+  const due = lines.map((line) => ({ line, at: cueTime(line, duration) })).filter(({ at }) => at <= into);
+  return due.reduce((latestLine, one) => (latestLine && latestLine.at > one.at ? latestLine : one), null)?.line;
 };
 
-/** The sentence on the screen, so many milliseconds into a step of this duration. */
+/** Return the sentence on the screen at `into` ms of a step of this duration. */
 export const sentence = (step, into, duration) => latest(step.shown ?? [], into, duration)?.text ?? step.instruction;
 
-/** What is read out in a step: [{moment, text}]. `told` are adaptations, said in place of the general sentence. */
-export function speechOf({ speech = [] }, duration, told = []) {
-  const fitting = speech.filter((line) => (line.least ?? 0) * 1000 <= duration);
-  return fitting.map((line) => ({ moment: cueTime(line, duration), text: line.general && told.length ? told.join(" ") : line.text }));
+/** Return the spoken lines of a step: [{moment, text}]. `adaptations` replace the general sentence. */
+export function speechOf({ speech = [] }, duration, adaptations = []) {
+  const lines = speech.filter((line) => (line.least ?? 0) * 1000 <= duration);
+  return lines.map((line) => ({ moment: cueTime(line, duration), text: line.general && adaptations.length ? adaptations.join(" ") : line.text }));
 }
 
-/** The adaptations of a step, shown and said in place of its usual sentence; none where nothing is pressed any more. */
-export const toldInstead = (plan, step) => (step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []));
+/** Return the adaptations of a step, which replace its usual sentence; none after the press. */
+export const adaptationsOf = (plan, step) => (step.kind === "release" ? [] : (plan.instructions[step.placement] ?? []));
 
 /**
- * The frames of a step that waits to be found: what is published, and a last one for what the answers change, so that
- * it is read before anything is pressed.
+ * Return the frames of a find step: the published ones and, if the answers adapt the step, a last one that is shown
+ * before the press.
  */
 export function framesOf(plan, step) {
-  const told = toldInstead(plan, step);
+  const adaptations = adaptationsOf(plan, step);
   const published = step.frames?.length ? step.frames : [{ text: step.instruction, note: "", speech: [step.title] }];
-  return told.length ? [...published, { text: "", note: "", speech: told, told }] : published;
+  return adaptations.length ? [...published, { text: "", note: "", speech: adaptations, told: adaptations }] : published;
 }
 
-/** The steps in which a place is found that this person has not found before: indexes, each place and side once. */
-export function findsOf(steps, met) {
-  const seen = new Set();
+/** Return the indexes of the find steps: each place and side once, without points found before. */
+export function findSteps(steps, foundPoints) {
+  const names = new Set();
   return steps.flatMap(({ kind, point, side, frames }, index) => {
     const name = `${point} ${side}`;
-    if (!["ready", "switch"].includes(kind) || !frames?.length || met.has(point) || seen.has(name)) return [];
-    seen.add(name);
+    if (!["ready", "switch"].includes(kind) || !frames?.length || foundPoints.has(point) || names.has(name)) return [];
+    names.add(name);
     return [index];
   });
 }
 
-/** What is said after a session, played whole or stopped. */
-export const closing = (whole) => (whole
+/** Return the lines spoken after a session, completed or stopped. */
+export const closingLines = (isComplete) => (isComplete
   ? ["That is all. Stay for a moment, then get up slowly.", "Worse than before? Leave it for today.",
     "When you like, pick up the phone and tap how it feels now."]
   : ["Stopped. That is fine. Get up slowly."]);

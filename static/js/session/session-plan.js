@@ -1,40 +1,42 @@
-// From a routine as published to the plan of one session: the health check, what the answers leave, and the chosen length.
+// The plan of one session: the health check, what the answers leave, and the chosen length.
 
-import { rested } from "./found-places.js";
+import { restingPoints } from "./found-places.js";
 import { isStillValid, judge, planOf } from "../safety/judge.js";
 import { worthStarting } from "../safety/rules.js";
 import { ui } from "./player-view.js";
-import { stretched } from "./timeline.js";
+import { withLength } from "./timeline.js";
 import { notify } from "../core/worker-client.js";
 
-let loading;
+let gateModule;
 
-/** The gate's modules: asked for once the page can start a session, whatever the answers are. */
+/** Load the gate's modules. They are loaded once the page can start a session, whatever the answers are. */
 export function loadGate() {
-  if (loading) return loading;
-  loading = import("../safety/gate.js").catch((error) => {
-    loading = undefined;
+  if (gateModule) return gateModule;
+  gateModule = import("../safety/gate.js").catch((error) => {
+    gateModule = undefined;
     throw error;
   });
-  return loading;
+  return gateModule;
 }
 
-const atLength = (steps, length) => steps.map((step) => stretched(step, length));
-const lengthOf = (steps, length) => atLength(steps, length).reduce((total, { seconds }) => total + seconds, 0);
+const withLengths = (steps, length) => steps.map((step) => withLength(step, length));
+const lengthOf = (steps, length) => withLengths(steps, length).reduce((total, { seconds }) => total + seconds, 0);
 
-/** How long a routine takes at a length in seconds for each press; 0 is the usual. */
+/** Return the seconds of a routine at a press length in seconds; 0 is the default. */
 export const secondsAt = (routine, length) => lengthOf(routine.steps, length);
 
-/** The plan of a judged routine at a length in seconds for each press; 0 is the usual. Points that rest today are out. */
+/**
+ * Return the plan of an evaluated routine at a press length in seconds; 0 is the default. Resting points are left out.
+ */
 const planAt = (found, length, resting) =>
-  planOf({ ...found, steps: atLength(found.steps.filter(({ point }) => !resting.includes(point)), length) });
+  planOf({ ...found, steps: withLengths(found.steps.filter(({ point }) => !resting.includes(point)), length) });
 
-/** Go through the gate. Resolves to {plan, digest, length, resting}, or to nothing when there is no session. */
-export async function fit(routine, { length = Number(ui.length?.value) || 0, anew = false, pain = null } = {}) {
+/** Show the gate. Resolves to {plan, digest, length, resting}, or to null without a session. */
+export async function planSession(routine, { length = Number(ui.length?.value) || 0, anew = false, pain = null } = {}) {
   const gate = await loadGate();
   const found = await gate.check(routine, { anew, pain, lengthOf: (steps) => lengthOf(steps, length) });
   if (!found) return null;
-  const resting = await rested();
+  const resting = await restingPoints();
   const plan = planAt(found, length, resting);
   if (!worthStarting(routine.steps, plan.steps)) {
     notify("You left this point for today. Try it tomorrow, or choose another routine.");
@@ -44,18 +46,18 @@ export async function fit(routine, { length = Number(ui.length?.value) || 0, ane
 }
 
 /**
- * Judge a session by the answers and signs as they are now. Resolves the digest where it changed and the plan did not,
- * so that it need not be judged again; nothing when the session may not go on as it is.
+ * Evaluate a session by the current answers and signs. Returns the new digest if the plan is unchanged; null if the
+ * session may not continue.
  */
-export function rejudge(routine, session) {
+export function reevaluate(routine, session) {
   const found = judge(routine);
   return isStillValid(session, found, planAt(found, session.length ?? 0, session.resting ?? [])) ? found.digest : null;
 }
 
-/** Offer no length that would carry the whole session past its limit; begin with the one that the address asks for. */
-export function offerLengths(routine) {
+/** Disable the lengths that exceed the session's limit, and select the one of the URL. */
+export function disableLongLengths(routine) {
   for (const option of ui.length?.options ?? []) option.disabled = secondsAt(routine, Number(option.value)) > routine.limit;
-  const asked = new URLSearchParams(location.hash.slice(1)).get("press");
-  const option = [...(ui.length?.options ?? [])].find(({ value, disabled }) => value === asked && !disabled);
+  const requestedLength = new URLSearchParams(location.hash.slice(1)).get("press");
+  const option = [...(ui.length?.options ?? [])].find(({ value, disabled }) => value === requestedLength && !disabled);
   if (option) option.selected = true;
 }

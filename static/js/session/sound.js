@@ -1,6 +1,6 @@
-// Tones, voice, vibration and flash for the cues of a session. Tones are handed to the audio clock ahead of time,
-// so a busy page cannot make them late; every pause and skip throws them away and hands over the rest anew.
-// Speech never holds anything up: some phones never say that it has ended.
+// Tones, voice, vibration and flash for the cues of a session. Tones are scheduled ahead on the audio clock, so that a
+// busy page cannot delay them; every pause and skip cancels them and schedules the rest again. Nothing waits for
+// speech: some phones never report its end.
 
 const TONES = {
   ready: [[523, 0, 0.18]],
@@ -9,70 +9,70 @@ const TONES = {
   end: [[659, 0, 0.16], [440, 0.2, 0.4]],
 };
 
-const LOUD = 1;
-const UNDER_THE_VOICE = 0.25;
+const FULL_VOLUME = 1;
+const DUCKED_VOLUME = 0.25;
 
 let context;
-let volume; // of all tones; they stay under the voice
-let playing = [];
+let gain; // of all tones; lower during speech
+let scheduledTones = [];
 let onStateChange = () => {};
 
-/** Whether tones are heard now. */
+/** Whether tones are audible now. */
 export const isOn = () => context?.state === "running";
 
-/** Call `changed` whenever the audio starts or stops, by itself too. */
-export const follow = (changed) => (onStateChange = changed);
+/** Call `listener` whenever the audio starts or stops. */
+export const onChange = (listener) => (onStateChange = listener);
 
-/** Try to go on after the phone stopped the audio; outside a tap it may refuse. */
-export const revive = () => context?.resume?.().catch(() => {});
+/** Try to resume after the phone stopped the audio; outside a tap it may refuse. */
+export const resumeAudio = () => context?.resume?.().catch(() => {});
 
-/** Must be called inside a tap. Makes the audio context, and wakes the voice where the phone wants that. */
+/** Create the audio context and enable the voice. Must be called within a tap. */
 export async function unlock({ sound, voice }) {
-  if (navigator.audioSession) navigator.audioSession.type = "playback"; // heard with the silent switch on, where there is one
+  if (navigator.audioSession) navigator.audioSession.type = "playback"; // audible with the silent switch on
   if (voice && globalThis.speechSynthesis) speechSynthesis.speak(new SpeechSynthesisUtterance(""));
   if (!sound || !globalThis.AudioContext) return false;
-  if (await runs()) return true;
+  if (await isRunning()) return true;
   context?.close().catch(() => {});
   context = new AudioContext();
   context.onstatechange = () => onStateChange();
-  volume = context.createGain();
-  volume.connect(context.destination);
-  return runs();
+  gain = context.createGain();
+  gain.connect(context.destination);
+  return isRunning();
 }
 
-/** A context may claim to run while its clock stands still (after a call, on some phones): look whether it moves. */
-async function runs() {
+/** Whether the context runs. After a call some phones report "running" while its clock stands still. */
+async function isRunning() {
   if (!context || context.state === "closed") return false;
   try {
     await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]);
-    const before = context.currentTime;
+    const start = context.currentTime;
     await new Promise((done) => setTimeout(done, 120));
-    return context.state === "running" && context.currentTime > before;
+    return context.state === "running" && context.currentTime > start;
   } catch {
     return false;
   }
 }
 
-export function silence() {
-  for (const tone of playing) tone.stop();
-  playing = [];
-  hush();
+export function stopAll() {
+  for (const tone of scheduledTones) tone.stop();
+  scheduledTones = [];
+  stopSpeech();
 }
 
-/** Say nothing more of what was to be said. */
-export function hush() {
+/** Stop the speech and drop what is queued. */
+export function stopSpeech() {
   globalThis.speechSynthesis?.cancel();
-  saying.clear();
+  utterances.clear();
   duck();
 }
 
-/** Hand over tones: a list of {tone, delay} with the delay in seconds from now. */
+/** Schedule tones: a list of {tone, delay} with the delay in seconds from now. */
 export function schedule(cues) {
-  for (const tone of playing) tone.stop();
-  playing = [];
+  for (const tone of scheduledTones) tone.stop();
+  scheduledTones = [];
   if (context?.state !== "running") return;
   for (const { tone, delay } of cues) {
-    for (const [pitch, after, length] of TONES[tone] ?? []) playing.push(beep(pitch, context.currentTime + delay + after, length));
+    for (const [pitch, offset, length] of TONES[tone] ?? []) scheduledTones.push(beep(pitch, context.currentTime + delay + offset, length));
   }
 }
 
@@ -83,60 +83,60 @@ function beep(pitch, when, length) {
   shape.gain.setValueAtTime(0, when);
   shape.gain.linearRampToValueAtTime(0.25, when + 0.02);
   shape.gain.exponentialRampToValueAtTime(0.001, when + length);
-  oscillator.connect(shape).connect(volume);
+  oscillator.connect(shape).connect(gain);
   oscillator.start(when);
   oscillator.stop(when + length + 0.05);
   return oscillator;
 }
 
-/** Give a cue its words, buzz and flash, each only if switched on. Returns whether the phone gave any of them. */
-export function give(cue, { voice, vibration, flash }) {
-  const spoken = voice && cue.say && speak(cue.say);
-  const buzzed = vibration && navigator.vibrate?.(cue.tone === "end" ? [120, 80, 120] : 120);
-  const flashed = flash && cue.tone !== "none" && blink();
-  return Boolean(spoken || buzzed || flashed);
+/** Play a cue's speech, vibration and flash, each if switched on. Returns whether any of them was played. */
+export function playCue(cue, { voice, vibration, flash }) {
+  const hasSpoken = voice && cue.say && speak(cue.say);
+  const hasVibrated = vibration && navigator.vibrate?.(cue.tone === "end" ? [120, 80, 120] : 120);
+  const hasFlashed = flash && cue.tone !== "none" && flashScreen();
+  return Boolean(hasSpoken || hasVibrated || hasFlashed);
 }
 
 const localVoices = () =>
   globalThis.speechSynthesis?.getVoices().filter((voice) => voice.localService && voice.lang.startsWith("en")) ?? [];
 
-/** Whether this phone has an English voice of its own; nothing is ever said by a voice that needs the network. */
+/** Whether this phone has a local English voice; voices that need the network are never used. */
 export const canSpeak = () => localVoices().length > 0;
 
-/** Call `changed` when the phone has found its voices, which it may do after the page is there. */
-export const whenVoicesCome = (changed) => globalThis.speechSynthesis?.addEventListener?.("voiceschanged", changed);
+/** Call `listener` when the phone has loaded its voices, which can be after the page. */
+export const onVoicesChange = (listener) => globalThis.speechSynthesis?.addEventListener?.("voiceschanged", listener);
 
-const saying = new Set(); // held, because some browsers drop an utterance that nobody holds, and its end is never told
+const utterances = new Set(); // referenced, because some browsers drop an utterance without a reference and never report its end
 
-/** Say something after what is being said. Returns whether there is a voice to say it. */
-export function speak(words) {
-  const local = localVoices();
-  if (!local.length) return false;
-  const utterance = new SpeechSynthesisUtterance(words);
-  utterance.voice = local.find((voice) => voice.lang === "en-GB") ?? local[0];
+/** Queue speech. Returns whether there is a voice for it. */
+export function speak(text) {
+  const voices = localVoices();
+  if (!voices.length) return false;
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.voice = voices.find((voice) => voice.lang === "en-GB") ?? voices[0];
   utterance.rate = 0.95;
-  saying.add(utterance);
+  utterances.add(utterance);
   utterance.onstart = duck;
   utterance.onend = utterance.onerror = () => {
-    saying.delete(utterance);
+    utterances.delete(utterance);
     duck();
   };
   speechSynthesis.speak(utterance);
   return true;
 }
 
-/** Tones are soft while something is said. */
+/** Lower the tones during speech. */
 function duck() {
-  if (volume) volume.gain.value = saying.size ? UNDER_THE_VOICE : LOUD;
+  if (gain) gain.gain.value = utterances.size ? DUCKED_VOLUME : FULL_VOLUME;
 }
 
-/** One flash for a cue, never a second within half a second, and none where motion is unwelcome. */
+/** Flash once, at most every half second, and never with reduced motion. */
 let lastFlash = 0;
-function blink() {
+function flashScreen() {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || Date.now() - lastFlash < 500) return false;
   lastFlash = Date.now();
-  const sheet = document.getElementById("blink");
-  sheet.classList.add("on");
-  setTimeout(() => sheet.classList.remove("on"), 250);
+  const overlay = document.getElementById("blink");
+  overlay.classList.add("on");
+  setTimeout(() => overlay.classList.remove("on"), 250);
   return true;
 }

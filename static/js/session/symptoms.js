@@ -1,25 +1,25 @@
-// "Something feels wrong": one tap on what is felt shows one thing to do, with the telephone where it is needed.
+// "Something feels wrong": each symptom leads to one instruction, with the telephone where needed.
 
 import { all, find } from "../core/dom.js";
 import { dialNumber } from "../safety/phone-number.js";
 import { settings } from "../core/store.js";
-import { clock } from "./timeline.js";
+import { formatClock } from "./timeline.js";
 
 const dialog = find("#wrong-dialog");
 const box = find("[data-call-box]", dialog);
 const OPENING = ["Hands off. What do you feel?", "Chest pain, breathless, or a weak leg mean a call.", "The buttons are on the screen."];
 
 let say = () => {};
-let counting;
+let countdown;
 
-/** Show the page of what is felt; "" is the list. */
-function show(name, why = "") {
-  clearInterval(counting);
+/** Show the answer to a symptom; "" is the list. */
+function showAnswer(name, why = "") {
+  clearInterval(countdown);
   for (const part of all("[data-felt]", dialog)) part.hidden = part.dataset.felt !== name;
   const part = find(`[data-felt="${name}"]`, dialog);
-  const place = find("[data-call-here]", part);
-  if (place) place.append(box);
-  box.hidden = !place;
+  const slot = find("[data-call-here]", part);
+  if (slot) slot.append(box);
+  box.hidden = !slot;
   if (name === "doctor") find("[data-reason]", part).textContent = why;
   const wait = find("[data-wait]", part);
   if (wait) countDown(wait);
@@ -29,12 +29,12 @@ function show(name, why = "") {
   if (name) say(title.textContent);
 }
 
-/** How long to wait before it is asked whether it has passed. */
-function countDown(place) {
-  const until = Date.now() + Number(place.dataset.wait) * 1000;
-  const paint = () => (place.textContent = clock(Math.max(0, until - Date.now())));
-  paint();
-  counting = setInterval(paint, 1000);
+/** Count down the time to wait before asking whether the symptom has passed. */
+function countDown(element) {
+  const until = Date.now() + Number(element.dataset.wait) * 1000;
+  const render = () => (element.textContent = formatClock(Math.max(0, until - Date.now())));
+  render();
+  countdown = setInterval(render, 1000);
 }
 
 async function offerDoctor() {
@@ -45,20 +45,20 @@ async function offerDoctor() {
   if (number) link.href = `tel:${number}`;
 }
 
-/** Ask what is felt. `speak(text)` reads out; `done` has an act for each end: {stop, next}. */
-export function ask(speak, done) {
+/** Open the dialog. `speak(text)` speaks; `actions` has a function for each outcome: {stop, next}. */
+export function openSymptoms(speak, actions) {
   say = speak;
   dialog.returnValue = "";
   dialog.showModal();
-  show("");
+  showAnswer("");
   OPENING.forEach(say);
   offerDoctor();
   dialog.addEventListener("close", () => {
-    clearInterval(counting);
-    done[dialog.returnValue]?.();
+    clearInterval(countdown);
+    actions[dialog.returnValue]?.();
   }, { once: true });
 }
 
 for (const button of all("[data-feel]", dialog)) {
-  button.addEventListener("click", () => show(button.dataset.feel, button.dataset.why));
+  button.addEventListener("click", () => showAnswer(button.dataset.feel, button.dataset.why));
 }

@@ -1,34 +1,34 @@
-// Keeps the screen on while a session runs, and says whether it does.
+// Keeps the screen on while a session runs.
 
-let wanted = false;
+let isWanted = false;
 let lock;
-let tell = () => {};
+let onChange = () => {};
 
-async function take() {
-  if (!wanted || lock || document.visibilityState !== "visible") return;
+async function acquire() {
+  if (!isWanted || lock || document.visibilityState !== "visible") return;
   try {
     lock = await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => {
       lock = undefined;
-      tell(false);
+      onChange(false);
     });
-    if (!wanted) lock.release();
-    else tell(true);
+    if (!isWanted) lock.release();
+    else onChange(true);
   } catch {
-    tell(false); // no such thing here, or the battery is low
+    onChange(false); // not supported, or the battery is low
   }
 }
 
-document.addEventListener("visibilitychange", take);
+document.addEventListener("visibilitychange", acquire);
 
-/** Ask for the screen to stay on; `report(on)` hears of every change. */
-export function stayAwake(report) {
-  wanted = true;
-  tell = report;
-  return take();
+/** Request the wake lock; `listener(isOn)` is called at every change. */
+export function requestWakeLock(listener) {
+  isWanted = true;
+  onChange = listener;
+  return acquire();
 }
 
-export function letSleep() {
-  wanted = false;
+export function releaseWakeLock() {
+  isWanted = false;
   lock?.release();
 }

@@ -80,7 +80,7 @@ async function screen() {
 async function voice() {
   if (!globalThis.speechSynthesis) return "not in this browser";
   const here = speechSynthesis.getVoices().filter(({ localService, lang }) => localService && lang.startsWith("en"));
-  sound.give({ say: "Thumbwidth", tone: "none" }, { voice: true });
+  sound.playCue({ say: "Thumbwidth", tone: "none" }, { voice: true });
   return here.length ? `${here.length} English on this phone; you should hear “Thumbwidth”` : "none in English on this phone";
 }
 

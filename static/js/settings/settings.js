@@ -52,7 +52,7 @@ for (const field of all("[data-setting]")) {
 
 /** Give one cue as a session would, and say so if the phone does not. */
 async function test(kind) {
-  const given = kind === "sound" ? await testTone() : sound.give({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
+  const given = kind === "sound" ? await testTone() : sound.playCue({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
   say(given ? "That was it." : "This phone does not give it now.");
 }
 
