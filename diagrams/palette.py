@@ -147,7 +147,7 @@ VEILS: Final = {
     "shadow": ("#5b2a14", 0.26),
     "far": ("#ffffff", 0.34),
     "hand-veil": ("#fff6ea", 0.3),
-    "hand-veil-faint": ("#fff6ea", 0.42),
+    "hand-veil-faint": ("#fff6ea", 0.62),
     "nail": ("#fbe3db", 0.92),
 }
 #: The same on the darkest skin, where a veil of the usual strength would look like a glove.

@@ -129,7 +129,7 @@ _VIEWS: Final = (
             ("spinous-process-L2", ""),
             ("iliac-crest-top", "left"),
             ("spinous-process-L5", ""),
-            ("posterior-superior-iliac-spine", "left"),
+            ("posterior-superior-iliac-spine", "right"),
             ("sacral-foramen-S4", "right"),
             ("sacral-hiatus", ""),
             ("greater-trochanter-prominence", "left"),
@@ -140,6 +140,7 @@ _VIEWS: Final = (
         crest_line=True,
         numbered_landmarks=("spinous-process-L2", "sacral-foramen-S4"),
         leader_offsets={"GV3": (0, 5.6)},
+        named_right=("posterior-superior-iliac-spine",),
     ),
     View(
         slug="hip",
