@@ -47,7 +47,7 @@ NEAR = {("KI3", 2), *((code, 3) for code in FIGURES)}
 SLIDES = {"GV3": 3}
 #: Boxes of the frames that step closer, mm about the place on the reference man.
 CLOSER = (-105, -95, 105, 85)
-CLOSER_HAND = (-80, -70, 70, 64)
+CLOSER_ON = {"KI3": (-70, -64, 62, 54), "LI4": (-80, -70, 70, 64)}
 STEPS = 24  # corners of a zone
 GAP = 9.0  # mm on the reference man from an arrow's head to the place on the midline
 
@@ -136,7 +136,7 @@ def frame(code, number, body):
     if (code, number) == ("LI4", 3):
         ways = {"way": toward_bone(body)}
     spot = SPOTS.get((code, number))
-    closer = CLOSER_HAND if code == "LI4" else CLOSER
+    closer = CLOSER_ON.get(code, CLOSER)
     return {
         "figure": name,
         "box": list(within(held.box(cam, closer), held.box(cam, held.spec.box))) if (code, number) in NEAR else [],

@@ -129,7 +129,7 @@ def _dip(key, shape, inset_seen, inset_box, inset_solids=props.nothing):
     )
 
 
-def _wall(key, point, shape, inset_box, outfit=USUAL):
+def _wall(key, point, shape, inset_box, outfit):
     return Spec(
         key,
         point,
@@ -177,8 +177,8 @@ _ALL = (
     _standing("standing-lower-back", "BL23", poses.standing, RAISED),
     _standing("standing-lower-back-bl25", "BL25", poses.standing_low, LOW, LOWER),
     _dip("standing-midline", poses.standing_dip, (10, 5), (-340, -760, 370, 260)),
-    _wall("wall-ball-lower-back", "BL23", poses.wall_low_back, (-330, -760, 640, 1160)),
-    _wall("wall-ball-lower-back-bl25", "BL25", poses.wall_low_back, (-330, -830, 640, 1090)),
+    _wall("wall-ball-lower-back", "BL23", poses.wall_low_back, (-330, -760, 640, 1160), RAISED),
+    _wall("wall-ball-lower-back-bl25", "BL25", poses.wall_low_back, (-330, -830, 640, 1090), LOW),
     _wall("wall-ball-buttock", "BL54", poses.wall_buttock, (-330, -960, 640, 960), HIGH),
     _wall("wall-ball-buttock-gb30", "GB30", poses.wall_turned, (-330, -990, 640, 930), HIGH),
     _seated("seated-lower-back", "BL23", RAISED),
