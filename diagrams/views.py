@@ -158,6 +158,7 @@ _VIEWS: Final = (
         bones="hip",
         locator_frame=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
         named_left=("greater-trochanter-prominence",),
+        leader_offsets={"greater-trochanter-prominence": (0, 11), "iliac-crest-top": (0, 9)},
         is_on_bed=True,
     ),
     View(
