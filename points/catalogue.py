@@ -223,7 +223,8 @@ class Catalogue:
         code = codes.who_code(text)
         searched = fold.match_key(text)
         for point in self.points:
-            names = (point.names.pinyin, *point.aliases)
+            written = (point.names.hanzi_traditional, point.names.hanzi_simplified)
+            names = (point.names.pinyin, *written, *point.aliases)
             if point.code == code or searched in {fold.match_key(name) for name in names}:
                 return point
         raise UnknownKey("point", text, self._suggest_codes(code or text))

@@ -50,7 +50,6 @@ def static_imports(name: str) -> frozenset[str]:
     return frozenset(found - {name})
 
 
-@lru_cache(maxsize=64)
 def add_integrity(page: str, root: str = "") -> str:
     """Return a page with the hash in every tag that loads a script or a style sheet of ours, and its imports named."""
     tags = [
