@@ -187,15 +187,15 @@ def _spelling_redirects(known: Catalogue, root: str) -> str:
 
 
 def _spelling_pattern(point: Point) -> str:
-    """Return a pattern of the codes that are read as a point's, and of its name in Latin letters."""
+    """Return a pattern of the codes that are read as a point's, and of its name in Latin and Chinese script."""
     number = point.code.removeprefix(point.meridian)
     prefixes = sorted(
         prefix
         for prefix, code in codes.PREFIXES.items()
         if code == point.meridian and prefix.isascii() and codes.who_code(prefix + number) == point.code
     )
-    name = fold(point.names.pinyin)
-    return f"(?i:(?:{'|'.join(prefixes)})[ ._:-]*0?0?{number}|{name})"
+    names = {fold(point.names.pinyin), point.names.hanzi_traditional, point.names.hanzi_simplified}
+    return f"(?i:(?:{'|'.join(prefixes)})[ ._:-]*0?0?{number}|{'|'.join(sorted(names))})"
 
 
 def _nginx_headers(headers: dict[str, str]) -> str:

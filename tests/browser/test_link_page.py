@@ -192,3 +192,41 @@ def test_the_skip_link_and_a_second_link_do_what_they_say(page: Page, server: Se
     expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: GV3, BL23")
     page.evaluate("location.hash = 'KI3.60'")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your own routine: KI3")
+
+
+def test_a_pasted_link_opens_in_the_installed_app(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines")
+    page.get_by_role("link", name="Open its link or its code").click()
+    page.get_by_label("Or paste the link here").fill(f"  https://elsewhere.example/routines/custom#{SPEC}  ")
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("GV3")
+
+
+#: Stands for the detector, which Chromium has on phones only: it finds the code after a first picture without one.
+DETECTOR = """(link) => {
+  const found = [[], [{ rawValue: link }]];
+  globalThis.BarcodeDetector = class {
+    static getSupportedFormats = async () => ["qr_code"];
+    detect = async (bitmap) => (bitmap instanceof ImageBitmap ? found.shift() : []);
+  };
+}"""
+
+
+def test_a_code_in_a_picture_opens_its_routine(page: Page, server: Server) -> None:
+    page.add_init_script(f"({DETECTOR})('{server.url}/routines/custom#{SPEC}')")
+    page.goto(f"{server.url}/routines/custom")
+    picture = {"name": "code.png", "mimeType": "image/png", "buffer": page.screenshot()}
+    field = page.get_by_label("Or take a picture of its QR code")
+    field.set_input_files([picture])
+    expect(page.get_by_text("We found no code in this picture.")).to_be_visible()
+    field.set_input_files([picture])
+    expect(page.get_by_role("heading", level=1)).to_contain_text("GV3")
+
+
+def test_without_a_detector_no_picture_is_asked_for(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/custom")
+    expect(page.get_by_label("Or paste the link here")).to_be_visible()
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => /code-scanner/.test(name))"
+    )
+    expect(page.get_by_label("Or take a picture of its QR code")).to_be_hidden()

@@ -97,7 +97,16 @@ def test_failures_keep_their_status_shape_and_headers(nginx: Nginx, address: str
 
 @pytest.mark.parametrize(
     "path",
-    ["/points/BL23/", "/points/bl23", "/points/UB-23", "/points/v 23", "/points/Shenshu", "/points/b40", "/points/b23"],
+    [
+        "/points/BL23/",
+        "/points/bl23",
+        "/points/UB-23",
+        "/points/v 23",
+        "/points/Shenshu",
+        "/points/肾俞",
+        "/points/b40",
+        "/points/b23",
+    ],
 )
 def test_other_spellings_answer_as_the_service_does(nginx: Nginx, client: FlaskClient, path: str) -> None:
     """V15: printed links go on working when a site moves to the export."""

@@ -85,7 +85,12 @@ def test_nothing_runs_or_styles_itself_inline(pages: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("path", "to"),
-    [("/points/li4", "/points/LI4"), ("/points/UB40", "/points/BL40"), ("/points/ub40/show", "/points/BL40/show")],
+    [
+        ("/points/li4", "/points/LI4"),
+        ("/points/UB40", "/points/BL40"),
+        ("/points/肾俞", "/points/BL23"),
+        ("/points/ub40/show", "/points/BL40/show"),
+    ],
 )
 def test_other_spellings_lead_to_the_point(client: FlaskClient, path: str, to: str) -> None:
     answer = client.get(path)

@@ -30,6 +30,7 @@ async function show() {
   if (text !== location.hash.slice(1)) history.replaceState(null, "", `#${text}`);
   if (!text || document.getElementById(text)) {
     refuse("routine", "A routine in a link");
+    import("./code-scanner.js").then(({ offerScanner }) => offerScanner(openLink));
     return showGiven();
   }
   try {
@@ -80,6 +81,11 @@ function showNote(note) {
   find("[data-note-text]").textContent = note;
 }
 
+/** Open a link, or what follows its #, in this window. */
+function openLink(link) {
+  location.hash = normalised(link.slice(link.indexOf("#") + 1).trim());
+}
+
 // The skip link changes what stands after the #, and so does a second link that is opened in this window.
 addEventListener("hashchange", () => {
   if (document.getElementById(location.hash.slice(1))) history.replaceState(null, "", `#${text}`);
@@ -87,8 +93,7 @@ addEventListener("hashchange", () => {
 });
 find("[data-paste]").addEventListener("submit", (event) => {
   event.preventDefault();
-  const pasted = find("input", event.target).value.trim();
-  location.hash = normalised(pasted.slice(pasted.indexOf("#") + 1));
+  openLink(find("input", event.target).value);
 });
 find("[data-try-again]").addEventListener("click", () => location.reload());
 show();
