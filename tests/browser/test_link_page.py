@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from points.catalogue import Catalogue
 from tests.support.phone import (
@@ -215,11 +215,11 @@ DETECTOR = """(link) => {
 def test_a_code_in_a_picture_opens_its_routine(page: Page, server: Server) -> None:
     page.add_init_script(f"({DETECTOR})('{server.url}/routines/custom#{SPEC}')")
     page.goto(f"{server.url}/routines/custom")
-    picture = {"name": "code.png", "mimeType": "image/png", "buffer": page.screenshot()}
+    picture: FilePayload = {"name": "code.png", "mimeType": "image/png", "buffer": page.screenshot()}
     field = page.get_by_label("Or take a picture of its QR code")
-    field.set_input_files([picture])
+    field.set_input_files(picture)
     expect(page.get_by_text("We found no code in this picture.")).to_be_visible()
-    field.set_input_files([picture])
+    field.set_input_files(picture)
     expect(page.get_by_role("heading", level=1)).to_contain_text("GV3")
 
 
