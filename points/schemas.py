@@ -307,6 +307,7 @@ class StopRuleSchema(Entry):
     say = string(required=False)
     seconds = integer(0, 600, default=0)
     shares = string(required=False, validate=KEY)
+    only_for = string(required=False, validate=KEY)
 
 
 class EmergencyNumberSchema(Entry):

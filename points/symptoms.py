@@ -23,6 +23,10 @@ class StopRow:
         return self.rules[0].emergency
 
     @property
+    def only_for(self) -> str:
+        return self.rules[0].only_for
+
+    @property
     def seconds(self) -> int:
         return self.rules[0].seconds
 

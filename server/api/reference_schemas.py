@@ -45,7 +45,7 @@ class RedFlagDocument(SparseDocument, record=safety_records.RedFlag):
     clearance = meta("What a person confirms to open it again; empty: nothing does.")
 
 
-class StopRuleDocument(SparseDocument, record=safety_records.StopRule, omit=("shares",)):
+class StopRuleDocument(SparseDocument, record=safety_records.StopRule, omit=("shares", "only_for")):
     """A rule for stopping at once; possible emergencies come first in the list."""
 
     action = meta("The whole advice.")

@@ -260,6 +260,25 @@ def test_feels_wrong_pauses_and_shows_stop_rules(page: Page, server: Server, cat
     expect(page.get_by_text("Stopped for today.")).to_be_visible()
 
 
+def test_feels_wrong_knows_saddle_and_pregnancy_signs(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(f"{server.url}/routines/{ROUTINE}/session")
+    pass_gate(page)
+    wrong = page.get_by_role("button", name="Something feels wrong")
+    wrong.click()
+    dialog = page.locator("#wrong-dialog")
+    own = dialog.get_by_role("button", name="Bleeding, leaking fluid or tightenings")
+    dialog.get_by_role("button", name="Numb between the legs, or pee or poo trouble").click()
+    expect(dialog.locator(".call:visible")).to_have_count(1)
+    dialog.locator("[data-felt]:visible").get_by_role("button", name="Back to the list").click()
+    expect(own).to_be_hidden()
+    put_answers(page, catalogue.question_by_key, pregnancy={"value": "yes"})
+    page.goto(f"{server.url}/routines/seated-breathing/session#now")
+    wrong.click()
+    own.click()
+    expect(dialog).to_contain_text("Call your maternity unit now.")
+    expect(dialog.locator(".call:visible")).to_have_count(1)
+
+
 def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalogue) -> None:
     wide = []
     for address in offline_urls(catalogue):

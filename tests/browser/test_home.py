@@ -133,12 +133,15 @@ def day_before(page: Page, days: object) -> str:
 
 
 def test_a_course_shows_its_next_session_and_its_week(page: Page, server: Server, catalogue: Catalogue) -> None:
-    returning(page, server, {"ago": 8}, {"ago": 2})
+    returning(page, server, {"ago": 8}, {"ago": 2, "slug": "five-minutes"})
     put(page, "course", {"slug": "low-back-ease", "title": "Low-back ease", "begun": day_before(page, 8)})
     page.goto(server.url)
     card = page.locator("#last")
     expect(card.get_by_role("heading", level=2)).to_have_text("Low-back ease")
-    expect(card).to_contain_text("Week 2 of 6 · 9 minutes")
+    expect(card.get_by_text("Week 2 of 6 · 2 sessions")).to_be_visible()
+    expect(card.locator(".weeks i")).to_have_count(6)
+    expect(card.locator(".weeks i.done + i.now")).to_have_count(1)
+    expect(card).to_contain_text("9 minutes")
     expect(card.get_by_text("A day off does no harm.")).to_be_visible()
     expect(card.get_by_role("link", name="Start")).to_have_attribute("href", "/routines/low-back-ease/session")
     assert visible_words(page.locator("body")) <= MOST_HOME
@@ -154,6 +157,13 @@ def test_a_course_shows_its_next_session_and_its_week(page: Page, server: Server
     expect(card.get_by_role("heading", level=2)).to_have_text("Five minutes")
     expect(page.get_by_role("button", name="Stop the course")).to_be_hidden()
     assert stored_value(page, "course") is None
+    page.get_by_role("button", name="Begin a six-week course").click()
+    expect(card.get_by_text("Week 1 of 6 · 1 session")).to_be_visible()
+    assert stored_value(page, "course") == {
+        "slug": "five-minutes",
+        "title": "Five minutes",
+        "begun": day_before(page, 0),
+    }
     # Its reviews are those of the journal: after two weeks without ease, and after six.
     second = catalogue.threshold("second-review").value
     for ago, said in ((14, "Two weeks, no easier?"), (second, "Six weeks, and still there?")):

@@ -256,12 +256,13 @@ test("course: weeks are counted by the calendar from the day it began, whatever 
 });
 
 test("course: what was pressed today is done; a day without is off, and takes nothing away", () => {
-  assert.deepEqual(where([ago(1), ago(0)]), { week: 2, weeks: 6, isOver: false, isDone: true, wasOff: false });
-  assert.deepEqual(where([ago(1)]), { week: 2, weeks: 6, isOver: false, isDone: false, wasOff: false });
-  assert.deepEqual(where([ago(2)]), { week: 2, weeks: 6, isOver: false, isDone: false, wasOff: true });
+  assert.deepEqual(where([ago(1), ago(0)]), { week: 2, weeks: 6, sessions: 2, isOver: false, isDone: true, wasOff: false });
+  assert.deepEqual(where([ago(1)]), { week: 2, weeks: 6, sessions: 1, isOver: false, isDone: false, wasOff: false });
+  assert.deepEqual(where([ago(2)]), { week: 2, weeks: 6, sessions: 1, isOver: false, isDone: false, wasOff: true });
   assert.equal(where([]).wasOff, false, "nothing was done yet");
   assert.equal(where([ago(2), entry({ pressed: 0 })]).isDone, false, "breathing is not pressing");
   assert.equal(where([ago(30)]).wasOff, false, "before the course");
+  assert.equal(where([ago(30), ago(1), ago(1)]).sessions, 2, "sessions before the course do not count");
 });
 
 test("course: a clock that was set back shows its first week", () => {

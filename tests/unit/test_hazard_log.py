@@ -225,6 +225,9 @@ def test_every_stop_rule_says_what_to_do() -> None:
         "chest-pain",
         "breathlessness",
         "new-weakness",
+        "saddle-numbness",
+        "bladder-or-bowel",
+        "pregnant-with-warning-signs",
         "tingling-or-numb",
         "sharp-pain",
         "dizziness",
@@ -234,6 +237,7 @@ def test_every_stop_rule_says_what_to_do() -> None:
     for rule in CATALOGUE.stop_rules:
         assert rule.action.startswith("Stop")
         assert not rule.emergency or "call the emergency number" in rule.action
+        assert rule.only_for in {"", *CATALOGUE.question_by_key}
 
 
 def test_no_text_writes_out_an_emergency_number() -> None:

@@ -29,7 +29,7 @@ WORDS: Final = {
     "does-it-work": (250, 250),
     "safety": (1000, 1000),
     "settings": (300, 300),
-    "routine handout": (573, 953),
+    "routine handout": (580, 960),
 }
 #: Pages that speak to professionals or programs, and those that are read line by line while something is done.
 FOR_PROFESSIONALS: Final = ("api", "sources", "differences", "compare", "practise", "compose", "point, shown large")

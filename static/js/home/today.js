@@ -9,7 +9,7 @@ import { isOver, unfinishedSession } from "../session/saved-session.js";
 import * as store from "../core/store.js";
 import { positionAt } from "../session/timeline.js";
 import { capitalize, formatDuration } from "../core/format.js";
-import { course, isEnough, showDue } from "./course.js";
+import { course, isEnough, showCourse, showDue } from "./course.js";
 import { putPicture } from "./pictures.js";
 
 const LAST = "#last"; // where the home screen's shortcut leads; without a last time it is the start page
@@ -49,7 +49,7 @@ async function offered(last, known) {
   const running = await course(known);
   const isNext = running && !running.isOver;
   const routine = isNext ? running : last;
-  const about = [isNext && `Week ${running.week} of ${running.weeks}`, await takes(routine)].filter(Boolean).join(" · ");
+  const about = await takes(routine);
   return { title: routine.title, about, act: isNext && !running.isDone ? "Start" : "Do it again", routine, address: sessionUrl(routine) };
 }
 
@@ -69,7 +69,9 @@ async function showLast() {
   delete dataset[routine.prescription ? "markedAs" : "markedPoints"];
   if (routine.prescription) dataset.markedPoints = codesOf(routine.prescription).join(" ");
   else dataset.markedAs = routine.slug;
-  await showDue(known, await course(known));
+  const running = await course(known);
+  await showDue(known, running);
+  showCourse(running, { last, known, isOverForToday });
   document.dispatchEvent(new Event("routines-shown"));
   place.hidden = false;
   document.documentElement.dataset.returning = "yes";

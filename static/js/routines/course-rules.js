@@ -4,7 +4,7 @@
 import { daysBetween } from "../journal/journal-rules.js";
 
 /**
- * Where a course is on a day: {week, weeks, isOver, isDone: something was pressed today, wasOff: nothing yesterday}.
+ * Where a course is on a day: {week, weeks, sessions, isOver, isDone: something was pressed today, wasOff: nothing yesterday}.
  * Days are counted by the calendar, so that a day off takes nothing away; a clock that was set back begins at week 1.
  */
 export function courseOn({ begun }, entries, today, days) {
@@ -14,6 +14,7 @@ export function courseOn({ begun }, entries, today, days) {
   return {
     week: Math.floor(age / 7) + 1,
     weeks: days / 7,
+    sessions: pressed.length,
     isOver: age >= days,
     isDone: last === today,
     wasOff: last !== undefined && daysBetween(last, today) > 1,

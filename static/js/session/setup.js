@@ -22,6 +22,7 @@ export async function prepareSetup(routine) {
   showFirst(routine.steps, settings.body);
   const hint = find("[data-first]");
   if (hint) hint.hidden = findSteps(routine.steps, await foundPoints()).length === 0;
+  if (hint && !(await store.get("checked"))) hint.textContent = ", after safety questions";
 }
 
 /** Deselect a number at a second tap: the pain rating is optional. */

@@ -2,12 +2,12 @@
 
 import { all, find } from "../core/dom.js";
 import { dialNumber } from "../safety/phone-number.js";
-import { settings } from "../core/store.js";
+import { get, settings } from "../core/store.js";
 import { formatClock } from "./timeline.js";
 
 const dialog = find("#wrong-dialog");
 const box = find("[data-call-box]", dialog);
-const OPENING = ["Hands off. What do you feel?", "Chest pain, breathless, or a weak leg mean a call.", "The buttons are on the screen."];
+const OPENING = ["Hands off. What do you feel?", "Chest pain, breathless, a weak leg, or numb between the legs mean a call.", "The buttons are on the screen."];
 
 let say = () => {};
 let countdown;
@@ -45,6 +45,12 @@ async function offerDoctor() {
   if (number) link.href = `tel:${number}`;
 }
 
+/** Show the rows of those who answered a question with yes or "not sure". */
+async function showOwnRows() {
+  const answers = (await get("answers")) ?? {};
+  for (const row of all("[data-only-for]", dialog)) row.hidden = !["yes", "unsure"].includes(answers[row.dataset.onlyFor]?.value);
+}
+
 /** Open the dialog. `speak(text)` speaks; `actions` has a function for each outcome: {stop, next}. */
 export function openSymptoms(speak, actions) {
   say = speak;
@@ -53,6 +59,7 @@ export function openSymptoms(speak, actions) {
   showAnswer("");
   OPENING.forEach(say);
   offerDoctor();
+  showOwnRows();
   dialog.addEventListener("close", () => {
     clearInterval(countdown);
     actions[dialog.returnValue]?.();
