@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MARK, merged, readBackup, toBackup } from "../../static/js/settings/backup-file.js";
-import { decode, readAll, toCsv, toJson } from "../../static/js/journal/journal-file.js";
+import { decode, parseEntries, toCsv, toJson } from "../../static/js/journal/journal-file.js";
 
 const TODAY = "2026-11-28";
 const ENTRIES = [
@@ -35,7 +35,7 @@ const EXPORTS = {
   "a copy of everything": [ENTRIES, utf8(toBackup(RECORDS, ENTRIES, TODAY))],
   "a copy of an empty phone": [[], utf8(toBackup({}, [], TODAY))],
 };
-const READERS = { journal: readAll, copy: readBackup };
+const READERS = { journal: parseEntries, copy: readBackup };
 
 for (const [name, [entries, file]] of Object.entries(EXPORTS)) {
   for (const [reader, read] of Object.entries(READERS)) {

@@ -1,9 +1,9 @@
 // The journal: what it says about a day and about weeks, and that a file goes out and comes back whole or not at all.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, Refused, read, readAll, toCsv, toJson } from "../../static/js/journal/journal-file.js";
-import { courseOn } from "../../static/js/routines/course-rules.js";
-import { advice, pressedOn, spell, week } from "../../static/js/journal/journal-rules.js";
+import { decode, FileError, parseEntries, parseFile, toCsv, toJson } from "../../static/js/journal/journal-file.js";
+import { courseState } from "../../static/js/routines/course-rules.js";
+import { dueAdvice, painEpisode, pressedOnDay, week } from "../../static/js/journal/journal-rules.js";
 
 const TODAY = "2026-11-21";
 const RULES = { newSpell: 28, averaged: 7, change: 2, hardlyAny: 1, reviews: { "two-weeks": 14, "six-weeks": 42 } };
@@ -21,7 +21,7 @@ const ago = (days, change) => entry({ day: new Date(Date.parse(TODAY) - days * 8
 
 test("journal: only what was pressed today counts for today", () => {
   const entries = [ago(1), entry({ pressed: 100 }), entry({ pressed: 200 }), entry({ pressed: 0 })];
-  assert.deepEqual(pressedOn(entries, TODAY), { seconds: 300, sessions: 2 });
+  assert.deepEqual(pressedOnDay(entries, TODAY), { seconds: 300, sessions: 2 });
 });
 
 test("journal: a week is seven days that end today, over a change of month and of the clock", () => {
@@ -53,11 +53,11 @@ const CASES = [
 ];
 
 for (const [name, entries, expected] of CASES) {
-  test(`journal: ${name}: ${expected || "no prompt"}`, () => assert.equal(advice(entries, TODAY, RULES), expected));
+  test(`journal: ${name}: ${expected || "no prompt"}`, () => assert.equal(dueAdvice(entries, TODAY, RULES), expected));
 }
 
 test("journal: the figures are those it is given, every one of them", () => {
-  const turned = (entries, change) => [advice(entries, TODAY, RULES), advice(entries, TODAY, { ...RULES, ...change })];
+  const turned = (entries, change) => [dueAdvice(entries, TODAY, RULES), dueAdvice(entries, TODAY, { ...RULES, ...change })];
   const same = [ago(14, { before: 6 }), entry({ before: 6 })];
   assert.deepEqual(turned(same, { reviews: { "two-weeks": 15, "six-weeks": 42 } }), ["two-weeks", ""]);
   assert.deepEqual(turned(same, { reviews: { "two-weeks": 7, "six-weeks": 14 } }), ["two-weeks", "six-weeks"]);
@@ -69,10 +69,10 @@ test("journal: the figures are those it is given, every one of them", () => {
 
 test("journal: being seen by someone begins the count anew", () => {
   const entries = [ago(50, { before: 6 }), ago(30), ago(10, { before: 6 }), entry({ before: 6 })];
-  assert.equal(advice(entries, TODAY, RULES), "six-weeks");
-  assert.equal(advice(entries, TODAY, RULES, ago(10).day), "");
-  assert.equal(advice(entries, TODAY, RULES, ago(15).day), "two-weeks");
-  assert.equal(spell(entries, TODAY, RULES, ago(10).day).days, 10);
+  assert.equal(dueAdvice(entries, TODAY, RULES), "six-weeks");
+  assert.equal(dueAdvice(entries, TODAY, RULES, ago(10).day), "");
+  assert.equal(dueAdvice(entries, TODAY, RULES, ago(15).day), "two-weeks");
+  assert.equal(painEpisode(entries, TODAY, RULES, ago(10).day).days, 10);
 });
 
 /* --- out and back --- */
@@ -81,16 +81,16 @@ const NOTES = ["", "plain", 'with "marks", commas; and\na new line', "=1+1", "'=
 const varied = NOTES.map((note, index) => entry({ note, title: note.slice(0, 9), before: index % 11, after: index % 3 ? null : 10 - (index % 11), finished: index % 2 === 0 }));
 
 test("journal: JSON goes out and comes back the same", () => {
-  assert.deepEqual(read(toJson(varied, TODAY)), varied);
-  assert.deepEqual(read(toJson([], TODAY)), []);
+  assert.deepEqual(parseFile(toJson(varied, TODAY)), varied);
+  assert.deepEqual(parseFile(toJson([], TODAY)), []);
 });
 
 test("journal: CSV goes out and comes back the same, with commas or semicolons, with or without a byte mark", () => {
-  assert.deepEqual(read(toCsv(varied)), varied);
-  assert.deepEqual(read(`\ufeff${toCsv(varied)}`), varied);
+  assert.deepEqual(parseFile(toCsv(varied)), varied);
+  assert.deepEqual(parseFile(`\ufeff${toCsv(varied)}`), varied);
   const plain = [entry({ note: "a" }), entry()];
-  assert.deepEqual(read(toCsv(plain).replaceAll(",", ";")), plain);
-  assert.deepEqual(read(toCsv(plain).replaceAll("\r\n", "\n").trimEnd()), plain);
+  assert.deepEqual(parseFile(toCsv(plain).replaceAll(",", ";")), plain);
+  assert.deepEqual(parseFile(toCsv(plain).replaceAll("\r\n", "\n").trimEnd()), plain);
 });
 
 test("journal: no note can be run by a spreadsheet", () => {
@@ -126,22 +126,22 @@ const BAD = [
 
 for (const [name, content, reason] of BAD) {
   test(`journal: refused with the line: ${name}`, () => {
-    assert.throws(() => read(content), (error) => error instanceof Refused && reason.test(error.message) || assert.fail(error.message));
+    assert.throws(() => parseFile(content), (error) => error instanceof FileError && reason.test(error.message) || assert.fail(error.message));
   });
 }
 
 test("journal: the same entry twice is refused, naming both lines", () => {
   const one = entry();
-  assert.throws(() => read(toJson([one, entry(), one], TODAY)), /Line 4: id: stands already in line 2/);
+  assert.throws(() => parseFile(toJson([one, entry(), one], TODAY)), /Line 4: id: stands already in line 2/);
 });
 
 test("journal: a file cut off anywhere is refused, or holds whole entries only", () => {
   for (const [whole, at] of [toCsv(varied), toJson(varied, TODAY)].flatMap((whole) => Array.from(whole, (_, at) => [whole, at]))) {
     try {
-      const found = read(whole.slice(0, at));
+      const found = parseFile(whole.slice(0, at));
       assert.deepEqual(found, varied.slice(0, found.length));
     } catch (error) {
-      assert.ok(error instanceof Refused, `${at}: ${error.stack}`);
+      assert.ok(error instanceof FileError, `${at}: ${error.stack}`);
     }
   }
 });
@@ -176,7 +176,7 @@ for (const [name, change] of Object.entries({
   "all cells quoted": (text) => text.replace("\ufeff", "").split("\r\n").map((line) => line && line.split(",").map((one) => `"${one}"`).join(",")).join("\r\n"),
   "carriage returns alone": (text) => text.replaceAll("\r\n", "\r"),
 })) {
-  test(`journal: read from a spreadsheet: ${name}`, () => assert.deepEqual(comparable(read(sheet(change))), comparable([DONE])));
+  test(`journal: read from a spreadsheet: ${name}`, () => assert.deepEqual(comparable(parseFile(sheet(change))), comparable([DONE])));
 }
 
 const utf16 = (text, big) => {
@@ -192,28 +192,28 @@ for (const [name, bytes] of Object.entries({
   "UTF-16 without its mark": (text) => utf16(text.slice(1)),
   "windows-1252": (text) => Uint8Array.from(text.slice(1), (letter) => letter.charCodeAt(0)).buffer,
 })) {
-  test(`journal: read in ${name}`, () => assert.deepEqual(comparable(read(decode(sheet(bytes)))), comparable([DONE])));
+  test(`journal: read in ${name}`, () => assert.deepEqual(comparable(parseFile(decode(sheet(bytes)))), comparable([DONE])));
 }
 
 test("journal: a doubtful date is asked about, not guessed", () => {
   const text = sheet((whole) => whole.replace("2026-10-23", "3/10/2026"));
-  assert.deepEqual(readAll(text).doubtful, [{ line: 2, day: "3/10/2026" }]);
-  assert.deepEqual(readAll(text).entries, []);
-  assert.throws(() => read(text), /Line 2: day: is the day or the month first/);
-  assert.equal(read(text, "dmy")[0].day, "2026-10-03");
-  assert.equal(read(text, "mdy")[0].day, "2026-03-10");
+  assert.deepEqual(parseEntries(text).doubtful, [{ line: 2, day: "3/10/2026" }]);
+  assert.deepEqual(parseEntries(text).entries, []);
+  assert.throws(() => parseFile(text), /Line 2: day: is the day or the month first/);
+  assert.equal(parseFile(text, "dmy")[0].day, "2026-10-03");
+  assert.equal(parseFile(text, "mdy")[0].day, "2026-03-10");
 });
 
 test("journal: one file does not mix the two orders", () => {
   const rows = [entry({ day: "2026-10-23" }), entry({ day: "2026-10-24" })];
   const text = toCsv(rows).replace("2026-10-23", "23/10/2026").replace("2026-10-24", "10/24/2026");
-  assert.equal(readAll(text).doubtful.length, 2);
+  assert.equal(parseEntries(text).doubtful.length, 2);
 });
 
 test("journal: whatever day a phone believed in can be moved to another", () => {
   const odd = ["1970-01-01", "1980-01-06", "2099-12-31", "2105-02-03"].map((day) => entry({ day }));
-  assert.deepEqual(read(toJson(odd, TODAY)), odd);
-  assert.deepEqual(read(toCsv(odd)), odd);
+  assert.deepEqual(parseFile(toJson(odd, TODAY)), odd);
+  assert.deepEqual(parseFile(toCsv(odd)), odd);
 });
 
 test("journal: CSV begins with a byte order mark", () => assert.equal(toCsv([]).charCodeAt(0), 0xfeff));
@@ -224,29 +224,29 @@ test("journal: every beginning that runs in a spreadsheet is guarded, and comes 
   const notes = FORMULAS.flatMap((sign) => BEFORE.map((space) => `${space}${sign}HYPERLINK("x")`)).concat(["'", "''=", "\tx", "\rx"]);
   const all = notes.map((note) => entry({ note }));
   const text = toCsv(all);
-  assert.deepEqual(read(text), all);
+  assert.deepEqual(parseFile(text), all);
   assert.equal(text.match(/(^|,)"?'/gm).length, notes.length);
 });
 
 test("journal: one bad line never costs the others", () => {
-  const found = readAll(json.replace('"before":5', '"before":12'));
+  const found = parseEntries(json.replace('"before":5', '"before":12'));
   assert.deepEqual([found.entries.length, found.problems.map(({ line }) => line)], [2, [3]]);
-  const cut = readAll(csv.replace(",360,5,", ",360,much,").replace(",360,7,", ",360,11,"));
+  const cut = parseEntries(csv.replace(",360,5,", ",360,much,").replace(",360,7,", ",360,11,"));
   assert.deepEqual([cut.entries.length, cut.problems.map(({ line }) => line)], [2, [3, 6]]);
-  const torn = readAll(json.slice(0, json.indexOf('"before":5')));
+  const torn = parseEntries(json.slice(0, json.indexOf('"before":5')));
   assert.deepEqual([torn.entries.length, torn.problems[0].line], [1, 3]);
 });
 
 test("journal: names that every object has are no fields", () => {
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
-    assert.throws(() => read(json.replace('"before":5', `"${name}":1,"before":5`)), new RegExp(`Line 3: ${name}: no such field`));
+    assert.throws(() => parseFile(json.replace('"before":5', `"${name}":1,"before":5`)), new RegExp(`Line 3: ${name}: no such field`));
   }
 });
 
 /* --- a course of six weeks --- */
 
 const COURSE = { slug: "low-back-ease", title: "Low-back ease", begun: "2026-11-08" };
-const where = (entries, today = TODAY, course = COURSE) => courseOn(course, entries, today, RULES.reviews["six-weeks"]);
+const where = (entries, today = TODAY, course = COURSE) => courseState(course, entries, today, RULES.reviews["six-weeks"]);
 
 test("course: weeks are counted by the calendar from the day it began, whatever was done", () => {
   const weeks = ["2026-11-08", "2026-11-14", "2026-11-15", "2026-12-19", "2026-12-20"].map((day) => where([], day));

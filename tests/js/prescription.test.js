@@ -3,23 +3,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { clean, join, label, long, normalised, points, pressed, read, Refused, seconds, write } from "../../static/js/prescription/prescription.js";
+import { buildSteps, cleanNote, itemLabel, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../shared_cases/prescription_cases.json", import.meta.url)));
 
 for (const { text, items, daily, weeks, note, writes } of reads) {
   test(`prescription: ${JSON.stringify(text.slice(0, 60))} reads as it says, and is written again`, () => {
     const said = { items: items.map(([code, seconds, side, position]) => ({ code, seconds, ...(side && { side }), ...(position && { position }) })), daily, weeks, note };
-    assert.deepEqual(read(text, rules), said);
-    assert.equal(write(said), writes ?? text);
-    assert.deepEqual(read(write(said), rules), said);
+    assert.deepEqual(parse(text, rules), said);
+    assert.equal(serialize(said), writes ?? text);
+    assert.deepEqual(parse(serialize(said), rules), said);
   });
 }
 
 for (const { name, text, times = 1, part } of refused) {
   test(`prescription: ${name} is refused, naming ${part}`, () => {
-    assert.throws(() => read(text.repeat(times), rules), (error) => {
-      assert.ok(error instanceof Refused);
+    assert.throws(() => parse(text.repeat(times), rules), (error) => {
+      assert.ok(error instanceof SpecError);
       assert.equal(error.part, part);
       assert.ok(error.message.length < 200);
       return true;
@@ -38,39 +38,39 @@ const DONE_TO_IT = {
   "small letters": CARRIED.replace("BL23", "bl23").replace("GV3", "gv3"),
 };
 for (const [name, text] of Object.entries(DONE_TO_IT)) {
-  test(`prescription: a link survives ${name}`, () => assert.equal(normalised(text), CARRIED));
+  test(`prescription: a link survives ${name}`, () => assert.equal(normalise(text), CARRIED));
 }
 
 test("prescription: what is not a link's text stays refused", () => {
-  for (const text of ["%", "%E0%A4", "hello", "BL23", "BL23.60&x=1"]) assert.throws(() => read(normalised(text), rules), Refused);
+  for (const text of ["%", "%E0%A4", "hello", "BL23", "BL23.60&x=1"]) assert.throws(() => parse(normalise(text), rules), SpecError);
 });
 
 test("prescription: what a server may be told is the points alone", () => {
   const one = { items: [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }], daily: 2, weeks: 3, note: "secret" };
-  assert.equal(points(one), "BL23.90-GV3.30");
+  assert.equal(pointsText(one), "BL23.90-GV3.30");
 });
 
 test("prescription: seconds are what is pressed on each side, and the time between", () => {
   const items = [{ code: "BL23", seconds: 90 }, { code: "GV3", seconds: 30 }];
-  assert.equal(pressed(items, rules), 2 * 90 + 30);
-  assert.equal(seconds(items, rules), 2 * 90 + 30 + rules.points.BL23.rest + rules.points.GV3.rest);
+  assert.equal(pressedSeconds(items, rules), 2 * 90 + 30);
+  assert.equal(totalSeconds(items, rules), 2 * 90 + 30 + rules.points.BL23.rest + rules.points.GV3.rest);
 });
 
 test("prescription: one side takes half the seconds, and says so", () => {
   const items = [{ code: "BL23", seconds: 90, side: "right" }, { code: "BL40", seconds: 60, side: "left", position: "x" }];
-  assert.equal(pressed(items, rules), 90 + 60);
-  assert.equal(seconds(items, rules), 90 + 60 + 20 + 20);
-  assert.deepEqual(items.map(label), ["BL23 right", "BL40 left"]);
-  assert.equal(points({ items }), "BL23.90r-BL40.60l~x");
+  assert.equal(pressedSeconds(items, rules), 90 + 60);
+  assert.equal(totalSeconds(items, rules), 90 + 60 + 20 + 20);
+  assert.deepEqual(items.map(itemLabel), ["BL23 right", "BL40 left"]);
+  assert.equal(pointsText({ items }), "BL23.90r-BL40.60l~x");
 });
 
 test("prescription: whatever is typed or pasted as a note can be written and read", () => {
   for (const typed of ["a\tb", "a\r\nb", "a\u0000b\u202ec\u2028", "  a ", "\ud83d", "\ufeffa", "50 % of it; slowly = well"]) {
-    const note = clean(typed);
-    assert.equal(read(write({ items: [{ code: "GV3", seconds: 30 }], note }), rules).note, note);
+    const note = cleanNote(typed);
+    assert.equal(parse(serialize({ items: [{ code: "GV3", seconds: 30 }], note }), rules).note, note);
   }
-  assert.equal(clean("a\r\n\tb"), "a\n b");
-  assert.equal(long("👍👍"), 2);
+  assert.equal(cleanNote("a\r\n\tb"), "a\n b");
+  assert.equal(noteLength("👍👍"), 2);
 });
 
 test("prescription: a place that comes again has placements of its own", () => {
@@ -78,7 +78,7 @@ test("prescription: a place that comes again has placements of its own", () => {
     { kind: "ready", placement: "GV3.midline", seconds: 15 },
     { kind: "press", placement: "GV3.midline", seconds: 60 },
   ] } };
-  const steps = join([{ code: "GV3", seconds: 30 }, { code: "GV3", seconds: 45 }], documents);
+  const steps = buildSteps([{ code: "GV3", seconds: 30 }, { code: "GV3", seconds: 45 }], documents);
   assert.deepEqual(steps.map(({ placement, seconds }) => [placement, seconds]),
     [["GV3.midline", 15], ["GV3.midline", 30], ["GV3.midline.2", 15], ["GV3.midline.2", 45]]);
 });

@@ -2,7 +2,7 @@
 // node join.mjs FILE, where FILE holds {rules, documents, texts}.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { read, routine, write } from "../../static/js/prescription/prescription.js";
+import { buildRoutine, parse, serialize } from "../../static/js/prescription/prescription.js";
 
 const { rules, documents, texts } = JSON.parse(readFileSync(process.argv[2]));
 
@@ -20,8 +20,8 @@ function untimed(steps) {
 }
 
 for (const text of texts) {
-  const one = read(text, rules);
-  const { slug, title, summary, seconds, steps } = routine(one, documents, rules);
+  const one = parse(text, rules);
+  const { slug, title, summary, seconds, steps } = buildRoutine(one, documents, rules);
   const joined = JSON.stringify(ordered({ slug, title, summary, seconds, steps: untimed(structuredClone(steps)) }));
-  console.log(JSON.stringify({ written: write(one), hash: createHash("sha256").update(joined).digest("hex") }));
+  console.log(JSON.stringify({ written: serialize(one), hash: createHash("sha256").update(joined).digest("hex") }));
 }

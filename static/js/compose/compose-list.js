@@ -1,4 +1,4 @@
-// The chosen points in their order, each with its seconds, side and position, and with buttons to move and remove it.
+// The list of chosen points in order, each with seconds, side, position, and buttons to move and remove it.
 
 import { find, make } from "../core/dom.js";
 
@@ -6,77 +6,77 @@ const STEP = 15;
 
 const list = find("#chosen");
 
-/** Lengths to choose from: every quarter of a minute within the point's bounds, and the one it has. */
-function lengths({ min, max }, own) {
+/** Return the lengths to choose from: every 15 seconds within the point's bounds, its maximum, and the current one. */
+function secondChoices({ min, max }, current) {
   const even = Array.from({ length: Math.floor((max - min) / STEP) + 1 }, (_, index) => min + index * STEP);
-  return [...new Set([...even, max, own])].sort((one, other) => one - other);
+  return [...new Set([...even, max, current])].sort((one, other) => one - other);
 }
 
 /**
- * Show the items. `set(items, {said, focus, quiet})` is told what a person wants; `focus` is {index, act}: the button
- * that has the focus afterwards, so that a point can be moved twice without looking for it.
+ * Render the items. `onChange(items, {said, focus, quiet})` is called after a change; `focus` is {index, act}: the
+ * button that keeps the focus, so that a point can be moved twice in a row.
  */
-export function showList(items, rules, set, focus) {
-  list.replaceChildren(...items.map((item, index) => entry(item, index, items, rules, set)));
+export function renderList(items, rules, onChange, focus) {
+  list.replaceChildren(...items.map((item, index) => entry(item, index, items, rules, onChange)));
   find("#none").hidden = items.length > 0;
   if (!focus) return;
-  const place = list.children[focus.index];
-  const button = place && (find(`[data-act=${focus.act}]:not([aria-disabled=true])`, place) ?? find("[data-act=remove]", place));
+  const row = list.children[focus.index];
+  const button = row && (find(`[data-act=${focus.act}]:not([aria-disabled=true])`, row) ?? find("[data-act=remove]", row));
   (button ?? find("#points")).focus();
 }
 
-function entry(item, index, items, rules, set) {
+function entry(item, index, items, rules, onChange) {
   const { name, seconds, presses, positions } = rules.points[item.code];
-  const which = items.filter(({ code }) => code === item.code).length > 1 ? `${item.code}, number ${index + 1}` : item.code;
-  const choose = make("select", {}, ...lengths(seconds, item.seconds).map((value) => make("option", { value, selected: value === item.seconds }, `${value} s`)));
-  /** Change the item and keep its controls as they are. */
-  const alter = (changes) => {
+  const label = items.filter(({ code }) => code === item.code).length > 1 ? `${item.code}, number ${index + 1}` : item.code;
+  const select = make("select", {}, ...secondChoices(seconds, item.seconds).map((value) => make("option", { value, selected: value === item.seconds }, `${value} s`)));
+  /** Change an item without rendering its controls again. */
+  const changeItem = (changes) => {
     Object.assign(item, changes);
-    set(items, { quiet: true });
+    onChange(items, { quiet: true });
   };
-  choose.addEventListener("change", () => alter({ seconds: Number(choose.value) }));
-  const button = (act, sign, words, able, go) => {
-    const made = make("button", { type: "button", className: "button", title: `${words} ${which}` }, make("span", { ariaHidden: "true" }, sign), make("span", { className: "unseen" }, `${words} ${which}`));
-    made.dataset.act = act;
-    if (!able) made.setAttribute("aria-disabled", "true"); // not disabled: that would lose the focus
-    made.addEventListener("click", () => able && go());
-    return made;
+  select.addEventListener("change", () => changeItem({ seconds: Number(select.value) }));
+  const button = (act, sign, text, isEnabled, action) => {
+    const element = make("button", { type: "button", className: "button", title: `${text} ${label}` }, make("span", { ariaHidden: "true" }, sign), make("span", { className: "unseen" }, `${text} ${label}`));
+    element.dataset.act = act;
+    if (!isEnabled) element.setAttribute("aria-disabled", "true"); // not disabled: that would lose the focus
+    element.addEventListener("click", () => isEnabled && action());
+    return element;
   };
-  const move = (to) => {
-    const moved = items.toSpliced ? items.toSpliced(index, 1).toSpliced(to, 0, item) : spliced(items, index, to);
-    set(moved, { said: `${item.code} is number ${to + 1} of ${items.length}.`, focus: { index: to, act: to < index ? "up" : "down" } });
+  const moveTo = (to) => {
+    const reordered = items.toSpliced ? items.toSpliced(index, 1).toSpliced(to, 0, item) : movedItem(items, index, to);
+    onChange(reordered, { said: `${item.code} is number ${to + 1} of ${items.length}.`, focus: { index: to, act: to < index ? "up" : "down" } });
   };
   return make("li", {},
     make("span", { className: "pick-name" }, make("b", { className: "code" }, item.code), " ", make("span", { lang: "zh-Latn-pinyin" }, name)),
-    make("label", {}, make("span", { className: "unseen" }, `Seconds a side for ${which}`), choose),
+    make("label", {}, make("span", { className: "unseen" }, `Seconds a side for ${label}`), select),
     make("span", { className: "moves" },
-      button("up", "↑", "Move up", index > 0, () => move(index - 1)),
-      button("down", "↓", "Move down", index < items.length - 1, () => move(index + 1)),
+      button("up", "↑", "Move up", index > 0, () => moveTo(index - 1)),
+      button("down", "↓", "Move down", index < items.length - 1, () => moveTo(index + 1)),
       button("remove", "×", "Remove", true, () =>
-        set(items.filter((_, at) => at !== index), { said: `${item.code} removed.`, focus: { index: Math.min(index, items.length - 2), act: "remove" } }))),
-    ...(presses > 1 ? [chooseSide(item.side, index, which, (side) => alter({ side }))] : []),
-    ...(positions.length > 1 ? [choosePosition(item.position, positions, rules.positions, which, (position) => alter({ position }))] : []));
+        onChange(items.filter((_, at) => at !== index), { said: `${item.code} removed.`, focus: { index: Math.min(index, items.length - 2), act: "remove" } }))),
+    ...(presses > 1 ? [chooseSide(item.side, index, label, (side) => changeItem({ side }))] : []),
+    ...(positions.length > 1 ? [choosePosition(item.position, positions, rules.positions, label, (position) => changeItem({ position }))] : []));
 }
 
-/** The switch of a point's side; `set` gets undefined for both. */
-function chooseSide(own, index, which, set) {
-  const one = (side, words) => {
-    const input = make("input", { type: "radio", name: `side-${index}`, checked: own === side });
-    input.addEventListener("change", () => set(side));
-    return make("label", {}, input, make("span", {}, words));
+/** Return the switch for a point's side; `onSelect` gets undefined for both. */
+function chooseSide(current, index, label, onSelect) {
+  const choice = (side, text) => {
+    const input = make("input", { type: "radio", name: `side-${index}`, checked: current === side });
+    input.addEventListener("change", () => onSelect(side));
+    return make("label", {}, input, make("span", {}, text));
   };
   return make("fieldset", { className: "segments" },
-    make("legend", { className: "unseen" }, `Side for ${which}`), one("left", "Left"), one(undefined, "Both"), one("right", "Right"));
+    make("legend", { className: "unseen" }, `Side for ${label}`), choice("left", "Left"), choice(undefined, "Both"), choice("right", "Right"));
 }
 
-/** The position a point is pressed in; `set` gets undefined for the usual one, which comes first. */
-function choosePosition(own, keys, names, which, set) {
-  const choose = make("select", {}, ...keys.map((key) => make("option", { value: key, selected: key === own }, names[key])));
-  choose.addEventListener("change", () => set(choose.value === keys[0] ? undefined : choose.value));
-  return make("label", { className: "held" }, make("span", { className: "unseen" }, `Position for ${which}`), choose);
+/** Return the select for a point's position; `onSelect` gets undefined for the default, which comes first. */
+function choosePosition(current, keys, names, label, onSelect) {
+  const select = make("select", {}, ...keys.map((key) => make("option", { value: key, selected: key === current }, names[key])));
+  select.addEventListener("change", () => onSelect(select.value === keys[0] ? undefined : select.value));
+  return make("label", { className: "held" }, make("span", { className: "unseen" }, `Position for ${label}`), select);
 }
 
-function spliced(items, from, to) {
+function movedItem(items, from, to) {
   const copy = [...items];
   copy.splice(to, 0, ...copy.splice(from, 1));
   return copy;

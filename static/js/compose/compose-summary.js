@@ -1,68 +1,68 @@
-// What a draft comes to: its time, what it asks of the patient, where it breaks a limit, and for whom it is not.
+// The summary of a draft: duration, positions and tools, limits, and contraindications.
 
 import { renderContraindications } from "../safety/contraindications-view.js";
-import { positions } from "../prescription/link-page-view.js";
+import { uniquePositions } from "../prescription/link-page-view.js";
 import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson } from "../core/dom.js";
-import { join, pressed, seconds } from "../prescription/prescription.js";
+import { buildSteps, pressedSeconds, totalSeconds } from "../prescription/prescription.js";
 import { capitalize, formatDuration } from "../core/format.js";
 
 const questions = readJson("questions");
-const part = (id) => document.getElementById(id);
-let asked = 0;
+const byId = (id) => document.getElementById(id);
+let latestRequest = 0;
 
-/** Show it all; returns whether there is something to hand over that keeps to the limits. */
-export function showSum(draft, rules) {
+/** Render the summary. Returns whether the draft has items and stays within the limits. */
+export function renderSummary(draft, rules) {
   const { items, daily } = draft;
-  const { most } = rules;
-  const total = seconds(items, rules);
-  const press = pressed(items, rules);
-  const long = total > most.seconds;
-  part("sum-part").hidden = !items.length;
-  find("[data-whole-session]").textContent = `${capitalize(formatDuration(total))}, ${formatDuration(press)} of it pressing. The most is ${formatDuration(most.seconds)}.`;
+  const { most: limit } = rules;
+  const total = totalSeconds(items, rules);
+  const press = pressedSeconds(items, rules);
+  const isTooLong = total > limit.seconds;
+  byId("sum-part").hidden = !items.length;
+  find("[data-whole-session]").textContent = `${capitalize(formatDuration(total))}, ${formatDuration(press)} of it pressing. The most is ${formatDuration(limit.seconds)}.`;
   find("[data-day]").textContent = daily ? `${capitalize(formatDuration(press * daily))}.` : `${capitalize(formatDuration(press))} each time.`;
-  part("total").textContent = items.length
-    ? `${Math.ceil(total / 60)} of ${most.seconds / 60} min · ${items.length} of ${most.points} points${long ? ": too long" : ""}`
+  byId("total").textContent = items.length
+    ? `${Math.ceil(total / 60)} of ${limit.seconds / 60} min · ${items.length} of ${limit.points} points${isTooLong ? ": too long" : ""}`
     : "";
-  part("total").classList.toggle("over", long);
-  showTooMuch(press * Math.max(daily, 1));
-  showDocuments(items, rules, long ? [`It takes ${formatDuration(total)}. The most is ${formatDuration(most.seconds)}: shorten a point or leave one out. Until then there is no link.`] : []);
-  return items.length > 0 && !long;
+  byId("total").classList.toggle("over", isTooLong);
+  renderDailyLimit(press * Math.max(daily, 1));
+  renderPointFacts(items, rules, isTooLong ? [`It takes ${formatDuration(total)}. The most is ${formatDuration(limit.seconds)}: shorten a point or leave one out. Until then there is no link.`] : []);
+  return items.length > 0 && !isTooLong;
 }
 
-function showTooMuch(daily) {
-  const box = part("too-much");
-  const most = Number(box.dataset.seconds);
-  box.hidden = daily <= most;
-  find("[data-too-much]").textContent = `This comes to ${formatDuration(daily)} of pressing in a day. The guide keeps a day to ${formatDuration(most)}, and tells the patient so when it is reached.`;
+function renderDailyLimit(daily) {
+  const box = byId("too-much");
+  const limit = Number(box.dataset.seconds);
+  box.hidden = daily <= limit;
+  find("[data-too-much]").textContent = `This comes to ${formatDuration(daily)} of pressing in a day. The guide keeps a day to ${formatDuration(limit)}, and tells the patient so when it is reached.`;
 }
 
-const check = (text) => make("li", {}, text);
+const checkItem = (text) => make("li", {}, text);
 
-/** What the points' own documents say: positions, and who must not. An older answer never overwrites a newer one. */
-async function showDocuments(items, rules, checks) {
-  const turn = (asked += 1);
-  part("checks").replaceChildren(...checks.map(check));
-  part("care-part").hidden = !items.length;
-  if (!items.length) return part("cautions").replaceChildren(); // and nothing is asked for yet
+/** Render the facts of the points' documents: positions and contraindications. An outdated response is dropped. */
+async function renderPointFacts(items, rules, checks) {
+  const request = (latestRequest += 1);
+  byId("checks").replaceChildren(...checks.map(checkItem));
+  byId("care-part").hidden = !items.length;
+  if (!items.length) return byId("cautions").replaceChildren(); // nothing is requested yet
   const documents = await fetchPoints(items, rules).catch(() => null);
-  if (turn !== asked) return;
-  part("care-missing").hidden = Boolean(documents);
-  if (!documents) return part("cautions").replaceChildren();
-  const steps = join(items, documents);
-  const held = positions(steps, documents);
-  const tools = [...new Set(held.flatMap((position) => position.tools))];
-  find("[data-positions]").textContent = `${held.map(({ name }) => name).join("; ")}.`;
+  if (request !== latestRequest) return;
+  byId("care-missing").hidden = Boolean(documents);
+  if (!documents) return byId("cautions").replaceChildren();
+  const steps = buildSteps(items, documents);
+  const positions = uniquePositions(steps, documents);
+  const tools = [...new Set(positions.flatMap((position) => position.tools))];
+  find("[data-positions]").textContent = `${positions.map(({ name }) => name).join("; ")}.`;
   find("[data-tools]").textContent = capitalize(tools.join(", ")) || "Nothing but their hands";
-  part("checks").replaceChildren(...[...checks, ...apart(steps, held)].map(check));
-  renderContraindications(part("cautions"), documents, questions, rules);
+  byId("checks").replaceChildren(...[...checks, ...repeatedPositions(steps, positions)].map(checkItem));
+  renderContraindications(byId("cautions"), documents, questions, rules);
 }
 
-/** Positions that are left and taken up again: every change is a chance to strain or to fall. */
-function apart(steps, held) {
-  const turns = steps.filter(({ position }, index) => position !== steps[index - 1]?.position).map(({ position }) => position);
-  return held
-    .filter(({ key }) => turns.filter((turn) => turn === key).length > 1)
+/** Return warnings about positions that are taken up twice: every change is a risk of strain or a fall. */
+function repeatedPositions(steps, positions) {
+  const order = steps.filter(({ position }, index) => position !== steps[index - 1]?.position).map(({ position }) => position);
+  return positions
+    .filter(({ key }) => order.filter((position) => position === key).length > 1)
     .map(({ key, name }) => {
       const codes = [...new Set(steps.filter(({ position }) => position === key).map(({ point }) => point))];
       return `“${name}” is left and taken up again. Put its points (${codes.join(", ")}) next to each other, so that the patient changes position less often.`;

@@ -1,92 +1,92 @@
-// The composer: one prescription, changed by the person's hand, kept on this phone as a draft, and shown again after
-// every change. Reading, writing and limits are prescription.js and the service's rules; nothing is sent.
+// The composer: one prescription, edited here, stored as a draft, and rendered after every change. Parsing, serialising
+// and limits are in prescription.js and in the service's rules; nothing is sent.
 
-import { showList } from "./compose-list.js";
-import { showGiving } from "./compose-share.js";
-import { showSum } from "./compose-summary.js";
+import { renderList } from "./compose-list.js";
+import { renderShare } from "./compose-share.js";
+import { renderSummary } from "./compose-summary.js";
 import { all, find, make, readJson } from "../core/dom.js";
-import { clean, long, read, Refused } from "../prescription/prescription.js";
+import { cleanNote, noteLength, parse, SpecError } from "../prescription/prescription.js";
 import * as store from "../core/store.js";
 
-const EMPTY = { items: [], daily: 0, weeks: 0, note: "" };
+const EMPTY_DRAFT = { items: [], daily: 0, weeks: 0, note: "" };
 const rules = readJson("rules");
-const part = (id) => document.getElementById(id);
-let draft = EMPTY;
+const byId = (id) => document.getElementById(id);
+let draft = EMPTY_DRAFT;
 
-/* --- changing --- */
+/* --- editing --- */
 
-/** Take over a change, keep it and show it. `said` is for the status line, `focus` for the list. */
-function change(changes, { said = "", focus } = {}) {
+/** Apply changes to the draft, store and render it. `said` is the status text, `focus` the button to focus. */
+function updateDraft(changes, { said = "", focus } = {}) {
   draft = { ...draft, ...changes };
   store.set("draft", draft);
-  say(said);
-  show(focus);
+  showStatus(said);
+  render(focus);
 }
 
-function show(focus) {
-  showList(draft.items, rules, setItems, focus);
+function render(focus) {
+  renderList(draft.items, rules, setItems, focus);
   for (const button of all("[data-add]")) {
     button.setAttribute("aria-disabled", String(draft.items.length >= rules.most.points));
   }
   showFields();
-  retell();
+  renderDerived();
 }
 
-/** What follows from the draft, the list and the fields left as they are. */
-function retell() {
-  const told = { ...draft, note: clean(draft.note) };
-  const fits = showSum(told, rules);
-  showGiving(fits && long(told.note) <= rules.most.note ? told : null, rules, say);
+/** Render what depends on the draft; list and fields stay. */
+function renderDerived() {
+  const cleaned = { ...draft, note: cleanNote(draft.note) };
+  const isWithinLimits = renderSummary(cleaned, rules);
+  renderShare(isWithinLimits && noteLength(cleaned.note) <= rules.most.note ? cleaned : null, rules, showStatus);
   showCount();
 }
 
-function setItems(items, told) {
-  if (told?.quiet) {
+function setItems(items, options) {
+  if (options?.quiet) {
     draft = { ...draft, items };
     store.set("draft", draft);
-    return retell();
+    return renderDerived();
   }
-  change({ items }, told);
+  updateDraft({ items }, options);
 }
 
 function showFields() {
-  part("daily").value = String(draft.daily);
-  part("weeks").value = String(draft.weeks);
-  if (part("note").value !== draft.note) part("note").value = draft.note;
+  byId("daily").value = String(draft.daily);
+  byId("weeks").value = String(draft.weeks);
+  if (byId("note").value !== draft.note) byId("note").value = draft.note;
 }
 
 function showCount() {
-  const count = long(clean(draft.note));
+  const count = noteLength(cleanNote(draft.note));
   const { note } = rules.most;
-  part("note-count").textContent = count > note ? `${count} of ${note} characters: shorten it by ${count - note}.` : `${count} of ${note} characters`;
-  part("note").setAttribute("aria-invalid", String(count > note));
+  byId("note-count").textContent = count > note ? `${count} of ${note} characters: shorten it by ${count - note}.` : `${count} of ${note} characters`;
+  byId("note").setAttribute("aria-invalid", String(count > note));
 }
 
-/** Put another prescription in place of this one, with a way back. */
-function replace(next, said) {
-  const before = draft;
-  change({ ...EMPTY, ...next }, { said });
-  if (!before.items.length && !before.note) return;
+/** Replace the draft by another prescription, with an Undo button. */
+function replaceDraft(next, said) {
+  const previous = draft;
+  updateDraft({ ...EMPTY_DRAFT, ...next }, { said });
+  if (!previous.items.length && !previous.note) return;
   const undo = make("button", { type: "button", className: "button" }, "Undo");
-  undo.addEventListener("click", () => change(before, { said: "As it was." }));
-  part("said").append(" ", undo);
+  undo.addEventListener("click", () => updateDraft(previous, { said: "As it was." }));
+  byId("said").append(" ", undo);
 }
 
-const say = (text) => part("said").replaceChildren(...(text ? [make("span", {}, text)] : []));
+const showStatus = (text) => byId("said").replaceChildren(...(text ? [make("span", {}, text)] : []));
 
-/* --- reading a link --- */
+/* --- loading a link --- */
 
-/** The prescription of a link or of what stands after its #. */
-const fromLink = (link) => read(link.trim().replace(/^[^#]*#/, ""), rules);
+/** Parse the prescription of a link or of its fragment. */
+const parseLink = (link) => parse(link.trim().replace(/^[^#]*#/, ""), rules);
 
-function readLink() {
+function loadLink() {
   try {
-    replace(fromLink(part("given-link").value), "Read. The link can be changed below.");
-    part("link-wrong").textContent = "";
-    part("points").focus();
+    replaceDraft(parseLink(byId("given-link").value), "Read. The link can be changed below.");
+    byId("link-wrong").textContent = "";
+    byId("points").focus();
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    part("link-wrong").textContent = `Not read. ${error.part}: ${error.message}.`;
+    if (!(error instanceof SpecError)) throw error;
+    byId("link-wrong").textContent = `Not read. ${error.part}: ${error.message}.`;
   }
 }
 
@@ -94,20 +94,20 @@ function readLink() {
 const isInGuide = ({ code, position }) =>
   Object.hasOwn(rules.points, code) && (!position || rules.points[code].positions.includes(position));
 
-async function start() {
+async function init() {
   const text = location.hash.slice(1);
-  draft = { ...EMPTY, ...(await store.get("draft")) };
+  draft = { ...EMPTY_DRAFT, ...(await store.get("draft")) };
   draft.items = draft.items.filter(isInGuide);
-  part("composer").disabled = false;
-  if (!text || document.getElementById(text)) return show();
-  history.replaceState(null, "", location.pathname); // what is in it is in the draft from now on
+  byId("composer").disabled = false;
+  if (!text || document.getElementById(text)) return render();
+  history.replaceState(null, "", location.pathname); // the draft has it now
   try {
-    replace(fromLink(text), "Read from the link.");
+    replaceDraft(parseLink(text), "Read from the link.");
   } catch {
-    part("given-link").value = text;
-    part("given-link").closest("details").open = true;
-    show();
-    readLink();
+    byId("given-link").value = text;
+    byId("given-link").closest("details").open = true;
+    render();
+    loadLink();
   }
 }
 
@@ -115,21 +115,21 @@ async function start() {
 
 for (const button of all("[data-add]")) {
   button.addEventListener("click", () => {
-    if (draft.items.length >= rules.most.points) return say(`At most ${rules.most.points} points.`);
+    if (draft.items.length >= rules.most.points) return showStatus(`At most ${rules.most.points} points.`);
     const code = button.dataset.add;
-    change({ items: [...draft.items, { code, seconds: rules.points[code].seconds.default }] }, { said: `${code} added.` });
+    updateDraft({ items: [...draft.items, { code, seconds: rules.points[code].seconds.default }] }, { said: `${code} added.` });
   });
 }
-part("use").addEventListener("click", () => {
-  const text = part("from").value;
-  replace(text ? read(text, rules) : EMPTY, text ? `${part("from").selectedOptions[0].text} taken over.` : "Empty.");
+byId("use").addEventListener("click", () => {
+  const text = byId("from").value;
+  replaceDraft(text ? parse(text, rules) : EMPTY_DRAFT, text ? `${byId("from").selectedOptions[0].text} taken over.` : "Empty.");
 });
-part("read").addEventListener("click", readLink);
-for (const name of ["daily", "weeks"]) part(name).addEventListener("change", ({ target }) => change({ [name]: Number(target.value) }));
-part("note").addEventListener("input", ({ target }) => {
+byId("read").addEventListener("click", loadLink);
+for (const name of ["daily", "weeks"]) byId(name).addEventListener("change", ({ target }) => updateDraft({ [name]: Number(target.value) }));
+byId("note").addEventListener("input", ({ target }) => {
   draft = { ...draft, note: target.value };
   store.set("draft", draft);
-  retell();
+  renderDerived();
 });
-part("afresh").addEventListener("click", () => replace(EMPTY, "Empty."));
-start();
+byId("afresh").addEventListener("click", () => replaceDraft(EMPTY_DRAFT, "Empty."));
+init();

@@ -18,7 +18,7 @@ async function init() {
 async function initHomePage() {
   if (!find(".home")) return;
   await Promise.all([import("../home/today.js"), import("../home/choose.js"), import("../home/pregnancy-choices.js")]);
-  (await import("../prescription/received-routines-view.js")).showGiven();
+  (await import("../prescription/received-routines-view.js")).renderReceived();
 }
 
 /** Mark the listed routines by the health answers. The modules requested do not depend on the answers. */

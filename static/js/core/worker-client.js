@@ -35,7 +35,7 @@ export async function isBusy() {
 /** Whether a session can be started from this page now. */
 export const canStartSession = async () => find("#setup")?.hidden === false && !(await isBusy());
 
-/* --- the worker --- */
+/* --- service worker --- */
 
 /** Register the service worker, watch for updates, and show the offline status. */
 export async function register() {

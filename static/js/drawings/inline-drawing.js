@@ -116,7 +116,7 @@ async function put(figure) {
   }
 }
 
-/* --- the switch in the first picture: which body, until somebody has chosen; a setting like any other --- */
+/* --- body switch of the first drawing --- */
 
 /** Let the switch of this page choose. */
 export function askBody({ body }) {

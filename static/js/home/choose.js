@@ -1,5 +1,5 @@
-// From a place on the body to one routine: minutes and posture have a start value, and what is offered is the page's own
-// table. What the answers lock is not offered. Which place is shown stands in the address, so that Back leads back.
+// From an area of the body to one routine. Minutes and posture have defaults, and the page's table names the offer.
+// Routines that the answers lock are not offered. The area is the fragment of the URL, so that Back works.
 
 import { all, find, readJson, url } from "../core/dom.js";
 import * as profile from "../safety/profile.js";
@@ -7,66 +7,66 @@ import { closedRoutines } from "../safety/routine-marks.js";
 import * as store from "../core/store.js";
 import { putPicture } from "./pictures.js";
 
-const offers = readJson("choice-offers");
-const places = all(".choose");
-let wanted = { minutes: "10", where: "standing" }; // until somebody has chosen otherwise
+const offersByPlace = readJson("choice-offers");
+const sections = all(".choose");
+let choice = { minutes: "10", where: "standing" }; // the defaults
 
 const card = (section, slug) => find(`.others [data-routine="${CSS.escape(slug)}"]`, section);
 
-/** What else is offered for the place: the other postures, then all that is listed, in its order. */
-function others(section) {
-  const place = offers[section.dataset.place];
+/** Return the other offers of the area: the other postures, then the listed routines in their order. */
+function otherOffers(section) {
+  const place = offersByPlace[section.dataset.place];
   const listed = all(".others [data-routine]", section).map(({ dataset }) => ({ slug: dataset.routine }));
-  return [...Object.values(place).map((lengths) => lengths[wanted.minutes]), ...listed];
+  return [...Object.values(place).map((lengths) => lengths[choice.minutes]), ...listed];
 }
 
-function show(section) {
-  const first = offers[section.dataset.place][wanted.where][wanted.minutes];
-  const closed = closedRoutines();
-  const found = closed.has(first.slug) ? others(section).find(({ slug }) => !closed.has(slug)) : first;
+function renderOffer(section) {
+  const first = offersByPlace[section.dataset.place][choice.where][choice.minutes];
+  const closedSlugs = closedRoutines();
+  const offer = closedSlugs.has(first.slug) ? otherOffers(section).find(({ slug }) => !closedSlugs.has(slug)) : first;
   const box = find("[data-offer]", section);
-  box.hidden = !found;
-  if (!found) return;
+  box.hidden = !offer;
+  if (!offer) return;
   const title = ({ slug }) => find(".card-title", card(section, slug)).textContent;
-  find("[data-offer-title]", box).textContent = title(found);
-  find("[data-offer-about]", box).textContent = found.about ?? find(".card-meta", card(section, found.slug)).firstChild.textContent;
-  find("[data-offer-start]", box).href = url(`/routines/${encodeURIComponent(found.slug)}/session${found.press ? `#press=${found.press}` : ""}`);
-  const why = find("[data-offer-why]", box);
-  why.hidden = found === first;
-  why.textContent = found === first ? "" : `${title(first)} is locked by your answers.`;
-  putPicture(box, found);
+  find("[data-offer-title]", box).textContent = title(offer);
+  find("[data-offer-about]", box).textContent = offer.about ?? find(".card-meta", card(section, offer.slug)).firstChild.textContent;
+  find("[data-offer-start]", box).href = url(`/routines/${encodeURIComponent(offer.slug)}/session${offer.press ? `#press=${offer.press}` : ""}`);
+  const reason = find("[data-offer-why]", box);
+  reason.hidden = offer === first;
+  reason.textContent = offer === first ? "" : `${title(first)} is locked by your answers.`;
+  putPicture(box, offer);
 }
 
-const showAll = () => places.forEach(show);
+const renderOffers = () => sections.forEach(renderOffer);
 
-for (const section of places) {
+for (const section of sections) {
   find("[data-asks]", section).hidden = false;
   find(".others", section).open = false;
   for (const field of all("[data-ask]", section)) {
     field.addEventListener("change", () => {
-      wanted = { ...wanted, [field.dataset.ask]: field.value };
-      fill();
-      store.set("choice", wanted);
+      choice = { ...choice, [field.dataset.ask]: field.value };
+      fillFields();
+      store.set("choice", choice);
     });
   }
 }
 
-function fill() {
-  for (const field of all("[data-ask]")) field.checked = wanted[field.dataset.ask] === field.value;
-  showAll();
+function fillFields() {
+  for (const field of all("[data-ask]")) field.checked = choice[field.dataset.ask] === field.value;
+  renderOffers();
 }
 
-/** The title of the place that was tapped is read first. */
-function arrive() {
+/** Focus the title of the chosen area, so that screen readers read it first. */
+function focusTarget() {
   find(".choose:target h1")?.focus({ preventScroll: true });
   if (find(".choose:target, .where-first:target")) scrollTo(0, 0);
 }
 
-addEventListener("hashchange", arrive);
-profile.subscribe(showAll);
-store.get("choice").then((kept) => {
-  wanted = { ...wanted, ...kept };
-  fill();
-  profile.load().then(showAll);
+addEventListener("hashchange", focusTarget);
+profile.subscribe(renderOffers);
+store.get("choice").then((stored) => {
+  choice = { ...choice, ...stored };
+  fillFields();
+  profile.load().then(renderOffers);
 });
-arrive();
+focusTarget();

@@ -1,58 +1,61 @@
-// The course on the start page: which routine is next, how far it is, the offer of one, and a sentence that is due.
+// The course on the start page: the next routine, the progress, the offer of a course, and a sentence that is due.
 
-import { courseOn } from "../routines/course-rules.js";
+import { courseState } from "../routines/course-rules.js";
 import { all, find, readJson } from "../core/dom.js";
-import { advice, pressedOn } from "../journal/journal-rules.js";
+import { dueAdvice, pressedOnDay } from "../journal/journal-rules.js";
 import * as store from "../core/store.js";
 
 const rules = readJson("journal-rules");
-const place = find("#last");
-const begin = { routine: null }; // what a course would be of
+const section = find("#last");
+const offered = { routine: null }; // the routine whose course is offered
 
-/** The course that was begun, with where it is: {slug, title, week, …}; nothing where there is none. */
-export async function course(known) {
-  const kept = await store.get("course");
-  return kept ? { ...kept, ...courseOn(kept, known, store.todayIso(), rules.reviews["six-weeks"]) } : null;
+/** Return the current course with its state: {slug, title, week, …}; null if there is none. */
+export async function currentCourse(journalEntries) {
+  const stored = await store.get("course");
+  return stored ? { ...stored, ...courseState(stored, journalEntries, store.todayIso(), rules.reviews["six-weeks"]) } : null;
 }
 
-/** Whether as much was pressed today as the trial pressed in a day, or as often as is good for the skin. */
-export function isEnough(known) {
-  const { seconds, sessions } = pressedOn(known, store.todayIso());
-  return seconds >= Number(place.dataset.seconds) || sessions >= Number(place.dataset.sessions);
+/** Whether the daily limit of pressed seconds, or of sessions, is reached today. */
+export function isEnough(journalEntries) {
+  const { seconds, sessions } = pressedOnDay(journalEntries, store.todayIso());
+  return seconds >= Number(section.dataset.seconds) || sessions >= Number(section.dataset.sessions);
 }
 
-/** Show the one sentence that is due: to see someone, that the course is over, or that a day off did no harm. */
-export async function showDue(known, running) {
-  const review = advice(known, store.todayIso(), rules, (await store.get("seen")) ?? "");
-  const own = running?.isOver ? "over" : running?.wasOff ? "off" : "";
-  for (const one of all("[data-due]", place)) one.hidden = one.dataset.due !== (review || own);
+/** Show the sentence that is due: a review, the end of the course, or that a day off does no harm. */
+export async function renderDueSentence(journalEntries, course) {
+  const review = dueAdvice(journalEntries, store.todayIso(), rules, (await store.get("seen")) ?? "");
+  const stateName = course?.isOver ? "over" : course?.wasOff ? "off" : "";
+  for (const one of all("[data-due]", section)) one.hidden = one.dataset.due !== (review || stateName);
 }
 
-/** Show how far the course is: its week, the sessions so far and a mark a week; or, where none is on and nothing is due, the offer of one. */
-export function showCourse(running, { last, known, isOverForToday }) {
-  const isOn = Boolean(running) && !running.isOver;
-  const pressesHere = known.some(({ slug, pressed }) => slug === last.slug && pressed > 0);
-  find("[data-course]", place).hidden = find("[data-progress]", place).hidden = !isOn;
-  const offer = find("[data-course-offer]", place);
-  const isSomethingDue = all("[data-due]", place).some((one) => !one.hidden && one.dataset.due !== "off");
-  offer.hidden = isOn || isOverForToday || isSomethingDue || Boolean(last.prescription) || !pressesHere;
-  begin.routine = { slug: last.slug, title: last.title };
+/**
+ * Show the progress of the course: week, number of sessions, a mark for each week. Without a course, and with no
+ * sentence due, offer one.
+ */
+export function renderCourse(course, { last, known: journalEntries, isOverForToday }) {
+  const isOn = Boolean(course) && !course.isOver;
+  const hasPressed = journalEntries.some(({ slug, pressed }) => slug === last.slug && pressed > 0);
+  find("[data-course]", section).hidden = find("[data-progress]", section).hidden = !isOn;
+  const offer = find("[data-course-offer]", section);
+  const hasDueSentence = all("[data-due]", section).some((one) => !one.hidden && one.dataset.due !== "off");
+  offer.hidden = isOn || isOverForToday || hasDueSentence || Boolean(last.prescription) || !hasPressed;
+  offered.routine = { slug: last.slug, title: last.title };
   if (!isOn) return;
-  const { week, weeks, sessions } = running;
-  const count = isSomethingDue ? "" : ` · ${sessions} ${sessions === 1 ? "session" : "sessions"}`; // what is due comes first
-  find("[data-progress-said]", place).textContent = `Week ${week} of ${weeks}${count}`;
-  all(".weeks i", place).forEach((mark, index) => {
+  const { week, weeks, sessions } = course;
+  const count = hasDueSentence ? "" : ` · ${sessions} ${sessions === 1 ? "session" : "sessions"}`; // a due sentence takes precedence
+  find("[data-progress-said]", section).textContent = `Week ${week} of ${weeks}${count}`;
+  all(".weeks i", section).forEach((mark, index) => {
     mark.classList.toggle("done", index < week - 1);
     mark.classList.toggle("now", index === week - 1);
   });
 }
 
-find("[data-course-offer] button", place).addEventListener("click", async () => {
-  await store.set("course", { ...begin.routine, begun: store.todayIso() });
+find("[data-course-offer] button", section).addEventListener("click", async () => {
+  await store.set("course", { ...offered.routine, begun: store.todayIso() });
   document.dispatchEvent(new Event("course-changed"));
 });
 
-find("[data-course] button", place).addEventListener("click", async () => {
+find("[data-course] button", section).addEventListener("click", async () => {
   await store.remove("course");
   document.dispatchEvent(new Event("course-changed"));
 });

@@ -1,16 +1,16 @@
-// Pictures of routines on the start page: each is there once, on its card, and is copied to where it is needed.
+// Pictures of routines on the start page. Each is in the page once, on its card, and copied from there.
 
 import { find, make, readJson } from "../core/dom.js";
 import { forBody } from "../drawings/inline-drawing.js";
 
-const ofPoints = find("#point-pictures") ? readJson("point-pictures") : {}; // other pages list what was given too
+const pointPictures = find("#point-pictures") ? readJson("point-pictures") : {}; // pages other than the start page list received routines too
 
-/** The picture of a published routine. */
-const published = (slug) => find(`[data-routine="${CSS.escape(slug)}"] .thumb`)?.firstElementChild.cloneNode(true);
+/** Return the picture of a published routine. */
+const publishedPicture = (slug) => find(`[data-routine="${CSS.escape(slug)}"] .thumb`)?.firstElementChild.cloneNode(true);
 
-/** The picture of a routine that only this phone knows: its first point's. */
-function own(prescription) {
-  const src = ofPoints[/[A-Z]{2}[0-9]{1,2}/.exec(prescription ?? "")?.[0]];
+/** Return the picture of a received routine: that of its first point. */
+function firstPointPicture(prescription) {
+  const src = pointPictures[/[A-Z]{2}[0-9]{1,2}/.exec(prescription ?? "")?.[0]];
   const body = document.documentElement.dataset.body || "female";
   if (!src) return find(".thumb .symbol")?.cloneNode(true);
   const picture = make("img", { src: forBody(src, body), width: 96, height: 96, alt: "" });
@@ -18,10 +18,10 @@ function own(prescription) {
   return picture;
 }
 
-/** A picture for {slug, prescription}, or nothing. */
-export const pictureOf = ({ slug = "", prescription }) => published(slug) ?? own(prescription);
+/** Return a picture for {slug, prescription}, or undefined. */
+export const pictureOf = ({ slug = "", prescription }) => publishedPicture(slug) ?? firstPointPicture(prescription);
 
-/** Put it where the page has room for one. */
+/** Put the picture into its slot. */
 export function putPicture(root, routine) {
   const picture = pictureOf(routine);
   if (picture?.loading) picture.loading = "eager";

@@ -1,4 +1,4 @@
-// Somebody who answered that she is pregnant finds first what is open to her.
+// Lists the routines that are open in pregnancy first, for a person who answered that she is pregnant.
 
 import { find } from "../core/dom.js";
 import { isPregnant } from "../safety/check-plan.js";
@@ -6,12 +6,12 @@ import { questions } from "../safety/judge.js";
 import * as profile from "../safety/profile.js";
 import { now } from "../core/store.js";
 
-function show({ answers }) {
-  const pregnant = isPregnant(answers, questions, now());
-  find("#for-her").hidden = !pregnant;
-  if (pregnant) document.documentElement.dataset.her = "";
+function render({ answers }) {
+  const isPregnantNow = isPregnant(answers, questions, now());
+  find("#for-her").hidden = !isPregnantNow;
+  if (isPregnantNow) document.documentElement.dataset.her = "";
   else delete document.documentElement.dataset.her;
 }
 
-profile.subscribe(show);
-profile.load().then(() => show(profile.snapshot()));
+profile.subscribe(render);
+profile.load().then(() => render(profile.snapshot()));

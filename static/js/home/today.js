@@ -1,112 +1,112 @@
-// What this phone's owner does next: go on with a session that was left, the next of a course, or the last routine again;
-// or nothing more, when it is enough for one day. And the days of this week.
+// The main card of the start page: resume the unfinished session, the next of a course, or the last routine; or nothing
+// more when it is enough for the day. And the days of this week.
 
 import { sessionUrl } from "../core/session-url.js";
 import { all, find } from "../core/dom.js";
-import { codesOf, given } from "../prescription/received-routines.js";
+import { codesOf, loadReceived } from "../prescription/received-routines.js";
 import { entries } from "../journal/journal-db.js";
 import { isOver, unfinishedSession } from "../session/saved-session.js";
 import * as store from "../core/store.js";
 import { positionAt } from "../session/timeline.js";
 import { capitalize, formatDuration } from "../core/format.js";
-import { course, isEnough, showCourse, showDue } from "./course.js";
+import { currentCourse, isEnough, renderCourse, renderDueSentence } from "./course.js";
 import { putPicture } from "./pictures.js";
 
-const LAST = "#last"; // where the home screen's shortcut leads; without a last time it is the start page
+const LAST_HASH = "#last"; // the shortcut of the home screen; without a last routine it opens the start page
 const DAY = 86_400_000;
-const BREATHING = "seated-breathing"; // is offered when it is enough
-const place = find("#last");
-const link = find("[data-last]", place);
+const BREATHING = "seated-breathing"; // offered when it is enough for the day
+const section = find("#last");
+const link = find("[data-last]", section);
 
-/** `Point 3 of 3. 4 minutes left.` */
-function whereLeft({ session, run }) {
+/** Return the position in the unfinished session: `Point 3 of 3. 4 minutes left.` */
+function positionText({ session, run }) {
   const { index, played, total } = positionAt(run, run.pausedAt ?? run.seen);
   const codes = [...new Set(session.plan.steps.map(({ point }) => point).filter(Boolean))];
-  const before = session.plan.steps.slice(0, index + 1).findLast(({ point }) => point)?.point ?? codes[0];
+  const current = session.plan.steps.slice(0, index + 1).findLast(({ point }) => point)?.point ?? codes[0];
   const count = Math.max(1, Math.round((total - played) / 60_000));
-  const said = codes.length ? [`Point ${codes.indexOf(before) + 1} of ${codes.length}.`] : [];
-  return [...said, `${count} ${count === 1 ? "minute" : "minutes"} left.`].join(" ");
+  const pointText = codes.length ? [`Point ${codes.indexOf(current) + 1} of ${codes.length}.`] : [];
+  return [...pointText, `${count} ${count === 1 ? "minute" : "minutes"} left.`].join(" ");
 }
 
-/** How long it takes as it is published, or as it was given. */
-async function takes({ slug, prescription }) {
+/** Return the duration of a published or received routine. */
+async function durationText({ slug, prescription }) {
   const meta = find(`.others [data-routine="${CSS.escape(slug)}"] .card-meta`);
   if (meta) return capitalize(meta.firstChild.textContent.split("·")[0].trim());
-  const own = (await given()).find((entry) => entry.prescription === prescription);
-  return own ? capitalize(formatDuration(own.seconds)) : "";
+  const received = (await loadReceived()).find((entry) => entry.prescription === prescription);
+  return received ? capitalize(formatDuration(received.seconds)) : "";
 }
 
-/** What the card says: {title, about, act, routine, address}. */
-async function offered(last, known) {
+/** Return the content of the card: {title, about, act, routine, address}. */
+async function nextOffer(last, journalEntries) {
   const unfinished = await unfinishedSession();
   if (unfinished?.session.slug === last.slug && !isOver(unfinished.run)) {
-    return { title: last.title, about: whereLeft(unfinished), act: "Continue", routine: last, address: sessionUrl(last), goesOn: true };
+    return { title: last.title, about: positionText(unfinished), act: "Continue", routine: last, address: sessionUrl(last), goesOn: true };
   }
-  if (isEnough(known)) {
+  if (isEnough(journalEntries)) {
     const address = `${sessionUrl({ slug: BREATHING })}#now`;
     return { title: "Enough for today", about: "Go on tomorrow.", act: "Breathe", routine: { slug: BREATHING }, address, isEnough: true };
   }
-  const running = await course(known);
-  const isNext = running && !running.isOver;
-  const routine = isNext ? running : last;
-  const about = await takes(routine);
-  return { title: routine.title, about, act: isNext && !running.isDone ? "Start" : "Do it again", routine, address: sessionUrl(routine) };
+  const course = await currentCourse(journalEntries);
+  const isNext = course && !course.isOver;
+  const routine = isNext ? course : last;
+  const about = await durationText(routine);
+  return { title: routine.title, about, act: isNext && !course.isDone ? "Start" : "Do it again", routine, address: sessionUrl(routine) };
 }
 
-async function showLast() {
+async function showLastRoutine() {
   const last = await store.get("last");
   store.saveForFirstPaint({ returning: last ? "yes" : "" });
   if (!last) return delete document.documentElement.dataset.returning;
-  const known = await entries().catch(() => []);
-  const { title, about, act, routine, address, goesOn, isEnough: isOverForToday } = await offered(last, known);
+  const journalEntries = await entries().catch(() => []);
+  const { title, about, act, routine, address, goesOn, isEnough: isOverForToday } = await nextOffer(last, journalEntries);
   link.href = address;
   link.textContent = act;
-  find("[data-last-title]", place).textContent = title;
-  find("[data-last-about]", place).textContent = about;
-  find("[data-anew]", place).hidden = !goesOn;
-  putPicture(place, routine);
-  const { dataset } = find(".offer", place);
+  find("[data-last-title]", section).textContent = title;
+  find("[data-last-about]", section).textContent = about;
+  find("[data-anew]", section).hidden = !goesOn;
+  putPicture(section, routine);
+  const { dataset } = find(".offer", section);
   delete dataset[routine.prescription ? "markedAs" : "markedPoints"];
   if (routine.prescription) dataset.markedPoints = codesOf(routine.prescription).join(" ");
   else dataset.markedAs = routine.slug;
-  const running = await course(known);
-  await showDue(known, running);
-  showCourse(running, { last, known, isOverForToday });
+  const course = await currentCourse(journalEntries);
+  await renderDueSentence(journalEntries, course);
+  renderCourse(course, { last, known: journalEntries, isOverForToday });
   document.dispatchEvent(new Event("routines-shown"));
-  place.hidden = false;
+  section.hidden = false;
   document.documentElement.dataset.returning = "yes";
-  if (location.hash === LAST && !isOverForToday) location.replace(link.href);
+  if (location.hash === LAST_HASH && !isOverForToday) location.replace(link.href);
 }
 
-/** Write the session that was left into the journal, and begin it anew. */
+/** Archive the unfinished session and start the routine again. */
 async function startAgain() {
-  const { settle } = await import("../journal/journal-session.js");
-  await settle();
+  const { archiveUnfinishedSession } = await import("../journal/journal-session.js");
+  await archiveUnfinishedSession();
   location.assign(link.href);
 }
 
-/** The days of this week from Monday on: which had a session, and which is today. */
+/** Mark the days of this week, Monday first: those with a session, and today. */
 async function showWeek() {
   const today = store.todayIso();
   const monday = Date.parse(today) - ((new Date(`${today}T12:00Z`).getUTCDay() + 6) % 7) * DAY;
   const days = Array.from({ length: 7 }, (_, index) => new Date(monday + index * DAY).toISOString().slice(0, 10));
   const week = (await entries().catch(() => [])).filter(({ day, slug }) => days.includes(day) && slug);
-  const done = new Set(week.map(({ day }) => day));
-  all(".dot", place).forEach((dot, index) => {
-    dot.classList.toggle("done", done.has(days[index]));
+  const doneDays = new Set(week.map(({ day }) => day));
+  all(".dot", section).forEach((dot, index) => {
+    dot.classList.toggle("done", doneDays.has(days[index]));
     dot.classList.toggle("now", days[index] === today);
   });
-  const said = `${done.size} ${done.size === 1 ? "day" : "days"} this week`;
+  const said = `${doneDays.size} ${doneDays.size === 1 ? "day" : "days"} this week`;
   const before = week.find((entry) => entry.before !== null)?.before;
   const after = week.findLast((entry) => entry.after !== null)?.after;
-  const known = before !== undefined && after !== undefined;
-  find("[data-week-said]", place).textContent = said;
-  find("[data-week-pain]", place).textContent = known ? `Pain ${before} → ${after}` : "";
-  find("[data-week]", place).setAttribute("aria-label", `Journal: ${said}${known ? `, pain went from ${before} to ${after}` : ""}`);
+  const journalEntries = before !== undefined && after !== undefined;
+  find("[data-week-said]", section).textContent = said;
+  find("[data-week-pain]", section).textContent = journalEntries ? `Pain ${before} → ${after}` : "";
+  find("[data-week]", section).setAttribute("aria-label", `Journal: ${said}${journalEntries ? `, pain went from ${before} to ${after}` : ""}`);
 }
 
-find("[data-anew] button", place).addEventListener("click", startAgain);
-document.addEventListener("course-changed", showLast);
-addEventListener("hashchange", () => location.hash === LAST && showLast());
+find("[data-anew] button", section).addEventListener("click", startAgain);
+document.addEventListener("course-changed", showLastRoutine);
+addEventListener("hashchange", () => location.hash === LAST_HASH && showLastRoutine());
 showWeek();
-showLast();
+showLastRoutine();

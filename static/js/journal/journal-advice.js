@@ -1,18 +1,18 @@
-// Shows when it is time to see someone, by the journal. Words and figures stand in the page, from the catalogue.
+// Advice to see a professional, derived from the journal. Texts and thresholds are in the page, from the catalogue.
 
 import { all, readJson } from "../core/dom.js";
-import { advice } from "./journal-rules.js";
+import { dueAdvice } from "./journal-rules.js";
 import { get, set, todayIso } from "../core/store.js";
 
-/** Show the word that is due by these entries, and none but that. */
-export async function showAdvice(entries) {
+/** Show the review that is due by these entries, and hide the others. */
+export async function renderAdvice(entries) {
   const boxes = all("[data-review]");
-  const due = advice(entries, todayIso(), readJson("journal-rules"), (await get("seen")) ?? "");
-  for (const box of boxes) box.hidden = box.dataset.review !== due;
+  const dueReview = dueAdvice(entries, todayIso(), readJson("journal-rules"), (await get("seen")) ?? "");
+  for (const box of boxes) box.hidden = box.dataset.review !== dueReview;
   for (const button of all("[data-seen]")) {
     button.onclick = async () => {
       await set("seen", todayIso());
-      showAdvice(entries);
+      renderAdvice(entries);
     };
   }
 }

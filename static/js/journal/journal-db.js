@@ -1,55 +1,55 @@
-// The journal's entries on this phone, one record each. What cannot be kept is said (these throw), never swallowed.
+// The journal's entries in the database, one record each. A failed write throws.
 //
-// An entry is {id, day, time, slug, title, seconds, pressed, finished, before, after, note}: day and time by this
-// phone's calendar, seconds that were really played and really pressed, pain from 0 to 10 or null. An entry without
-// a slug is a note of how things were, with no session.
+// An entry is {id, day, time, slug, title, seconds, pressed, finished, before, after, note}: local day and time,
+// seconds played and pressed without pauses, pain from 0 to 10 or null. An entry without a slug is a note without a
+// session.
 
 import { requestPersistence, todayIso, transact } from "../core/store.js";
 
 const PREFIX = "entry ";
-const SAFE = { durability: "strict" }; // it is said to be saved only when it would survive a flat battery
-const every = () => IDBKeyRange.bound(PREFIX, `${PREFIX}\uffff`);
-const inOrder = (one, other) => `${one.day} ${one.time} ${one.id}`.localeCompare(`${other.day} ${other.time} ${other.id}`);
+const STRICT = { durability: "strict" }; // a saved entry survives an empty battery
+const entryRange = () => IDBKeyRange.bound(PREFIX, `${PREFIX}\uffff`);
+const byTime = (one, other) => `${one.day} ${one.time} ${one.id}`.localeCompare(`${other.day} ${other.time} ${other.id}`);
 
-/** A name for a new entry that no other has. */
+/** Return a unique id for a new entry. */
 export const newId = (now = Date.now()) => `${now.toString(36)}-${Math.floor(Math.random() * 46_656).toString(36)}`;
 
-/** When something is, for an entry: {day, time}. */
-export function moment(now = new Date()) {
+/** Return the local day and time for an entry: {day, time}. */
+export function timestamp(now = new Date()) {
   return { day: todayIso(now), time: [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") };
 }
 
-/** All entries, the oldest first. */
+/** Return all entries, the oldest first. */
 export async function entries() {
-  return (await transact("readonly", (table) => table.getAll(every()))).sort(inOrder);
+  return (await transact("readonly", (objects) => objects.getAll(entryRange()))).sort(byTime);
 }
 
-/** Keep one entry, new or changed; `instead`: other records by name that come, or with null go, in the same moment. */
-export async function keep(entry, instead = {}) {
-  const before = await transact("readwrite", (table) => {
-    const count = table.count(every());
-    for (const [name, value] of Object.entries(instead)) value === null ? table.delete(name) : table.put(value, name);
-    table.put(entry, PREFIX + entry.id);
-    return count;
-  }, SAFE);
-  if (before === 0) requestPersistence();
+/** Save one entry, new or changed. `otherRecords` are written, or deleted where null, in the same transaction. */
+export async function saveEntry(entry, otherRecords = {}) {
+  const count = await transact("readwrite", (objects) => {
+    const request = objects.count(entryRange());
+    for (const [name, value] of Object.entries(otherRecords)) value === null ? objects.delete(name) : objects.put(value, name);
+    objects.put(entry, PREFIX + entry.id);
+    return request;
+  }, STRICT);
+  if (count === 0) requestPersistence();
 }
 
-export const drop = (id) => transact("readwrite", (table) => table.delete(PREFIX + id));
-export const dropAll = () => transact("readwrite", (table) => table.delete(every()));
+export const deleteEntry = (id) => transact("readwrite", (objects) => objects.delete(PREFIX + id));
+export const deleteAllEntries = () => transact("readwrite", (objects) => objects.delete(entryRange()));
 
-/** Add entries that are not here yet, all or none; those that are here stay as they are. Returns how many were added. */
-export async function merge(others) {
-  const before = new Set(
-    await transact("readwrite", (table) => {
-      const keys = table.getAllKeys(every());
+/** Add the entries that are not stored yet, all or none. Returns how many were added. */
+export async function importEntries(others) {
+  const knownKeys = new Set(
+    await transact("readwrite", (objects) => {
+      const keys = objects.getAllKeys(entryRange());
       keys.onsuccess = () => {
-        const here = new Set(keys.result);
-        for (const entry of others) if (!here.has(PREFIX + entry.id)) table.put(entry, PREFIX + entry.id);
+        const known = new Set(keys.result);
+        for (const entry of others) if (!known.has(PREFIX + entry.id)) objects.put(entry, PREFIX + entry.id);
       };
       return keys;
-    }, { ...SAFE, multiStep: true }),
+    }, { ...STRICT, multiStep: true }),
   );
   if (others.length) requestPersistence();
-  return others.filter(({ id }) => !before.has(PREFIX + id)).length;
+  return others.filter(({ id }) => !knownKeys.has(PREFIX + id)).length;
 }

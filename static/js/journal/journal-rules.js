@@ -1,21 +1,21 @@
-// What the journal's entries say about today and about the weeks behind. Pure: whoever asks says which day it is.
-// Every figure it goes by comes from the page, which has them from the catalogue: `rules` is {newSpell, averaged: days,
-// change, hardlyAny: points of ten, reviews: {"two-weeks": days, "six-weeks": days}}.
+// What the journal's entries say about today and the past weeks. Pure: the caller passes the day. All thresholds come
+// from the page, which has them from the catalogue: `rules` is {newSpell, averaged: days, change, hardlyAny: points of
+// ten, reviews: {"two-weeks": days, "six-weeks": days}}.
 
 const DAY = 86_400_000;
 
-/** Whole days from one ISO date to another. */
+/** Return the whole days from one ISO date to another. */
 export const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 const average = (numbers) => (numbers.length ? numbers.reduce((sum, one) => sum + one, 0) / numbers.length : null);
 
-/** What was pressed on a day: {seconds, sessions}. */
-export function pressedOn(entries, day) {
-  const pressed = entries.filter((entry) => entry.day === day && entry.pressed > 0);
-  return { seconds: pressed.reduce((sum, entry) => sum + entry.pressed, 0), sessions: pressed.length };
+/** Return the presses of a day: {seconds, sessions}. */
+export function pressedOnDay(entries, day) {
+  const presses = entries.filter((entry) => entry.day === day && entry.pressed > 0);
+  return { seconds: presses.reduce((sum, entry) => sum + entry.pressed, 0), sessions: presses.length };
 }
 
-/** The last seven days, today last: [{day, sessions}]. */
+/** Return the last seven days, today last: [{day, sessions}]. */
 export function week(entries, today) {
   return Array.from({ length: 7 }, (_, index) => {
     const day = new Date(Date.parse(today) - (6 - index) * DAY).toISOString().slice(0, 10);
@@ -24,16 +24,16 @@ export function week(entries, today) {
 }
 
 /**
- * The spell of pain that lasts until today: {days, early, late}. `early` and `late` are the average pain before
- * pressing in its first and in its last days, null where nothing was noted. `seen`, the day somebody was
- * seen about it, begins the count anew. Null when nothing was written for long.
+ * Return the pain episode that lasts until today: {days, early, late}; null after a long gap. `early` and `late` are
+ * the average pain before pressing in its first and last days, null without ratings. `lastVisit`, the day of a visit to
+ * a professional, starts a new count.
  */
-export function spell(entries, today, rules, seen = "") {
+export function painEpisode(entries, today, rules, lastVisit = "") {
   const days = entries.map((entry) => entry.day).filter((day) => day <= today).sort();
   let start = days.at(-1);
   if (!start || daysBetween(start, today) > rules.newSpell) return null;
   for (const day of days.reverse()) if (daysBetween(day, start) <= rules.newSpell) start = day;
-  if (seen > start) start = seen;
+  if (lastVisit > start) start = lastVisit;
   const pain = (from, to) => average(entries
     .filter(({ day, before }) => before !== null && day >= start && daysBetween(start, day) >= from && daysBetween(start, day) <= to)
     .map(({ before }) => before));
@@ -43,17 +43,16 @@ export function spell(entries, today, rules, seen = "") {
 }
 
 /**
- * Whether it is time to see someone: "worse", "six-weeks", "two-weeks" or "". What was not noted counts as not
- * better.
+ * Return the review that is due: "worse", "six-weeks", "two-weeks" or "". Days without a rating count as not better.
  */
-export function advice(entries, today, rules, seen = "") {
-  const now = spell(entries, today, rules, seen);
-  if (!now) return "";
-  const { days, early, late } = now;
-  const known = early !== null && late !== null;
-  const gone = late !== null && late <= rules.hardlyAny;
-  if (known && late - early >= rules.change) return "worse";
-  if (days >= rules.reviews["six-weeks"] && !gone) return "six-weeks";
-  const easing = gone || (known && early - late >= rules.change);
-  return days >= rules.reviews["two-weeks"] && !easing ? "two-weeks" : "";
+export function dueAdvice(entries, today, rules, lastVisit = "") {
+  const episode = painEpisode(entries, today, rules, lastVisit);
+  if (!episode) return "";
+  const { days, early, late } = episode;
+  const isKnown = early !== null && late !== null;
+  const isGone = late !== null && late <= rules.hardlyAny;
+  if (isKnown && late - early >= rules.change) return "worse";
+  if (days >= rules.reviews["six-weeks"] && !isGone) return "six-weeks";
+  const isEasing = isGone || (isKnown && early - late >= rules.change);
+  return days >= rules.reviews["two-weeks"] && !isEasing ? "two-weeks" : "";
 }

@@ -1,21 +1,21 @@
-// The form for a calendar file: finds the time zone, and on the page of a custom routine says which one is asked for.
+// The form of a calendar file: time zone, and the routine of the page.
 
 import { all, find, make, url } from "../core/dom.js";
 import { get, updateRecord } from "../core/store.js";
 
-const MADE = "calendars"; // addresses of the files that this phone has fetched
-const MOST = 20;
+const STORE_KEY = "calendars"; // URLs of the files that this phone has downloaded
+const MAX_URLS = 20;
 
-/** Choose the browser's own time zone, in whatever list the form came with. */
-export function chooseZone(form, zone = Intl.DateTimeFormat().resolvedOptions().timeZone) {
+/** Select the browser's time zone, and add it to the list if missing. */
+export function selectTimeZone(form, zone = Intl.DateTimeFormat().resolvedOptions().timeZone) {
   const field = find("[name=zone]", form);
   if (!zone) return;
   if (!all("option", field).some((option) => option.value === zone)) field.append(make("option", {}, zone));
   field.value = zone;
 }
 
-/** Ask for a custom routine: its text without the note, with at most so many times a day and weeks. */
-export function ask(form, text, { daily, weeks }) {
+/** Set the routine of the form: its spec without the note, and the maximum of times a day and weeks. */
+export function setRoutine(form, text, { daily, weeks }) {
   form.setAttribute("action", url(`/calendar/${encodeURIComponent(text).replaceAll("%3B", ";").replaceAll("%3D", "=")}.ics`));
   all("[name=at]", form).forEach((field, place) => {
     field.disabled = place >= daily;
@@ -26,21 +26,21 @@ export function ask(form, text, { daily, weeks }) {
   field.value = String(weeks);
 }
 
-/** Say that a file takes the place of one fetched earlier, so that it cancels what that has and this has not. */
-async function followFetches(form) {
-  const address = () => form.getAttribute("action");
-  const again = make("input", { type: "hidden", name: "again", value: "yes", disabled: true });
-  form.append(again);
-  const look = async () => (again.disabled = !((await get(MADE)) ?? []).includes(address()));
+/** Tell the server when a file replaces one downloaded before, so that it cancels the events that are gone. */
+async function watchDownloads(form) {
+  const formUrl = () => form.getAttribute("action");
+  const replaceField = make("input", { type: "hidden", name: "again", value: "yes", disabled: true });
+  form.append(replaceField);
+  const updateField = async () => (replaceField.disabled = !((await get(STORE_KEY)) ?? []).includes(formUrl()));
   form.addEventListener("submit", () => setTimeout(async () => {
-    await updateRecord(MADE, (made = []) => [address(), ...made.filter((one) => one !== address())].slice(0, MOST));
-    await look();
+    await updateRecord(STORE_KEY, (urls = []) => [formUrl(), ...urls.filter((one) => one !== formUrl())].slice(0, MAX_URLS));
+    await updateField();
   }));
-  new MutationObserver(look).observe(form, { attributeFilter: ["action"] });
-  await look();
+  new MutationObserver(updateField).observe(form, { attributeFilter: ["action"] });
+  await updateField();
 }
 
 for (const form of all("[data-calendar]")) {
-  chooseZone(form);
-  followFetches(form);
+  selectTimeZone(form);
+  watchDownloads(form);
 }

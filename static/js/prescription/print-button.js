@@ -1,4 +1,4 @@
-// The Print button of a hand-out; without it the browser's own command does the same.
+// The Print button of a handout; without scripts the browser's own command does the same.
 
 import { find } from "../core/dom.js";
 

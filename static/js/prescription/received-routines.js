@@ -1,32 +1,32 @@
-// The routines that were given to the owner of this phone: every link that was opened here, the last one first, until
-// it is removed. Kept on this phone only; the note is in it. An entry is
-// {prescription, title, seconds, daily, weeks, day}: `prescription` is the link's text, `day` when it was first opened.
+// The received routines: every link that was opened on this phone, the latest first, until it is removed. Stored on
+// this phone only, with the note. An entry is {prescription, title, seconds, daily, weeks, day}: `prescription` is the
+// spec, `day` the day it was first opened.
 
 import { get, requestPersistence, todayIso, updateRecord } from "../core/store.js";
 
-const MOST = 20;
+const MAX_RECEIVED = 20;
 
-export const given = async () => (await get("given")) ?? [];
+export const loadReceived = async () => (await get("given")) ?? [];
 
-/** The codes of the points that a link's text names. */
+/** Return the codes of the points in a spec. */
 export const codesOf = (prescription) => prescription.split(";")[0].match(/[A-Z]{2}[0-9]{1,2}(?=\.)/g) ?? [];
 
-/** Put a routine first, once. */
-export const keep = (entry) => updateRecord("given", (before = []) => {
-  if (!before.length) requestPersistence();
-  const day = before.find(({ prescription }) => prescription === entry.prescription)?.day ?? todayIso();
-  const others = before.filter(({ prescription }) => prescription !== entry.prescription);
-  return [{ ...entry, day }, ...others].slice(0, MOST);
+/** Add a routine at the start of the list, or move it there. */
+export const addReceived = (entry) => updateRecord("given", (stored = []) => {
+  if (!stored.length) requestPersistence();
+  const day = stored.find(({ prescription }) => prescription === entry.prescription)?.day ?? todayIso();
+  const others = stored.filter(({ prescription }) => prescription !== entry.prescription);
+  return [{ ...entry, day }, ...others].slice(0, MAX_RECEIVED);
 });
 
-/** Take one out; returns the list as it was, to put back. */
-export async function drop(prescription) {
-  let list;
-  await updateRecord("given", (before = []) => {
-    list = before;
-    return before.filter((entry) => entry.prescription !== prescription);
+/** Remove a routine. Returns the previous list, for an undo. */
+export async function removeReceived(prescription) {
+  let previous;
+  await updateRecord("given", (stored = []) => {
+    previous = stored;
+    return stored.filter((entry) => entry.prescription !== prescription);
   });
-  return list;
+  return previous;
 }
 
-export const putBack = (list) => updateRecord("given", () => list);
+export const restoreReceived = (previous) => updateRecord("given", () => previous);

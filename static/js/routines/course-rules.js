@@ -1,13 +1,14 @@
-// A course: one routine on most days, for six weeks. Pure: whoever asks says which day it is, and the page says how many
-// days a course has. What is kept of it is {slug, title, begun}, on this phone alone.
+// A course: one routine on most days, for six weeks. Pure: the caller passes the day, and the page has the number of
+// days. The record is {slug, title, begun}.
 
 import { daysBetween } from "../journal/journal-rules.js";
 
 /**
- * Where a course is on a day: {week, weeks, sessions, isOver, isDone: something was pressed today, wasOff: nothing yesterday}.
- * Days are counted by the calendar, so that a day off takes nothing away; a clock that was set back begins at week 1.
+ * Return the state of a course on a day: {week, weeks, sessions, isOver, isDone: pressed today, wasOff: nothing
+ * yesterday}. Days are calendar days, so that a day off costs nothing; after a clock change to the past it is in week
+ * 1.
  */
-export function courseOn({ begun }, entries, today, days) {
+export function courseState({ begun }, entries, today, days) {
   const age = Math.max(0, daysBetween(begun, today));
   const pressed = entries.filter(({ day, pressed: seconds }) => seconds > 0 && day >= begun && day <= today);
   const last = pressed.map(({ day }) => day).sort().at(-1);

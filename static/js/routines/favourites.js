@@ -1,8 +1,8 @@
-// The routines that somebody marked, by slug, the last one first. Kept on this phone only.
+// The favourite routines by slug, the latest first. Stored on this phone only.
 
 import { get, updateRecord } from "../core/store.js";
 
-export const all = async () => (await get("favourites")) ?? [];
+export const loadFavourites = async () => (await get("favourites")) ?? [];
 
-/** Mark a routine, or no longer; returns the list as it then is. */
-export const toggle = (slug) => updateRecord("favourites", (before = []) => (before.includes(slug) ? before.filter((one) => one !== slug) : [slug, ...before]));
+/** Add a routine to the favourites or remove it. Returns the new list. */
+export const toggleFavourite = (slug) => updateRecord("favourites", (slugs = []) => (slugs.includes(slug) ? slugs.filter((one) => one !== slug) : [slug, ...slugs]));

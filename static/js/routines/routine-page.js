@@ -1,26 +1,26 @@
-// A routine's page: keep it among the favourites on this phone, and share its address.
+// The page of a routine: favourite button and share button.
 
 import { find } from "../core/dom.js";
 import * as favourites from "./favourites.js";
 
 const { routinePage: slug, title } = find("[data-routine-page]").dataset;
 const star = find("[data-favourite]");
-const said = find("[data-said]");
+const status = find("[data-said]");
 
 async function share() {
   const address = location.origin + location.pathname;
   try {
     if (navigator.share) return await navigator.share({ title, url: address });
     await navigator.clipboard.writeText(address);
-    said.textContent = "Link copied.";
+    status.textContent = "Link copied.";
   } catch (error) {
-    if (error.name !== "AbortError") said.textContent = address; // to be copied by hand
+    if (error.name !== "AbortError") status.textContent = address; // for copying by hand
   }
 }
 
-const show = (list) => star.setAttribute("aria-pressed", String(list.includes(slug)));
+const renderStar = (list) => star.setAttribute("aria-pressed", String(list.includes(slug)));
 
-star.addEventListener("click", async () => show(await favourites.toggle(slug)));
+star.addEventListener("click", async () => renderStar(await favourites.toggleFavourite(slug)));
 find("[data-share]").addEventListener("click", share);
-favourites.all().then(show);
+favourites.loadFavourites().then(renderStar);
 find("[data-scripted]").hidden = false;

@@ -179,7 +179,7 @@ function showNotAgreed() {
   return "";
 }
 
-/* --- the way through --- */
+/* --- flow --- */
 
 /** Return the screen that lists a sign. */
 const screenOf = (slug) => (slug === PREGNANCY_SIGN ? "pregnancy-signs" : lines.find((line) => line.signs.includes(slug))?.screen ?? "emergency");

@@ -23,7 +23,7 @@ let lastRead = { answers: {}, signs: undefined }; // the database when it was la
 let current = { answers: {}, signs: undefined, check: undefined, unsaved: [] };
 let channel;
 
-/* --- what is not in the database --- */
+/* --- pending values --- */
 
 function readUnsavedMarks() {
   try {

@@ -1,6 +1,6 @@
 // The page after a session: pain before and after, the week, a reminder, a course, and once the install help.
 
-import { courseOn } from "../routines/course-rules.js";
+import { courseState } from "../routines/course-rules.js";
 import { all, find, make, readJson } from "../core/dom.js";
 import { entries } from "../journal/journal-db.js";
 import { week } from "../journal/journal-rules.js";
@@ -45,7 +45,7 @@ async function offerCourse({ slug, title, prescription, plan }) {
   if (prescription || !plan.steps.some(({ kind }) => kind === "press")) return;
   const course = await store.get("course");
   const days = readJson("journal-rules").reviews["six-weeks"];
-  if (course && !courseOn(course, [], store.todayIso(), days).isOver) return;
+  if (course && !courseState(course, [], store.todayIso(), days).isOver) return;
   const button = make("button", { type: "button", className: "button" }, "Begin a course");
   const question = make("span", {}, `Do this on most days for ${days / 7} weeks? ${find("[data-after]").dataset.dayOff}`);
   const row = make("p", { className: "remind", role: "status" }, question, " ", button);

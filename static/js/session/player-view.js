@@ -96,7 +96,7 @@ function showSentence(plan, step, playback, place) {
   const isPaused = playback.pausedAt !== null;
   const frames = place.finding ? framesOf(plan, step) : [];
   const frame = frames[Math.min(playback.frame ?? 0, frames.length - 1)];
-  const adaptations = isPaused ? [] : (frame ? frame.told : step.kind === "press" && adaptationsOf(plan, step)) || [];
+  const adaptations = isPaused ? [] : (frame ? frame.adaptations : step.kind === "press" && adaptationsOf(plan, step)) || [];
   const text = isPaused ? PAUSED_TEXT : frame ? frame.text : sentence(step, place.into, playback.durations[place.index]);
   setIfChanged(ui.instruction, "hidden", adaptations.length > 0 || !ui.away.hidden);
   setIfChanged(ui.fitted, "hidden", adaptations.length === 0);

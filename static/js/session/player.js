@@ -6,7 +6,7 @@ import { CueScheduler } from "./cue-scheduler.js";
 import { afterPaint, readJson, setText } from "../core/dom.js";
 import { FindingGuide } from "./finding.js";
 import { disableLongLengths, loadGate, planSession, reevaluate } from "./session-plan.js";
-import { moment, newId } from "../journal/journal-db.js";
+import { newId, timestamp } from "../journal/journal-db.js";
 import * as journal from "../journal/journal-session.js";
 import { addFoundPoint, addRestingPoint, foundPoints } from "./found-places.js";
 import * as savedSession from "./saved-session.js";
@@ -82,10 +82,10 @@ async function passGate(options) {
 
 function startSession(planned, wait = false) {
   const { slug, title, prescription } = routine;
-  session = { id: newId(), ...moment(), slug, title, prescription, version, before: journal.painBefore(), ...planned };
+  session = { id: newId(), ...timestamp(), slug, title, prescription, version, before: journal.painBefore(), ...planned };
   const { steps } = session.plan;
   playback = { of: session.id, ...timeline.createPlayback(steps.map((step) => step.seconds), Date.now(), wait, findSteps(steps, foundCodes)) };
-  savedSession.trackSave(journal.settle({ session, run: playback }));
+  savedSession.trackSave(journal.archiveUnfinishedSession({ session, run: playback }));
   showPlayer();
 }
 
@@ -194,7 +194,7 @@ function suspend() {
   showSetup();
   lockScreen?.releaseControls();
   const saved = savedSession.savePlayback(unfinished.run);
-  if (savedSession.isOver(unfinished.run)) return saved.then(() => journal.settle());
+  if (savedSession.isOver(unfinished.run)) return saved.then(() => journal.archiveUnfinishedSession());
   offerToResume(unfinished);
   return saved;
 }
@@ -244,7 +244,7 @@ async function finish(title, isComplete = false) {
   onWakeLock(({ releaseWakeLock }) => releaseWakeLock());
   lockScreen?.releaseControls();
   closeMenu();
-  await Promise.race([journal.ended(unfinished, isComplete, settings), storageTimeout()]); // a session shown as ended must be stored as ended
+  await Promise.race([journal.recordSession(unfinished, isComplete, settings), storageTimeout()]); // a session shown as ended must be stored as ended
   savedSession.unlock();
   import("./end.js").then(({ showEnd }) => showEnd(unfinished.session), () => {}); // loaded after the session
   showDone(title);
@@ -261,9 +261,9 @@ async function restore() {
   const [unfinished] = await Promise.all([savedSession.unfinishedSession(), profile.load()]);
   offerChange();
   if (!unfinished || isStarted) return;
-  if (savedSession.isOver(unfinished.run)) return journal.settle();
+  if (savedSession.isOver(unfinished.run)) return journal.archiveUnfinishedSession();
   if (unfinished.session.slug !== routine.slug) return;
-  if (!isOurs(unfinished)) return journal.settle();
+  if (!isOurs(unfinished)) return journal.archiveUnfinishedSession();
   settings = await playableSettings();
   if (!(await savedSession.acquireLock(UNLOAD_TIMEOUT))) return void resumeSession();
   session = unfinished.session;
@@ -390,4 +390,4 @@ Promise.race([Promise.all([restore(), setupReady]), storageTimeout()]).finally((
   loadGate();
   loadSymptoms();
 });
-journal.prepare();
+journal.renderDailyTotal();

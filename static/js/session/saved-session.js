@@ -52,7 +52,7 @@ export const isOver = (run, now = Date.now()) => now - lastSeen(run) >= STORED_F
 
 export const clearSession = () => Promise.all([store.remove("session"), store.remove("run")]);
 
-/* --- one session a phone --- */
+/* --- one session at a time --- */
 
 const LOCK_NAME = "thumbwidth-session";
 export const TAKEN_OVER = "taken";

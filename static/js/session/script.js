@@ -26,7 +26,7 @@ export const adaptationsOf = (plan, step) => (step.kind === "release" ? [] : (pl
 export function framesOf(plan, step) {
   const adaptations = adaptationsOf(plan, step);
   const published = step.frames?.length ? step.frames : [{ text: step.instruction, note: "", speech: [step.title] }];
-  return adaptations.length ? [...published, { text: "", note: "", speech: adaptations, told: adaptations }] : published;
+  return adaptations.length ? [...published, { text: "", note: "", speech: adaptations, adaptations }] : published;
 }
 
 /** Return the indexes of the find steps: each place and side once, without points found before. */

@@ -1,7 +1,7 @@
 // A copy of everything that a phone keeps of its owner, as one JSON file, and back. Pure. What cannot be read is named;
 // whether the rest is brought back is for the person to decide. A journal alone can be read too.
 
-import { isDay, readAll, toLines } from "../journal/journal-file.js";
+import { isDay, parseEntries, toLines } from "../journal/journal-file.js";
 import { reconcile } from "../safety/rules.js";
 
 export const MARK = "thumbwidth-backup";
@@ -25,7 +25,7 @@ const ANSWER = {
 };
 const GIVEN = { prescription: text(4000), title: text(200), seconds: isCount, daily: isCount, weeks: isCount, day: (value) => isDay(value) };
 
-/* --- out --- */
+/* --- writing --- */
 
 /** The file of `{settings, answers, closed, given}`, each as it is kept, and the journal's entries. */
 export function toBackup({ settings = {}, answers = {}, closed, given = [] }, entries, today) {
@@ -34,7 +34,7 @@ export function toBackup({ settings = {}, answers = {}, closed, given = [] }, en
   return `{"${MARK}": 1, "made": "${today}",\n"journal": [\n${toLines(entries)}\n],\n${lines.join(",\n")}}\n`;
 }
 
-/* --- in --- */
+/* --- parsing --- */
 
 /** Take out of a record what its table does not know or allow; each goes into `problems`. */
 function clean(record, table, where, problems) {
@@ -81,7 +81,7 @@ function cleanGiven(given, problems) {
  * alone. `order` is that of days in a journal, see `readAll`.
  */
 export function readBackup(content, order) {
-  const { entries, problems: faults, doubtful } = readAll(content, order);
+  const { entries, problems: faults, doubtful } = parseEntries(content, order);
   const problems = faults.map(({ line, reason }) => `Line ${line}: ${reason}`);
   let document = null;
   try {
@@ -103,7 +103,7 @@ export function readBackup(content, order) {
   return { records, entries, problems, doubtful };
 }
 
-/* --- together with what is on the phone --- */
+/* --- merging --- */
 
 /**
  * The records as they are kept after a file was brought back. Settings are the file's. Of two answers the stricter stays,

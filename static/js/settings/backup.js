@@ -45,7 +45,7 @@ async function bringBack(content, order) {
 
 async function keepAll(records, entries) {
   if (records) await store.updateRecords(NAMES, (stored) => merged(stored, records));
-  const added = await book.merge(entries);
+  const added = await book.importEntries(entries);
   const journal = added === 1 ? "1 journal entry" : `${added} journal entries`;
   say(records ? `Brought back: your answers, settings and routines, and ${journal}.` : `This file is a journal. ${journal} added.`);
   if (!records) return;

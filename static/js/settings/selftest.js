@@ -17,7 +17,7 @@ async function check(key, look) {
   }
 }
 
-/* --- what can be seen without a tap --- */
+/* --- checks without a tap --- */
 
 async function worker() {
   if (!isSecureContext) return "no: it needs an address that begins with https";
@@ -68,7 +68,7 @@ async function look() {
   ]);
 }
 
-/* --- what needs a tap, as in a session --- */
+/* --- checks after a tap, as in a session --- */
 
 async function screen() {
   if (!navigator.wakeLock) return "not in this browser or window";
