@@ -1,7 +1,7 @@
 // A copy of everything goes out and comes back the same; every export is read by every reader; what cannot be read is named.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MARK, merged, readBackup, toBackup } from "../../static/js/settings/backup-file.js";
+import { FORMAT_KEY, mergeRecords, parseBackup, toBackup } from "../../static/js/settings/backup-file.js";
 import { decode, parseEntries, toCsv, toJson } from "../../static/js/journal/journal-file.js";
 
 const TODAY = "2026-11-28";
@@ -35,7 +35,7 @@ const EXPORTS = {
   "a copy of everything": [ENTRIES, utf8(toBackup(RECORDS, ENTRIES, TODAY))],
   "a copy of an empty phone": [[], utf8(toBackup({}, [], TODAY))],
 };
-const READERS = { journal: parseEntries, copy: readBackup };
+const READERS = { journal: parseEntries, copy: parseBackup };
 
 for (const [name, [entries, file]] of Object.entries(EXPORTS)) {
   for (const [reader, read] of Object.entries(READERS)) {
@@ -47,14 +47,14 @@ for (const [name, [entries, file]] of Object.entries(EXPORTS)) {
 }
 
 test("backup: everything comes back the same", () => {
-  const { records } = readBackup(toBackup(RECORDS, ENTRIES, TODAY));
+  const { records } = parseBackup(toBackup(RECORDS, ENTRIES, TODAY));
   assert.deepEqual(records, RECORDS);
-  assert.deepEqual(merged({}, records), RECORDS);
+  assert.deepEqual(mergeRecords({}, records), RECORDS);
 });
 
 test("backup: a journal alone changes no answer and no setting", () => {
-  assert.equal(readBackup(toJson(ENTRIES, TODAY)).records, null);
-  assert.equal(readBackup(toCsv(ENTRIES)).records, null);
+  assert.equal(parseBackup(toJson(ENTRIES, TODAY)).records, null);
+  assert.equal(parseBackup(toCsv(ENTRIES)).records, null);
 });
 
 /** The file with one thing of it replaced. */
@@ -78,7 +78,7 @@ const PLACES = {
 for (const [place, put] of Object.entries(PLACES)) {
   for (const value of MALFORMED) {
     test(`backup: ${place} as ${JSON.stringify(value).slice(0, 12)} is named, and the rest is read`, () => {
-      const { problems, records, entries } = readBackup(altered((file) => put(file, value)));
+      const { problems, records, entries } = parseBackup(altered((file) => put(file, value)));
       assert.ok(problems.length === 1 && problems[0].startsWith(place.split(".")[0]), problems.join("; "));
       assert.deepEqual(entries, ENTRIES);
       assert.deepEqual(records.answers.skin, RECORDS.answers.skin);
@@ -89,19 +89,19 @@ for (const [place, put] of Object.entries(PLACES)) {
 test("backup: names that every object has are refused", () => {
   for (const name of ["__proto__", "constructor", "toString"]) {
     const text = toBackup(RECORDS, ENTRIES, TODAY).replace('"body":', `"${name}":`);
-    assert.match(readBackup(text).problems[0], new RegExp(`^settings.${name}: cannot be read`));
+    assert.match(parseBackup(text).problems[0], new RegExp(`^settings.${name}: cannot be read`));
   }
 });
 
 test("backup: a copy that is cut off gives back the entries before the cut, and says so", () => {
   const whole = toBackup(RECORDS, ENTRIES, TODAY);
-  const { entries, records, problems } = readBackup(whole.slice(0, whole.indexOf('"answers"')));
+  const { entries, records, problems } = parseBackup(whole.slice(0, whole.indexOf('"answers"')));
   assert.deepEqual([entries, records], [ENTRIES, null]);
   assert.match(problems[0], /^Line \d+: not readable as JSON/);
 });
 
 test("backup: another version of the file is not taken for this one", () => {
-  assert.equal(readBackup(altered((file) => (file[MARK] = 2))).records, null);
+  assert.equal(parseBackup(altered((file) => (file[FORMAT_KEY] = 2))).records, null);
 });
 
 /* --- together with what is on the phone --- */
@@ -110,7 +110,7 @@ test("backup: of two answers the stricter stays, and a clearance needs both", ()
   const stored = { answers: copy(RECORDS.answers) };
   stored.answers.bone.value = "yes";
   stored.answers.bleeding = { value: "yes", given: "2026-11-25", at: 1 };
-  const { answers } = merged(stored, readBackup(toBackup(RECORDS, [], TODAY)).records);
+  const { answers } = mergeRecords(stored, parseBackup(toBackup(RECORDS, [], TODAY)).records);
   assert.equal(answers.bone.value, "yes");
   assert.deepEqual([answers.bleeding.value, answers.bleeding.cleared], ["yes", undefined]);
 });
@@ -118,7 +118,7 @@ test("backup: of two answers the stricter stays, and a clearance needs both", ()
 test("backup: ticked signs of both count, and one is looked at only where nothing else ticks it", () => {
   const stored = { closed: { day: "2026-11-28", signs: ["chest-or-breath"], at: { "chest-or-breath": 5 }, checked: [] } };
   const other = { ...RECORDS, closed: { day: "2026-11-27", signs: ["fever-ill", "chest-or-breath"], at: { "fever-ill": 3 }, checked: ["chest-or-breath", "fever-ill"] } };
-  assert.deepEqual(merged(stored, other).closed, {
+  assert.deepEqual(mergeRecords(stored, other).closed, {
     day: "2026-11-28", signs: ["chest-or-breath", "fever-ill"], at: { "chest-or-breath": 5, "fever-ill": 3 }, checked: ["fever-ill"],
   });
 });
@@ -126,7 +126,7 @@ test("backup: ticked signs of both count, and one is looked at only where nothin
 test("backup: routines that were given come once, at most twenty", () => {
   const stored = { given: Array.from({ length: 20 }, (_, place) => ({ prescription: `BL23.${place + 40}`, title: "BL23", day: TODAY })) };
   stored.given[3] = copy(RECORDS.given[0]);
-  const { given } = merged(stored, RECORDS);
+  const { given } = mergeRecords(stored, RECORDS);
   assert.equal(given.length, 20);
   assert.equal(given.filter(({ prescription }) => prescription === RECORDS.given[0].prescription).length, 1);
 });

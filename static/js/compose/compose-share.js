@@ -3,7 +3,7 @@
 
 import { setRoutine } from "../prescription/calendar-form.js";
 import { find, url } from "../core/dom.js";
-import { drawing } from "../drawings/inline-drawing.js";
+import { fetchDrawing } from "../drawings/inline-drawing.js";
 import { pointsText, serialize } from "../prescription/prescription.js";
 import { tabValue } from "../core/store.js";
 
@@ -51,7 +51,7 @@ async function share() {
 async function showQr() {
   const requested = current;
   byId("qr-said").textContent = "Asking for it.";
-  const svg = await drawing(url(`/qr/${withoutNote()}.svg`)).catch(() => null);
+  const svg = await fetchDrawing(url(`/qr/${withoutNote()}.svg`)).catch(() => null);
   if (requested !== current) return; // changed meanwhile
   byId("qr-said").textContent = svg ? "" : "The QR code could not be made. It needs a connection; the link works without.";
   if (!svg) return;

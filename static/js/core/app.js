@@ -3,15 +3,15 @@
 import { all, find } from "./dom.js";
 import * as freshness from "../safety/warning-freshness.js";
 import { offerInstall } from "./install.js";
-import { askBody, showBody } from "../drawings/inline-drawing.js";
+import { offerBodyChoice, setBody } from "../drawings/inline-drawing.js";
 import * as store from "./store.js";
 import { register } from "./worker-client.js";
 
 async function init() {
   const settings = await store.settings();
   store.mirrorAppearance(settings);
-  showBody(settings.body);
-  askBody(settings);
+  setBody(settings.body);
+  offerBodyChoice(settings);
 }
 
 /** Load the modules that only the start page uses: last routine, received routines, choices. */

@@ -1,7 +1,7 @@
 // Pictures of routines on the start page. Each is in the page once, on its card, and copied from there.
 
 import { find, make, readJson } from "../core/dom.js";
-import { forBody } from "../drawings/inline-drawing.js";
+import { urlForBody } from "../drawings/inline-drawing.js";
 
 const pointPictures = find("#point-pictures") ? readJson("point-pictures") : {}; // pages other than the start page list received routines too
 
@@ -13,7 +13,7 @@ function firstPointPicture(prescription) {
   const src = pointPictures[/[A-Z]{2}[0-9]{1,2}/.exec(prescription ?? "")?.[0]];
   const body = document.documentElement.dataset.body || "female";
   if (!src) return find(".thumb .symbol")?.cloneNode(true);
-  const picture = make("img", { src: forBody(src, body), width: 96, height: 96, alt: "" });
+  const picture = make("img", { src: urlForBody(src, body), width: 96, height: 96, alt: "" });
   picture.dataset.bodyPicture = "";
   return picture;
 }

@@ -2,7 +2,7 @@
 // only request is for a QR code, without the note, after its button is pressed.
 
 import { all, find, make, readJson, url } from "../core/dom.js";
-import { drawing } from "../drawings/inline-drawing.js";
+import { fetchDrawing } from "../drawings/inline-drawing.js";
 import { itemLabel, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
 import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
 
@@ -109,7 +109,7 @@ const withoutNote = (prescription) => serialize({ ...prescription, note: "" });
 async function addQr(prescription) {
   const status = find("#qr-said");
   status.textContent = "Asking for it.";
-  const svg = await drawing(url(`/qr/${withoutNote(prescription)}.svg`)).catch(() => null);
+  const svg = await fetchDrawing(url(`/qr/${withoutNote(prescription)}.svg`)).catch(() => null);
   status.textContent = svg ? "The QR code stands at the top of the sheet." : "The QR code could not be made. It needs a connection; the address on the sheet works without.";
   if (!svg) return;
   find("[data-qr] > div").replaceChildren(svg);

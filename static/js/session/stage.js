@@ -2,7 +2,7 @@
 // Selects and loads every picture.
 
 import { find, setIfChanged, setText } from "../core/dom.js";
-import { drawing, forBody } from "../drawings/inline-drawing.js";
+import { fetchDrawing, urlForBody } from "../drawings/inline-drawing.js";
 
 const [stage, figure, lung, act, pulse, landmarks, breath, ring] =
   ["stage", "picture", "lung", "act", "pulse", "landmarks", "breath", "ring"].map((id) => document.getElementById(id));
@@ -42,24 +42,24 @@ async function renderPicture() {
   await loadPicture(links, step, body);
   const nextFrame = frame >= 0 && step.frames[frame + 1]?.diagram;
   const nextLinks = nextFrame ? [nextFrame] : next ? [next.frames?.[0]?.diagram, drawingsOf(next)[0]] : [];
-  for (const link of nextLinks) if (link && link !== links[0]) fetch(forBody(link.href, body)).catch(() => {});
+  for (const link of nextLinks) if (link && link !== links[0]) fetch(urlForBody(link.href, body)).catch(() => {});
 }
 
 /** Load the first of these drawings that is available. */
 async function loadPicture(links, step, body) {
   const { dataset } = figure;
-  const requested = (dataset.wanted = links.map(({ href }) => forBody(href, body)).join(" "));
+  const requested = (dataset.wanted = links.map(({ href }) => urlForBody(href, body)).join(" "));
   let link = links[0];
-  if (dataset.address !== forBody(link?.href ?? "", body)) {
+  if (dataset.address !== urlForBody(link?.href ?? "", body)) {
     let svg;
     const timer = setTimeout(() => {
       figure.hidden = true; // no picture rather than that of another side
       dataset.address = "";
     }, LATE_MS);
-    for (link of links) if ((svg = await drawing(forBody(link.href, body)).catch(() => null))) break;
+    for (link of links) if ((svg = await fetchDrawing(urlForBody(link.href, body)).catch(() => null))) break;
     clearTimeout(timer);
     if (dataset.wanted !== requested) return; // a later step was faster
-    dataset.address = svg ? forBody(link.href, body) : "";
+    dataset.address = svg ? urlForBody(link.href, body) : "";
     if (svg?.dataset.plate) svg.setAttribute("viewBox", svg.dataset.plate); // the figure around the place, without label columns
     find(".sheet", figure).replaceChildren(...(svg ? [svg] : []));
     figure.hidden = !svg;
@@ -126,6 +126,6 @@ export async function showFirst(steps, body) {
   const first = steps.find((step) => step.kind === "press");
   const container = document.getElementById("ready-picture");
   if (!first || !container) return;
-  const svg = await drawing(forBody(drawingsOf(first)[0].href, body)).catch(() => null);
+  const svg = await fetchDrawing(urlForBody(drawingsOf(first)[0].href, body)).catch(() => null);
   if (svg) find(".sheet", container).replaceChildren(svg);
 }

@@ -1,25 +1,25 @@
-// The page on which a person with a phone finds out, in a minute, what it lets the guide do. It sends nothing.
+// The self-test page: what this phone allows the guide to do. It sends nothing.
 
 import { all, find, url } from "../core/dom.js";
 import * as sound from "../session/sound.js";
 import * as store from "../core/store.js";
 import { postQuestion } from "../core/worker-client.js";
 
-const found = (key, text) => (find(`[data-check=${key}]`).textContent = text);
-const say = (text) => (find("#said").textContent = text);
+const showResult = (key, text) => (find(`[data-check=${key}]`).textContent = text);
+const showStatus = (text) => (find("#said").textContent = text);
 
-/** Run a check, and let a browser that refuses it say so instead of stopping the others. */
-async function check(key, look) {
+/** Run a check and show its result; an error is the result of its check and stops no other. */
+async function runCheck(key, run) {
   try {
-    found(key, await look());
+    showResult(key, await run());
   } catch (error) {
-    found(key, `no (${error.name})`);
+    showResult(key, `no (${error.name})`);
   }
 }
 
 /* --- checks without a tap --- */
 
-async function worker() {
+async function workerStatus() {
   if (!isSecureContext) return "no: it needs an address that begins with https";
   if (!navigator.serviceWorker) return "not in this browser or window";
   const registration = await navigator.serviceWorker.getRegistration();
@@ -27,92 +27,92 @@ async function worker() {
   return `${state.join(", ") || "none yet"}${navigator.serviceWorker.controller ? ", answers for this page" : ""}`;
 }
 
-async function held() {
+async function cacheStatus() {
   if (!isSecureContext) return "nothing: it needs an address that begins with https";
   const active = (await navigator.serviceWorker?.getRegistration())?.active;
-  const told = active && (await postQuestion(active, { ask: "count", body: (await store.settings()).body }, 60_000));
-  if (!told) return "nothing yet";
-  found("build", told.version);
-  const state = told.full ? "Fully offline" : told.ready ? "Ready offline" : "not ready";
-  return `${state}, ${told.held} of ${told.wanted}`;
+  const reply = active && (await postQuestion(active, { ask: "count", body: (await store.settings()).body }, 60_000));
+  if (!reply) return "nothing yet";
+  showResult("build", reply.version);
+  const state = reply.full ? "Fully offline" : reply.ready ? "Ready offline" : "not ready";
+  return `${state}, ${reply.held} of ${reply.wanted}`;
 }
 
-async function storage() {
+async function storageUsage() {
   const { usage, quota } = await navigator.storage.estimate();
   return `${(usage / 1e6).toFixed(1)} MB used of ${Math.round(quota / 1e6)} MB`;
 }
 
-const persisted = async () => ((await navigator.storage.persisted()) ? "yes" : "no promise by the browser");
+const persistenceStatus = async () => ((await navigator.storage.persisted()) ? "yes" : "no promise by the browser");
 
-async function kept() {
-  const same = (await store.set("selftest", "kept")) && (await store.get("selftest")) === "kept";
+async function storageStatus() {
+  const isReadBack = (await store.set("selftest", "kept")) && (await store.get("selftest")) === "kept";
   await store.remove("selftest");
   const databases = (await indexedDB.databases?.())?.some(({ name }) => name === "thumbwidth") ?? true;
-  return same && databases ? "can be kept" : "only until this page closes";
+  return isReadBack && databases ? "can be kept" : "only until this page closes";
 }
 
-const home = () =>
+const displayMode = () =>
   matchMedia("(display-mode: standalone)").matches || navigator.standalone === true ? "opened from it" : "opened in the browser";
 
-async function look() {
+async function runPassiveChecks() {
   await Promise.all([
-    check("worker", worker),
-    check("held", held),
-    check("storage", storage),
-    check("persisted", persisted),
-    check("kept", kept),
-    check("compared", async () => (await store.get("compared")) ?? "not yet"),
-    check("home", home),
-    check("browser", () => navigator.userAgent),
-    check("view", () => `${innerWidth} × ${innerHeight}, density ${devicePixelRatio}, ${matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"}`),
+    runCheck("worker", workerStatus),
+    runCheck("held", cacheStatus),
+    runCheck("storage", storageUsage),
+    runCheck("persisted", persistenceStatus),
+    runCheck("kept", storageStatus),
+    runCheck("compared", async () => (await store.get("compared")) ?? "not yet"),
+    runCheck("home", displayMode),
+    runCheck("browser", () => navigator.userAgent),
+    runCheck("view", () => `${innerWidth} × ${innerHeight}, density ${devicePixelRatio}, ${matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"}`),
   ]);
 }
 
 /* --- checks after a tap, as in a session --- */
 
-async function screen() {
+async function wakeLockStatus() {
   if (!navigator.wakeLock) return "not in this browser or window";
   const lock = await navigator.wakeLock.request("screen");
   setTimeout(() => lock.release(), 5000);
   return "yes";
 }
 
-async function voice() {
+async function voiceStatus() {
   if (!globalThis.speechSynthesis) return "not in this browser";
-  const here = speechSynthesis.getVoices().filter(({ localService, lang }) => localService && lang.startsWith("en"));
+  const localVoices = speechSynthesis.getVoices().filter(({ localService, lang }) => localService && lang.startsWith("en"));
   sound.playCue({ say: "Thumbwidth", tone: "none" }, { voice: true });
-  return here.length ? `${here.length} English on this phone; you should hear “Thumbwidth”` : "none in English on this phone";
+  return localVoices.length ? `${localVoices.length} English on this phone; you should hear “Thumbwidth”` : "none in English on this phone";
 }
 
-async function tone(unlocking) {
+async function toneStatus(unlocking) {
   if (!(await unlocking)) return "does not play";
   sound.schedule([{ tone: "start", delay: 0 }]);
   return "plays; if you heard nothing, look at the silent switch and the volume";
 }
 
-function vibration() {
+function vibrationStatus() {
   if (!navigator.vibrate) return "not in this browser";
   return navigator.vibrate(200) ? "asked for; you should have felt it" : "refused";
 }
 
-async function clock() {
+async function clockStatus() {
   const started = Date.now();
   await new Promise((done) => setTimeout(done, 1000));
   return `one second took ${Date.now() - started} ms`;
 }
 
 find("#check").addEventListener("click", async () => {
-  say("Checking …");
-  const unlocking = sound.unlock({ sound: true, voice: true }); // in the tap, or the phone stays silent
+  showStatus("Checking …");
+  const unlocking = sound.unlock({ sound: true, voice: true }); // within the tap: required by the phone
   await Promise.all([
-    check("screen", screen),
-    check("sound", () => tone(unlocking)),
-    check("voice", voice),
-    check("vibration", vibration),
-    check("clock", clock),
-    look(),
+    runCheck("screen", wakeLockStatus),
+    runCheck("sound", () => toneStatus(unlocking)),
+    runCheck("voice", voiceStatus),
+    runCheck("vibration", vibrationStatus),
+    runCheck("clock", clockStatus),
+    runPassiveChecks(),
   ]);
-  say("Checked.");
+  showStatus("Checked.");
 });
 
 function report() {
@@ -123,30 +123,30 @@ function report() {
 find("#copy").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(report());
-    say("Copied. It says nothing about you but what is on this page.");
+    showStatus("Copied. It says nothing about you but what is on this page.");
   } catch {
     getSelection().selectAllChildren(find("main"));
-    say("This browser does not copy by itself: the page is marked, copy it from the menu.");
+    showStatus("This browser does not copy by itself: the page is marked, copy it from the menu.");
   }
 });
 
 /* --- repair --- */
 
-/** Put everything that the guide needs on this phone anew; what its owner entered is in another place. */
+/** Fetch everything that the guide needs again; the data of the person is stored elsewhere. */
 async function repair() {
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration?.active) return say("There is nothing to repair yet.");
-  say("Repairing …");
+  if (!registration?.active) return showStatus("There is nothing to repair yet.");
+  showStatus("Repairing …");
   try {
     await fetch(url("/api/v1/catalogue"), { cache: "no-store" });
   } catch {
-    return say("This needs a connection. Try again when you have one.");
+    return showStatus("This needs a connection. Try again when you have one.");
   }
   const { body } = await store.settings();
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }) => data.full && look().then(() => say("Repaired."));
+  port1.onmessage = ({ data }) => data.full && runPassiveChecks().then(() => showStatus("Repaired."));
   registration.active.postMessage({ ask: "repair", body }, [port2]);
 }
 
 find("#repair").addEventListener("click", repair);
-look();
+runPassiveChecks();

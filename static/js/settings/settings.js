@@ -1,4 +1,4 @@
-// The settings page: every change is kept at once, on this phone.
+// The settings page: every change is stored at once, on this phone.
 
 import * as answers from "../safety/health-answers.js";
 import { all, find } from "../core/dom.js";
@@ -6,14 +6,14 @@ import * as profile from "../safety/profile.js";
 import * as sound from "../session/sound.js";
 import * as store from "../core/store.js";
 
-const said = find("#saved");
-const byHand = new Set(); // what was kept before may become known only after a tap, and does not undo it
-const say = (text) => (said.textContent = text);
+const statusLine = find("#saved");
+const touchedFields = new Set(); // stored values that are read later do not override a tap
+const showStatus = (text) => (statusLine.textContent = text);
 
 async function showSettings() {
   const settings = await store.settings();
   for (const field of all("[data-setting]")) {
-    if (byHand.has(field.dataset.setting)) continue;
+    if (touchedFields.has(field.dataset.setting)) continue;
     const value = settings[field.dataset.setting];
     if (field.type === "checkbox") field.checked = Boolean(value);
     else if (field.type === "radio") field.checked = field.value === value;
@@ -23,47 +23,47 @@ async function showSettings() {
   if (!globalThis.speechSynthesis) find("[data-switch=voice]").hidden = true;
 }
 
-let shown = {}; // the answers as this page shows them
+let shownAnswers = {}; // the answers as this page shows them
 
-function showAnswers(known) {
-  shown = { ...known.answers };
+function showAnswers(current) {
+  shownAnswers = { ...current.answers };
   for (const field of all("[data-question]")) {
-    if (!byHand.has(field.dataset.question)) answers.fill(field, shown[field.dataset.question]);
+    if (!touchedFields.has(field.dataset.question)) answers.fill(field, shownAnswers[field.dataset.question]);
   }
 }
 
-/** Keep an answer at the tap. Of what two windows say of a question the yes stays, and is shown. */
-async function keepAnswer(field) {
+/** Store an answer at the tap. If another window wrote too, the yes stays and is shown. */
+async function saveAnswer(field) {
   const key = field.dataset.question;
-  byHand.add(key);
-  const saved = await profile.saveAnswers({ [key]: answers.read(field) }, () => ({ answers: shown }));
-  byHand.delete(key);
+  touchedFields.add(key);
+  const isSaved = await profile.saveAnswers({ [key]: answers.read(field) }, () => ({ answers: shownAnswers }));
+  touchedFields.delete(key);
   showAnswers(profile.snapshot());
-  say(saved ? "Saved on this phone." : "This phone could not keep your answer. It counts as yes for now.");
+  showStatus(isSaved ? "Saved on this phone." : "This phone could not keep your answer. It counts as yes for now.");
 }
 
 for (const field of all("[data-setting]")) {
   field.addEventListener("change", async () => {
-    byHand.add(field.dataset.setting);
+    touchedFields.add(field.dataset.setting);
     await store.setSetting(field.dataset.setting, field.type === "checkbox" ? field.checked : field.value);
-    say(store.isSaved("settings") ? "Saved on this phone." : "This phone could not keep that. It holds until you close this page.");
+    showStatus(store.isSaved("settings") ? "Saved on this phone." : "This phone could not keep that. It holds until you close this page.");
   });
 }
 
-/** Give one cue as a session would, and say so if the phone does not. */
-async function test(kind) {
-  const given = kind === "sound" ? await testTone() : sound.playCue({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
-  say(given ? "That was it." : "This phone does not give it now.");
+/** Play a sample of one cue, and say so if the phone cannot. */
+async function playSample(kind) {
+  const hasPlayed = kind === "sound" ? await playTone() : sound.playCue({ say: "Press in slowly.", tone: "start" }, { [kind]: true });
+  showStatus(hasPlayed ? "That was it." : "This phone does not give it now.");
 }
 
-async function testTone() {
-  const heard = await sound.unlock({ sound: true });
+async function playTone() {
+  const isAudible = await sound.unlock({ sound: true });
   sound.schedule([{ tone: "start", delay: 0 }]);
-  return heard;
+  return isAudible;
 }
 
-for (const button of all("[data-test]")) button.addEventListener("click", () => test(button.dataset.test));
-for (const field of all("[data-question]")) answers.listen(field, keepAnswer);
+for (const button of all("[data-test]")) button.addEventListener("click", () => playSample(button.dataset.test));
+for (const field of all("[data-question]")) answers.listen(field, saveAnswer);
 
 const dialog = find("#clear-dialog");
 find("#clear").addEventListener("click", () => {
@@ -72,15 +72,15 @@ find("#clear").addEventListener("click", () => {
 });
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "clear") return;
-  byHand.clear();
+  touchedFields.clear();
   const isGone = await store.clear();
   store.mirrorAppearance(await store.settings());
-  await Promise.all([showSettings(), isGone ? profile.clearPending() : profile.load().then(showAnswers)]); // the marks stay too
-  say(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
+  await Promise.all([showSettings(), isGone ? profile.clearPending() : profile.load().then(showAnswers)]); // marks of unsaved answers stay too
+  showStatus(isGone ? "Everything is cleared." : "This phone could not clear it. Close this page and try again.");
 });
 
 document.addEventListener("brought-back", () => {
-  byHand.clear();
+  touchedFields.clear();
   showSettings();
 });
 profile.subscribe(showAnswers);
