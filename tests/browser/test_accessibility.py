@@ -203,7 +203,7 @@ def test_controls_and_marks_can_be_hit_with_a_thumb(
         page.goto(server.url + address)
         wait_until_rendered(page)
         small += page.evaluate(
-            """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a, .finder")]
+            """(least) => [...document.querySelectorAll("button, summary, select, input, svg a, nav a, .header-link")]
                 .filter((item) => item.checkVisibility())
                 .map((item) => [item.closest("label") ?? item, item])
                 .map(([target, item]) => [target.getBoundingClientRect(), item])

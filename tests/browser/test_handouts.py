@@ -189,7 +189,7 @@ def test_every_letter_stands_on_the_sheet(printed: dict[tuple[str, str], bytes])
 
 #: [font size in pixels on the sheet, whether it is body text, text] of everything that is printed.
 LETTERS = """() => {
-  const small = ".sheet-foot, figcaption, .kicker, .fill-in, svg";
+  const small = ".sheet-foot, figcaption, .kicker, .blank-line, svg";
   const found = [];
   const walker = document.createTreeWalker(document.querySelector(".paper"), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

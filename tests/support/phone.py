@@ -113,7 +113,7 @@ def install_and_kill_server(playwright: Playwright, profile: Path) -> Server:
 def wait_until_rendered(page: Page) -> None:
     """Wait until the page's scripts have shown all that is shown only by them."""
     expect(
-        page.locator("div.awaited[hidden], #book.waiting, #composer:disabled, #start:disabled:visible")
+        page.locator("div.reserve-space[hidden], #book.waiting, #composer:disabled, #start:disabled:visible")
     ).to_have_count(0)
 
 

@@ -49,7 +49,7 @@ function entry(item, index, items, rules, onChange) {
   return make("li", {},
     make("span", { className: "pick-name" }, make("b", { className: "code" }, item.code), " ", make("span", { lang: "zh-Latn-pinyin" }, name)),
     make("label", {}, make("span", { className: "unseen" }, `Seconds a side for ${label}`), select),
-    make("span", { className: "moves" },
+    make("span", { className: "move-buttons" },
       button("up", "↑", "Move up", index > 0, () => moveTo(index - 1)),
       button("down", "↓", "Move down", index < items.length - 1, () => moveTo(index + 1)),
       button("remove", "×", "Remove", true, () =>

@@ -103,7 +103,7 @@ function showTarget(target, tap) {
   const [[x, y], [rx, ry]] = [target.at, target.zone];
   const overlay = svgElement("g", { class: "answer" }, svgElement("ellipse", { class: "zone", cx: x, cy: y, rx, ry }));
   if (tap) {
-    const line = { class: "miss", x1: x, y1: y, x2: tap[0], y2: tap[1] };
+    const line = { class: "miss-line", x1: x, y1: y, x2: tap[0], y2: tap[1] };
     overlay.append(svgElement("line", line), svgElement("line", line), crosshair(tap, svg.viewBox.baseVal.width * 0.025, ""));
   }
   find("[data-layer=marks]", svg).before(overlay);

@@ -93,7 +93,7 @@ function row(entry) {
   return make("tr", {},
     make("th", { scope: "row" }, formatDay(entry.day, { day: "numeric", month: "short", ...year }), make("span", { className: "fine" }, ` ${entry.time}`)),
     painCell(entry, "before"), painCell(entry, "after"),
-    make("td", {}, ...title, make("p", { className: "noted" }, entry.note), button));
+    make("td", {}, ...title, make("p", { className: "entry-note" }, entry.note), button));
 }
 
 /** Return a cell with the pain of an entry, or with a button to add it. */

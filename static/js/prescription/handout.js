@@ -54,7 +54,7 @@ function fillHead(prescription, codes) {
 function fillNote(note) {
   const place = find("[data-note-text]");
   place.textContent = note;
-  place.classList.toggle("run-on", note.split("\n").length > MAX_NOTE_LINES);
+  place.classList.toggle("continued", note.split("\n").length > MAX_NOTE_LINES);
   find("[data-note]").hidden = !note;
 }
 

@@ -54,7 +54,7 @@ function questionNames(flags, pointsText) {
 
 function instructionNote({ level, instruction }) {
   if (!instruction || level === "avoid") return [];
-  return [" ", make("span", { className: "instead" }, `${level === "adapt" ? "Then:" : "Once cleared:"} ${instruction}`)];
+  return [" ", make("span", { className: "flag-instruction" }, `${level === "adapt" ? "Then:" : "Once cleared:"} ${instruction}`)];
 }
 
 /** Return the tier of each source, numbered where several share one: links with the same name need the same target. */

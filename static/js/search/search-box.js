@@ -30,7 +30,7 @@ const span = (className, text, lang) => make("span", { className, ...(lang && { 
 function matchReason(text, visibleTexts) {
   if (visibleTexts.includes(text.text)) return [];
   const words = make("span", text.lang && { lang: text.lang }, text.text);
-  return [make("span", { className: "matched" }, `${index.labels[text.label].name}: `, words)];
+  return [make("span", { className: "match-reason" }, `${index.labels[text.label].name}: `, words)];
 }
 
 function row({ entry, field: match }) {
