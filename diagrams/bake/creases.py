@@ -16,7 +16,7 @@ from . import bezier, landmarks, proportion
 
 
 @dataclass(frozen=True)
-class Line:
+class CreaseLine:
     """A line over the skin. `points`: on the male body, (x, z) from behind, or from a joint as in sculpt.py.
 
     `views`: the only views that draw it, all when empty. `from_back`: the first number counts from the rear
@@ -34,7 +34,7 @@ class Line:
 
 BEHIND = ("posterior", "lumbosacral")
 TRUNK = (
-    Line(
+    CreaseLine(
         "natal cleft",
         1.7,
         0.72,
@@ -42,16 +42,18 @@ TRUNK = (
         False,
         BEHIND,
     ),
-    Line("gluteal fold", 1.7, 0.6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
-    Line("dimple over the posterior superior iliac spine", 1.1, 0.3, ((44, 991), (46, 984), (43.5, 978))),
-    Line("spine furrow", 1.1, 0.17, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
-    Line("inferior angle of scapula", 1.3, 0.3, ((77, 1340), (81, 1328), (88, 1318), (97, 1314)), True, ("posterior",)),
-    Line("neck fold", 1.0, 0.22, ((-48, 1588), (0, 1581), (48, 1588)), False, ("posterior",)),
+    CreaseLine("gluteal fold", 1.7, 0.6, ((18, 814), (30, 807.5), (46, 803.5), (64, 802), (84, 803.5), (106, 808.5))),
+    CreaseLine("dimple over the posterior superior iliac spine", 1.1, 0.3, ((44, 991), (46, 984), (43.5, 978))),
+    CreaseLine("spine furrow", 1.1, 0.17, ((0, 1290), (0, 1220), (0, 1130), (0, 1050)), False, BEHIND),
+    CreaseLine(
+        "inferior angle of scapula", 1.3, 0.3, ((77, 1340), (81, 1328), (88, 1318), (97, 1314)), True, ("posterior",)
+    ),
+    CreaseLine("neck fold", 1.0, 0.22, ((-48, 1588), (0, 1581), (48, 1588)), False, ("posterior",)),
 )
 KNEE = (
-    Line("popliteal crease", 1.4, 0.75, ((-41, -0.6), (-26, 1.4), (-8, 2.6), (9, 2.6), (26, 1.4), (41, -0.6))),
-    Line("lower popliteal crease", 0.9, 0.32, ((-23, -7.5), (-8, -5.2), (7, -5.2), (20, -7.5))),
-    Line(
+    CreaseLine("popliteal crease", 1.4, 0.75, ((-41, -0.6), (-26, 1.4), (-8, 2.6), (9, 2.6), (26, 1.4), (41, -0.6))),
+    CreaseLine("lower popliteal crease", 0.9, 0.32, ((-23, -7.5), (-8, -5.2), (7, -5.2), (20, -7.5))),
+    CreaseLine(
         "tendon of semitendinosus",
         1.1,
         0.25,
@@ -59,7 +61,7 @@ KNEE = (
         True,
         ("knee-posterior",),
     ),
-    Line(
+    CreaseLine(
         "tendon of biceps femoris",
         1.1,
         0.25,
@@ -67,26 +69,26 @@ KNEE = (
         True,
         ("knee-posterior",),
     ),
-    Line(
+    CreaseLine(
         "between the heads of gastrocnemius", 1.0, 0.28, ((0, -42), (0.5, -75), (1.5, -118)), True, ("knee-posterior",)
     ),
 )
 # From the ankle centre, (x lateral, z), seen from behind.
 HEEL = (
-    Line("calcaneal tendon, medial edge", 0.9, 0.3, ((-8, 140), (-7, 65), (-9, 8)), True, ("posterior",)),
-    Line("calcaneal tendon, lateral edge", 0.9, 0.3, ((8, 140), (7, 65), (9, 8)), True, ("posterior",)),
+    CreaseLine("calcaneal tendon, medial edge", 0.9, 0.3, ((-8, 140), (-7, 65), (-9, 8)), True, ("posterior",)),
+    CreaseLine("calcaneal tendon, lateral edge", 0.9, 0.3, ((8, 140), (7, 65), (9, 8)), True, ("posterior",)),
 )
 # From the ankle centre, (y, z), seen from the medial side.
 MEDIAL_VIEW = (True, ("ankle-medial",))
 MEDIAL = (
-    Line(
+    CreaseLine(
         "rim of the medial malleolus",
         1.0,
         0.45,
         ((19, 23), (17, 10), (11, 2), (4, -0.5), (-3, 3), (-7, 14)),
         *MEDIAL_VIEW,
     ),
-    Line(
+    CreaseLine(
         "front of the calcaneal tendon",
         1.0,
         0.45,
@@ -94,11 +96,11 @@ MEDIAL = (
         *MEDIAL_VIEW,
         True,
     ),
-    Line(
+    CreaseLine(
         "groove behind the malleolus", 0.8, 0.25, ((-15, 75), (-17, 44), (-17, 21), (-12, 2), (-3, -12)), *MEDIAL_VIEW
     ),
-    Line("ankle crease", 0.8, 0.3, ((40, 14), (33, 21), (25, 31)), *MEDIAL_VIEW),
-    Line("heel pad", 0.7, 0.22, ((-44, -57), (-34, -62), (-18, -63)), *MEDIAL_VIEW),
+    CreaseLine("ankle crease", 0.8, 0.3, ((40, 14), (33, 21), (25, 31)), *MEDIAL_VIEW),
+    CreaseLine("heel pad", 0.7, 0.22, ((-44, -57), (-34, -62), (-18, -63)), *MEDIAL_VIEW),
 )
 
 
@@ -112,14 +114,14 @@ def _trunk_and_legs(body, skin):
     k = proportion.STATURE[body] / proportion.STATURE["male"]
     behind, medial = (0, -1, 0), (-1, 0, 0)
     for line in TRUNK:
-        points = np.array([proportion.place(body, x, z) for x, z in line.points])
-        yield from bound(line, skin, bezier.spline(points), lambda p, s: ((s * p[0], 0, p[1]), behind, None))
+        points = np.array([proportion.scale_place(body, x, z) for x, z in line.points])
+        yield from bind_to_skin(line, skin, bezier.spline(points), lambda p, s: ((s * p[0], 0, p[1]), behind, None))
     for group, bone, level in ((KNEE, "lowerleg01.R", landmarks.CREASE[body]), (HEEL, "foot.R", None)):
         centre = skin.joint(bone)
         for line in group:
             points = np.array(line.points) * k + [centre[0], level or centre[2]]
-            yield from bound(line, skin, bezier.spline(points), lambda p, s: ((s * p[0], 0, p[1]), behind, None))
-    yield from bound(
+            yield from bind_to_skin(line, skin, bezier.spline(points), lambda p, s: ((s * p[0], 0, p[1]), behind, None))
+    yield from bind_to_skin(
         HALLUX_NAIL,
         skin,
         bezier.spline(hallux_nail(skin, k)),
@@ -129,8 +131,8 @@ def _trunk_and_legs(body, skin):
     for line in MEDIAL:
         points = np.array(line.points) * k + ankle[1:]
         if line.from_back:
-            points[:, 0] += [skin.rear(ankle[0], z)[1] - ankle[1] for z in points[:, 1]]
-        yield from bound(
+            points[:, 0] += [skin.rearmost_point(ankle[0], z)[1] - ankle[1] for z in points[:, 1]]
+        yield from bind_to_skin(
             line,
             skin,
             bezier.spline(points),
@@ -138,26 +140,26 @@ def _trunk_and_legs(body, skin):
         )
 
 
-HALLUX_NAIL = Line("nail of the great toe", 0.8, 0.45, (), *MEDIAL_VIEW)
+HALLUX_NAIL = CreaseLine("nail of the great toe", 0.8, 0.45, (), *MEDIAL_VIEW)
 
 
 def hallux_nail(skin, k):
     """Return (y, z) round the nail of the right great toe seen from the medial side, hung from the top of the
     toe."""
-    x, tip, _ = skin.foremost()
+    x, tip, _ = skin.toe_tip()
     places = ((4, 4.2), (5.5, 1.6), (10, 0.9), (15, 1.2), (17, 3.2), (13, 4.8), (8, 5.2), (4, 4.2))
     top = lambda y: skin.hit((x, y, 0), (0, 0, 1), "right")[2]  # noqa: E731
     return np.array([(tip - k * back, top(tip - k * back) - k * below) for back, below in places])
 
 
-def bound(line, skin, points, sight):
+def bind_to_skin(line, skin, points, sight):
     """Yield the line tied to the triangles of the skin it lies on, right then left."""
     for sign in (1, -1) if line.mirrored else (1,):
         ties = []
         for point in points:
             origin, toward, limb = sight(point, sign)
             try:
-                ties.append(skin.catch(origin, toward, limb))
+                ties.append(skin.locate(origin, toward, limb))
             except ValueError:
                 continue
         if len(ties) > 2:

@@ -7,7 +7,7 @@ from shapely.geometry import LineString
 from diagrams import anatomy
 from diagrams.bake import base_mesh, bezier, cameras, creases, depth_buffer, landmarks, places, surface, trace
 from diagrams.bake import skeleton as pose
-from diagrams.bake.hand_plane import Plane
+from diagrams.bake.hand_plane import HandPlane
 from diagrams.bake.standing_skin import hand as hand_skin
 from diagrams.bake.standing_skin import skin as standing_skin
 from diagrams.parts.bones import pelvis
@@ -29,7 +29,7 @@ def flexed_hip(skeleton, body, hip=65.0, knee=80.0):
 FAR_SMALLEST = 400.0  # mm2 of the side that is toned back
 
 
-class Scene:
+class BakeScene:
     """What one view looks at: posed points, quads, normals, camera, sheet, landmarks, and the lines bound to the skin.
 
     `grid` is the step, mm, of the coordinates of the tone bands, 0 where they are as fine as a path can say. `slack` is
@@ -45,23 +45,26 @@ class Scene:
         self.plane, self.directions = None, {}
         if view.part == "right hand":
             self.points, self.quads = hand_skin(body)
-            self.plane = Plane(skin.skeleton, self.points, self.quads, body)
+            self.plane = HandPlane(skin.skeleton, self.points, self.quads, body)
             self.landmarks = self.plane.landmarks()
             self.directions = {"radial-of-metacarpal-2": {"right": self.plane.radial()}}
-            origin = self.plane.flat(skin.joint("wrist.R")) * [1, -1]
+            origin = self.plane.to_plane(skin.joint("wrist.R")) * [1, -1]
         else:
-            self.points, table = skin.points, landmarks.standing(body, skin)
+            self.points, table = skin.points, landmarks.standing_landmarks(body, skin)
             if view.name == "hip":
                 skeleton = flexed_hip(pose.Skeleton(skin.coarse), body)
-                self.points, table = skeleton.carry(skin.points, skin.weights), landmarks.posed(table, skeleton)
-            self.quads = self.chosen(skin)
-            self.landmarks = self.kept(table)
+                self.points, table = (
+                    skeleton.skin_points(skin.points, skin.weights),
+                    landmarks.posed_landmarks(table, skeleton),
+                )
+            self.quads = self.part_quads(skin)
+            self.landmarks = self.visible_landmarks(table)
             origin = self.centre(skin)
         self.camera = cameras.camera(view, self.plane)
         self.box = cameras.frame(view, body, origin)
-        self.sheet = trace.Sheet(self.box, view.density)
+        self.sheet = trace.PixelGrid(self.box, view.density)
 
-    def chosen(self, skin):
+    def part_quads(self, skin):
         """Return the quads of the part drawn."""
         if self.view.part == "body":
             return skin.quads
@@ -73,7 +76,7 @@ class Scene:
             free &= (x > 0) & (z < 0.47 * skin.stature)
         return skin.quads[free]
 
-    def kept(self, table):
+    def visible_landmarks(self, table):
         """Return the landmarks this view can speak of: all, or the right leg's."""
         if self.view.part != "right leg":
             return table
@@ -87,7 +90,7 @@ class Scene:
             return -skin.joint("foot.R")[1], 0
         return 0, 0
 
-    def look(self):
+    def render_depth(self):
         """Return (depth (h, w), facing (h, w, 3) in camera axes); keep which quad each pixel shows."""
         flat = self.sheet.pixels(self.camera.project(self.points))
         facing = np.ascontiguousarray(self.camera.axes(surface.normals(self.points, self.quads)))
@@ -115,7 +118,7 @@ class Scene:
                 yield name, width, opacity, points * [1, -1]
             return
         for line, ties in creases.trunk_and_legs(self.body):
-            if not self.wants(line):
+            if not self.draws_line(line):
                 continue
             flat = self.camera.project(np.array([share @ self.points[corners] for corners, share in ties]))
             seen = self.visible(flat, depth)
@@ -123,7 +126,7 @@ class Scene:
                 if seen[run[0]] and len(run) > 5:
                     yield line.name, line.width, line.opacity, flat[run, :2]
 
-    def wants(self, line):
+    def draws_line(self, line):
         """Return whether an authored line is drawn here."""
         return not line.views or self.view.name in line.views
 
@@ -152,7 +155,7 @@ def skin_layers(scene, depth, facing):
     view, sheet = scene.view, scene.sheet
     outline, tone_error = view.errors
     rings, lines = trace.silhouette(np.isfinite(depth), sheet)
-    smooth, raw = trace.tone(depth, facing, sheet, cameras.UPPER_LEFT, view.hollows, view.blur)
+    smooth, raw = trace.tone(depth, facing, sheet, cameras.UPPER_LEFT, view.crease_weights, view.blur)
     window = max(4, int(view.density * 2))
     contours = trace.inner_contours(depth, sheet, view.drop, view.shortest)
 
@@ -165,18 +168,18 @@ def skin_layers(scene, depth, facing):
 
     return {
         "silhouette": "".join(
-            bezier.write(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings
+            bezier.format_path(bezier.cropped(ring, scene.box, outline, window), closed=True) for ring in rings
         ),
         "contour": [bezier.path(line, outline, closed=np.allclose(line[0], line[-1]), window=window) for line in lines],
-        "inner": [bezier.ink(line, 1.5 * view.line, outline) for line in contours],
+        "inner": [bezier.tapered_ink(line, 1.5 * view.line, outline) for line in contours],
         "bands": tones(trace.bands(depth, smooth, raw, sheet, view.count, view.smallest)),
-        "lights": tones(trace.lights(depth, smooth, raw, sheet, view.smallest)),
+        "lights": tones(trace.highlights(depth, smooth, raw, sheet, view.smallest)),
         "creases": [
             {
                 "name": name,
                 "opacity": round(opacity, 2),
                 "w": round(width * (1 if scene.plane else max(view.line, 0.6)), 1),
-                "points": [rounded(point) for point in thin(points, scene.slack)],
+                "points": [rounded(point) for point in simplify_line(points, scene.slack)],
             }
             for name, width, opacity, points in scene.surface_lines(depth)
         ],
@@ -186,15 +189,15 @@ def skin_layers(scene, depth, facing):
 def band(ring, error, grid):
     """Return the path text of a closed ring, every coordinate a multiple of `grid` mm unless that is 0."""
     cubics = np.array(bezier.curve(ring, error, True))
-    return bezier.write(np.rint(cubics / grid) * grid if grid else cubics, True)
+    return bezier.format_path(np.rint(cubics / grid) * grid if grid else cubics, True)
 
 
-def thin(points, tolerance):
+def simplify_line(points, tolerance):
     """Return the polyline with points left out that lie within `tolerance` mm of it."""
     return np.array(LineString(points).simplify(tolerance).coords)
 
 
-def framed(scene):
+def figure_header(scene):
     """Return what every figure file says of itself: whom and what it shows, and how it was looked at."""
     return {
         "view": scene.view.name,
@@ -212,12 +215,12 @@ def framed(scene):
 
 def bake(view, body):
     """Return the figure file of one view of one body as plain data."""
-    scene = Scene(cameras.VIEWS[view], body)
-    data = framed(scene) | {
+    scene = BakeScene(cameras.VIEWS[view], body)
+    data = figure_header(scene) | {
         "sighted": scene.sighted(),
         "landmarks": table(scene.landmarks),
         "directions": table(scene.directions),
-        "skin": skin_layers(scene, *scene.look()),
+        "skin": skin_layers(scene, *scene.render_depth()),
     }
     if view == "hip":
         data["skin"]["far"] = far_path(scene)
@@ -227,7 +230,7 @@ def bake(view, body):
 def far_path(scene):
     """Return the path text of the side that is toned back."""
     smooth = ndimage.gaussian_filter(scene.far().astype(float), 0.8)
-    rings = trace.loops(-smooth, -0.5, scene.sheet, FAR_SMALLEST)
+    rings = trace.level_loops(-smooth, -0.5, scene.sheet, FAR_SMALLEST)
     return "".join(
-        bezier.write(bezier.cropped(ring, scene.box, scene.view.errors[0], 6), closed=True) for ring in rings
+        bezier.format_path(bezier.cropped(ring, scene.box, scene.view.errors[0], 6), closed=True) for ring in rings
     )

@@ -19,7 +19,7 @@ FINGERS = {"thumb": 1, "index": 2, "middle": 3, "ring": 4, "little": 5}
 SHAFT_AND_MARGIN = 10.0
 
 
-class Plane:
+class HandPlane:
     """The plane of the back of the right hand: `right` toward the little finger, `up` toward the fingers,
     `toward` the viewer."""
 
@@ -34,9 +34,9 @@ class Plane:
         self.skeleton, self.points, self.faces = skeleton, points, surface.triangles(quads)
         self.scale = proportion.HAND_LENGTH[body] / proportion.HAND_LENGTH["male"]
         self.tip = {name: self._tip(number) for name, number in FINGERS.items()}
-        self.crease = self.flat(head("wrist")) * [1, 0] + [0, self.tip["middle"][1] - proportion.HAND_LENGTH[body]]
+        self.crease = self.to_plane(head("wrist")) * [1, 0] + [0, self.tip["middle"][1] - proportion.HAND_LENGTH[body]]
 
-    def flat(self, point):
+    def to_plane(self, point):
         """Return (2,) in-plane mm of a body point."""
         return np.array([point @ self.right, point @ self.up])
 
@@ -48,10 +48,10 @@ class Plane:
 
     def rig(self, finger, bone):
         """Return the in-plane place of the head of one finger bone of the rig."""
-        return self.flat(self.skeleton.heads[f"finger{finger}-{bone}.R"])
+        return self.to_plane(self.skeleton.heads[f"finger{finger}-{bone}.R"])
 
     def _tip(self, finger):
-        end, before = self.flat(self.skeleton.tails[f"finger{finger}-3.R"]), self.rig(finger, 3)
+        end, before = self.to_plane(self.skeleton.tails[f"finger{finger}-3.R"]), self.rig(finger, 3)
         along = (end - before) / np.linalg.norm(end - before)
         flat = self.points[np.unique(self.faces)] @ np.stack([self.right, self.up], 1) - before
         ahead, aside = flat @ along, flat @ [-along[1], along[0]]

@@ -66,7 +66,7 @@ def _heights(pair, body):
     return pair[body == "female"]
 
 
-def standing(body, skin):
+def standing_landmarks(body, skin):
     """Return the landmark table of the standing body; `skin` answers where lines of sight meet it (see
     figure.Skin)."""
     behind = lambda x, z: skin.hit((x, 0, z), (0, -1, 0))  # noqa: E731
@@ -74,23 +74,23 @@ def standing(body, skin):
     midline |= {key: behind(0, _heights(pair, body)) for key, pair in MIDLINE.items()}
     paired = {"scapula-medial-border": behind(3 * BACK_CUN[body], _heights(SCAPULA_BORDER, body))}
     for key, (x, male, female) in PAIRED.items():
-        level = male if body == "male" else female or proportion.height(body, male)
-        paired[key] = behind(x * proportion.breadth(body, male), level)
-    x, z = proportion.place(body, *ILIAC_SPINE_ANTERIOR)
+        level = male if body == "male" else female or proportion.scale_height(body, male)
+        paired[key] = behind(x * proportion.breadth_ratio(body, male), level)
+    x, z = proportion.scale_place(body, *ILIAC_SPINE_ANTERIOR)
     paired["anterior-superior-iliac-spine"] = skin.hit((x, 0, z), (0, 1, 0)) - [0, 10, 0]  # under the skin
     x, male, female = TROCHANTER
-    x, z = x * proportion.breadth(body, male), male if body == "male" else female
+    x, z = x * proportion.breadth_ratio(body, male), male if body == "male" else female
     middle = [skin.hit((110, 0, z), (0, way, 0))[1] for way in (-1, 1)]
     paired["greater-trochanter-prominence"] = np.array([x, np.mean(middle) - 8, z])
     table = {key: {"midline": np.array([0, *point[1:]])} for key, point in midline.items()}
-    for key, point in (paired | leg(body, skin)).items():
+    for key, point in (paired | leg_landmarks(body, skin)).items():
         table[key] = {"right": point, "left": point * [-1, 1, 1]}
     return table
 
 
-def leg(body, skin):
+def leg_landmarks(body, skin):
     """Return landmarks of the right knee, ankle and foot."""
-    k = proportion.breadth(body, 470)
+    k = proportion.breadth_ratio(body, 470)
     knee, ankle = skin.joint("lowerleg01.R"), skin.joint("foot.R")
     foot = proportion.FOOT_LENGTH[body] / proportion.FOOT_LENGTH["male"]
     behind = lambda x, z: skin.hit((x, 0, z), (0, -1, 0))  # noqa: E731
@@ -98,7 +98,7 @@ def leg(body, skin):
     crease, low, high = CREASE[body], LATERAL_MALLEOLUS[body], MEDIAL_MALLEOLUS[body]
     lateral = skin.hit((ankle[0], ankle[1] - 4 * foot, low), (1, 0, 0), limb="right")
     medial = inward(ankle[1] + 6 * foot, high)
-    back = skin.rear(ankle[0], high)[1]
+    back = skin.rearmost_point(ankle[0], high)[1]
     heel_level = 45 * high / 85
     return {
         "popliteal-crease-medial": behind(knee[0] - 41 * k, crease),
@@ -109,7 +109,7 @@ def leg(body, skin):
         "medial-malleolus-prominence": medial,
         "sole-at-medial-malleolus": medial * [1, 1, 0],
         "achilles-anterior-border": inward(back + 10 * foot, high),
-        "heel-back": skin.rear(ankle[0], heel_level),
+        "heel-back": skin.rearmost_point(ankle[0], heel_level),
         "navicular-tuberosity": inward(ankle[1] + 59 * foot, 47 * high / 85),
     }
 
@@ -130,12 +130,13 @@ SHANK = (
 )
 
 
-def posed(table, skeleton):
+def posed_landmarks(table, skeleton):
     """Return the table with leg landmarks carried by their bones."""
     out = {}
     for key, sides in table.items():
         bone = "upperleg01" if key in THIGH else "lowerleg01" if key in SHANK else None
         out[key] = {
-            side: skeleton.place(f"{bone}.{side[0].upper()}", point) if bone else point for side, point in sides.items()
+            side: skeleton.transform_point(f"{bone}.{side[0].upper()}", point) if bone else point
+            for side, point in sides.items()
         }
     return out

@@ -35,27 +35,27 @@ def angle(start, end, axis):
     return np.degrees(np.arctan2(np.cross(start, end) @ axis, start @ end))
 
 
-class Puppet(skeleton.Skeleton):
+class Mannequin(skeleton.Skeleton):
     """The rig of one standing skin, with the skin's bone weights for places that ride on it."""
 
     def __init__(self, skin):
         super().__init__(skin.coarse)
         self.skin = skin
 
-    def here(self, bone):
+    def joint_position(self, bone):
         """Return where the head of a bone has come to lie."""
-        return self.place(bone, self.heads[bone])
+        return self.transform_point(bone, self.heads[bone])
 
-    def riding(self, points):
+    def carry_points(self, points):
         """Return where standing places (n, 3) lie now, each carried like the skin nearest to it."""
         points = np.atleast_2d(points)
         nearest = [int(((self.skin.points - point) ** 2).sum(1).argmin()) for point in points]
-        return self.carry(points, self.skin.weights[nearest])
+        return self.skin_points(points, self.skin.weights[nearest])
 
-    def reach(self, limb, side, target, pole, slack=0.985):
+    def solve_limb(self, limb, side, target, pole, slack=0.985):
         """Bend a limb so that wrist or ankle comes to `target`, elbow or knee pointing toward `pole`."""
         first, second, third, _, last = (f"{bone}.{side}" for bone in CHAINS[limb])
-        start = self.here(first)
+        start = self.joint_position(first)
         upper = np.linalg.norm(self.heads[third] - self.heads[first])
         lower = np.linalg.norm(self.heads[last] - self.heads[third])
         line = np.asarray(target, float) - start
@@ -82,7 +82,7 @@ class Puppet(skeleton.Skeleton):
         thumbward = across(head("finger2-1") - head("finger5-1"), along)
         return along, SIGN[side] * np.cross(along, thumbward), thumbward
 
-    def hand(self, side, along, back):
+    def orient_hand(self, side, along, back):
         """Turn a hand so that its fingers run `along` and its back looks `back`; the forearm shares the
         roll."""
         wrist = f"wrist.{side}"
@@ -91,8 +91,8 @@ class Puppet(skeleton.Skeleton):
         back = across(np.asarray(back, float), along)
         wanted = np.stack([along, back, np.cross(along, back)], 1)
         rest = np.stack([rest_along, rest_back, np.cross(rest_along, rest_back)], 1)
-        forearm = unit(self.here(wrist) - self.here(f"lowerarm01.{side}"))
-        level = skeleton.between(along, forearm)
+        forearm = unit(self.joint_position(wrist) - self.joint_position(f"lowerarm01.{side}"))
+        level = skeleton.partial_rotation(along, forearm)
         roll = angle(across(self.orientation(wrist) @ rest_back, forearm), across(level @ back, forearm), forearm)
         self.rolled = getattr(self, "rolled", {}) | {side: roll}
         for bone, share in (("lowerarm01", 0.3), ("lowerarm02", 0.45)):
@@ -100,7 +100,7 @@ class Puppet(skeleton.Skeleton):
         self.turn(wrist, wanted @ rest.T @ self.orientation(wrist).T)
         return self
 
-    def curl(self, side, bends, fingers=FINGERS):
+    def curl_fingers(self, side, bends, fingers=FINGERS):
         """Close fingers by `bends`, degrees at knuckle, middle and end joint."""
         rest_along, rest_back, _ = self.axes(side)
         hinge = self.orientation(f"wrist.{side}") @ np.cross(rest_back, rest_along)
@@ -129,28 +129,28 @@ class Puppet(skeleton.Skeleton):
     def obstacle(self, *words):
         """Return (tree, points, normals) of the skin now, without the parts moved by bones named like
         `words`."""
-        points = self.skin_now()
+        points = self.posed_skin()
         normals = surface.normals(points, self.skin.quads)
         used = np.zeros(len(points), bool)
         used[np.unique(self.skin.quads)] = True
-        free = used & (self.share(*words) < 0.05)
+        free = used & (self.weight_share(*words) < 0.05)
         return cKDTree(points[free]), points[free], normals[free]
 
-    def share(self, *words):
+    def weight_share(self, *words):
         """Return (n,) how much of each skin point hangs on bones whose names contain one of `words`."""
         bones = [any(word in bone for word in words) for bone in base_mesh.weights()[0]]
         return np.asarray(self.skin.weights[:, np.flatnonzero(bones)].sum(1)).ravel()
 
-    def clearance(self, obstacle, *words):
+    def signed_clearance(self, obstacle, *words):
         """Return how far (mm) the parts moved by bones named like `words` stay outside an obstacle; negative
         inside."""
         tree, points, normals = obstacle
-        part = np.flatnonzero(self.share(*words) > 0.6)[::7]
-        mine = self.carry(self.skin.points[part], self.skin.weights[part])
+        part = np.flatnonzero(self.weight_share(*words) > 0.6)[::7]
+        mine = self.skin_points(self.skin.points[part], self.skin.weights[part])
         _, near = tree.query(mine)
         return float(((mine - points[near]) * normals[near]).sum(1).min())
 
-    def drape(self, side, obstacle, fingers=FINGERS, gap=1.0, shares=(1, 0.8, 0.5), limits=(-25, 75)):
+    def close_fingers(self, side, obstacle, fingers=FINGERS, gap=1.0, shares=(1, 0.8, 0.5), limits=(-25, 75)):
         """Close each finger until it lies on an obstacle."""
         for finger in fingers:
             before = dict(self.turns)
@@ -158,24 +158,24 @@ class Puppet(skeleton.Skeleton):
             for _ in range(7):
                 middle = (open_ + shut) / 2
                 self.turns = dict(before)
-                self.curl(side, [middle * share for share in shares], (finger,))
-                if self.clearance(obstacle, *(f"finger{finger}-{bone}.{side}" for bone in (1, 2, 3))) > gap:
+                self.curl_fingers(side, [middle * share for share in shares], (finger,))
+                if self.signed_clearance(obstacle, *(f"finger{finger}-{bone}.{side}" for bone in (1, 2, 3))) > gap:
                     open_ = middle
                 else:
                     shut = middle
             self.turns = dict(before)
-            self.curl(side, [open_ * share for share in shares], (finger,))
+            self.curl_fingers(side, [open_ * share for share in shares], (finger,))
         return self
 
-    def tip(self, finger, side):
+    def fingertip(self, finger, side):
         """Return where the end of a finger lies."""
         bone = f"finger{finger}-3.{side}"
-        return self.place(bone, self.tails[bone])
+        return self.transform_point(bone, self.tails[bone])
 
     def knuckle(self, finger, side, joint=2):
         """Return where a joint of a finger lies."""
-        return self.here(f"finger{finger}-{joint}.{side}")
+        return self.joint_position(f"finger{finger}-{joint}.{side}")
 
-    def skin_now(self):
+    def posed_skin(self):
         """Return (n, 3) the skin in the present pose."""
-        return self.carry(self.skin.points, self.skin.weights)
+        return self.skin_points(self.skin.points, self.skin.weights)

@@ -17,7 +17,7 @@ import numpy as np
 
 from diagrams import anatomy
 from diagrams.bake import landmarks, skeleton, surface
-from diagrams.bake.hand_plane import Plane
+from diagrams.bake.hand_plane import HandPlane
 from diagrams.bake.standing_skin import hand as hand_skin
 from diagrams.bake.standing_skin import skin as standing_skin
 from points import location
@@ -87,9 +87,9 @@ class Evaluator:
     def __init__(self, body):
         self.body, self.skin = body, standing_skin(body)
         self.hand_points, self.hand_quads = hand_skin(body)
-        plane = Plane(self.skin.skeleton, self.hand_points, self.hand_quads, body)
+        plane = HandPlane(self.skin.skeleton, self.hand_points, self.hand_quads, body)
         self.palm_out = plane.toward
-        table = landmarks.standing(body, self.skin) | plane.landmarks()
+        table = landmarks.standing_landmarks(body, self.skin) | plane.landmarks()
         directions = {"radial-of-metacarpal-2": {"right": plane.radial()}}
         self.figure = anatomy.bare_figure(body, table, directions)
         self.rulers = expressions()[1]
@@ -123,7 +123,7 @@ class Evaluator:
             faces = surface.triangles(self.hand_quads)
             return Bound(*surface.first_hit(self.hand_points, faces, point, self.palm_out))
         limb = "right" if region in ("knee", "ankle") else None
-        return Bound(*self.skin.catch(point, toward, limb))
+        return Bound(*self.skin.locate(point, toward, limb))
 
     def onto_skin(self, region, start, end):
         """Return a line from `start` to `end` laid on the skin of its region."""
@@ -234,7 +234,7 @@ def poses(body):
     from .figure import flexed_hip  # figure reads the places of every pose
 
     skin = standing_skin(body)
-    bent = flexed_hip(skeleton.Skeleton(skin.coarse), body).carry(skin.points, skin.weights)
+    bent = flexed_hip(skeleton.Skeleton(skin.coarse), body).skin_points(skin.points, skin.weights)
     return {"standing": skin.points, "hip": bent}
 
 

@@ -46,16 +46,16 @@ _HEIGHT = PchipInterpolator(*zip(*HEIGHTS, strict=False))
 _BREADTH = PchipInterpolator(*zip(*BREADTHS, strict=False))
 
 
-def height(body, z):
+def scale_height(body, z):
     """Return the height (mm) on `body` of the level that lies at `z` on the male body."""
     return float(z) if body == "male" else float(_HEIGHT(z))
 
 
-def breadth(body, z):
+def breadth_ratio(body, z):
     """Return how wide `body` is, against the male body, at the male level `z`."""
     return 1.0 if body == "male" else float(_BREADTH(z))
 
 
-def place(body, x, z):
+def scale_place(body, x, z):
     """Return (x, z) on `body` of a place seen from behind on the male body."""
-    return x * breadth(body, z), height(body, z)
+    return x * breadth_ratio(body, z), scale_height(body, z)

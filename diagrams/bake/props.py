@@ -79,7 +79,7 @@ def wall(stage):
 def stool(stage):
     """Return the seat and legs of a stool under a body that sits."""
     p, k = stage.poser, stage.k
-    hip = p.here("upperleg01.L")
+    hip = p.joint_position("upperleg01.L")
     x, y, z = stage.points.T
     under = (np.abs(x) < 140 * k) & (y > hip[1] - 150) & (y < hip[1] + 160) & (z > hip[2] - 160)
     top = z[under].min() + 3
@@ -96,7 +96,7 @@ def stool(stage):
 def chair(stage):
     """Return a stool with a back rest close behind the body."""
     p, k = stage.poser, stage.k
-    hip = p.here("upperleg01.L")
+    hip = p.joint_position("upperleg01.L")
     x, y, z = stage.points.T
     behind = y[(np.abs(x) < 120 * k) & (z > hip[2] + 140 * k) & (z < hip[2] + 330 * k)].min()
     half = 200 * k
@@ -114,7 +114,7 @@ def bed(stage):
     p, k = stage.poser, stage.k
     x, y, z = stage.points.T
     down = x[(z > 700 * k) & (z < 1500 * k) & (np.abs(y) < 200)].min() + 8
-    head, knee, foot = p.here("head"), p.here("lowerleg01.R"), p.here("foot.R")
+    head, knee, foot = p.joint_position("head"), p.joint_position("lowerleg01.R"), p.joint_position("foot.R")
     under, rest, middle = head[0] - 66 * k, min(knee[0], foot[0]) - 52 * k, (knee + foot) / 2
     return [
         *box("bed", (-330 * k, -330 * k, down - 140), (900 * k, 2100, down), (2, 0, 1)),
@@ -139,5 +139,5 @@ def bun(stage):
     rest = p.skin.points[np.unique(p.skin.quads)]
     head = rest[rest[:, 2] > p.heads["head"][2] + 20]
     back = head[head[:, 1].argmin()]
-    centre = p.place("head", back + np.array([0, -26, 14]) * stage.k)
+    centre = p.transform_point("head", back + np.array([0, -26, 14]) * stage.k)
     return [ellipsoid("hair", centre, (36 * stage.k, 33 * stage.k, 34 * stage.k))]

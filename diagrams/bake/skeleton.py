@@ -13,7 +13,7 @@ def rotation(axis, degrees):
     return np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
 
 
-def between(start, end, share=1.0):
+def partial_rotation(start, end, share=1.0):
     """Return the rotation that carries direction `start` toward `end`, by the given share of the angle."""
     start, end = (np.asarray(v, float) / np.linalg.norm(v) for v in (start, end))
     axis = np.cross(start, end)
@@ -59,9 +59,9 @@ class Skeleton:
     def aim(self, bone, mark, direction, share=1.0):
         """Turn a bone so that the line from its head to the rest point `mark` (3,) points along
         `direction`."""
-        self.turn(bone, between(self.orientation(bone) @ (mark - self.heads[bone]), direction, share))
+        self.turn(bone, partial_rotation(self.orientation(bone) @ (mark - self.heads[bone]), direction, share))
 
-    def motions(self):
+    def bone_transforms(self):
         """Return bone -> 4x4 motion from rest to the present pose."""
         done = {}
 
@@ -76,15 +76,15 @@ class Skeleton:
 
         return {bone: motion(bone) for bone in self.parents}
 
-    def place(self, bone, point):
+    def transform_point(self, bone, point):
         """Return where a point (3,) fixed to one bone comes to lie."""
-        motion = self.motions()[bone]
+        motion = self.bone_transforms()[bone]
         return motion[:3, :3] @ point + motion[:3, 3]
 
-    def carry(self, points, weights):
+    def skin_points(self, points, weights):
         """Return (n, 3) points moved by the blend of bone motions; `weights` (n, bones in source order),
         dense or sparse."""
-        motions = self.motions()
+        motions = self.bone_transforms()
         stack = np.stack([motions[bone] for bone in base_mesh.weights()[0]]).reshape(-1, 16)
         blend = np.asarray(weights @ stack).reshape(-1, 4, 4)
         blend[np.asarray(weights.sum(1)).ravel() < 1e-6] = np.eye(4)

@@ -18,7 +18,7 @@ def _incidence(rows, columns, shape, value=1.0):
     return sparse.csr_matrix((np.full(len(rows), value), (rows, columns)), shape)
 
 
-def refine(quads, count):
+def catmull_clark_step(quads, count):
     """Return (matrix (m, count), quads (4f, 4)): one Catmull-Clark step over `count` vertices.
 
     The matrix acts on any vertex attribute: positions, skin weights, labels. Open borders become cubic
@@ -56,11 +56,11 @@ def refine(quads, count):
     return sparse.vstack([vertex_points, edge_points, face_mean]).tocsr(), finer
 
 
-def refinement(quads, count, levels):
+def catmull_clark(quads, count, levels):
     """Return (matrix, quads) of `levels` Catmull-Clark steps."""
     matrix = sparse.identity(count, format="csr")
     for _ in range(levels):
-        step, quads = refine(quads, matrix.shape[0])
+        step, quads = catmull_clark_step(quads, matrix.shape[0])
         matrix = step @ matrix
     return matrix, quads
 

@@ -10,7 +10,7 @@ from skimage.measure import find_contours
 from skimage.morphology import skeletonize
 
 
-class Sheet:
+class PixelGrid:
     """The pixel grid of one view: `box` (x0, y0, x1, y1) mm, y down, widened by `margin` mm, at `density`
     pixels per mm."""
 
@@ -41,7 +41,7 @@ class Sheet:
         return geometry.box(*self.box)
 
 
-def loops(field, level, sheet, smallest):
+def level_loops(field, level, sheet, smallest):
     """Return closed polylines (mm) round the places where `field` is below `level`, leaving out loops under
     `smallest` mm2."""
     high = field.max() + 1
@@ -58,7 +58,7 @@ def silhouette(mask, sheet, smallest=60.0):
     cuts it."""
     smooth = ndimage.gaussian_filter(mask.astype(float), 1.2)
     shape = geometry.Polygon()
-    for ring in sorted(loops(-smooth, -0.5, sheet, smallest), key=lambda r: -geometry.Polygon(r).area):
+    for ring in sorted(level_loops(-smooth, -0.5, sheet, smallest), key=lambda r: -geometry.Polygon(r).area):
         soft = ndimage.gaussian_filter1d(ring[:-1], max(1.5, 0.6 * sheet.density), axis=0, mode="wrap")
         shape = shape.symmetric_difference(geometry.Polygon(soft).buffer(0))
     inside = shape.intersection(sheet.frame())
@@ -71,7 +71,7 @@ def silhouette(mask, sheet, smallest=60.0):
     )
 
 
-def steps(depth, drop):
+def depth_edges(depth, drop):
     """Return a boolean image of the near side of depth jumps larger than `drop` mm inside the figure."""
     mask = np.isfinite(depth)
     known = np.where(mask, depth, np.nan)
@@ -106,7 +106,7 @@ def walk(pixels):
 def inner_contours(depth, sheet, drop, shortest):
     """Return polylines (mm) along which a nearer part of the body hides a farther one."""
     mask = np.isfinite(depth)
-    edge = steps(depth, drop) & ndimage.binary_erosion(mask, iterations=max(2, int(sheet.density)))
+    edge = depth_edges(depth, drop) & ndimage.binary_erosion(mask, iterations=max(2, int(sheet.density)))
     edge = ndimage.binary_closing(edge, structure=np.ones((3, 3)), iterations=2)
     chains = walk(set(map(tuple, np.argwhere(skeletonize(edge)).tolist())))
     lines = [geometry.LineString(sheet.millimetres(chain)) for chain in chains if len(chain) > 2]
@@ -153,16 +153,16 @@ def bands(depth, smooth, raw, sheet, count, smallest, quantiles=(0.80, 0.03), ov
     field = np.where(reach, smooth, smooth.max() + 1)
     high, low = np.quantile(raw[mask], quantiles)
     return [
-        (share, loops(field, level, sheet, smallest))
+        (share, level_loops(field, level, sheet, smallest))
         for share, level in zip(np.linspace(0, 1, count + 1)[1:], np.linspace(high, low, count), strict=False)
     ]
 
 
-def lights(depth, smooth, raw, sheet, smallest, quantiles=(0.88, 0.95)):
+def highlights(depth, smooth, raw, sheet, smallest, quantiles=(0.88, 0.95)):
     """Return [(tone 0..1, rings)] of the highlights, broad then narrow."""
     mask = np.isfinite(depth)
     field = np.where(mask, -smooth, 2.0)
     return [
-        (share, loops(field, -np.quantile(raw[mask], q), sheet, smallest))
+        (share, level_loops(field, -np.quantile(raw[mask], q), sheet, smallest))
         for share, q in zip((0.5, 1.0), quantiles, strict=False)
     ]

@@ -44,8 +44,8 @@ class Posed:
         self.clothed = clothed(body, self.spec.outfit)
         self.skin = self.clothed.skin
         self.poser = poses.put(self.skin, self.spec.point, self.spec.shape, self.spec.finish)
-        self.bare = self.poser.skin_now()
-        self.points = self.poser.carry(self.clothed.points, self.skin.weights)
+        self.bare = self.poser.posed_skin()
+        self.points = self.poser.skin_points(self.clothed.points, self.skin.weights)
         self.k = self.poser.k
         self.place = self._place()
         region = places.bound_places(body)[self._text()][1].region
@@ -77,10 +77,10 @@ class Posed:
         """Return where a landmark lies in this pose; `spine` is the furrow a little below BL23."""
         if key == "spine":
             z = self.poser.standing_place[2] - SPINE_BELOW * self.k
-            return self.poser.riding(self.skin.hit((0, 0, z), (0, -1, 0)))[0]
-        sides = landmarks.standing(self.body, self.skin)[key]
+            return self.poser.carry_points(self.skin.hit((0, 0, z), (0, -1, 0)))[0]
+        sides = landmarks.standing_landmarks(self.body, self.skin)[key]
         point = np.array(sides.get("right", sides.get("midline")))
-        return self.poser.place("upperleg01.R", point) if key in THIGH else self.poser.riding(point)[0]
+        return self.poser.transform_point("upperleg01.R", point) if key in THIGH else self.poser.carry_points(point)[0]
 
     def skin_seen(self, picture):
         """Return (standing place of the skin of the same part that lies at the place, mm by which a hand covers it)."""
@@ -140,8 +140,8 @@ def contact_tool(poser):
     side, (contact, _) = next(iter(poser.last.items()))
     if side not in SIGN:
         return "tennis ball"
-    ends = [("thumb", poser.tip(1, side))]
-    ends += [("fingertips", poser.tip(finger, side)) for finger in FINGERS]
+    ends = [("thumb", poser.fingertip(1, side))]
+    ends += [("fingertips", poser.fingertip(finger, side)) for finger in FINGERS]
     ends += [("knuckles", poser.knuckle(finger, side, joint)) for finger in FINGERS for joint in (1, 2)]
     return min(ends, key=lambda end: np.linalg.norm(end[1] - contact))[0]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from diagrams import views
 from diagrams.bake import base_mesh, places
-from diagrams.bake.hand_plane import Plane
+from diagrams.bake.hand_plane import HandPlane
 from diagrams.bake.mannequin import across as across_to
 
 from ..figure import rounded
@@ -106,7 +106,7 @@ def _axes(region, body):
 @functools.cache
 def _plane(body):
     ground = places.evaluator(body)
-    return Plane(ground.skin.skeleton, ground.hand_points, ground.hand_quads, body)
+    return HandPlane(ground.skin.skeleton, ground.hand_points, ground.hand_quads, body)
 
 
 def _laid(body, region, start, end):
@@ -127,11 +127,11 @@ def frame(code, number, body):
 
     def on_sheet(marks):
         points = [
-            mark.on(held.bare) if isinstance(mark, places.Bound) else held.poser.riding(mark)[0] for mark in marks
+            mark.on(held.bare) if isinstance(mark, places.Bound) else held.poser.carry_points(mark)[0] for mark in marks
         ]
         return [rounded(place) for place in cam.project(np.array(points))[:, :2]]
 
-    place = held.place if held.spec.point == code else held.poser.riding(places.standing(body)[code])[0]
+    place = held.place if held.spec.point == code else held.poser.carry_points(places.standing(body)[code])[0]
     ways = slide(code, body) if number == SLIDES.get(code, 2) else {}
     if (code, number) == ("LI4", 3):
         ways = {"way": toward_bone(body)}

@@ -24,19 +24,19 @@ def _on_both_sides(p, wrists, hand, aside, up):
     for side in "RL":
         turn = np.array([SIGN[side], 1.0, 1.0])
         p.aim(f"clavicle.{side}", p.heads[f"upperarm01.{side}"], turn * [1, -0.25, 0.10], 0.5)
-        p.reach("arm", side, wrists.get(side, place * turn + turn * [90, 0, 0]), turn * [1, -0.8, 0.1])
-        p.hand(side, *(turn * direction for direction in hand))
+        p.solve_limb("arm", side, wrists.get(side, place * turn + turn * [90, 0, 0]), turn * [1, -0.8, 0.1])
+        p.orient_hand(side, *(turn * direction for direction in hand))
         p.spread(side, (-3, 0, 3, 6))
-        p.curl(side, (14, 16, 8))
+        p.curl_fingers(side, (14, 16, 8))
         p.thumb(side, (0.15, -0.5, 0.85), (-0.45, -0.72, 0.52), (-0.62, -0.72, 0.35))
-        out[side] = (p.tip(1, side), place * turn + turn * [1, -6, 0])
+        out[side] = (p.fingertip(1, side), place * turn + turn * [1, -6, 0])
     return out
 
 
 def drape_flanks(p):
     """Lay the fingers of both hands round the flanks."""
     for side in "RL":
-        p.drape(side, p.obstacle(*poses.ARM_BONES), limits=(-10, 70))
+        p.close_fingers(side, p.obstacle(*poses.ARM_BONES), limits=(-10, 70))
 
 
 def hand_on_hip_knob(p, wrists):
@@ -59,15 +59,15 @@ def _fingertips_laid(p, wrists, place, out, along):
     """Lay a flat right hand with the middle fingertip at a place whose skin looks `out`."""
     along = mannequin.across(along, out)
     p.twist("shoulder01.R", [0, 0, 1], -6)
-    p.reach("arm", "R", wrists.get("R", place + out * 50 - along * 150), [0.55, -1, 0])
+    p.solve_limb("arm", "R", wrists.get("R", place + out * 50 - along * 150), [0.55, -1, 0])
     tilt = np.radians(16)
-    p.hand("R", along * np.cos(tilt) - out * np.sin(tilt), out * np.cos(tilt) + along * np.sin(tilt))
+    p.orient_hand("R", along * np.cos(tilt) - out * np.sin(tilt), out * np.cos(tilt) + along * np.sin(tilt))
     p.spread("R", (-14, 0, 10, 20))
-    p.curl("R", (10, 16, 8), (2, 3))
-    p.curl("R", (16, 22, 10), (4,))
-    p.curl("R", (22, 30, 14), (5,))
+    p.curl_fingers("R", (10, 16, 8), (2, 3))
+    p.curl_fingers("R", (16, 22, 10), (4,))
+    p.curl_fingers("R", (22, 30, 14), (5,))
     p.thumb("R", (0.55, -0.3, 0.75), (0.8, -0.35, 0.45), (0.85, -0.35, 0.35))
-    return {"R": (p.tip(3, "R"), place + out * 7)}
+    return {"R": (p.fingertip(3, "R"), place + out * 7)}
 
 
 def fingertip_on_ankle_bone(p, wrists):
@@ -78,30 +78,30 @@ def fingertip_on_ankle_bone(p, wrists):
 
 def thumb_against_finger(p, wrists):
     """Right hand palm down, the thumb squeezed against the index finger."""
-    chest = p.here("spine02")
-    p.reach("arm", "R", chest + np.array([120, 300, -20]) * p.k, [0.8, -1, -0.9])
-    p.hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
-    p.curl("R", (-4, -4, -2))
+    chest = p.joint_position("spine02")
+    p.solve_limb("arm", "R", chest + np.array([120, 300, -20]) * p.k, [0.8, -1, -0.9])
+    p.orient_hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
+    p.curl_fingers("R", (-4, -4, -2))
     p.spread("R", (-9, -2, 4, 9))
     p.thumb("R", (0.86, -0.30, 0.42), (0.98, -0.18, 0.06), (0.98, -0.16, 0.02))
-    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-120, 120, 60]) * p.k, [-1, -0.5, 0])
+    p.solve_limb("arm", "L", p.joint_position("upperleg01.L") + np.array([-120, 120, 60]) * p.k, [-1, -0.5, 0])
     return {}
 
 
 def rest_on_side(p, wrists):
     """Lie on the left side, both hips and knees bent, a pillow between the knees, the upper arm on the bed ahead."""
     k = p.k
-    hip = p.here("upperleg01.L")
-    p.reach("leg", "L", hip + np.array([-20, 240, -640]) * k, [0, 1, 0.1])
-    hip = p.here("upperleg01.R")
-    p.reach("leg", "R", hip + np.array([-70, 300, -520]) * k, [0, 1, 0.35])
+    hip = p.joint_position("upperleg01.L")
+    p.solve_limb("leg", "L", hip + np.array([-20, 240, -640]) * k, [0, 1, 0.1])
+    hip = p.joint_position("upperleg01.R")
+    p.solve_limb("leg", "R", hip + np.array([-70, 300, -520]) * k, [0, 1, 0.35])
     p.aim("clavicle.L", p.heads["upperarm01.L"], [-0.9, 0.4, 0.05], 0.5)
-    p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
-    p.hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
+    p.solve_limb("arm", "L", p.joint_position("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
+    p.orient_hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
     poses.fist(p, "L")
-    p.reach("arm", "R", p.here("upperarm01.R") + np.array([-150, 330, -260]) * k, [0.8, 0.3, -1])
-    p.hand("R", [-0.5, 0.8, 0.1], [0.85, 0.5, 0])
-    p.curl("R", (16, 26, 14))
+    p.solve_limb("arm", "R", p.joint_position("upperarm01.R") + np.array([-150, 330, -260]) * k, [0.8, 0.3, -1])
+    p.orient_hand("R", [-0.5, 0.8, 0.1], [0.85, 0.5, 0])
+    p.curl_fingers("R", (16, 26, 14))
     return {}
 
 
@@ -109,9 +109,9 @@ def rest_on_chair(p, wrists):
     """Sit back in a chair, both hands resting on the thighs."""
     poses.sit(p)
     poses.rest_left(p)
-    knee = p.here("lowerleg01.R")
-    p.reach("arm", "R", knee + np.array([20, -150, 75]) * p.k, [1, -0.5, 0])
-    p.hand("R", [-0.15, 0.95, -0.1], [0.1, 0.1, 1])
-    p.curl("R", (12, 22, 12))
+    knee = p.joint_position("lowerleg01.R")
+    p.solve_limb("arm", "R", knee + np.array([20, -150, 75]) * p.k, [1, -0.5, 0])
+    p.orient_hand("R", [-0.15, 0.95, -0.1], [0.1, 0.1, 1])
+    p.curl_fingers("R", (12, 22, 12))
     p.spread("R", (-6, 0, 5, 8))
     return {}

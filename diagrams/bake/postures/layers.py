@@ -147,7 +147,7 @@ class Panel:
         depth = np.where(mask, picture.depth, np.inf)[window]
         smooth, raw = trace.tone(depth, picture.facing[window], sheet, cameras.UPPER_LEFT, hollows, blur)
         bands = trace.bands(depth, smooth, raw, sheet, count, smallest, quantiles, overrun=2.0)
-        lights = trace.lights(depth, smooth, raw, sheet, smallest)
+        lights = trace.highlights(depth, smooth, raw, sheet, smallest)
         return tuple(
             [
                 [round(float(tone), 2), "".join(self._band(ring, error) for ring in rings)]
@@ -161,7 +161,7 @@ class Panel:
         if len(ring) > 160:  # edges of tone are soft: every third point is enough
             ring = np.vstack([ring[:-1:3], ring[:1]])
         cubics = np.array(bezier.curve(ring, error, True))
-        return bezier.write(np.rint(cubics / self.detail.grid) * self.detail.grid, True)
+        return bezier.format_path(np.rint(cubics / self.detail.grid) * self.detail.grid, True)
 
     def _contact_shadow(self):
         """Return the shadow of the pressing hand where it touches the hand: loose flecks look like dirt."""
@@ -184,7 +184,7 @@ class Panel:
         if self.detail.is_close:
             yield from self._finger_ink()
         for width, opacity, points in self.picture.skin_lines(lines):
-            yield {"kind": "crease", "opacity": opacity, "d": bezier.ink(points, width * self.px, 0.3)}
+            yield {"kind": "crease", "opacity": opacity, "d": bezier.tapered_ink(points, width * self.px, 0.3)}
         yield from self._edge_ink()
         yield from self._hem_ink()
         for line in self.picture.outline(self.picture.region(self.picture.figure, 20)):
@@ -198,7 +198,7 @@ class Panel:
             yield {"kind": "contact", "d": self._stroke(line, 0.8 * detail.outline)}
         folds = picture.chains(inner & cloth, detail.shortest[2] * self.px, 0.7)
         for line in picture.chains(inner & ~cloth, detail.shortest[1], 0.45) + folds:
-            yield {"kind": "inner", "d": bezier.ink(line, INNER * self.px, detail.outline)}
+            yield {"kind": "inner", "d": bezier.tapered_ink(line, INNER * self.px, detail.outline)}
 
     def _hem_ink(self):
         picture, fields = self.picture, self.picture.clothed.fields
@@ -225,7 +225,7 @@ class Panel:
             seen &= picture.field(_spread(clothed, vertices, toward, -1), window) > 0.45
             for level in levels if seen.sum() > 12 else ():
                 for line in picture.level_lines(distance, seen, level, 2.5, window):
-                    yield {"kind": "finger", "d": bezier.ink(line, FINGER_CREASE * self.px, 0.15)}
+                    yield {"kind": "finger", "d": bezier.tapered_ink(line, FINGER_CREASE * self.px, 0.15)}
         nail = picture.field(clothed.nail, window)
         seen = figure & (nail > -2) & (facing[..., 2] > 0.05)
         for line in picture.level_lines(nail, seen, 0.0, 2.0, window):

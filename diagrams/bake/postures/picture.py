@@ -35,7 +35,7 @@ class Picture:
 
     def __init__(self, clothed, posed, camera, box, density, solids=(), left_out=()):
         self.clothed, self.posed, self.camera, self.box = clothed, posed, camera, box
-        self.sheet = trace.Sheet(box, density, margin=MARGIN)
+        self.sheet = trace.PixelGrid(box, density, margin=MARGIN)
         self.solids = [solid for solid in solids if props.faces_viewer(solid, camera)]
         self.points, self.rest_points, normals, faces, owner = self._assembled(left_out)
         flat = self.sheet.pixels(camera.project(self.points))
@@ -162,7 +162,7 @@ class Picture:
         """Return the smoothed outline of a mask as a shape inside the box."""
         smooth = ndimage.gaussian_filter(mask.astype(float), 0.8)
         shape = geometry.Polygon()
-        rings = trace.loops(-smooth, -0.5, self.sheet, smallest)
+        rings = trace.level_loops(-smooth, -0.5, self.sheet, smallest)
         for ring in sorted(rings, key=lambda ring: -geometry.Polygon(ring).area):
             spread = max(1.0, sigma * self.sheet.density)
             soft = ndimage.gaussian_filter1d(ring[:-1], spread, axis=0, mode="wrap")
@@ -179,7 +179,7 @@ class Picture:
             for ring in (part.exterior, *part.interiors):
                 points = np.array(ring.coords)
                 if len(points) > 3:
-                    out += bezier.write(bezier.cropped(points, self.box, error, window), closed=True)
+                    out += bezier.format_path(bezier.cropped(points, self.box, error, window), closed=True)
         return out
 
     def outline(self, shape):

@@ -8,7 +8,7 @@ it must be).
 import numpy as np
 
 from diagrams.bake import mannequin, places
-from diagrams.bake.mannequin import SIGN, Puppet, angle, unit
+from diagrams.bake.mannequin import SIGN, Mannequin, angle, unit
 
 from ..props import BALL
 
@@ -19,7 +19,7 @@ ON_WAIST = ((0.30, 0.90, -0.32), (0.93, -0.33, -0.05))
 ON_HIP = ((0.34, 0.86, -0.40), (0.93, -0.37, -0.03))
 
 
-class Poser(Puppet):
+class Poser(Mannequin):
     """A puppet that knows where the place that is pressed has come to lie."""
 
     def __init__(self, skin, code):
@@ -32,19 +32,19 @@ class Poser(Puppet):
     @property
     def target(self):
         """Return where the place lies in the present pose."""
-        return self.riding(self.standing_place)[0]
+        return self.carry_points(self.standing_place)[0]
 
     @property
     def normal(self):
         """Return the outward normal of the skin at the place in the present pose."""
         nearest = int(((self.skin.points - self.standing_place) ** 2).sum(1).argmin())
         ends = np.stack([self.standing_place, self.standing_place + self.standing_normal])
-        start, end = self.carry(ends, self.skin.weights[[nearest, nearest]])
+        start, end = self.skin_points(ends, self.skin.weights[[nearest, nearest]])
         return unit(end - start)
 
     def touching(self, key):
         """Return where the skin over a landmark, on the right side or the midline, lies in the present pose."""
-        return self.riding(places.skin_over(self.body, key))[0]
+        return self.carry_points(places.skin_over(self.body, key))[0]
 
 
 def put(skin, code, shape, finish=()):
@@ -58,7 +58,7 @@ def put(skin, code, shape, finish=()):
         for side, (contact, wanted) in shape(poser, wrists).items():
             if side not in SIGN:
                 return finished(poser, shape, wrists, finish)
-            wrists[side] = wrists.get(side, poser.here(f"wrist.{side}")) + wanted - contact
+            wrists[side] = wrists.get(side, poser.joint_position(f"wrist.{side}")) + wanted - contact
     return finished(Poser(skin, code), shape, wrists, finish)
 
 
@@ -77,13 +77,13 @@ def standing(p, wrists, hand=ON_WAIST):
     `hand`: directions of the right hand's fingers and of its back.
     """
     p.aim("clavicle.R", p.heads["upperarm01.R"], [1, -0.25, 0.10], 0.5)
-    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, 0, 0])), [1, -1, 0.15])
-    p.hand("R", *hand)
+    p.solve_limb("arm", "R", wrists.get("R", p.target + np.array([120, 0, 0])), [1, -1, 0.15])
+    p.orient_hand("R", *hand)
     p.spread("R", (-3, 0, 3, 6))
-    p.curl("R", (14, 16, 8))
+    p.curl_fingers("R", (14, 16, 8))
     p.thumb("R", (0.15, -0.5, 0.85), (-0.45, -0.72, 0.52), (-0.62, -0.72, 0.35))
     hang_left(p)
-    return {"R": (p.tip(1, "R"), p.target + np.array([1, -6, 0]))}
+    return {"R": (p.fingertip(1, "R"), p.target + np.array([1, -6, 0]))}
 
 
 def standing_low(p, wrists):
@@ -93,20 +93,20 @@ def standing_low(p, wrists):
 
 def hang_left(p):
     """Let the left arm hang beside the thigh."""
-    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-90, 10, -60]) * p.k, [-1, -0.6, 0])
-    p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
+    p.solve_limb("arm", "L", p.joint_position("upperleg01.L") + np.array([-90, 10, -60]) * p.k, [-1, -0.6, 0])
+    p.orient_hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
 
 
 def drape_flank(p):
     """Lay the fingers of the right hand round the flank."""
-    p.drape("R", p.obstacle(*ARM_BONES), limits=(-10, 70))
+    p.close_fingers("R", p.obstacle(*ARM_BONES), limits=(-10, 70))
 
 
 def feet(p, spot, pole=(0, 1, 0), flat=True):
     """Put each ankle where `spot` says, side -> (3,), knees toward `pole`, soles level."""
     for side, target in spot.items():
         sign = SIGN[side]
-        p.reach("leg", side, target, np.add(pole, (0.12 * sign, 0, 0)))
+        p.solve_limb("leg", side, target, np.add(pole, (0.12 * sign, 0, 0)))
         if flat:
             level(p, side)
     return p
@@ -137,9 +137,9 @@ def leaning(p, lean, forward, sink, straighten=0):
     p.twist("neck01", [1, 0, 0], straighten - lean)
     for side in "RL":
         sign = SIGN[side]
-        thigh = p.here(f"upperleg01.{side}")
-        p.reach("arm", side, thigh + np.array([sign * 66, 128, 15]) * k, [sign, -0.3, 0])
-        p.hand(side, [-sign * 0.05, 0.4, -0.9], [sign * 0.55, 0.8, 0.25])
+        thigh = p.joint_position(f"upperleg01.{side}")
+        p.solve_limb("arm", side, thigh + np.array([sign * 66, 128, 15]) * k, [sign, -0.3, 0])
+        p.orient_hand(side, [-sign * 0.05, 0.4, -0.9], [sign * 0.55, 0.8, 0.25])
         p.spread(side, (-6, 0, 5, 8))
         p.thumb(side, (0.7, -0.1, 0.6), (0.85, -0.15, 0.4), (0.9, -0.2, 0.3))
 
@@ -147,7 +147,7 @@ def leaning(p, lean, forward, sink, straighten=0):
 def drape_thighs(p):
     """Lay the fingers of both hands on the thighs."""
     for side in "RL":
-        p.drape(side, p.obstacle(*ARM_BONES), limits=(-25, 42))
+        p.close_fingers(side, p.obstacle(*ARM_BONES), limits=(-25, 42))
 
 
 def ball_behind(p):
@@ -171,8 +171,8 @@ def wall_buttock(p, wrists):
 def wall_turned(p, wrists):
     """A ball between wall and the side of the buttock: the body turned until the place faces the wall."""
     leaning(p, 6, 240, 62)
-    thigh = p.here("upperleg01.R")
-    p.reach("arm", "R", thigh + np.array([-10, 230, 60]) * p.k, [0.1, 1, -0.6])  # in front, clear of the wall
+    thigh = p.joint_position("upperleg01.R")
+    p.solve_limb("arm", "R", thigh + np.array([-10, 230, 60]) * p.k, [0.1, 1, -0.6])  # in front, clear of the wall
     x, y, _ = p.normal
     p.twist("root", [0, 0, 1], -np.degrees(np.arctan2(x, -y)))
     return ball_behind(p)
@@ -182,7 +182,7 @@ def sit(p, knees=0.14, shank=0.0):
     """Sit: thighs level, shanks upright, feet flat."""
     for side in "RL":
         sign = SIGN[side]
-        hip = p.here(f"upperleg01.{side}")
+        hip = p.joint_position(f"upperleg01.{side}")
         thigh = np.linalg.norm(p.heads[f"lowerleg01.{side}"] - p.heads[f"upperleg01.{side}"])
         leg = np.linalg.norm(p.heads[f"foot.{side}"] - p.heads[f"lowerleg01.{side}"])
         knee = hip + thigh * unit([sign * knees, 1, -0.02])
@@ -191,7 +191,7 @@ def sit(p, knees=0.14, shank=0.0):
 
 def fist(p, side):
     """Close a hand loosely, thumb across the fingers."""
-    p.curl(side, (72, 92, 55))
+    p.curl_fingers(side, (72, 92, 55))
     p.thumb(side, (0.55, -0.6, 0.5), (0.65, -0.6, -0.1), (0.5, -0.5, -0.6))
 
 
@@ -203,14 +203,14 @@ def knuckles(p, side):
 def fingertips_in_dip(p, wrists):
     """Lay the right hand on the low back from the side, the middle fingertip on the midline."""
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, -30, 120])), [1, -1, 0.1])
-    p.hand("R", [-0.88, 0.10, -0.46], [-0.12, -0.97, -0.2])
+    p.solve_limb("arm", "R", wrists.get("R", p.target + np.array([120, -30, 120])), [1, -1, 0.1])
+    p.orient_hand("R", [-0.88, 0.10, -0.46], [-0.12, -0.97, -0.2])
     p.spread("R", (-17, 0, 12, 24))
-    p.curl("R", (10, 16, 8), (3, 4))
-    p.curl("R", (7, 14, 8), (2,))
-    p.curl("R", (14, 18, 10), (5,))
+    p.curl_fingers("R", (10, 16, 8), (3, 4))
+    p.curl_fingers("R", (7, 14, 8), (2,))
+    p.curl_fingers("R", (14, 18, 10), (5,))
     p.thumb("R", (0.55, -0.3, 0.75), (0.8, -0.35, 0.45), (0.85, -0.35, 0.35))
-    return {"R": (p.tip(3, "R"), p.target + np.array([1, -7, -1]))}
+    return {"R": (p.fingertip(3, "R"), p.target + np.array([1, -7, -1]))}
 
 
 def standing_dip(p, wrists):
@@ -228,10 +228,10 @@ def seated_dip(p, wrists):
 
 def rest_left(p):
     """Lay the left hand on its thigh."""
-    knee = p.here("lowerleg01.L")
-    p.reach("arm", "L", knee + np.array([-20, -150, 75]) * p.k, [-1, -0.5, 0])
-    p.hand("L", [0.15, 0.95, -0.1], [-0.1, 0.1, 1])
-    p.curl("L", (12, 22, 12))
+    knee = p.joint_position("lowerleg01.L")
+    p.solve_limb("arm", "L", knee + np.array([-20, -150, 75]) * p.k, [-1, -0.5, 0])
+    p.orient_hand("L", [0.15, 0.95, -0.1], [-0.1, 0.1, 1])
+    p.curl_fingers("L", (12, 22, 12))
     p.spread("L", (-6, 0, 5, 8))
 
 
@@ -239,8 +239,8 @@ def seated(p, wrists):
     """Sit, the fist behind the low back, its first knuckles on the muscle."""
     sit(p)
     p.twist("shoulder01.R", [0, 0, 1], -8)
-    p.reach("arm", "R", wrists.get("R", p.target + np.array([100, -30, -10])), [1, -0.8, -0.2])
-    p.hand("R", [-0.90, 0.30, 0.20], [0.25, 0.95, 0.1])
+    p.solve_limb("arm", "R", wrists.get("R", p.target + np.array([100, -30, -10])), [1, -0.8, -0.2])
+    p.orient_hand("R", [-0.90, 0.30, 0.20], [0.25, 0.95, 0.1])
     fist(p, "R")
     rest_left(p)
     return {"R": (knuckles(p, "R"), p.target + np.array([2, -13, 0]))}
@@ -249,13 +249,13 @@ def seated(p, wrists):
 def lie_on_side(p):
     """Lie on the left side, the upper hip and knee bent, the lower hand before the face."""
     k = p.k
-    hip = p.here("upperleg01.L")
-    p.reach("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
-    hip = p.here("upperleg01.R")
-    p.reach("leg", "R", hip + np.array([-90, 330, -470]) * k, [-0.05, 1, 0.35])
+    hip = p.joint_position("upperleg01.L")
+    p.solve_limb("leg", "L", hip + np.array([-10, 60, -790]) * k, [0, 1, 0])
+    hip = p.joint_position("upperleg01.R")
+    p.solve_limb("leg", "R", hip + np.array([-90, 330, -470]) * k, [-0.05, 1, 0.35])
     p.aim("clavicle.L", p.heads["upperarm01.L"], [-0.9, 0.4, 0.05], 0.5)
-    p.reach("arm", "L", p.here("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
-    p.hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
+    p.solve_limb("arm", "L", p.joint_position("head") + np.array([-105, 80, -195]) * k, [-0.25, 1, -0.5])
+    p.orient_hand("L", [0.05, -0.25, 0.95], [-0.95, 0.3, 0])
     fist(p, "L")
 
 
@@ -266,10 +266,10 @@ def side_lying(p, wrists):
     along = mannequin.across(np.array([-0.25, 0.15, -1]), n)
     tilt = np.radians(28)
     p.twist("shoulder01.R", [0, 0, 1], -6)
-    p.reach("arm", "R", wrists.get("R", p.target + n * 90 - along * 90), [0.55, -1, 0])
-    p.hand("R", along * np.cos(tilt) - n * np.sin(tilt), n * np.cos(tilt) + along * np.sin(tilt))
+    p.solve_limb("arm", "R", wrists.get("R", p.target + n * 90 - along * 90), [0.55, -1, 0])
+    p.orient_hand("R", along * np.cos(tilt) - n * np.sin(tilt), n * np.cos(tilt) + along * np.sin(tilt))
     p.spread("R", (-6, 0, 6, 12))
-    p.curl("R", (52, 92, 55))
+    p.curl_fingers("R", (52, 92, 55))
     p.thumb("R", (0.6, -0.45, 0.65), (0.75, -0.6, 0.25), (0.7, -0.65, -0.2))
     return {"R": ((p.knuckle(2, "R", 2) + p.knuckle(3, "R", 2)) / 2, p.target + n * 8 + along * 7)}
 
@@ -278,23 +278,23 @@ def ankle_on_knee(p, wrists):
     """Sit, the right ankle on the left knee, the tip of the right index finger behind the inner ankle bone."""
     sit(p)
     k = p.k
-    knee = p.here("lowerleg01.L")
+    knee = p.joint_position("lowerleg01.L")
     for bone in mannequin.CHAINS["leg"]:
         p.turns.pop(f"{bone}.R", None)
-    p.reach("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
+    p.solve_limb("leg", "R", knee + np.array([35, -45, 92]) * k, [1, 0.75, 0.15])
     for bone, degrees in (("spine04", -10), ("spine03", -10), ("spine02", -8), ("neck01", -12)):
         p.twist(bone, [1, 0, 0], degrees)
-    p.reach("arm", "R", wrists.get("R", p.target + np.array([120, -90, 90])), [1, -0.8, 0.1])
-    p.hand("R", [-0.80, 0.50, -0.34], [-0.28, 0.10, 0.95])
+    p.solve_limb("arm", "R", wrists.get("R", p.target + np.array([120, -90, 90])), [1, -0.8, 0.1])
+    p.orient_hand("R", [-0.80, 0.50, -0.34], [-0.28, 0.10, 0.95])
     p.spread("R", (0, 0, 9, 18))
-    p.curl("R", (10, 13, 2), (2,))
-    p.curl("R", (56, 76, 40), (3,))
-    p.curl("R", (62, 80, 42), (4,))
-    p.curl("R", (62, 72, 36), (5,))
+    p.curl_fingers("R", (10, 13, 2), (2,))
+    p.curl_fingers("R", (56, 76, 40), (3,))
+    p.curl_fingers("R", (62, 80, 42), (4,))
+    p.curl_fingers("R", (62, 72, 36), (5,))
     p.thumb("R", (0.55, -0.6, 0.5), (0.7, -0.65, -0.05), (0.6, -0.6, -0.5))
-    p.reach("arm", "L", p.here("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, 0.2])
-    p.hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
-    return {"R": (p.tip(2, "R"), p.target + np.array([1, -3, 7]))}
+    p.solve_limb("arm", "L", p.joint_position("upperleg01.L") + np.array([-150, -190, 120]) * k, [-1, -1, 0.2])
+    p.orient_hand("L", [0, 0.2, -1], [-1, 0.1, 0.1])
+    return {"R": (p.fingertip(2, "R"), p.target + np.array([1, -3, 7]))}
 
 
 def under_knee(p, wrists):
@@ -304,24 +304,24 @@ def under_knee(p, wrists):
     for bone, degrees in (("spine05", -6), ("spine04", -10), ("spine03", -9), ("spine02", -9), ("neck01", -6)):
         p.twist(bone, [1, 0, 0], degrees)
     drop_left_leg(p)
-    knee = p.here("lowerleg01.R")
+    knee = p.joint_position("lowerleg01.R")
     aside = {"male": 12, "female": 16}[p.body]  # mm from the place to each fingertip, which would hide it otherwise
     out = {}
     for side in "RL":
         sign = SIGN[side]
         p.twist(f"clavicle.{side}", [0, 0, 1], sign * 14)
-        p.reach("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 100]) * p.k), [sign, -0.35, 0.1])
-        p.hand(side, [sign * -0.06, -0.30, -0.95], [sign, -0.12, 0.0])
-        p.curl(side, (14, 74, 18))
+        p.solve_limb("arm", side, wrists.get(side, knee + np.array([sign * 75, -40, 100]) * p.k), [sign, -0.35, 0.1])
+        p.orient_hand(side, [sign * -0.06, -0.30, -0.95], [sign, -0.12, 0.0])
+        p.curl_fingers(side, (14, 74, 18))
         p.spread(side, (-7, 0, 7, 13))
         p.thumb(side, (0.7, -0.05, 0.7), (0.88, -0.22, 0.38), (0.9, -0.35, 0.2))
-        out[side] = (p.tip(3, side), p.target + np.array([sign * aside, -8, -5]))
+        out[side] = (p.fingertip(3, side), p.target + np.array([sign * aside, -8, -5]))
     return out
 
 
 def drop_left_leg(p):
     """Turn the left knee out and set its foot straight below."""
-    hip = p.here("upperleg01.L")
+    hip = p.joint_position("upperleg01.L")
     thigh = np.linalg.norm(p.heads["lowerleg01.L"] - p.heads["upperleg01.L"])
     leg = np.linalg.norm(p.heads["foot.L"] - p.heads["lowerleg01.L"])
     for bone in mannequin.CHAINS["leg"]:
@@ -334,22 +334,22 @@ def drape_knee(p):
     """Lay the other fingers of both hands on the leg."""
     bare = p.obstacle(*ARM_BONES)
     for side in "RL":
-        p.drape(side, bare, (2, 4, 5), shares=(0.2, 1, 0.35), limits=(-40, 50))
+        p.close_fingers(side, bare, (2, 4, 5), shares=(0.2, 1, 0.35), limits=(-40, 50))
 
 
 def hand_pinch(p, wrists):
     """Right hand palm down at the height of the navel, the thumb of the left on the mound between thumb and index
     finger, its index finger below."""
-    chest = p.here("spine02")
-    p.reach("arm", "R", chest + np.array([120, 300, -20]) * p.k, [0.8, -1, -0.9])
-    p.hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
-    p.curl("R", (-8, -8, -4))
+    chest = p.joint_position("spine02")
+    p.solve_limb("arm", "R", chest + np.array([120, 300, -20]) * p.k, [0.8, -1, -0.9])
+    p.orient_hand("R", [-0.4, 0.93, -0.03], [0, 0.05, 1])
+    p.curl_fingers("R", (-8, -8, -4))
     p.spread("R", (-7, -1, 4, 9))
     p.thumb("R", (0.45, -0.3, 0.85), (0.7, -0.25, 0.65), (0.75, -0.25, 0.6))
-    p.reach("arm", "L", wrists.get("L", p.target + np.array([-110, 0, 30])), [-1, -0.6, -0.6])
-    p.hand("L", [0.82, 0.5, -0.35], [-0.5, 0.85, 0.15])
-    p.curl("L", (30, 30, 15), (2,))
-    p.curl("L", (55, 65, 35), (3,))
-    p.curl("L", (65, 80, 45), (4, 5))
+    p.solve_limb("arm", "L", wrists.get("L", p.target + np.array([-110, 0, 30])), [-1, -0.6, -0.6])
+    p.orient_hand("L", [0.82, 0.5, -0.35], [-0.5, 0.85, 0.15])
+    p.curl_fingers("L", (30, 30, 15), (2,))
+    p.curl_fingers("L", (55, 65, 35), (3,))
+    p.curl_fingers("L", (65, 80, 45), (4, 5))
     p.thumb("L", (0.55, -0.1, 0.8), (0.9, -0.3, 0.35), (0.9, -0.4, -0.1))
-    return {"L": (p.tip(1, "L"), p.target + np.array([0, 0, 7]))}
+    return {"L": (p.fingertip(1, "L"), p.target + np.array([0, 0, 7]))}
