@@ -15,6 +15,7 @@ from points.gate import Gate
 from points.location import Location
 from points.records import PlacedLocation, Point, Position, Press, SelfCare, Way
 from points.safety_records import ContraindicationLevel, Flag, Question
+from points.session_records import OtherStep, Routine
 
 
 def build(folder: Path) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def build(folder: Path) -> dict[str, Any]:
         "gate": _gate(entries),
         "routines": tuple(entries["routine"]),
         "custom_routine": entries["custom"][0],
+        "other_steps": tuple(_other_step(entry, entries["routine"]) for entry in entries["other_step"]),
         "choices": tuple(entries["choice"]),
         "pages": tuple(entries["page"]),
         "passages": tuple(entries["passage"]),
@@ -113,6 +115,12 @@ def _question(entry: Mapping[str, Any]) -> Question:
 
 def _self_care(entry: SelfCare, questions: tuple[Question, ...]) -> SelfCare:
     return replace(entry, flags=kinds.flags_of(entry.kind, entry.uses, questions))
+
+
+def _other_step(entry: OtherStep, routines: list[Routine]) -> OtherStep:
+    """Return steps without a point with the items of their routine."""
+    items = next(routine.items for routine in routines if routine.slug == entry.routine)
+    return replace(entry, items=tuple(item for item in items if entry.step_title in ("", item.title)))
 
 
 def _gate(entries: Mapping[str, Any]) -> Gate:

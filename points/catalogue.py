@@ -40,7 +40,7 @@ from points.safety_records import EmergencyNumber, Question, RedFlag, StopRule, 
 from points.search import entries as search_entries
 from points.search import fold, rank
 from points.search.index import Index
-from points.session_records import Choice, Routine, Step
+from points.session_records import Choice, OtherStep, Routine, Step
 from points.steps import StepBuilder
 
 RecordT = TypeVar("RecordT")
@@ -71,6 +71,7 @@ class Catalogue:
     self_care: tuple[SelfCare, ...]
     routines: tuple[Routine, ...]
     custom_routine: Routine
+    other_steps: tuple[OtherStep, ...]
     choices: tuple[Choice, ...]
     pages: tuple[InfoPage, ...]
     passages: tuple[Passage, ...]
@@ -111,6 +112,7 @@ class Catalogue:
             {position.key: position for position in self.positions},
             self.question_by_key,
             self.custom_limits,
+            {step.key: step for step in self.other_steps},
         )
 
     @cached_property

@@ -25,6 +25,7 @@ def check_catalogue(entries: Entries) -> Iterator[str]:
     yield from _points(entries)
     yield from _questions(entries)
     yield from _routines(entries)
+    yield from _other_steps(entries)
     yield from _choices(entries)
     yield from _phrases(entries)
     yield from _conditions(entries)
@@ -153,6 +154,17 @@ def _routines(entries: Entries) -> Iterator[str]:
                 yield f"{where}: {item.point} is not pressed like that (found {item.position!r})"
             if not press.seconds.min <= item.seconds <= press.seconds.max:
                 yield f"{where}: seconds outside {press.seconds.min} to {press.seconds.max} (found {item.seconds})"
+
+
+def _other_steps(entries: Entries) -> Iterator[str]:
+    routines = {routine.slug: routine for routine in entries["routine"]}
+    for entry in entries["other_step"]:
+        items = routines[entry.routine].items if entry.routine in routines else ()
+        chosen = [item for item in items if entry.step_title in ("", item.title)]
+        if not chosen or any(item.kind == "press" for item in chosen):
+            yield f"{entry.key}: routine: expected steps without a press (found {entry.routine!r}, {entry.step_title})"
+        elif entry.seconds and entry.seconds.max > max(item.seconds for item in chosen):
+            yield f"{entry.key}: seconds: max is above the published length, at which the spoken lines are written"
 
 
 def _choices(entries: Entries) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
 
 from points.errors import SpecError
-from points.session_records import RoutineItem
+from points.spec import SpecItem
 from points.steps import StepBuilder
 
 MAX_NOTE: Final = 280
@@ -31,7 +31,7 @@ _INVISIBLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\
 class Prescription:
     """Items, sessions a day (0: unstated), weeks (0: unstated) and a note in plain text."""
 
-    items: tuple[RoutineItem, ...]
+    items: tuple[SpecItem, ...]
     daily: int = 0
     weeks: int = 0
     note: str = ""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields, post_load, validate
 
-from points import session_records
+from points import records, session_records
 from points.fields import (
     KEY,
     NON_EMPTY,
@@ -49,6 +49,23 @@ class ItemSchema(Entry):
     title = string(required=False)
     instruction = string(required=False)
     uses = strings()
+
+
+class OtherSecondsSchema(Record):
+    record = records.DurationRange
+    default = integer(30, 900)
+    min = integer(30, 900)
+    max = integer(30, 900)
+
+
+class OtherStepSchema(Entry):
+    record = session_records.OtherStep
+    key = string(validate=validate.Regexp(r"^(heat|breathe|move\.[a-z]+(-[a-z]+)*)\Z"))
+    name = string()
+    routine = string(validate=KEY)
+    step_title = string(required=False)
+    tools = strings()
+    seconds = fields.Nested(OtherSecondsSchema, load_default=None)
 
 
 class PhraseSchema(Entry):
@@ -105,6 +122,7 @@ class ChoiceSchema(Entry):
 TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "choice": (ChoiceSchema, "routines.toml"),
     "custom": (CustomSchema, "routines.toml"),
+    "other_step": (OtherStepSchema, "routines.toml"),
     "phrase": (PhraseSchema, "routines.toml"),
     "routine": (RoutineSchema, "routines.toml"),
 }

@@ -37,6 +37,47 @@ class RoutineItem:
 
 
 @dataclass(frozen=True)
+class OtherStep:
+    """Steps without a point for custom routines: those of a published routine, or the one with `step_title`.
+
+    `seconds` are the bounds of the longest step; None means that every step keeps its published length.
+    """
+
+    key: str
+    name: str
+    routine: str
+    step_title: str
+    seconds: DurationRange | None
+    sources: tuple[str, ...]
+    tools: tuple[str, ...] = ()
+    items: tuple[RoutineItem, ...] = ()
+
+    @property
+    def timed(self) -> RoutineItem:
+        """The step whose length can be chosen."""
+        return max(self.items, key=lambda item: item.seconds)
+
+    @property
+    def rest(self) -> int:
+        """Seconds of the steps whose length is fixed."""
+        return sum(item.seconds for item in self.items) - (self.timed.seconds if self.seconds else 0)
+
+    def items_at(self, seconds: int) -> tuple[RoutineItem, ...]:
+        """Return the steps, the longest at a length in seconds."""
+        if not self.seconds:
+            return self.items
+        return tuple(replace(item, seconds=seconds) if item is self.timed else item for item in self.items)
+
+
+@dataclass(frozen=True)
+class ChosenStep:
+    """Steps without a point in a custom routine; `seconds` is the chosen length, or 0 for the published ones."""
+
+    step: OtherStep
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Routine:
     """An authored routine.
 

@@ -1,4 +1,4 @@
-"""Specification of a custom routine: `BL23.90-BL40.60r-GB30.90l~side-lying`.
+"""Specification of a custom routine: `BL23.90-heat.900-BL40.60r-GB30.90l~side-lying`.
 
 `docs/api.md` has the grammar; `static/js/prescription/prescription.js` parses the same.
 """
@@ -11,14 +11,18 @@ from typing import Final
 
 from points.errors import SpecError
 from points.records import Point
-from points.session_records import RoutineItem
+from points.session_records import ChosenStep, OtherStep, RoutineItem
 
-#: Hyphens between parts; one before a lower-case word belongs to a position, as in `~side-lying`.
+#: A part of a custom routine: the press of a point, or steps without a point.
+SpecItem = RoutineItem | ChosenStep
+
+#: Hyphens between parts; one before a lower-case word belongs to a position or slug, as in `~side-lying`.
 _BETWEEN_PARTS: Final = re.compile(r"-(?![a-z]+(?:-|\Z))", re.ASCII)
 _PART: Final = re.compile(
     r"(?P<code>[A-Z]{2}[1-9][0-9]?)\.(?P<seconds>[1-9][0-9]{0,2})(?P<side>[lr]?)(?:~(?P<position>[a-z]+(?:-[a-z]+)*))?",
     re.ASCII,
 )
+_TIMED_STEP: Final = re.compile(r"(?P<key>[a-z]+)\.(?P<seconds>[1-9][0-9]{0,2})", re.ASCII)
 _SIDES: Final = {"": "", "l": "left", "r": "right"}
 
 
@@ -27,9 +31,11 @@ def split(spec: str) -> list[str]:
     return _BETWEEN_PARTS.split(spec)
 
 
-def parse_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineItem:
+def parse_part(part: str, number: int, points: Mapping[str, Point], others: Mapping[str, OtherStep]) -> SpecItem:
     """Return the item of a part; raises `SpecError` with the number of the part."""
     where = f"part {number}"
+    if part[:1].islower():
+        return _parse_other(part, where, others)
     match = _PART.fullmatch(part)
     if not match:
         raise SpecError(where, "expected a code, a dot and whole seconds such as BL23.60", part[:24])
@@ -48,13 +54,29 @@ def parse_part(part: str, number: int, points: Mapping[str, Point]) -> RoutineIt
     return RoutineItem("press", seconds, code, position, side=side)
 
 
-def serialize(items: Iterable[RoutineItem], points: Mapping[str, Point]) -> str:
+def _parse_other(part: str, where: str, others: Mapping[str, OtherStep]) -> ChosenStep:
+    if part in others and not others[part].seconds:
+        return ChosenStep(others[part], 0)
+    match = _TIMED_STEP.fullmatch(part)
+    bounds = others[match["key"]].seconds if match and match["key"] in others else None
+    if not match or not bounds:
+        forms = ", ".join(f"{key}.{step.seconds.default}" if step.seconds else key for key, step in others.items())
+        raise SpecError(where, "no such step", part[:24], f"the steps without a point are {forms}")
+    seconds = int(match["seconds"])
+    if not bounds.min <= seconds <= bounds.max:
+        raise SpecError(where, f"{match['key']} takes {bounds.min} to {bounds.max} seconds", seconds)
+    return ChosenStep(others[match["key"]], seconds)
+
+
+def serialize(items: Iterable[SpecItem], points: Mapping[str, Point]) -> str:
     """Return the specification of items; it omits the usual position of a point."""
-    return "-".join(_serialize_part(item, points[item.point]) for item in items)
+    return "-".join(_serialize_part(item, points) for item in items)
 
 
-def _serialize_part(item: RoutineItem, point: Point) -> str:
-    position = "" if item.position == usual_position(point) else f"~{item.position}"
+def _serialize_part(item: SpecItem, points: Mapping[str, Point]) -> str:
+    if isinstance(item, ChosenStep):
+        return f"{item.step.key}.{item.seconds}" if item.seconds else item.step.key
+    position = "" if item.position == usual_position(points[item.point]) else f"~{item.position}"
     return f"{item.point}.{item.seconds}{item.side[:1]}{position}"
 
 
@@ -63,6 +85,12 @@ def usual_position(point: Point) -> str:
     return next(iter(point.press.how))
 
 
-def item_label(item: RoutineItem) -> str:
-    """Return an item as part of a title: `BL40`, or `BL40 right`."""
-    return f"{item.point} {item.side}".strip()
+def item_label(item: SpecItem) -> str:
+    """Return an item as part of a title: `BL40`, `BL40 right` or `Heat`."""
+    return item.step.name if isinstance(item, ChosenStep) else f"{item.point} {item.side}".strip()
+
+
+def item_summary(item: SpecItem) -> str:
+    """Return an item as part of a summary: `BL40 right 60 s`."""
+    seconds = item.seconds or item.step.rest if isinstance(item, ChosenStep) else item.seconds
+    return f"{item_label(item)} {seconds} s"

@@ -108,28 +108,27 @@ def release_script() -> Script:
 def timed_script(kind: str, title: str, instruction: str, seconds: int) -> Script:
     """Return the script of a step without a press; a breathing step has a line for each breath."""
     introduction = f"{title}{'' if title.endswith('.') else '.'} {instruction}"
-    paced = _breath_lines(introduction, seconds) if kind == "breathe" else _half_way_lines(seconds)
+    paced = _breath_lines(introduction) if kind == "breathe" else (Line("half", 0, "Half way.", LONG_SECONDS),)
     return Script(
-        (Line("start", 0, instruction),), (Line("start", 0, introduction), *paced, Line("end", -3, "Nearly done."))
+        (Line("start", 0, instruction),),
+        (
+            Line("start", 0, introduction),
+            *(line for line in paced if line.least <= seconds),
+            Line("end", -3, "Nearly done."),
+        ),
     )
 
 
-def _half_way_lines(seconds: int) -> Iterator[Line]:
-    if seconds >= LONG_SECONDS:
-        yield Line("half", 0, "Half way.")
-
-
-def _breath_lines(introduction: str, seconds: int) -> Iterator[Line]:
+def _breath_lines(introduction: str) -> Iterator[Line]:
     """Yield the lines of the first two breaths after the introduction and of the last but one."""
     begin = BREATH_SECONDS * (int(spoken_seconds(introduction) + 1) // BREATH_SECONDS + 1)
     for start in (begin, begin + BREATH_SECONDS):
-        if start + 2 * BREATH_SECONDS <= seconds - BREATH_SECONDS:
-            yield Line("start", start, "Breathe in.")
-            yield Line("start", start + INHALE_SECONDS, "And out, slowly.")
-    last = seconds - 2 * BREATH_SECONDS
-    if last >= begin:
-        yield Line("end", -2 * BREATH_SECONDS, "Breathe in.")
-        yield Line("end", -2 * BREATH_SECONDS + INHALE_SECONDS, "And out, slowly.")
+        least = start + 3 * BREATH_SECONDS
+        yield Line("start", start, "Breathe in.", least)
+        yield Line("start", start + INHALE_SECONDS, "And out, slowly.", least)
+    least = begin + 2 * BREATH_SECONDS
+    yield Line("end", -2 * BREATH_SECONDS, "Breathe in.", least)
+    yield Line("end", -2 * BREATH_SECONDS + INHALE_SECONDS, "And out, slowly.", least)
 
 
 def spoken_seconds(text: str) -> float:

@@ -15,7 +15,8 @@ from points import kinds, spec
 from points.errors import SpecError
 from points.records import DurationRange, Point, Position, Way
 from points.safety_records import Question
-from points.session_records import Cue, Routine, RoutineItem, Script, Step, Variant
+from points.session_records import ChosenStep, Cue, OtherStep, Routine, RoutineItem, Script, Step, Variant
+from points.spec import SpecItem
 from points.speech import RAMP_SECONDS, press_script, ready_script, release_script, switch_script, timed_script
 
 _MakeVariant = Callable[[Position, Way], Variant]
@@ -49,8 +50,10 @@ class StepBuilder:
         positions: Mapping[str, Position],
         questions: Mapping[str, Question],
         limits: Mapping[str, int],
+        others: Mapping[str, OtherStep],
     ) -> None:
         self._points, self._positions, self._questions, self.limits = points, positions, questions, limits
+        self._others = others
 
     def build(self, routine: Routine) -> tuple[Step, ...]:
         """Return the steps of a routine, in order."""
@@ -58,29 +61,37 @@ class StepBuilder:
 
     def build_custom(self, text: str) -> tuple[Step, ...]:
         """Return the steps of a custom routine such as `BL23.90-BL40.60`; raises `SpecError`."""
-        return self._concatenate(self.parse_spec(text))
+        return self._concatenate(self.expand(self.parse_spec(text)))
 
-    def parse_spec(self, text: str) -> tuple[RoutineItem, ...]:
+    @staticmethod
+    def expand(items: Sequence[SpecItem]) -> tuple[RoutineItem, ...]:
+        """Return the items with the steps of each `ChosenStep` in its place."""
+        parts = (item.step.items_at(item.seconds) if isinstance(item, ChosenStep) else (item,) for item in items)
+        return tuple(one for part in parts for one in part)
+
+    def parse_spec(self, text: str) -> tuple[SpecItem, ...]:
         """Return the items of a specification such as `BL23.90-BL40.60r`; raises `SpecError`."""
         parts = spec.split(text)
         if len(parts) > self.limits["points"]:
             raise SpecError("spec", f"at most {self.limits['points']} points", len(parts), "leave some out")
-        items = tuple(spec.parse_part(part, number, self._points) for number, part in enumerate(parts, 1))
+        items = tuple(spec.parse_part(part, number, self._points, self._others) for number, part in enumerate(parts, 1))
         total = sum(map(self.seconds_of, items))
         if total > self.limits["seconds"]:
             allowed = f"at most {self.limits['seconds']} seconds in all"
             raise SpecError("spec", allowed, total, "shorten or leave some out")
         return items
 
-    def seconds_of(self, item: RoutineItem) -> int:
-        """Return the total seconds of a press with its other steps on all its sides."""
+    def seconds_of(self, item: SpecItem) -> int:
+        """Return the total seconds of an item: of a press with its other steps on all its sides."""
+        if isinstance(item, ChosenStep):
+            return item.step.rest + item.seconds
         sides = len(self._sides(item))
         return READY_SECONDS + (sides - 1) * SWITCH_SECONDS + sides * (item.seconds + RELEASE_SECONDS)
 
     def _sides(self, item: RoutineItem) -> tuple[str, ...]:
         return (item.side,) if item.side else self._points[item.point].sides
 
-    def serialize_spec(self, items: Sequence[RoutineItem]) -> str:
+    def serialize_spec(self, items: Sequence[SpecItem]) -> str:
         """Return the specification of items."""
         return spec.serialize(items, self._points)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as record_fields
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from flask import Response, current_app
@@ -16,8 +17,8 @@ from points.gate import Line
 from points.prescription import MAX_NOTE, MAX_TEXT
 from points.records import Condition, Point
 from points.safety_records import ContraindicationLevel, Flag
-from points.session_records import Routine, RoutineItem, Script, Step, Variant
-from points.spec import item_label
+from points.session_records import ChosenStep, OtherStep, Routine, RoutineItem, Script, Step, Variant
+from points.spec import SpecItem, item_label, item_summary
 from points.speech import opening, speech
 from server.api import reference_schemas, schemas
 from server.api.drawing_links import close_up_link, frame_link, point_links, posture_link, view_link
@@ -224,11 +225,20 @@ def custom_view(catalogue: Catalogue, spec: str) -> Document:
         custom,
         slug=f"custom/{catalogue.step_builder.serialize_spec(items)}",
         title=f"{custom.title}: {labels}",
-        summary=" · ".join(f"{item_label(item)} {item.seconds} s" for item in items),
-        items=items,
-        reviewed=min(custom.reviewed, *(catalogue.point(item.point).reviewed for item in items)),
+        summary=" · ".join(map(item_summary, items)),
+        items=catalogue.step_builder.expand(items),
+        reviewed=min(custom.reviewed, *(_reviewed(catalogue, item) for item in items)),
     )
-    return _routine(catalogue, routine, catalogue.step_builder.build_custom(spec))
+    document = _routine(catalogue, routine, catalogue.step_builder.build_custom(spec))
+    tools = {tool for item in items if isinstance(item, ChosenStep) for tool in item.step.tools}
+    return document | {"equipment": sorted(tools.union(document["equipment"]))}
+
+
+def _reviewed(catalogue: Catalogue, item: SpecItem) -> date:
+    """Return the review date of the point or routine that an item of a custom routine is taken from."""
+    if isinstance(item, ChosenStep):
+        return catalogue.routine(item.step.routine).reviewed
+    return catalogue.point(item.point).reviewed
 
 
 #: Fields of a health question that scripts read.
@@ -253,11 +263,12 @@ _CUSTOM_FIELDS = ("title", "group", "not_for", "for_whom", "evidence", "frequenc
 def prescription_rules(catalogue: Catalogue) -> Document:
     """Return the limits and the bounds of each point, by which a phone parses and writes prescriptions.
 
-    Of a point, `presses` counts its presses (one per side), and `rest` is the total of all other steps in seconds.
-    `positions` are the keys of its positions, the usual one first.
+    `others` are the steps without a point. Of a point, `presses` counts its presses (one per side), and `rest` is the
+    total of all other steps in seconds. `positions` are the keys of its positions, the usual one first.
     """
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
+        "others": {step.key: _other_rules(step) for step in catalogue.other_steps},
         "most": {**catalogue.custom_limits, "note": MAX_NOTE, "text": MAX_TEXT},
         "positions": {position.key: position.name for position in catalogue.positions},
         "custom": {name: getattr(catalogue.custom_routine, name) for name in _CUSTOM_FIELDS},
@@ -268,6 +279,19 @@ def journal_rules(catalogue: Catalogue) -> Document:
     """Return the thresholds of the journal by name; `reviews` maps the slug of a red flag to days."""
     keys = {"newSpell": "new-spell", "averaged": "averaged", "change": "change", "hardlyAny": "hardly-any"}
     return {"reviews": catalogue.review_days} | {name: catalogue.threshold(key).value for name, key in keys.items()}
+
+
+def _other_rules(step: OtherStep) -> Document:
+    """Return the bounds of steps without a point; `rest` is the total of those whose length is fixed."""
+    return {
+        "name": step.name,
+        "routine": step.routine,
+        "step_title": step.step_title,
+        "tools": list(step.tools),
+        "timed": step.timed.title if step.seconds else "",
+        "seconds": as_dict(step.seconds) if step.seconds else None,
+        "rest": step.rest,
+    }
 
 
 def _point_rules(catalogue: Catalogue, point: Point) -> Document:

@@ -311,3 +311,35 @@ def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, 
         pass_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in steps)) == [step.title for step in steps]
         expect(page.get_by_text("That was the last one.")).to_be_visible()
+
+
+def test_heat_breathing_and_movement_are_composed_played_and_printed(
+    page: Page, server: Server, catalogue: Catalogue
+) -> None:
+    page.clock.install()
+    page.goto(f"{server.url}/compose")
+    add(page, "GV3")
+    for name in ("Heat", "Slow breathing", "Stand-up break"):
+        page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_label("Seconds for Heat").select_option("300")
+    spec = "GV3.60-heat.300-breathe.120-move.stand-up-break"
+    assert link(page) == f"{server.url}/routines/custom#{spec}"
+    steps = catalogue.step_builder.build_custom(spec)
+    assert sum(step.seconds for step in steps) == (15 + 60 + 5) + (60 + 300 + 60) + 120 + (75 + 45 + 30)
+    expect(page.locator("[data-whole-session]")).to_contain_text("About 13 minutes, 1 minute of it pressing.")
+    expect(page.locator("[data-tools]")).to_contain_text("eat pad, cloth")
+    expect(page.locator("#cautions")).to_contain_text("Heat")
+    page.goto(f"{server.url}/routines/custom/handout#{spec}")
+    printed = page.locator("[data-steps] > li:visible")
+    expect(printed).to_have_count(4)
+    expect(printed.nth(1)).to_contain_text("Never lie on top of it.")
+    expect(printed.nth(1)).to_contain_text("Not on skin that is numb")
+    expect(printed.nth(1).locator("[data-seconds]")).to_have_text("5 minutes")
+    page.goto(f"{server.url}/routines/custom#{spec}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Your own routine: GV3, Heat, Slow breathing, Stand-up break"
+    )
+    expect(page.locator("[data-points]")).to_contain_text("Heat, 7 minutes")
+    pass_gate(page)
+    titles = play_to_the_end(page, sum(step.seconds for step in steps))
+    assert titles == [step.title for step in steps]

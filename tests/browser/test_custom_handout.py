@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Playwright, Request, expect
 
 from points import prescription
 from points.catalogue import Catalogue
+from points.session_records import RoutineItem
 from tests.browser.test_accessibility import findings
 from tests.browser.test_handouts import PAPERS, bare, pages_text, sheets
 from tests.support.effort import scaled
@@ -62,6 +63,7 @@ def test_any_prescription_with_a_full_note_prints_whole(printer: Page, server: S
             assert len(document) <= sheets(len(items)) + 1, (text, name, "a full note, and cautions of each point")
             texts = [bare(one) for one in pages_text(document)]
             for number, item in enumerate(items, 1):
+                assert isinstance(item, RoutineItem)
                 point = catalogue.point(item.point)
                 where = f"on the {item.side} side only" if item.side else "on each side"
                 words = [

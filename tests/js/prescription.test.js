@@ -60,7 +60,7 @@ test("prescription: one side takes half the seconds, and says so", () => {
   const items = [{ code: "BL23", seconds: 90, side: "right" }, { code: "BL40", seconds: 60, side: "left", position: "x" }];
   assert.equal(pressedSeconds(items, rules), 90 + 60);
   assert.equal(totalSeconds(items, rules), 90 + 60 + 20 + 20);
-  assert.deepEqual(items.map(itemLabel), ["BL23 right", "BL40 left"]);
+  assert.deepEqual(items.map((item) => itemLabel(item, rules)), ["BL23 right", "BL40 left"]);
   assert.equal(pointsText({ items }), "BL23.90r-BL40.60l~x");
 });
 

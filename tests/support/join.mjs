@@ -1,8 +1,8 @@
 // Joins custom routines as the phone does and prints the hash of each, for tests/web/test_prescription.py to compare:
-// node join.mjs FILE, where FILE holds {rules, documents, texts}.
+// node join.mjs FILE, where FILE holds {rules, documents, texts}: documents of points and routines.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { buildRoutine, parse, serialize } from "../../static/js/prescription/prescription.js";
+import { buildRoutine, otherDocument, parse, serialize } from "../../static/js/prescription/prescription.js";
 
 const { rules, documents, texts } = JSON.parse(readFileSync(process.argv[2]));
 
@@ -19,6 +19,7 @@ function untimed(steps) {
   return steps;
 }
 
+for (const [key, other] of Object.entries(rules.others)) documents[key] = otherDocument(documents[other.routine], other);
 for (const text of texts) {
   const one = parse(text, rules);
   const { slug, title, summary, seconds, steps } = buildRoutine(one, documents, rules);

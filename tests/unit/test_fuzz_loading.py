@@ -51,7 +51,7 @@ def test_any_text_is_a_custom_routine_or_a_spec_error(catalogue: Catalogue, text
         items = catalogue.step_builder.parse_spec(text)
     except SpecError:
         return
-    assert "-".join(f"{item.point}.{item.seconds}" for item in items) == text
+    assert catalogue.step_builder.serialize_spec(items) == text
 
 
 @pytest.fixture(scope="module")

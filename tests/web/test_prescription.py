@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from points import prescription
 from points.errors import SpecError
 from points.prescription import MAX_NOTE, MAX_TEXT, Prescription
-from points.session_records import RoutineItem
+from points.records import Point
+from points.session_records import ChosenStep, OtherStep, RoutineItem
+from points.spec import SpecItem
 from server.api import schemas, serializers
 from tests.support.edited_catalogues import shipped
 from tests.support.effort import scaled
@@ -35,20 +37,40 @@ MOST = CATALOGUE.custom_limits
 UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)]
 
 
-def seconds_of(items: Sequence[RoutineItem]) -> int:
+#: Seconds of the steps whose length a link does not say: heat is wrapped and taken off, a movement keeps its length.
+REST = {"heat": 60 + 60, "breathe": 0, "move.gentle-movement": 360, "move.stand-up-break": 75 + 45 + 30}
+OTHERS = {one.key: one for one in CATALOGUE.other_steps}
+
+
+def seconds_of(items: Sequence[SpecItem]) -> int:
     """Return the seconds of one session: 15 to find each place or change sides, and 5 to let go."""
-    return sum((1 if one.side or one.point == "GV3" else 2) * (15 + one.seconds + 5) for one in items)
+    return sum(
+        one.seconds + REST[one.step.key]
+        if isinstance(one, ChosenStep)
+        else (1 if one.side or one.point == "GV3" else 2) * (15 + one.seconds + 5)
+        for one in items
+    )
 
 
-def item(code: str, seconds: int, side: str = "", position: str = "") -> RoutineItem:
+def item(code: str, seconds: int = 0, side: str = "", position: str = "") -> SpecItem:
+    if code in OTHERS:
+        return ChosenStep(OTHERS[code], seconds)
     return RoutineItem("press", seconds, code, position or next(iter(CATALOGUE.point(code).press.how)), side=side)
 
 
 @st.composite
 def prescriptions(draw: st.DrawFn) -> Prescription:
     """Valid prescriptions of every length, point, bound, side, position and field."""
-    items: list[RoutineItem] = []
-    for code in draw(st.lists(st.sampled_from([point.code for point in CATALOGUE.points]), min_size=1, max_size=12)):
+    items: list[SpecItem] = []
+    codes = [*OTHERS, *(point.code for point in CATALOGUE.points)]
+    for code in draw(st.lists(st.sampled_from(codes), min_size=1, max_size=12)):
+        if code in OTHERS:
+            within = OTHERS[code].seconds
+            items.append(item(code, draw(st.integers(within.min, within.max)) if within else 0))
+            if seconds_of(items) > MOST["seconds"]:
+                items.pop()
+                break
+            continue
         point = CATALOGUE.point(code)
         bounds = point.press.seconds
         side = draw(st.sampled_from(["", "left", "right"])) if point.sides != ("midline",) else ""
@@ -83,6 +105,7 @@ def test_the_table_is_read_by_the_rules_that_are_published() -> None:
     rules = serializers.prescription_rules(CATALOGUE)
     for code, known in TABLE["rules"]["points"].items():
         assert rules["points"][code] == known
+    assert rules["others"] == TABLE["rules"]["others"]
     assert rules["most"] == TABLE["rules"]["most"]
 
 
@@ -121,6 +144,8 @@ def joined(answer: dict[str, Any]) -> str:
 def joined_by_the_phone(texts: Sequence[str], client: FlaskClient, folder: Path) -> list[dict[str, str]]:
     """Return how the phone writes each text again, and the hash of the routine it joins from published documents."""
     published = {point.code: client.get(f"{API}/points/{point.code}").json for point in CATALOGUE.points}
+    routines = {one.routine for one in OTHERS.values()}
+    published |= {slug: client.get(f"{API}/routines/{slug}").json for slug in routines}
     rules = serializers.prescription_rules(CATALOGUE)
     path = folder / "texts.json"
     path.write_text(json.dumps({"rules": rules, "documents": published, "texts": texts}), "utf-8")
@@ -135,8 +160,13 @@ def drawn(count: int) -> list[Prescription]:
     dice = random.Random(19)
     found: dict[str, Prescription] = {}
     while len(found) < count:
-        items: list[RoutineItem] = []
-        for point in dice.choices(CATALOGUE.points, k=dice.randint(1, MOST["points"])):
+        items: list[SpecItem] = []
+        drawn_from: list[Point | OtherStep] = [*CATALOGUE.points, *OTHERS.values()]
+        for point in dice.choices(drawn_from, k=dice.randint(1, MOST["points"])):
+            if isinstance(point, OtherStep):
+                within = point.seconds
+                items.append(item(point.key, dice.randint(within.min, within.max) if within else 0))
+                continue
             bounds = point.press.seconds
             side = dice.choice(["", *(side for side in point.sides if side != "midline")])
             seconds = dice.randint(bounds.min, bounds.max)
@@ -179,7 +209,8 @@ def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClien
 @given(prescriptions())
 def test_a_side_and_a_position_change_no_flag(one: Prescription) -> None:
     """What a health answer does to a point, it does to each of its sides and in each position."""
-    items, steps = list(one.items), STEPS.build_custom(STEPS.serialize_spec(one.items))
+    items = [part for part in one.items if isinstance(part, RoutineItem)]
+    steps = [step for step in STEPS.build_custom(STEPS.serialize_spec(one.items)) if step.point]
     sides = [
         (part, side) for part in items for side in ([part.side] if part.side else CATALOGUE.point(part.point).sides)
     ]

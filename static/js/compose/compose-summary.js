@@ -4,7 +4,7 @@ import { renderContraindications } from "../safety/contraindications-view.js";
 import { uniquePositions } from "../prescription/link-page-view.js";
 import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson } from "../core/dom.js";
-import { buildSteps, pressedSeconds, totalSeconds } from "../prescription/prescription.js";
+import { buildSteps, otherTools, pressedSeconds, totalSeconds } from "../prescription/prescription.js";
 import { capitalize, formatDuration } from "../core/format.js";
 
 const questions = readJson("questions");
@@ -51,8 +51,8 @@ async function renderPointFacts(items, rules, checks) {
   if (!documents) return byId("cautions").replaceChildren();
   const steps = buildSteps(items, documents);
   const positions = uniquePositions(steps, documents);
-  const tools = [...new Set(positions.flatMap((position) => position.tools))];
-  find("[data-positions]").textContent = `${positions.map(({ name }) => name).join("; ")}.`;
+  const tools = [...new Set([...positions.flatMap((position) => position.tools), ...otherTools(items, rules)])];
+  find("[data-positions]").textContent = positions.length ? `${positions.map(({ name }) => name).join("; ")}.` : "As the steps say.";
   find("[data-tools]").textContent = capitalize(tools.join(", ")) || "Nothing but their hands";
   byId("checks").replaceChildren(...[...checks, ...repeatedPositions(steps, positions)].map(checkItem));
   renderContraindications(byId("cautions"), documents, questions, rules);
@@ -64,7 +64,7 @@ function repeatedPositions(steps, positions) {
   return positions
     .filter(({ key }) => order.filter((position) => position === key).length > 1)
     .map(({ key, name }) => {
-      const codes = [...new Set(steps.filter(({ position }) => position === key).map(({ point }) => point))];
+      const codes = [...new Set(steps.filter(({ position, point }) => point && position === key).map(({ point }) => point))];
       return `“${name}” is left and taken up again. Put its points (${codes.join(", ")}) next to each other, so that the patient changes position less often.`;
     });
 }

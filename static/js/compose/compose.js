@@ -5,7 +5,7 @@ import { renderList } from "./compose-list.js";
 import { renderShare } from "./compose-share.js";
 import { renderSummary } from "./compose-summary.js";
 import { all, find, make, readJson } from "../core/dom.js";
-import { cleanNote, noteLength, parse, SpecError } from "../prescription/prescription.js";
+import { cleanNote, itemLabel, noteLength, parse, SpecError } from "../prescription/prescription.js";
 import * as store from "../core/store.js";
 
 const EMPTY_DRAFT = { items: [], daily: 0, weeks: 0, note: "" };
@@ -90,9 +90,9 @@ function loadLink() {
   }
 }
 
-/** Whether the guide still has the point of an item, and its position. */
-const isInGuide = ({ code, position }) =>
-  Object.hasOwn(rules.points, code) && (!position || rules.points[code].positions.includes(position));
+/** Whether the guide still has the step or point of an item, and its position. */
+const isInGuide = ({ code, position }) => Object.hasOwn(rules.others, code) ||
+  (Object.hasOwn(rules.points, code) && (!position || rules.points[code].positions.includes(position)));
 
 async function init() {
   const text = location.hash.slice(1);
@@ -117,7 +117,8 @@ for (const button of all("[data-add]")) {
   button.addEventListener("click", () => {
     if (draft.items.length >= rules.most.points) return showStatus(`At most ${rules.most.points} points.`);
     const code = button.dataset.add;
-    updateDraft({ items: [...draft.items, { code, seconds: rules.points[code].seconds.default }] }, { said: `${code} added.` });
+    const { seconds } = rules.points[code] ?? rules.others[code];
+    updateDraft({ items: [...draft.items, { code, seconds: seconds?.default ?? 0 }] }, { said: `${itemLabel({ code }, rules)} added.` });
   });
 }
 byId("use").addEventListener("click", () => {

@@ -1,19 +1,26 @@
-// The API documents of the points, fetched once per page; offline they come from the offline bundle. All of them are
-// fetched, always in the same order: the requests must not reveal which points were prescribed.
+// The API documents of the points and of the routines with the steps without a point, fetched once per page; offline they
+// come from the offline bundle. All of them are fetched, always in the same order: the requests must not reveal what was
+// prescribed.
 
 import { url } from "./dom.js";
+import { otherDocument } from "../prescription/prescription.js";
 
 let pending;
 
-async function fetchPoint(code) {
-  const response = await fetch(url(`/api/v1/points/${code}`));
-  if (!response.ok) throw new Error(`${code}: ${response.status}`);
-  return [code, await response.json()];
+async function fetchDocument(path) {
+  const response = await fetch(url(`/api/v1/${path}`));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
 }
 
-/** Return {code: document} for the points of these items. Throws when one is unavailable; the next call tries again. */
+const fetchAll = ({ points, others }) => [
+  ...Object.keys(points).map(async (code) => [code, await fetchDocument(`points/${code}`)]),
+  ...Object.entries(others).map(async ([key, other]) => [key, otherDocument(await fetchDocument(`routines/${other.routine}`), other)]),
+];
+
+/** Return {code: document} for these items. Throws when one is unavailable; the next call tries again. */
 export async function fetchPoints(items, rules) {
-  pending ??= Promise.all(Object.keys(rules.points).map(fetchPoint)).then(Object.fromEntries);
+  pending ??= Promise.all(fetchAll(rules)).then(Object.fromEntries);
   try {
     const points = await pending;
     return Object.fromEntries(items.map(({ code }) => [code, points[code]]));

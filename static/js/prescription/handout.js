@@ -3,7 +3,7 @@
 
 import { all, find, make, readJson, url } from "../core/dom.js";
 import { fetchDrawing } from "../drawings/inline-drawing.js";
-import { itemLabel, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
+import { isPress, itemLabels, itemSeconds, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
 import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
 
 const MAX_NOTE_LINES = 6; // a longer note is set as running text, so that it cannot fill a page
@@ -27,8 +27,8 @@ function show() {
 }
 
 function fillSheet(prescription) {
-  const codes = new Set(prescription.items.map(({ code }) => code));
-  fillHead(prescription, codes);
+  const codes = new Set(prescription.items.filter((item) => isPress(item, rules)).map(({ code }) => code));
+  fillHead(prescription);
   fillNote(prescription.note);
   fillSteps(prescription.items);
   fillBoxes(prescription);
@@ -40,8 +40,8 @@ function fillSheet(prescription) {
   for (const part of all("[data-filled]")) part.hidden = false;
 }
 
-function fillHead(prescription, codes) {
-  const title = `${rules.custom.title}: ${[...new Set(prescription.items.map(itemLabel))].join(", ")}`;
+function fillHead(prescription) {
+  const title = `${rules.custom.title}: ${itemLabels(prescription.items, rules).join(", ")}`;
   document.title = `${title}, a hand-out · Thumbwidth`;
   find("[data-title]").textContent = title;
   find("[data-takes]").textContent = capitalize(formatDuration(totalSeconds(prescription.items, rules)));
@@ -63,11 +63,20 @@ function fillSteps(items) {
   const list = find("[data-steps]");
   const blocks = items.map(({ code }) => find(`[data-point="${code}"]`, list).cloneNode(true));
   items.forEach((item, index) => {
-    fillStep(blocks[index], item);
+    fillItem(blocks[index], item);
+    if (!isPress(item, rules)) return;
     const first = items.findIndex(({ code }) => code === item.code);
     if (first < index) shortenFindSteps(blocks[index], first + 1);
   });
   list.append(...blocks);
+}
+
+function fillItem(step, item) {
+  if (isPress(item, rules)) return fillStep(step, item);
+  find("[data-length]", step).textContent = formatDuration(itemSeconds(item, rules));
+  const seconds = find("[data-seconds]", step);
+  if (seconds) seconds.textContent = formatDuration(item.seconds);
+  step.hidden = false;
 }
 
 function fillStep(step, { code, seconds, side, position = rules.points[code].positions[0] }) {

@@ -2,6 +2,7 @@
 
 import { find, make, url } from "../core/dom.js";
 import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
+import { isPress, itemSeconds, otherTools } from "./prescription.js";
 
 /** Return the positions of the steps in order, each once: [{key, name, how, tools}]. */
 export function uniquePositions(steps, documents) {
@@ -9,16 +10,23 @@ export function uniquePositions(steps, documents) {
   return [...new Set(steps.map(({ position }) => position))].map((key) => published.find((one) => one.key === key)).filter(Boolean);
 }
 
-export function renderFacts(prescription, routine, documents) {
+/** Return an item of the facts: a point with its seconds and side, or steps without a point. */
+function itemFact(item, documents, rules) {
+  const { code, seconds, side } = item;
+  if (!isPress(item, rules)) return [`${rules.others[code].name}, ${formatDuration(itemSeconds(item, rules))}`];
+  const { names } = documents[code];
+  return [make("a", { href: url(`/points/${code}`) }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, names.pinyin)), ` ${seconds} s${side ? `, ${side} side only` : ""}`];
+}
+
+export function renderFacts(prescription, routine, documents, rules) {
   const positionsUsed = uniquePositions(routine.steps, documents);
-  const tools = [...new Set(positionsUsed.flatMap((position) => position.tools))];
-  find("[data-points]").replaceChildren(...prescription.items.flatMap(({ code, seconds, side }) => [", ",
-    make("a", { href: url(`/points/${code}`) }, `${code} `, make("span", { lang: "zh-Latn-pinyin" }, documents[code].names.pinyin)), ` ${seconds} s${side ? `, ${side} side only` : ""}`]).slice(1));
+  const tools = [...new Set([...positionsUsed.flatMap((position) => position.tools), ...otherTools(prescription.items, rules)])];
+  find("[data-points]").replaceChildren(...prescription.items.flatMap((item) => [", ", ...itemFact(item, documents, rules)]).slice(1));
   find("[data-takes]").textContent = formatDuration(routine.seconds);
   find("[data-often]").textContent = `${capitalize(formatFrequency(prescription))}.`;
   find("[data-prescribed]").hidden = !formatFrequency(prescription);
   find("[data-usual]").hidden = Boolean(formatFrequency(prescription));
-  find("[data-positions]").textContent = `${positionsUsed.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join("; ")}.`;
+  find("[data-positions]").textContent = positionsUsed.length ? `${positionsUsed.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join("; ")}.` : "as the steps say.";
   find("[data-tools]").textContent = capitalize(tools.join(", ")) || "Nothing but your hands";
 }
 
@@ -29,7 +37,7 @@ export function renderSteps(steps) {
     const mainStep = group.find(({ kind }) => kind === "press") ?? group[0];
     const seconds = group.reduce((total, step) => total + step.seconds, 0);
     return make("li", {},
-      make("h3", {}, make("a", { href: url(`/points/${mainStep.point}`) }, mainStep.title), " ", make("span", { className: "clock" }, formatDuration(seconds))),
+      make("h3", {}, mainStep.point ? make("a", { href: url(`/points/${mainStep.point}`) }, mainStep.title) : mainStep.title, " ", make("span", { className: "clock" }, formatDuration(seconds))),
       ...group.filter(({ kind }) => kind !== "release").flatMap(stepText));
   }));
 }

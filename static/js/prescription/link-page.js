@@ -8,7 +8,7 @@ import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson, url } from "../core/dom.js";
 import * as receivedRoutines from "./received-routines.js";
 import { renderReceived } from "./received-routines-view.js";
-import { buildRoutine, itemLabel, normalise, parse, pointsText, serialize, SpecError } from "./prescription.js";
+import { buildRoutine, itemLabels, normalise, parse, pointsText, serialize, SpecError } from "./prescription.js";
 import { tabValue } from "../core/store.js";
 
 const WORKER_TIMEOUT = 6000; // ms
@@ -50,7 +50,7 @@ async function showRoutine(parsed, documents) {
   document.title = `${routine.title} · Thumbwidth`;
   find("[data-title]").textContent = routine.title;
   showNote(parsed.note);
-  renderFacts(parsed, routine, documents);
+  renderFacts(parsed, routine, documents, rules);
   renderSteps(routine.steps);
   const sources = Object.values(documents).flatMap(({ location, press }) => [...location.sources, ...press.sources]);
   find("[data-basis]").replaceChildren(renderSources([...new Set([...sources, ...routine.sources])], rules.tiers, "Basis of the steps"));
@@ -65,7 +65,7 @@ async function showRoutine(parsed, documents) {
   const isPreview = tabValue(PREVIEW_KEY) === prescription;
   find("[data-preview]").hidden = !isPreview;
   find("[data-stays]").hidden = isPreview;
-  if (!isPreview) await receivedRoutines.addReceived({ prescription, title: [...new Set(parsed.items.map(itemLabel))].join(", "), seconds: routine.seconds, daily: parsed.daily, weeks: parsed.weeks });
+  if (!isPreview) await receivedRoutines.addReceived({ prescription, title: itemLabels(parsed.items, rules).join(", "), seconds: routine.seconds, daily: parsed.daily, weeks: parsed.weeks });
 }
 
 /** Wait until the service worker controls the page: then no server sees which drawings a session requests. */

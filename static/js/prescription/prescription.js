@@ -1,10 +1,12 @@
 // A routine as the fragment of a link: parsed, serialised, and joined with the published documents of its points. Pure.
 // The grammar is in docs/api.md; `points/prescription.py` parses the same, and
 // tests/shared_cases/prescription_cases.json tests both. Bounds and limits come from the service (`rules`): {points:
-// {BL23: {name, seconds: {default, min, max}, presses, rest, positions}}, most: {points, seconds, daily, …}}.
+// {BL23: {name, seconds: {default, min, max}, presses, rest, positions}}, others: {heat: {name, routine, step_title,
+// tools, timed, seconds, rest}}, most: {points, seconds, daily, …}}.
 //
 // A prescription is {items: [{code, seconds, side?, position?}], daily, weeks, note}; 0 and "" stand for absent fields.
 // An item without a side is pressed on every side of its point, one without a position in the default position.
+// Steps without a point have their key as `code`, such as heat; those that keep their length have 0 seconds.
 
 const ENCODED = /^(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})*$/; // as encodeURIComponent writes it
 // Control characters except the line break, and characters that break lines or change the direction invisibly.
@@ -62,10 +64,26 @@ const SIDES = { l: "left", r: "right" };
 function parsePoints(text, rules) {
   const parts = text.split(PART_SEPARATOR);
   if (parts.length > rules.most.points) throw new SpecError("spec", `at most ${rules.most.points} points`, parts.length);
-  const items = parts.map((part, index) => parsePoint(part, `part ${index + 1}`, rules.points));
+  const items = parts.map((part, index) => parsePart(part, `part ${index + 1}`, rules));
   const total = totalSeconds(items, rules);
   if (total > rules.most.seconds) throw new SpecError("spec", `at most ${rules.most.seconds} seconds in all`, total);
   return items;
+}
+
+const kindOf = (text) => text.split(".")[0];
+
+const parsePart = (text, part, { points, others }) =>
+  Object.keys(others).map(kindOf).includes(kindOf(text)) ? parseOther(text, part, others) : parsePoint(text, part, points);
+
+/** Parse steps without a point: a key alone if they keep their length, else with the seconds of the longest. */
+function parseOther(text, part, others) {
+  if (Object.hasOwn(others, text) && !others[text].seconds) return { code: text, seconds: 0 };
+  const [, code, secondsText] = /^([a-z]+)\.([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const bounds = Object.hasOwn(others, code ?? "") && others[code].seconds;
+  if (!bounds) throw new SpecError(part, "no such step", text.slice(0, MAX_QUOTED));
+  const length = Number(secondsText);
+  if (length < bounds.min || length > bounds.max) throw new SpecError(part, `${code} takes ${bounds.min} to ${bounds.max} seconds`, length);
+  return { code, seconds: length };
 }
 
 function parsePoint(text, part, points) {
@@ -125,7 +143,8 @@ export const cleanNote = (note) =>
 /** Return the spec of the points, the only part that a server may receive: without frequency and note. */
 export const pointsText = ({ items }) => items.map(writePoint).join("-");
 
-const writePoint = ({ code, seconds, side = "", position }) => `${code}.${seconds}${side.charAt(0)}${position ? `~${position}` : ""}`;
+const writePoint = ({ code, seconds, side = "", position }) =>
+  `${code}${seconds ? `.${seconds}` : ""}${side.charAt(0)}${position ? `~${position}` : ""}`;
 
 /** Return the spec of frequency and weeks. */
 const frequencyText = ({ daily, weeks }) => (daily ? `;daily=${daily}` : "") + (weeks ? `;weeks=${weeks}` : "");
@@ -140,31 +159,65 @@ const encode = (note) =>
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
+/** Whether an item is the press of a point, and not steps without one. */
+export const isPress = ({ code }, { points }) => Object.hasOwn(points, code);
+
 /** Return the presses of an item in one session: one for each of its sides. */
-const pressCount = ({ code, side }, { points: { [code]: point } }) => (side ? 1 : point.presses);
+const pressCount = (item, rules) => (isPress(item, rules) ? (item.side ? 1 : rules.points[item.code].presses) : 0);
+
+/** Return the seconds of one item in a session, including finding the place and letting go. */
+export function itemSeconds(item, rules) {
+  if (!isPress(item, rules)) return rules.others[item.code].rest + item.seconds;
+  const { rest, presses } = rules.points[item.code];
+  return (item.seconds + rest / presses) * pressCount(item, rules);
+}
 
 /** Return the seconds pressed in one session, both sides together. */
 export const pressedSeconds = (items, rules) => sum(items.map((item) => item.seconds * pressCount(item, rules)));
 
 /** Return the seconds of one session, including finding the places and letting go. */
-export const totalSeconds = (items, rules) =>
-  pressedSeconds(items, rules) + sum(items.map((item) => (rules.points[item.code].rest * pressCount(item, rules)) / rules.points[item.code].presses));
+export const totalSeconds = (items, rules) => sum(items.map((item) => itemSeconds(item, rules)));
 
-/** Return the name of an item in a title: `BL40`, or `BL40 right`. */
-export const itemLabel = ({ code, side }) => (side ? `${code} ${side}` : code);
+/** Return the name of an item in a title: `BL40`, `BL40 right` or `Heat`. */
+export const itemLabel = ({ code, side }, { others }) => others?.[code]?.name ?? (side ? `${code} ${side}` : code);
 
-/** Return the steps: each point's published placements at its seconds. A repeated placement gets a unique name. */
+/** Return the name of each item once. */
+export const itemLabels = (items, rules) => [...new Set(items.map((item) => itemLabel(item, rules)))];
+
+/** Return the steps: each item's published placements at its seconds. A repeated placement gets a unique name. */
 export function buildSteps(items, documents) {
   const counts = new Map();
   return items.flatMap((item) => {
+    const { timed } = documents[item.code];
     const placements = placementsOf(item, documents[item.code]);
-    for (const name of new Set(placements.map((step) => step.placement))) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return placements.map((step) => ({
-      ...step,
-      placement: counts.get(step.placement) === 1 ? step.placement : `${step.placement}.${counts.get(step.placement)}`,
-      seconds: step.kind === "press" ? item.seconds : step.seconds,
-    }));
+    const names = new Map([...new Set(placements.map(({ placement }) => placement))].map((name) => [name, uniqueName(name, counts)]));
+    return placements.map((step) => withSeconds({ ...step, placement: names.get(step.placement) }, item.seconds, timed));
   });
+}
+
+/** Return the next free name of a placement: heat, heat.2, heat.3. A published number counts in its own routine only. */
+function uniqueName(published, counts) {
+  const name = published.replace(/\.[0-9]+$/, "");
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts.get(name) === 1 ? name : `${name}.${counts.get(name)}`;
+}
+
+/** Return a press, or the step with the title `timed`, at a length, without the spoken lines that need a longer step. */
+function withSeconds(step, length, timed) {
+  if (step.kind === "press") return { ...step, seconds: length };
+  if (!timed || step.title !== timed) return step;
+  return { ...step, seconds: length, speech: step.speech.filter(({ least = 0 }) => least <= length) };
+}
+
+/** Return the tools of the steps without a point: a heat pad, a cloth. */
+export const otherTools = (items, { others }) => items.flatMap(({ code }) => others[code]?.tools ?? []);
+
+/** Return what a page needs of steps without a point, from their routine's document, with the fields of a point's. */
+export function otherDocument({ steps, positions, sources }, { step_title: own, timed }) {
+  const placements = steps.filter(({ title }) => !own || title === own);
+  const flags = placements.flatMap(({ contraindications }) => contraindications);
+  const contraindications = [...new Map(flags.map((flag) => [JSON.stringify(flag), flag])).values()];
+  return { placements, timed, contraindications, press: { positions, sources }, location: { sources: [] } };
 }
 
 /** Return the published steps of one item: only of its side, if it has one, and in its position. */
@@ -184,12 +237,11 @@ function inPosition({ posture, parts, ...step }, position) {
 
 /** Return the routine in the form of a published one, as far as a session needs it. */
 export function buildRoutine(prescription, documents, rules) {
-  const labels = [...new Set(prescription.items.map(itemLabel))];
   return {
     ...rules.custom,
     slug: `custom/${pointsText(prescription)}`,
-    title: `${rules.custom.title}: ${labels.join(", ")}`,
-    summary: prescription.items.map((item) => `${itemLabel(item)} ${item.seconds} s`).join(" · "),
+    title: `${rules.custom.title}: ${itemLabels(prescription.items, rules).join(", ")}`,
+    summary: prescription.items.map((item) => `${itemLabel(item, rules)} ${item.seconds || itemSeconds(item, rules)} s`).join(" · "),
     seconds: totalSeconds(prescription.items, rules),
     steps: buildSteps(prescription.items, documents),
   };

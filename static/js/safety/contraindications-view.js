@@ -1,5 +1,5 @@
 // The contraindications of a routine's points, merged and without repetition. `labels` come from the page: {levels:
-// [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}}.
+// [["avoid", "Left out"], …] strictest first, tiers: {S106: "hospital advice", …}, others: {heat: {name}}}.
 
 import { make, url } from "../core/dom.js";
 
@@ -28,12 +28,13 @@ export function mergeContraindications(documents, questions, levels) {
  */
 export function renderContraindications(list, documents, questions, labels) {
   const all = mergeContraindications(documents, questions, labels.levels);
-  const pointsText = (codes) => (codes.length < Object.keys(documents).length ? codes.join(", ") : "");
+  const named = (code) => labels.others?.[code]?.name ?? code;
+  const pointsText = (codes) => (codes.length < Object.keys(documents).length ? codes.map(named).join(", ") : "");
   const isOpen = ({ condition, level }) => condition === "pregnancy" || level === "avoid";
   const badge = (level) => make("strong", { className: `level level-${level}` }, Object.fromEntries(labels.levels)[level] ?? level);
   const entry = (flag, ...before) => make("li", {},
     make("p", {}, ...before, make("span", { className: "caution-name" }, flag.question),
-      ` · ${pointsText(flag.codes) || (flag.codes.length > 1 ? "all of these points" : flag.codes[0])}`),
+      ` · ${pointsText(flag.codes) || (flag.codes.length > 1 ? "all of these" : named(flag.codes[0]))}`),
     make("p", {}, flag.reason, ...instructionNote(flag)),
     renderSources(flag.sources, labels.tiers));
   const foldedLevel = (level, flags) => make("li", {}, make("details", {},
