@@ -38,6 +38,7 @@ def build(folder: Path) -> dict[str, Any]:
     return {
         "points": tuple(sorted(points, key=lambda point: codes.sort_key(point.code))),
         "meridians": tuple(entries["meridian"]),
+        "categories": tuple(entries["category"]),
         "landmarks": tuple(entries["landmark"]),
         "rulers": tuple(entries["ruler"]),
         "directions": tuple(entries["direction"]),

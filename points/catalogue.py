@@ -22,6 +22,7 @@ from points.errors import UnknownKey
 from points.fingerprint import fingerprint
 from points.gate import Gate
 from points.records import (
+    Category,
     Clue,
     Condition,
     Difference,
@@ -52,6 +53,7 @@ class Catalogue:
 
     points: tuple[Point, ...]
     meridians: tuple[Meridian, ...]
+    categories: tuple[Category, ...]
     landmarks: tuple[Landmark, ...]
     rulers: tuple[Ruler, ...]
     directions: tuple[Direction, ...]
@@ -145,6 +147,9 @@ class Catalogue:
 
     def ruler(self, key: str) -> Ruler:
         return self._lookup("ruler", self.rulers, "key", key)
+
+    def category(self, key: str) -> Category:
+        return self._lookup("category", self.categories, "key", key)
 
     def meridian(self, code: str) -> Meridian:
         return self._lookup("meridian", self.meridians, "code", code)

@@ -7,8 +7,8 @@ They run on the result of `points.load.read_tables` and yield one line a problem
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from points import codes, guidance, phrases, safety_checks
 from points.citations import Entries, iter_source_keys, key_of
@@ -90,6 +90,17 @@ def check_location(code: str, region: str, location: Location, entries: Entries)
                 yield f"{code}: location: '{landmark}' is not an end of ruler '{ruler}'"
 
 
+def _categories(point: Mapping[str, Any], entries: Entries) -> Iterator[str]:
+    """Yield the categories of a point that its `category` does not name, in the same order."""
+    names = {category.key: category.name for category in entries["category"]}
+    stated = point["category"].split(", ")
+    found = [names.get(key, key) for key in point["categories"]]
+    if len(found) != len(stated) or not all(
+        text.casefold().startswith(name.casefold()) for text, name in zip(stated, found, strict=True)
+    ):
+        yield f"{point['code']}: categories: expected those that category names (found {', '.join(found)})"
+
+
 def _points(entries: Entries) -> Iterator[str]:
     positions = {position.key for position in entries["position"]}
     meridians = {meridian.code: meridian for meridian in entries["meridian"]}
@@ -99,6 +110,7 @@ def _points(entries: Entries) -> Iterator[str]:
             yield f"{code}: code: no such meridian (found {letters!r}); add it to meridians.toml"
         elif int(code[len(letters) :]) > meridians[letters].points:
             yield f"{code}: code: the meridian has {meridians[letters].points} points"
+        yield from _categories(point, entries)
         for place in (point["location"], point["alternative"]):
             if place is None:
                 continue

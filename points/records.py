@@ -29,11 +29,24 @@ class Source:
 
 @dataclass(frozen=True)
 class Meridian:
+    """A meridian; `words` are further words to find it by."""
+
     code: str
     name: str
     chinese_class: str
     points: int
     aliases: tuple[str, ...]
+    sources: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Category:
+    """A traditional kind of points; `words` are further words to find it by."""
+
+    key: str
+    name: str
+    words: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -190,6 +203,7 @@ class Point:
     area: str
     laterality: str
     category: str
+    categories: tuple[str, ...]
     plain: str
     lay: str
     find_short: tuple[str, ...]

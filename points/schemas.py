@@ -84,6 +84,10 @@ SOURCE_TIERS: Final = (
 )
 
 
+#: Traditional kinds of points, by which the list of points can be filtered.
+CATEGORIES: Final = ("back-shu", "he-sea", "yuan-source", "shu-stream", "earth", "command", "meeting", "local")
+
+
 class SourceSchema(Record):
     record = records.Source
     key = string()
@@ -103,6 +107,14 @@ class MeridianSchema(Entry):
     chinese_class = string()
     points = integer(1, 99)
     aliases = strings()
+    words = strings()
+
+
+class CategorySchema(Entry):
+    record = records.Category
+    key = choice(CATEGORIES)
+    name = string()
+    words = strings()
 
 
 class LandmarkSchema(Entry):
@@ -228,6 +240,7 @@ class PointSchema(Schema):
     area = choice(AREAS)
     laterality = choice(("bilateral", "midline"))
     category = string()
+    categories = fields.List(choice(CATEGORIES), required=True, validate=NON_EMPTY)
     plain = guidance.plain_field()
     lay = guidance.lay_field()
     find_short = guidance.find_short_field()
@@ -378,6 +391,7 @@ class SynonymSchema(Entry):
 TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
+    "category": (CategorySchema, "categories.toml"),
     "contraindication": (QuestionSchema, "contraindications.toml"),
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),

@@ -13,6 +13,7 @@ from server.urls import url
 _PAGE_OF_OMISSION: Final = {"source-article": "/differences", "study": "/does-it-work"}
 #: Table -> (address, words) of one entry. What has no place of its own (a ruler, a landmark) leads to what it is for.
 LINKS: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
+    "category": lambda _, __: ("/points", "kinds of points"),
     "choice": lambda known, key: ("/", f"offered for: {known.choice(key).place}"),
     "clue": lambda _, slug: (f"/conditions#{slug}", "where it hurts"),
     "condition": lambda known, slug: (f"/conditions/{slug}", known.condition(slug).name),
@@ -27,6 +28,7 @@ LINKS: Final[dict[str, Callable[[Catalogue, str], tuple[str, str]]]] = {
         f"{_PAGE_OF_OMISSION[known.omission(slug).kind]}#{slug}",
         f"left out: {known.omission(slug).title}",
     ),
+    "other_step": lambda _, __: ("/compose", "steps without a point"),
     "page": lambda known, slug: (f"/{slug}", known.page(slug).title),
     "passage": lambda known, key: (f"/{known.passage(key).page}#{key}", known.passage_title(key)),
     "point_name": lambda _, __: ("/points", "names of other points"),

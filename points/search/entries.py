@@ -84,7 +84,7 @@ def _point(known: Catalogue, point: Point, everyday: Iterable[SearchField]) -> S
         *(SearchField(at.CONDITION, name) for name in named_for),
         *(SearchField(at.INDICATION, claim.text) for claim in point.indications),
         *(SearchField(at.ANATOMY, structure.name) for structure in point.structures),
-        SearchField(at.CATEGORY, point.category),
+        SearchField(at.CATEGORY, point.category, forms=_category_words(known, point)),
         SearchField(at.LOCATION, point.location.sentence),
     )
     return SearchEntry(
@@ -138,8 +138,16 @@ def _long_vowel_spellings(reading: str) -> Iterator[str]:
     yield from (lower.replace(long, typed) for long, typed in _LONG_VOWELS if long in lower)
 
 
+def _category_words(known: Catalogue, point: Point) -> tuple[str, ...]:
+    return tuple(word for key in point.categories for word in (key, *known.category(key).words))
+
+
 def _meridian_forms(meridian: Meridian) -> tuple[str, ...]:
-    return (meridian.name, *(prefix for prefix, code in codes.PREFIXES.items() if code == meridian.code))
+    return (
+        meridian.name,
+        *meridian.words,
+        *(prefix for prefix, code in codes.PREFIXES.items() if code == meridian.code),
+    )
 
 
 def _condition(known: Catalogue, condition: Condition, everyday: Iterable[SearchField]) -> SearchEntry:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from points.schemas import CATEGORIES
+
 
 class PointFilters(Schema):
     """Filters of the list of points; an unknown parameter is refused by name."""
 
-    error_messages = {"unknown": "unknown parameter; meridian, region, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
+    error_messages = {"unknown": "unknown parameter; meridian, region, category, condition, without and q are known"}  # noqa: RUF012 (declared so by marshmallow)
     meridian = fields.String(metadata={"example": "BL", "description": "Points of this meridian."})
     region = fields.String(metadata={"example": "lumbar", "description": "Points of this part of the body."})
+    category = fields.String(
+        metadata={"example": "back-shu", "enum": list(CATEGORIES), "description": "Points of this traditional kind."}
+    )
     condition = fields.String(
         metadata={"example": "sciatica", "description": "Points that sources name for this pattern of pain."}
     )

@@ -47,6 +47,9 @@ def _predicates(filters: Filters) -> list[Callable[[Point], bool]]:
     if (region := filters.get("region")) is not None:
         _require_one_of("region", region, sorted({point.region for point in known.points}))
         predicates.append(lambda point: point.region == region)
+    if (category := filters.get("category")) is not None:
+        _require_one_of("category", category, [item.key for item in known.categories])
+        predicates.append(lambda point: category in point.categories)
     if (condition := filters.get("condition")) is not None:
         _require_one_of("condition", condition, [item.slug for item in known.conditions])
         condition_points = known.condition(condition).points

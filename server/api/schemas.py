@@ -210,6 +210,10 @@ class PointDocument(SparseDocument, record=records.Point, omit=("number",)):
     code = meta(example="BL23")
     meridian = fields.Nested(MeridianName)
     laterality = meta(enum=["bilateral", "midline"])
+    category = meta("The traditional kinds of the point in words.")
+    categories = meta(
+        "Traditional kinds of points: back-shu, he-sea, yuan-source, shu-stream, earth, command, meeting, local."
+    )
     plain = meta("The place in at most 6 plain words.")
     lay = meta(example="waist")
     find_short = meta("One to three steps of at most 14 words.")

@@ -40,6 +40,10 @@ def problems(folder: Path) -> tuple[str, ...]:
 BLADDER = "points/bladder.toml"
 BAD = [
     (BLADDER, 'code = "BL23"', 'code = "BL 23"', ["bladder.toml: BL 23", "code", "expected a WHO code"]),
+    (BLADDER, 'categories = ["he-sea", "earth", "command"]', 'categories = ["earth"]', ["BL40: categories", "Earth"]),
+    (BLADDER, 'categories = ["he-sea"', 'categories = ["lower-sea"', ["BL40", "categories", "one of"]),
+    ("routines.toml", 'step_title = "Slow', 'step_title = "Fast', ["breathe", "steps without a press"]),
+    ("routines.toml", "max = 120 }", "max = 121 }", ["breathe", "published length"]),
     (BLADDER, 'code = "BL23"', 'code = "BL68"', ["BL68", "the meridian has 67 points"]),
     (
         BLADDER,
@@ -195,7 +199,7 @@ def test_broken_catalogue_stops_start_with_one_message(folder: Path) -> None:
 
 def test_version_changes_exactly_with_the_files(folder: Path, catalogue: Catalogue) -> None:
     assert load(folder).version == catalogue.version
-    change(folder, BLADDER, "Back-shu point", "A Back-shu point")
+    change(folder, BLADDER, "Back-shu point of the Kidney", "Back-shu point of a kidney")
     changed = load(folder)
     assert changed.version != catalogue.version
     assert changed.safety_version == catalogue.safety_version
