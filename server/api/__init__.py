@@ -11,7 +11,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from server import errors
-from server.api import evidence, openapi_docs, points, reference, routines, schemas, search, view_geometry
+from server.api import (
+    drawing_paths,
+    evidence,
+    openapi_docs,
+    points,
+    reference,
+    routines,
+    schemas,
+    search,
+    view_geometry,
+)
 
 DESCRIPTION = (
     "Acupressure points, computed drawings and timed routines. Read-only; every answer is a pure function of "
@@ -34,13 +44,22 @@ class ProblemApi(Api):  # type: ignore[misc]
         return errors.on_http_error(error)
 
 
+#: Response to one address that asks too often (`server.ops.limits`).
+TOO_MANY_REQUESTS = {
+    "description": "Too many requests from this address",
+    "headers": {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}},
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
 class OperationNames(BasePlugin):
-    """apispec plugin that sets `operationId` to the name of the view function, for generated clients."""
+    """apispec plugin that sets `operationId` to the name of the view function and adds the response 429."""
 
     def operation_helper(self, operations: dict[str, Any], rule: Rule, **_: Any) -> None:  # type: ignore[override]
         name = rule.endpoint.rpartition(".")[2]
         for operation in operations.values():
             operation.setdefault("operationId", name)
+            operation.setdefault("responses", {})["429"] = TOO_MANY_REQUESTS
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +72,7 @@ def init_app(app: Flask) -> None:
     api = app.extensions["api"] = ProblemApi(app, spec_kwargs=options)
     for module in (points, routines, reference, evidence, search, view_geometry):
         api.register_blueprint(module.blueprint)
+    drawing_paths.add_paths(app, api.spec)
 
 
 def list_operations(app: Flask) -> dict[str, list[openapi_docs.Operation]]:

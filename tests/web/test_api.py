@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from points.catalogue import Catalogue
+from server.api import list_operations
 
 API = "/api/v1"
 LISTS = {
@@ -385,7 +386,26 @@ def test_openapi_is_valid_3_1_and_describes_every_path(client: FlaskClient, app:
     validate(document)
     described = set(document["paths"])
     rules = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules()}
-    assert {rule for rule in rules if rule.startswith(API) and not rule.endswith("openapi.json")} == described
+    assert {rule for rule in rules if rule.startswith(API) and not rule.endswith("openapi.json")} == {
+        path for path in described if path.startswith(API)
+    }
+
+
+def test_openapi_describes_the_drawings_and_the_limit(client: FlaskClient, app: Flask) -> None:
+    paths = get(client, "/openapi.json")["paths"]
+    drawn = {path for path in paths if path.startswith("/diagrams/")}
+    assert drawn == {
+        rule.rule.replace("<any(svg, png):kind>", "{kind}").replace("<", "{").replace(">", "}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/diagrams/")
+    }
+    for operation in (one for group in list_operations(app).values() for one in group if one.path in drawn):
+        assert client.get(operation.example).content_type.startswith("image/svg+xml"), operation
+        assert client.get(operation.example.replace("female", "nobody")).status_code == 404
+    names = [item["get"]["operationId"] for item in paths.values()]
+    assert len(set(names)) == len(names)
+    for item in paths.values():
+        assert "Retry-After" in item["get"]["responses"]["429"]["headers"]
 
 
 @pytest.mark.parametrize("code", EIGHT)
