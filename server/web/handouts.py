@@ -58,6 +58,7 @@ def custom() -> str:
         "handout_custom.html",
         routine=serializers.custom_routine_shell(known),
         rules=serializers.prescription_rules(known),
+        step_sources=sorted({key for other in known.other_steps for item in other.items for key in item.sources}),
         points_by_question={
             level.value: _points_by_question(level)
             for level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
