@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from points import prescription
 from points.catalogue import Catalogue
 from server.delivery.offline_bundle import offline_urls
+from tests.support.effort import scaled
 from tests.support.phone import (
     end_session,
     install_and_kill_server,
@@ -24,6 +26,7 @@ from tests.support.phone import (
     watch,
 )
 from tests.support.programs import Server
+from tests.web.test_prescription import drawn
 
 pytestmark = pytest.mark.browser
 NOTE = "Slowly; 50 % is enough.\nNot on sore days <b>please</b>"
@@ -311,6 +314,21 @@ def test_composed_routine_works_offline(playwright: Playwright, tmp_path: Path, 
         pass_gate(page)
         assert play_to_the_end(page, sum(step.seconds for step in steps)) == [step.title for step in steps]
         expect(page.get_by_text("That was the last one.")).to_be_visible()
+
+
+#: Read each text as a pasted link, in one visit; return the links that the composer then shows.
+READ_ALL = """(texts) => texts.map((text) => {
+  document.querySelector("#given-link").value = text;
+  document.querySelector("#read").click();
+  return document.querySelector("#link").value;
+})"""
+
+
+def test_random_prescriptions_come_back_from_the_composer(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.goto(f"{server.url}/compose")
+    expect(page.locator("#composer")).to_be_enabled()
+    texts = [prescription.serialize(one, catalogue.step_builder) for one in drawn(scaled(1000))]
+    assert page.evaluate(READ_ALL, texts) == [f"{server.url}/routines/custom#{text}" for text in texts]
 
 
 def test_heat_breathing_and_movement_are_composed_played_and_printed(

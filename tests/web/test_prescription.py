@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +29,7 @@ from tests.support.edited_catalogues import shipped
 from tests.support.effort import scaled
 from tests.support.paths import ROOT, SHARED_CASES
 from tests.support.tools import node
+from tests.web.test_qr_code import BASE, decoded
 
 API = "/api/v1"
 TABLE = json.loads((SHARED_CASES / "prescription_cases.json").read_text("utf-8"))
@@ -192,6 +194,17 @@ def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskCli
         view = schemas.RoutineDocument().dump(serializers.custom_view(CATALOGUE, spec))
         assert joined(dict(view)) == answer["hash"], spec
         assert view["seconds"] == seconds_of(one.items)
+
+
+def test_random_prescriptions_come_back_from_qr_and_calendar(client: FlaskClient) -> None:
+    """A scanner reads the prescription without its note, and an event links to it; `make verify` tries 2,000."""
+    for one in drawn(scaled(100)):
+        text = prescription.serialize(replace(one, note=""), STEPS)
+        address = decoded(client.get(f"/qr/{text}.svg").text)
+        assert address == f"{BASE}/routines/custom#{text}"
+        assert prescription.parse(address.partition("#")[2], STEPS) == replace(one, note="")
+        event = client.get(f"/calendar/{text}.ics?at=08:00&zone=UTC").text.replace("\r\n ", "")
+        assert f"{BASE}/routines/custom#{text.replace(';', chr(92) + ';')}" in event
 
 
 def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClient, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ SPEC = "BL23.90-BL40.60"
 
 def decoded(svg: str) -> str:
     """Return what a scanner reads from the drawing."""
-    picture = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=400))))
+    picture = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=600))))
     (found,) = zxingcpp.read_barcodes(picture)
     assert found.format == zxingcpp.BarcodeFormat.QRCode
     assert found.ec_level in ("M", "Q", "H")
