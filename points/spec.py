@@ -34,7 +34,7 @@ def split(spec: str) -> list[str]:
 def parse_part(part: str, number: int, points: Mapping[str, Point], others: Mapping[str, OtherStep]) -> SpecItem:
     """Return the item of a part; raises `SpecError` with the number of the part."""
     where = f"part {number}"
-    if part[:1].islower():
+    if part.partition(".")[0] in {key.partition(".")[0] for key in others}:
         return _parse_other(part, where, others)
     match = _PART.fullmatch(part)
     if not match:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -327,7 +328,8 @@ READ_ALL = """(texts) => texts.map((text) => {
 def test_random_prescriptions_come_back_from_the_composer(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.goto(f"{server.url}/compose")
     expect(page.locator("#composer")).to_be_enabled()
-    texts = [prescription.serialize(one, catalogue.step_builder) for one in drawn(scaled(1000))]
+    some = [replace(one, note=one.note.strip()) for one in drawn(scaled(1000))]  # as the composer takes a note
+    texts = [prescription.serialize(one, catalogue.step_builder) for one in some]
     assert page.evaluate(READ_ALL, texts) == [f"{server.url}/routines/custom#{text}" for text in texts]
 
 
