@@ -333,9 +333,7 @@ def test_random_prescriptions_come_back_from_the_composer(page: Page, server: Se
     assert page.evaluate(READ_ALL, texts) == [f"{server.url}/routines/custom#{text}" for text in texts]
 
 
-def test_heat_breathing_and_movement_are_composed_played_and_printed(
-    page: Page, server: Server, catalogue: Catalogue
-) -> None:
+def test_heat_and_movement_are_composed_played_and_printed(page: Page, server: Server, catalogue: Catalogue) -> None:
     page.clock.install()
     page.goto(f"{server.url}/compose")
     add(page, "GV3")
