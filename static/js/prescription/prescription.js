@@ -168,8 +168,8 @@ const pressCount = (item, rules) => (isPress(item, rules) ? (item.side ? 1 : rul
 /** Return the seconds of one item in a session, including finding the place and letting go. */
 export function itemSeconds(item, rules) {
   if (!isPress(item, rules)) return rules.others[item.code].rest + item.seconds;
-  const { rest, presses } = rules.points[item.code];
-  return (item.seconds + rest / presses) * pressCount(item, rules);
+  const point = rules.points[item.code];
+  return (item.seconds + point.rest / point.presses) * pressCount(item, rules);
 }
 
 /** Return the seconds pressed in one session, both sides together. */
