@@ -81,10 +81,10 @@ def test_api_page_lists_every_path_with_working_examples(client: FlaskClient) ->
     document = get(client, "/openapi.json")
     page = client.get("/api").text
     assert all(item["get"]["summary"].replace("`", "") in html.unescape(page) for item in document["paths"].values())
-    assert set(re.findall(r"<code>(/api/v1/[^<]+)</code>", page)) == set(document["paths"])
+    assert set(re.findall(r"<code>(/(?:api/v1|diagrams)/[^<]+)</code>", page)) == set(document["paths"])
     examples = {html.unescape(href) for href in re.findall(r'href="(/(?:api|diagrams)/[^"]+)"', page)}
     filters = {parameter["name"] for parameter in document["paths"][f"{API}/points"]["get"]["parameters"]}
-    assert {example.partition("?")[2].partition("=")[0] for example in examples} == filters | {""}
+    assert {example.partition("?")[2].partition("=")[0] for example in examples} == filters | {"", "width"}
     assert len(examples) >= len(document["paths"]) + len(filters)
     assert {example: client.get(example).status_code for example in examples} == dict.fromkeys(examples, 200)
 
