@@ -94,10 +94,7 @@ function bindQuestion(hook, save) {
 
 /** Show a screen. Resolves to "done", "back", "close", or the screens to show next. */
 async function showScreen(screen) {
-  if (screen.name in lineScreen.titles) {
-    lineScreen.prepare(screen);
-    return showPart(screen.name);
-  }
+  if (screen.name in lineScreen.titles) lineScreen.prepare(screen);
   return showPart(screen.name);
 }
 
