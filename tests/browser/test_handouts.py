@@ -296,6 +296,37 @@ def test_marks_are_told_from_skin_in_grey(page: Page, server: Server) -> None:
         assert mark < 90 < 180 < shaded < lit, (code, fills)
 
 
+#: Colours of a printed handout whose channels differ, with the classes that have them; pictures have a filter for it.
+COLOURED = """() => {
+  const isGrey = (colour) => {
+    const [red, green, blue, alpha = 1] = (colour.match(/[\\d.]+/g) ?? [0, 0, 0]).map(Number);
+    return alpha === 0 || Math.max(red, green, blue) - Math.min(red, green, blue) <= 3;
+  };
+  const found = [];
+  for (const part of document.querySelectorAll(".paper, .paper *")) {
+    if (!part.getClientRects().length) continue;
+    const style = getComputedStyle(part);
+    if (part.matches(".cut img")) {
+      if (style.filter !== "grayscale(1)") found.push(`picture: ${style.filter}`);
+      continue;
+    }
+    const names = part.ownerSVGElement ? ["fill", "stroke"] : ["color", "backgroundColor", "borderTopColor"];
+    for (const name of names) {
+      if (!isGrey(style[name])) found.push(`${part.getAttribute("class")}: ${name} ${style[name]}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+def test_a_handout_is_printed_in_grey(page: Page, server: Server, catalogue: Catalogue) -> None:
+    page.emulate_media(media="print")
+    for address in ("/routines/full-round", *(f"/points/{point.code}" for point in catalogue.points)):
+        page.goto(f"{server.url}{address}/handout")
+        assert page.evaluate(COLOURED) == [], address
+
+
 def grey(colour: str) -> float:
     """Return the luma of a CSS colour, 0 to 255 (ITU-R BT.601)."""
     red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
