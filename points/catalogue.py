@@ -103,6 +103,7 @@ class Catalogue:
             [(point.code, point.press, point.flags) for point in self.points],
             [(entry.slug, entry.uses, entry.flags) for entry in self.self_care],
             [(routine.slug, routine.not_for, routine.items) for routine in self.routines],
+            self.other_steps,
         )
         return fingerprint(warnings)
 

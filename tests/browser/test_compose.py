@@ -122,9 +122,9 @@ def test_what_is_too_long_has_no_link_until_it_is_shortened(page: Page, server: 
 def test_no_thirteenth_point_is_taken(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/compose")
     add(page, *["GV3"] * 12)
-    expect(page.locator("#total")).to_have_text("16 of 30 min · 12 of 12 points")
+    expect(page.locator("#total")).to_have_text("16 of 30 min · 12 of 12 steps")
     page.locator("[data-add=GV3]").click(force=True)
-    expect(page.get_by_text("At most 12 points.")).to_be_visible()
+    expect(page.get_by_text("At most 12 steps.")).to_be_visible()
     assert len(chosen(page)) == 12
 
 

@@ -22,7 +22,7 @@ export function renderSummary(draft, rules) {
   find("[data-whole-session]").textContent = `${capitalize(formatDuration(total))}, ${formatDuration(press)} of it pressing. The most is ${formatDuration(limit.seconds)}.`;
   find("[data-day]").textContent = daily ? `${capitalize(formatDuration(press * daily))}.` : `${capitalize(formatDuration(press))} each time.`;
   byId("total").textContent = items.length
-    ? `${Math.ceil(total / 60)} of ${limit.seconds / 60} min · ${items.length} of ${limit.points} points${isTooLong ? ": too long" : ""}`
+    ? `${Math.ceil(total / 60)} of ${limit.seconds / 60} min · ${items.length} of ${limit.points} steps${isTooLong ? ": too long" : ""}`
     : "";
   byId("total").classList.toggle("over", isTooLong);
   renderDailyLimit(press * Math.max(daily, 1));

@@ -115,7 +115,7 @@ async function init() {
 
 for (const button of all("[data-add]")) {
   button.addEventListener("click", () => {
-    if (draft.items.length >= rules.most.points) return showStatus(`At most ${rules.most.points} points.`);
+    if (draft.items.length >= rules.most.points) return showStatus(`At most ${rules.most.points} steps.`);
     const code = button.dataset.add;
     const { seconds } = rules.points[code] ?? rules.others[code];
     updateDraft({ items: [...draft.items, { code, seconds: seconds?.default ?? 0 }] }, { said: `${itemLabel({ code }, rules)} added.` });
