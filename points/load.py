@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
 
-from points import content, gate_schemas, name_schemas, routine_schemas, schemas
+from points import content, gate_schemas, name_schemas, routine_schemas, safety_schemas, schemas
 from points.content import Review, ReviewerSchema
 from points.errors import CatalogueError
 
@@ -18,7 +18,14 @@ from points.errors import CatalogueError
 REVIEWED_BY: Final = "reviewed_by"
 DATA: Final = Path(__file__).with_name("data")
 #: Table in TOML -> (schema, file or folder below `data/`)
-TABLES: Final = schemas.TABLES | routine_schemas.TABLES | gate_schemas.TABLES | content.TABLES | name_schemas.TABLES
+TABLES: Final = (
+    schemas.TABLES
+    | safety_schemas.TABLES
+    | routine_schemas.TABLES
+    | gate_schemas.TABLES
+    | content.TABLES
+    | name_schemas.TABLES
+)
 
 
 @dataclass

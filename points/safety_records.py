@@ -110,8 +110,8 @@ class StopRule:
 
     `action` is the full advice; `button` and `act` are the sign and the first action on the screen of a session. `say`
     is the text for a telephone call. `seconds` is the wait before the screen asks about the sign again; 0 without a
-    wait. `shares` is the slug of the rule whose row it shares, or ''. `only_for` is the key of the question whose yes
-    shows the row in a session, or ''.
+    wait. `shares` is the slug of the rule whose row it shares, or ''. `only_for` is the key of the question whose
+    valid no hides the row in a session, or ''.
     """
 
     slug: str

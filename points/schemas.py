@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from points import codes, guidance, records, safety_records
+from points import codes, guidance, records
 from points.fields import (
     KEY,
     NON_EMPTY,
@@ -19,7 +19,6 @@ from points.fields import (
     ExpressionField,
     Record,
     at_most,
-    boolean,
     choice,
     day,
     entries,
@@ -29,9 +28,6 @@ from points.fields import (
     strings,
 )
 
-#: Word limits of a stop rule on the screen of a session.
-MAX_BUTTON_WORDS: Final = 6
-MAX_ACT_WORDS: Final = 16
 #: Word limits of a position on the screen of a session: the whole text, and the part that changes with the side.
 MAX_POSITION_WORDS: Final = 12
 MAX_TURN_WORDS: Final = 6
@@ -41,8 +37,6 @@ STEP_KINDS: Final = ("breathe", "rest", "stand", "move", "heat", "cold")
 MOVEMENTS: Final = ("all-fours", "flat", "stretch")
 #: Ways of pressing or lying that a health answer can forbid, besides the keys of positions.
 MANNERS: Final = ("ball", "lean", "knuckles", "flat")
-#: Kinds of steps for which a question states a level, besides points.
-QUESTION_KINDS: Final = ("stand", "move.all-fours", "move.flat", "heat", "cold")
 FEELS: Final = ("ache", "light")
 CLUE_GROUPS: Final = ("lower back", "buttock", "leg and groin", "when does it hurt?")
 DIFFERENCE_SUBJECTS: Final = (
@@ -54,7 +48,6 @@ DIFFERENCE_SUBJECTS: Final = (
     "warning signs",
     "other cautions",
 )
-THRESHOLD_UNITS: Final = ("seconds", "sessions", "days", "points", "points of ten")
 REGIONS: Final = (
     "neck",
     "thoracic",
@@ -255,82 +248,6 @@ class PointSchema(Schema):
     reviewed = day()
 
 
-class FlagSchema(Schema):
-    level = choice(tuple(level.value for level in safety_records.ContraindicationLevel))
-    reason = string(required=False)
-    instruction = string(required=False)
-    only_if_no = strings()
-    forbids = strings()
-    max_seconds = press_seconds(required=False)
-    sources = strings()
-
-
-class QuestionSchema(Schema):
-    key = string(validate=KEY)
-    tier = choice(("about-you", "today"))
-    short = string()
-    when = string()
-    question = string()
-    why = string()
-    expires_days = integer(0, 180)
-    expires_hours = integer(1, 48, default=None)
-    by_area = boolean()
-    clearance = string(required=False)
-    reason = string()
-    instruction = string(required=False)
-    only_if_no = strings()
-    forbids = strings()
-    max_seconds = press_seconds(required=False)
-    points = fields.Dict(keys=string(), values=fields.Nested(FlagSchema), required=True)
-    kinds = fields.Dict(keys=choice(QUESTION_KINDS), values=fields.Nested(FlagSchema), load_default=dict)
-    sources = strings(required=True)
-
-
-class RedFlagSchema(Entry):
-    record = safety_records.RedFlag
-    slug = string(validate=KEY)
-    tier = choice(("emergency", "same-day", "routine"))
-    sign = string()
-    advice = string()
-    reason = string(required=False)
-    say = string(required=False)
-    heading = string(required=False)
-    short = string(required=False, validate=at_most(MAX_ACT_WORDS))
-    clearance = string(required=False)
-
-
-class ThresholdSchema(Entry):
-    record = safety_records.Threshold
-    key = string(validate=KEY)
-    name = string()
-    value = integer(1)
-    unit = choice(THRESHOLD_UNITS)
-    reason = string()
-    red_flag = string(required=False)
-
-
-class StopRuleSchema(Entry):
-    record = safety_records.StopRule
-    slug = string(validate=KEY)
-    sign = string()
-    action = string()
-    button = string(validate=at_most(MAX_BUTTON_WORDS))
-    act = string(validate=at_most(MAX_ACT_WORDS))
-    emergency = boolean()
-    say = string(required=False)
-    seconds = integer(0, 600, default=0)
-    shares = string(required=False, validate=KEY)
-    only_for = string(required=False, validate=KEY)
-
-
-class EmergencyNumberSchema(Entry):
-    record = safety_records.EmergencyNumber
-    country = string()
-    name = string()
-    number = string(required=False)
-    note = string(required=False)
-
-
 class SelfCareSchema(Entry):
     record = records.SelfCare
     slug = string(validate=KEY)
@@ -392,20 +309,14 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "clue": (ClueSchema, "conditions.toml"),
     "condition": (ConditionSchema, "conditions.toml"),
     "category": (CategorySchema, "categories.toml"),
-    "contraindication": (QuestionSchema, "contraindications.toml"),
     "difference": (DifferenceSchema, "differences.toml"),
     "direction": (DirectionSchema, "landmarks.toml"),
-    "emergency_number": (EmergencyNumberSchema, "emergency_numbers.toml"),
     "everyday": (SynonymSchema, "everyday.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),
-    "limit": (ThresholdSchema, "thresholds.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),
     "point": (PointSchema, "points"),
     "position": (PositionSchema, "positions.toml"),
-    "red_flag": (RedFlagSchema, "red_flags.toml"),
     "ruler": (RulerSchema, "rulers.toml"),
     "self_care": (SelfCareSchema, "self_care.toml"),
     "source": (SourceSchema, "sources.toml"),
-    "stop_rule": (StopRuleSchema, "stop_rules.toml"),
-    "threshold": (ThresholdSchema, "thresholds.toml"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from points import guidance, records, safety_records, session_records
+from points.schemas import CATEGORIES
 from server.api.record_schemas import SparseDocument, meta, source_keys
 
 
@@ -211,9 +212,7 @@ class PointDocument(SparseDocument, record=records.Point, omit=("number",)):
     meridian = fields.Nested(MeridianName)
     laterality = meta(enum=["bilateral", "midline"])
     category = meta("The traditional kinds of the point in words.")
-    categories = meta(
-        "Traditional kinds of points: back-shu, he-sea, yuan-source, shu-stream, earth, command, meeting, local."
-    )
+    categories = meta(f"Traditional kinds of points, each one of {', '.join(CATEGORIES)}.")
     plain = meta("The place in at most 6 plain words.")
     lay = meta(example="waist")
     find_short = meta("One to three steps of at most 14 words.")

@@ -108,7 +108,7 @@ def _limit_heap() -> None:
     """Make the allocator of the workers return large buffers to the system (glibc; others ignore these variables).
 
     By default each thread keeps a heap of its own, with room for the largest picture it ever sent: 25 MB a worker under
-    mixed load (`bench/mixed.json`).
+    mixed load (`python -m bench.mixed`).
     """
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")

@@ -1,9 +1,7 @@
-"""Every routine by every profile, in the service's rules and in the phone's: what must hold whatever is answered.
+"""Every routine with every profile, by the rules of the service and of the phone.
 
-What each answer does is worked out here a second time, from tests/authorities/safety_matrix.toml and the name of the
-kind of answer alone; neither `points.safety` nor `static/js/safety/rules.js` is asked for it. So it is with what an
-answer forbids: no step that is played is in a forbidden position, needs a forbidden manner, lasts too long or asks for
-any of that in its words.
+The expected effect of each answer comes from tests/authorities/safety_matrix.toml alone, not from the tested rules. No
+step that is played is excluded, in a forbidden position or manner, or too long, nor do its words ask for any of that.
 """
 
 from __future__ import annotations
@@ -134,9 +132,6 @@ def excluded(step: Step, kinds: Kinds) -> bool:
     return way(step, kinds) is None if step.point else bool(forbidden(step, kinds) & set(step.uses))
 
 
-# The profiles ------------------------------------------------------------------------------------------
-
-
 def singles() -> Iterator[Kinds]:
     """Yield every single answer among none but "no", and the skin of every area of the body."""
     yield HEALTHY
@@ -181,9 +176,6 @@ PROFILES: Final = (*singles(), *chosen_pairs(), *alike(), *drawn(scaled(400)))
 ANY: Final = st.fixed_dictionaries(
     {key: st.sampled_from((*KINDS, *map(only, AREAS)) if QUESTIONS[key].by_area else KINDS) for key in KEYS}
 )
-
-
-# What must hold ----------------------------------------------------------------------------------------
 
 
 def check(slug: str, kinds: Kinds, played: Sequence[Step]) -> None:

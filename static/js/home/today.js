@@ -99,10 +99,10 @@ async function showWeek() {
   const said = `${doneDays.size} ${doneDays.size === 1 ? "day" : "days"} this week`;
   const before = week.find((entry) => entry.before !== null)?.before;
   const after = week.findLast((entry) => entry.after !== null)?.after;
-  const journalEntries = before !== undefined && after !== undefined;
+  const hasPain = before !== undefined && after !== undefined;
   find("[data-week-said]", section).textContent = said;
-  find("[data-week-pain]", section).textContent = journalEntries ? `Pain ${before} → ${after}` : "";
-  find("[data-week]", section).setAttribute("aria-label", `Journal: ${said}${journalEntries ? `, pain went from ${before} to ${after}` : ""}`);
+  find("[data-week-pain]", section).textContent = hasPain ? `Pain ${before} → ${after}` : "";
+  find("[data-week]", section).setAttribute("aria-label", `Journal: ${said}${hasPain ? `, pain went from ${before} to ${after}` : ""}`);
 }
 
 find("[data-anew] button", section).addEventListener("click", startAgain);

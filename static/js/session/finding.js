@@ -3,7 +3,7 @@
 import { framesOf } from "./script.js";
 
 // With the voice on no tap is needed: after so many ms a frame announces that it continues, and then does.
-const PATIENCE = { warnAfter: 45_000, endAfter: 60_000, text: "No rush. I go on in 15 seconds. Tap the screen to wait." };
+const IDLE_REMINDER = { warnAfter: 45_000, endAfter: 60_000, text: "No rush. I go on in 15 seconds. Tap the screen to wait." };
 
 export class FindingGuide {
   /** `opening` is spoken before the first frame of a session. */
@@ -20,11 +20,11 @@ export class FindingGuide {
     if (this.frameName !== name) this.#read(index, frame, name, now);
     if (!this.cues.settings.voice || wait) return false;
     const waited = now - this.since;
-    if (waited >= PATIENCE.warnAfter && waited < PATIENCE.endAfter && !this.hasWarned) {
+    if (waited >= IDLE_REMINDER.warnAfter && waited < IDLE_REMINDER.endAfter && !this.hasWarned) {
       this.hasWarned = true;
-      this.cues.say(PATIENCE.text);
+      this.cues.say(IDLE_REMINDER.text);
     }
-    return waited >= PATIENCE.endAfter;
+    return waited >= IDLE_REMINDER.endAfter;
   }
 
   /** Speak the frame again from its beginning. */

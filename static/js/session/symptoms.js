@@ -1,8 +1,11 @@
 // "Something feels wrong": each symptom leads to one instruction, with the telephone where needed.
 
 import { all, find } from "../core/dom.js";
+import { questions } from "../safety/judge.js";
 import { dialNumber } from "../safety/phone-number.js";
-import { get, settings } from "../core/store.js";
+import { snapshot, subscribe } from "../safety/profile.js";
+import { countsAsYes } from "../safety/rules.js";
+import { now, settings } from "../core/store.js";
 import { formatClock } from "./timeline.js";
 
 const dialog = find("#wrong-dialog");
@@ -45,21 +48,26 @@ async function offerDoctor() {
   if (number) link.href = `tel:${number}`;
 }
 
-/** Show the rows of those who answered a question with yes or "not sure". */
-async function showOwnRows() {
-  const answers = (await get("answers")) ?? {};
-  for (const row of all("[data-only-for]", dialog)) row.hidden = !["yes", "unsure"].includes(answers[row.dataset.onlyFor]?.value);
+/** Hide the rows that concern only people who answer a question with yes; without a valid no they are shown. */
+function hideOthersRows() {
+  const { answers } = snapshot();
+  for (const row of all("[data-only-for]", dialog)) {
+    const question = questions.find(({ key }) => key === row.dataset.onlyFor);
+    row.hidden = question !== undefined && !countsAsYes(question, answers[question.key], now());
+  }
 }
+
+subscribe(hideOthersRows);
 
 /** Open the dialog. `speak(text)` speaks; `actions` has a function for each outcome: {stop, next}. */
 export function openSymptoms(speak, actions) {
   say = speak;
   dialog.returnValue = "";
+  hideOthersRows();
   dialog.showModal();
   showAnswer("");
   OPENING.forEach(say);
   offerDoctor();
-  showOwnRows();
   dialog.addEventListener("close", () => {
     clearInterval(countdown);
     actions[dialog.returnValue]?.();
