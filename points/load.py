@@ -36,6 +36,13 @@ class RawCatalogue:
     reviews: list[Review] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    def add(self, other: RawCatalogue) -> None:
+        """Append what another file holds."""
+        for table, entries in other.entries.items():
+            self.entries[table] += entries
+        self.reviews += other.reviews
+        self.problems += other.problems
+
 
 def toml_files(folder: Path = DATA) -> list[Path]:
     """Return all catalogue files in a fixed order."""
@@ -55,7 +62,7 @@ def read_all(folder: Path = DATA) -> RawCatalogue:
     """Return the entries and reviews of a catalogue folder. Raises `CatalogueError`."""
     raw = RawCatalogue({table: [] for table in TABLES})
     for path in toml_files(folder):
-        _read_file(path, path.relative_to(folder).as_posix(), raw)
+        raw.add(read_file(path.relative_to(folder).as_posix(), path.read_bytes()))
     if not raw.problems:
         raw.problems = [
             f"{home}: no [[{table}]] entry found" for table, (_, home) in TABLES.items() if not raw.entries[table]
@@ -65,12 +72,14 @@ def read_all(folder: Path = DATA) -> RawCatalogue:
     return raw
 
 
-def _read_file(path: Path, name: str, raw: RawCatalogue) -> None:
+def read_file(name: str, content: bytes) -> RawCatalogue:
+    """Return the entries, reviews and problems of one file; `name` is its path below the catalogue folder."""
+    raw = RawCatalogue()
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raw.problems.append(f"{name}: not readable as TOML: {error}")
-        return
+        return raw
     for table, entries in document.items():
         schema, home = TABLES.get(table, (None, ""))
         if schema is None or name.split("/")[0] != home:
@@ -81,9 +90,11 @@ def _read_file(path: Path, name: str, raw: RawCatalogue) -> None:
         elif not isinstance(entries, list):
             raw.problems.append(f"{name}: [{table}]: expected [[{table}]] entries")
         else:
+            raw.entries[table] = []
             reader = schema()
             for number, entry in enumerate(entries, 1):
                 _read_entry(reader, entry, f"{name}: {_entry_label(entry, table, number)}", raw, table)
+    return raw
 
 
 def _entry_label(entry: Any, table: str, number: int) -> str:

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from points import load
 from points.catalogue import Catalogue
 from points.errors import CatalogueError
 from server import config, create_app
@@ -38,6 +40,8 @@ effort.register()
 # A run holds the catalogue, the figures and 9,000 tests all the time; going through them at every 700 new objects took
 # a quarter of its processor time.
 gc.set_threshold(100_000, 50, 100)
+# Tests of broken catalogues change one file of many: a process reads the others once, by their bytes.
+pytest.MonkeyPatch().setattr(load, "read_file", cache(load.read_file))
 #: Names the folder of this run's prepared sites to the processes that run parts of it.
 RUN: Final = "THUMBWIDTH_TEST_RUN"
 #: Fixtures that start a browser, and those that start a server or prepare the whole site.

@@ -221,6 +221,7 @@ def test_temporary_folders_of_killed_processes_are_removed(tmp_path: Path, monke
     assert {path.name for path in tmp_path.iterdir()} == {*ages, made.name} - {f"thumbwidth-{gone.pid}-old"}
 
 
+@pytest.mark.service
 def test_sw_js_is_unavailable_while_the_packs_are_made(app: Flask) -> None:
     """V13: no request waits for longer than proxies do."""
     made = create_app(

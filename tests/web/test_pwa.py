@@ -71,6 +71,7 @@ def test_the_pack_holds_every_address_with_its_own_headers(client: FlaskClient, 
         assert headers["Content-Security-Policy"] == live.headers["Content-Security-Policy"]
 
 
+@pytest.mark.service
 def test_only_the_other_bodys_drawings_may_come_later(client: FlaskClient) -> None:
     later = {name: part for name, part in parts(client).items() if part["body"]}
     assert list(later) == ["male"]
@@ -100,6 +101,7 @@ def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, .
     assert sum(len(compress_body(body, "br")) for body in bodies) <= budget
 
 
+@pytest.mark.service
 def test_bundles_are_immutable_by_hash_and_404_otherwise(client: FlaskClient) -> None:
     for part in parts(client).values():
         answer = client.get(part["address"])
