@@ -22,6 +22,9 @@ Document = dict[str, Any]
 #: Routines offered in pregnancy: to rest, and to breathe.
 PREGNANCY_ROUTINES: Final = ("side-lying-rest", "seated-breathing")
 
+#: Routine offered beside the routines of its place.
+MOVEMENT_ROUTINE: Final = "gentle-movement"
+
 #: Fields of a health question that scripts read.
 _QUESTION_FIELDS = ("key", "short", "tier", "by_area", "expires_days", "expires_hours", "clearance")
 #: Fields of a flag that scripts read; a list of routines shows no reasons.
@@ -76,6 +79,15 @@ def routine_rules(catalogue: Catalogue) -> Document:
     return {"flags": flags, "routines": routines}
 
 
+def movement_rules(catalogue: Catalogue) -> Document:
+    """Return the movement routine: its steps and flags, how often a day, and the routines that it is offered beside."""
+    movement = catalogue.routine(MOVEMENT_ROUTINE)
+    flags: list[Document] = []
+    steps = [_step_rules(step, flags) for step in serializers.routine_document(catalogue, movement.slug)["steps"]]
+    beside = [routine.slug for routine in catalogue.routines if set(routine.place) & set(movement.place)]
+    return {"slug": movement.slug, "daily": movement.daily, "routines": beside, "flags": flags, "steps": steps}
+
+
 def _represents_placement(step: Document) -> bool:
     """Return whether a step represents its placement: one press of the two sides, which have the same flags."""
     return not step.get("point") or (step["kind"] == "press" and step["side"] != "right")
@@ -116,16 +128,22 @@ def init_app(app: Flask) -> None:
     for name in (sign_slugs, question_keys, digits):
         app.add_template_filter(name)
     made = {name: cache(partial(_call_with_catalogue, make)) for name, make in _DOCUMENTS.items()}
-    app.context_processor(lambda: {**made, "pregnant_routines": PREGNANCY_ROUTINES, "resting": PREGNANCY_ROUTINES[0]})
+    app.context_processor(lambda: {**made, **_OFFERED})
 
 
 def _call_with_catalogue(make: Callable[[Catalogue], Any]) -> Any:
     return make(extensions.get_catalogue())
 
 
+_OFFERED: Final = {
+    "pregnant_routines": PREGNANCY_ROUTINES,
+    "resting": PREGNANCY_ROUTINES[0],
+    "movement_routine": MOVEMENT_ROUTINE,
+}
 _DOCUMENTS: Final = {
     "gate_screens": gate_screens,
     "sign_tiers": sign_tiers,
     "gate_questions": questions,
     "routine_rules": routine_rules,
+    "movement_rules": movement_rules,
 }

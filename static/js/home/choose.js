@@ -2,6 +2,8 @@
 // Routines that the answers lock are not offered. The area is the fragment of the URL, so that Back works.
 
 import { all, find, readJson, url } from "../core/dom.js";
+import { entries } from "../journal/journal-db.js";
+import { renderMovementOffer } from "../routines/movement-offer.js";
 import * as profile from "../safety/profile.js";
 import { closedRoutines } from "../safety/routine-marks.js";
 import * as store from "../core/store.js";
@@ -9,6 +11,7 @@ import { putPicture } from "./pictures.js";
 
 const offersByPlace = readJson("choice-offers");
 const sections = all(".choose");
+let journalEntries = null; // null until the journal has been read
 let choice = { minutes: "10", where: "standing" }; // the defaults
 
 const card = (section, slug) => find(`.others [data-routine="${CSS.escape(slug)}"]`, section);
@@ -26,6 +29,7 @@ function renderOffer(section) {
   const offer = closedSlugs.has(first.slug) ? otherOffers(section).find(({ slug }) => !closedSlugs.has(slug)) : first;
   const box = find("[data-offer]", section);
   box.hidden = !offer;
+  renderMovementOffer(section, { beside: (offer ?? first).slug, journalEntries });
   if (!offer) return;
   const title = ({ slug }) => find(".card-title", card(section, slug)).textContent;
   find("[data-offer-title]", box).textContent = title(offer);
@@ -67,6 +71,6 @@ profile.subscribe(renderOffers);
 store.get("choice").then((stored) => {
   choice = { ...choice, ...stored };
   fillFields();
-  profile.load().then(renderOffers);
+  Promise.all([profile.load(), entries().then((list) => (journalEntries = list), () => {})]).then(renderOffers);
 });
 focusTarget();

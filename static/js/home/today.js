@@ -1,20 +1,22 @@
-// The main card of the start page: resume the unfinished session, the next of a course, or the last routine; or nothing
-// more when it is enough for the day. And the days of this week.
+// The main card of the start page: resume the unfinished session, the next of a course, or the last routine; nothing
+// more when it is enough for the day; and what is still open where the answers lock the routine. And the days of this week.
 
 import { sessionUrl } from "../core/session-url.js";
 import { all, find } from "../core/dom.js";
 import { codesOf, loadReceived } from "../prescription/received-routines.js";
 import { entries } from "../journal/journal-db.js";
+import { renderMovementOffer } from "../routines/movement-offer.js";
+import * as profile from "../safety/profile.js";
 import { isOver, unfinishedSession } from "../session/saved-session.js";
 import * as store from "../core/store.js";
 import { positionAt } from "../session/timeline.js";
 import { capitalize, formatDuration } from "../core/format.js";
 import { currentCourse, isEnough, renderCourse, renderDueSentence } from "./course.js";
+import { BREATHING, allowedOffer, renderLock } from "./locked-offer.js";
 import { putPicture } from "./pictures.js";
 
 const LAST_HASH = "#last"; // the shortcut of the home screen; without a last routine it opens the start page
 const DAY = 86_400_000;
-const BREATHING = "seated-breathing"; // offered when it is enough for the day
 const section = find("#last");
 const link = find("[data-last]", section);
 
@@ -57,25 +59,32 @@ async function showLastRoutine() {
   const last = await store.get("last");
   store.saveForFirstPaint({ returning: last ? "yes" : "" });
   if (!last) return delete document.documentElement.dataset.returning;
-  const journalEntries = await entries().catch(() => []);
-  const { title, about, act, routine, address, goesOn, isEnough: isOverForToday } = await nextOffer(last, journalEntries);
+  const readEntries = await entries().catch(() => null);
+  const journalEntries = readEntries ?? [];
+  await profile.load();
+  const offer = allowedOffer(await nextOffer(last, journalEntries));
+  const { title, about, act, routine, address, goesOn, isLocked, isStopped, isEnough: isOverForToday } = offer;
   link.href = address;
   link.textContent = act;
   find("[data-last-title]", section).textContent = title;
   find("[data-last-about]", section).textContent = about;
   find("[data-anew]", section).hidden = !goesOn;
+  renderLock(section, offer);
+  renderMovementOffer(section, { beside: routine.slug, journalEntries: readEntries });
+  find("[data-picture-room]", section).hidden = isLocked;
   putPicture(section, routine);
   const { dataset } = find(".offer", section);
-  delete dataset[routine.prescription ? "markedAs" : "markedPoints"];
+  delete dataset.markedAs;
+  delete dataset.markedPoints;
   if (routine.prescription) dataset.markedPoints = codesOf(routine.prescription).join(" ");
-  else dataset.markedAs = routine.slug;
+  else if (!isStopped) dataset.markedAs = routine.slug;
   const course = await currentCourse(journalEntries);
   await renderDueSentence(journalEntries, course);
-  renderCourse(course, { last, known: journalEntries, isOverForToday });
+  renderCourse(course, { last, known: journalEntries, isOverForToday: isOverForToday || isLocked });
   document.dispatchEvent(new Event("routines-shown"));
   section.hidden = false;
   document.documentElement.dataset.returning = "yes";
-  if (location.hash === LAST_HASH && !isOverForToday) location.replace(link.href);
+  if (location.hash === LAST_HASH && !isOverForToday && !isLocked) location.replace(link.href);
 }
 
 /** Archive the unfinished session and start the routine again. */
@@ -107,6 +116,7 @@ async function showWeek() {
 
 find("[data-anew] button", section).addEventListener("click", startAgain);
 document.addEventListener("course-changed", showLastRoutine);
+profile.subscribe(showLastRoutine);
 addEventListener("hashchange", () => location.hash === LAST_HASH && showLastRoutine());
 showWeek();
 showLastRoutine();

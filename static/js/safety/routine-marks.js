@@ -18,28 +18,31 @@ function withAssumedNo(person, moment) {
   return { ...person, answers: { ...person.answers, ...Object.fromEntries(no) } };
 }
 
-/** Return the slugs of the closed routines. */
-export function closedRoutines(person = profile.snapshot(), moment = now()) {
+/** Return what closes some steps: {stop, signs, conditions}, the keys of the questions that lock; null if they are open. */
+function lockOf(steps, person, moment) {
   const answered = withAssumedNo(person, moment);
-  const pregnant = isPregnant(answered.answers, questions, moment); // the gate sends her to routines that need no check
-  const isClosed = ([, steps]) => {
-    const found = judge(expandFlags({ flags, steps }), answered, moment);
-    return Boolean(found.stop) || !found.worth || (found.asks && pregnant);
-  };
-  return new Set(Object.entries(routines).filter(isClosed).map(([slug]) => slug));
+  const found = judge(expandFlags({ flags, steps }), answered, moment);
+  const isHers = found.asks && isPregnant(answered.answers, questions, moment); // the gate sends her to routines that need no check
+  if (!found.stop && found.worth && !isHers) return null;
+  const locking = found.removed.flatMap(({ reasons }) => reasons.map(({ condition }) => condition));
+  return { stop: found.stop, signs: found.signs, conditions: isHers ? ["pregnancy"] : [...new Set(locking)] };
 }
 
+/** Return what closes a published routine, or null. A routine that this page does not know is open: its gate decides. */
+export const lockOfRoutine = (slug, person = profile.snapshot(), moment = now()) => (routines[slug] ? lockOf(routines[slug], person, moment) : null);
+
 /**
- * Whether none of some points is open: each is evaluated as every published routine presses it. `codes` are separated
- * by spaces; with unknown codes only, the result is false.
+ * Return what closes all of some points, or null: each is evaluated as every published routine presses it. `codes` is a
+ * list; with unknown codes only, the result is null.
  */
-function arePointsClosed(codes, person = profile.snapshot(), moment = now()) {
-  const own = (slug, steps) => steps.filter(({ point }) => codes.split(" ").includes(point)).map((step) => ({ ...step, placement: `${slug} ${step.placement}` }));
+export function lockOfPoints(codes, person = profile.snapshot(), moment = now()) {
+  const own = (slug, steps) => steps.filter(({ point }) => codes.includes(point)).map((step) => ({ ...step, placement: `${slug} ${step.placement}` }));
   const steps = Object.entries(routines).flatMap(([slug, all]) => own(slug, all));
-  if (!steps.length) return false;
-  const found = judge(expandFlags({ flags, steps }), withAssumedNo(person, moment), moment);
-  return Boolean(found.stop) || !found.worth;
+  return steps.length ? lockOf(steps, person, moment) : null;
 }
+
+/** Return the slugs of the closed routines. */
+export const closedRoutines = () => new Set(Object.keys(routines).filter((slug) => lockOfRoutine(slug)));
 
 /** Sort the open items first, each group in its order. The focused item keeps the focus. */
 function sortOpenFirst(list, isClosed) {
@@ -69,7 +72,7 @@ export function updateMarks(root = document) {
   };
   for (const card of all("[data-routine]", root)) toggleLock(card, closed.has(card.dataset.routine));
   for (const card of all("[data-marked-as]", root)) toggleLock(card, closed.has(card.dataset.markedAs));
-  for (const card of all("[data-marked-points]", root)) toggleLock(card, arePointsClosed(card.dataset.markedPoints));
+  for (const card of all("[data-marked-points]", root)) toggleLock(card, lockOfPoints(card.dataset.markedPoints.split(" ")));
   for (const list of all("[data-open-first]", root)) sortOpenFirst(list, isClosed);
 }
 

@@ -9,14 +9,19 @@ import * as store from "../core/store.js";
 const DAY = 86_400_000;
 const DAY_LETTERS = ["S", "M", "T", "W", "T", "F", "S"];
 
-/** Fill in the page for the session that ended: {before, title, slug, prescription, plan}. */
-export async function showEnd(session) {
+/**
+ * Fill in the page for the session that ended: {before, title, slug, prescription, plan}. Movement is offered only after
+ * a session that was played to its end: who stopped may have felt something wrong.
+ */
+export async function showEnd(session, isComplete) {
   const { before, title } = session;
   const form = find("[data-after]");
   for (const field of all("input[name=after]", form)) field.addEventListener("change", () => showPain(before, Number(field.value)));
   find("[data-time]", form).value = new Date().toTimeString().slice(0, 5);
   find("[data-remind]", form).addEventListener("click", () => saveReminder(title, find("[data-time]", form).value));
-  showWeek(await entries().catch(() => []));
+  const journalEntries = await entries().catch(() => null);
+  showWeek(journalEntries ?? []);
+  if (isComplete) offerMovement(session.slug, journalEntries);
   offerCourse(session);
   const wasOffered = await store.get("offered-install");
   find("[data-keep]").hidden = Boolean(wasOffered) || find("#install").hidden;
@@ -28,7 +33,16 @@ function showPain(before, after) {
   element.hidden = before === null;
   find("[data-was]", element).textContent = before;
   find("[data-is]", element).textContent = after;
-  find("[data-worse]").classList.toggle("is-worse", before !== null && after > before);
+  const isWorse = before !== null && after > before;
+  find("[data-worse]").classList.toggle("is-worse", isWorse);
+  if (isWorse) find("[data-move]")?.remove();
+}
+
+/** Offer the movement routine where the page has it. */
+async function offerMovement(slug, journalEntries) {
+  if (!find("[data-move]")) return;
+  const { renderMovementOffer } = await import("../routines/movement-offer.js");
+  renderMovementOffer(document, { beside: slug, journalEntries });
 }
 
 function showWeek(journalEntries) {

@@ -246,7 +246,7 @@ async function finish(title, isComplete = false) {
   closeMenu();
   await Promise.race([journal.recordSession(unfinished, isComplete, settings), storageTimeout()]); // a session shown as ended must be stored as ended
   savedSession.unlock();
-  import("./end.js").then(({ showEnd }) => showEnd(unfinished.session), () => {}); // loaded after the session
+  import("./end.js").then(({ showEnd }) => showEnd(unfinished.session, isComplete), () => {}); // loaded after the session
   showDone(title);
 }
 

@@ -1,0 +1,31 @@
+// One line that offers the movement routine beside a routine of the same place. It is shown only if the person's answers
+// leave the movement open: a question without a current answer counts as yes, as in a session.
+
+import { all, readJson } from "../core/dom.js";
+import { now, todayIso } from "../core/store.js";
+import { isPregnant } from "../safety/check-plan.js";
+import { judge, questions } from "../safety/judge.js";
+import * as profile from "../safety/profile.js";
+import { expandFlags } from "../safety/rules.js";
+
+const { slug: movement, daily, routines, ...rules } = readJson("movement-rules");
+
+/** Whether the answers and signs leave the movement open. */
+function isOpen(person = profile.snapshot(), moment = now()) {
+  const found = judge(expandFlags(rules), person, moment);
+  return !found.stop && found.worth && !isPregnant(person.answers, questions, moment);
+}
+
+/** Whether the journal has fewer sessions of it today than its frequency allows; false if the journal cannot be read. */
+function isBelowDailyLimit(journalEntries) {
+  const today = todayIso();
+  const done = journalEntries?.filter(({ slug, day }) => slug === movement && day === today).length ?? daily;
+  return done < daily;
+}
+
+/** Show the line beside a routine, or hide it. `journalEntries` is null if the journal cannot be read. */
+export function renderMovementOffer(root, { beside, journalEntries }) {
+  const isBeside = routines.includes(beside) && beside !== movement;
+  const isOffered = isBeside && isBelowDailyLimit(journalEntries) && isOpen();
+  for (const line of all("[data-move]", root)) line.hidden = !isOffered;
+}
