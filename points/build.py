@@ -59,6 +59,7 @@ def build(folder: Path) -> dict[str, Any]:
         "routines": tuple(entries["routine"]),
         "custom_routine": entries["custom"][0],
         "other_steps": tuple(_other_step(entry, entries["routine"]) for entry in entries["other_step"]),
+        "templates": tuple(entries["template"]),
         "choices": tuple(entries["choice"]),
         "pages": tuple(entries["page"]),
         "passages": tuple(entries["passage"]),

@@ -41,7 +41,7 @@ from points.safety_records import EmergencyNumber, Question, RedFlag, StopRule, 
 from points.search import entries as search_entries
 from points.search import fold, rank
 from points.search.index import Index
-from points.session_records import Choice, OtherStep, Routine, Step
+from points.session_records import Choice, OtherStep, Routine, Step, Template
 from points.steps import StepBuilder
 
 RecordT = TypeVar("RecordT")
@@ -74,6 +74,7 @@ class Catalogue:
     routines: tuple[Routine, ...]
     custom_routine: Routine
     other_steps: tuple[OtherStep, ...]
+    templates: tuple[Template, ...]
     choices: tuple[Choice, ...]
     pages: tuple[InfoPage, ...]
     passages: tuple[Passage, ...]

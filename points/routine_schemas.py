@@ -68,6 +68,13 @@ class OtherStepSchema(Entry):
     seconds = fields.Nested(OtherSecondsSchema, load_default=None)
 
 
+class TemplateSchema(Entry):
+    record = session_records.Template
+    key = string(validate=KEY)
+    name = string()
+    prescription = string()
+
+
 class PhraseSchema(Entry):
     record = session_records.Phrase
     key = string(validate=KEY)
@@ -125,4 +132,5 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "other_step": (OtherStepSchema, "routines.toml"),
     "phrase": (PhraseSchema, "routines.toml"),
     "routine": (RoutineSchema, "routines.toml"),
+    "template": (TemplateSchema, "routines.toml"),
 }

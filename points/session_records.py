@@ -70,6 +70,16 @@ class OtherStep:
 
 
 @dataclass(frozen=True)
+class Template:
+    """A prescription, as the text of its link, from which a practitioner starts."""
+
+    key: str
+    name: str
+    prescription: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ChosenStep:
     """Steps without a point in a custom routine; `seconds` is the chosen length, or 0 for the published ones."""
 

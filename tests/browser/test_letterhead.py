@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_handouts import bare, pages_text
-from tests.support.phone import stored_value, wait_until_stored, watch
+from tests.support.phone import assert_never_sent, stored_value, wait_until_stored, watch
 from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,4 @@ def test_a_letterhead_is_printed_and_kept_and_never_sent(page: Page, server: Ser
     expect(page.locator(".letterhead")).to_be_hidden()
     assert stored_value(page, "letterhead") is None
     assert len(seen) > 5
-    for request in seen:
-        told = f"{request.method} {request.url} {request.post_data} {request.headers}"
-        assert not any(secret in told for secret in SECRETS), told
-        assert request.method == "GET"
+    assert_never_sent(seen, SECRETS)

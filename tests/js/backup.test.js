@@ -19,6 +19,7 @@ const RECORDS = {
   },
   closed: { day: "2026-11-27", signs: ["fever-ill"], at: { "fever-ill": 1_795_600_000_000 }, checked: [] },
   given: [{ prescription: "BL23.60-GV3.45;daily=2;note=Slowly", title: "BL23, GV3", seconds: 300, daily: 2, weeks: 0, day: "2026-11-01" }],
+  prescriptions: [{ name: "Back, gentle", prescription: "BL23.60-GV3.45;daily=2" }, { name: "Right buttock", prescription: "GB30.60r;note=Slowly" }],
 };
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -73,6 +74,8 @@ const PLACES = {
   "answers.bleeding.given": (file, value) => (file.answers.bleeding.given = value),
   "signs": (file, value) => (file.signs.signs = value === null || !value.length ? [1] : value),
   "given.1": (file, value) => (file.given[0] = value),
+  "prescriptions.1": (file, value) => (file.prescriptions[0] = value),
+  "prescriptions.1.prescription": (file, value) => (file.prescriptions[0].prescription = value === "<b>" ? false : value),
   "given.1.day": (file, value) => (file.given[0].day = value),
 };
 for (const [place, put] of Object.entries(PLACES)) {
@@ -129,4 +132,16 @@ test("backup: routines that were given come once, at most twenty", () => {
   const { given } = mergeRecords(stored, RECORDS);
   assert.equal(given.length, 20);
   assert.equal(given.filter(({ prescription }) => prescription === RECORDS.given[0].prescription).length, 1);
+});
+
+test("backup: a saved prescription never takes the place of another of its name", () => {
+  const stored = { prescriptions: [{ name: "right buttock", prescription: "BL54.60r" }] };
+  assert.deepEqual(mergeRecords(stored, RECORDS).prescriptions, [
+    RECORDS.prescriptions[0], stored.prescriptions[0], { ...RECORDS.prescriptions[1], name: "Right buttock (2)" },
+  ]);
+});
+
+test("backup: a copy from before prescriptions could be saved brings none and is whole", () => {
+  const { problems, records } = parseBackup(altered((file) => delete file.prescriptions));
+  assert.deepEqual([problems, records.prescriptions], [[], []]);
 });

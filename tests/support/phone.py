@@ -197,6 +197,15 @@ def watch(context: BrowserContext) -> list[Request]:
     return seen
 
 
+def assert_never_sent(seen: Iterable[Request], secrets: Iterable[str]) -> None:
+    """Fail if a request has one of the texts in its URL before the fragment, body or headers, or could have a body."""
+    words = tuple(secrets)
+    for request in seen:
+        sent = f"{request.method} {request.url.partition('#')[0]} {request.post_data} {request.headers}"
+        assert not any(word in sent for word in words), sent
+        assert request.method == "GET"
+
+
 #: The screen of the gate that is shown, or nothing when the gate is closed.
 SCREEN = "() => document.querySelector('#gate[open] [data-part]:not([hidden])')?.dataset.part ?? ''"
 #: The same with its lines: two screens of the same name may follow each other.

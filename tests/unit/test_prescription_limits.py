@@ -99,3 +99,13 @@ def test_how_often_and_how_long_have_a_limit(catalogue: Catalogue, field: str, m
 def test_what_a_session_may_ask_for_is_stated_once(catalogue: Catalogue) -> None:
     assert catalogue.custom_limits == {"points": 12, "seconds": 30 * 60, "daily": 3, "weeks": 6}
     assert set(catalogue.review_days.values()) == {14, 42}  # reviews after two and six weeks
+
+
+def test_every_template_keeps_to_the_limits(catalogue: Catalogue) -> None:
+    daily_pressing = catalogue.threshold("daily-pressing").value
+    for template in catalogue.templates:
+        found = prescription.parse(template.prescription, catalogue.step_builder)
+        assert found.daily
+        assert found.weeks
+        steps = catalogue.step_builder.build_custom(template.prescription.partition(";")[0])
+        assert sum(step.seconds for step in steps if step.kind == "press") * found.daily <= daily_pressing

@@ -2,16 +2,18 @@
 // and limits are in prescription.js and in the service's rules; nothing is sent.
 
 import { renderList } from "./compose-list.js";
+import { initSaved } from "./compose-saved.js";
 import { renderShare } from "./compose-share.js";
 import { renderSummary } from "./compose-summary.js";
 import { all, find, make, readJson } from "../core/dom.js";
-import { cleanNote, itemLabel, noteLength, parse, SpecError } from "../prescription/prescription.js";
+import { cleanNote, itemLabel, noteLength, parse, serialize, SpecError } from "../prescription/prescription.js";
 import * as store from "../core/store.js";
 
-const EMPTY_DRAFT = { items: [], daily: 0, weeks: 0, note: "" };
+const EMPTY_DRAFT = { items: [], daily: 0, weeks: 0, note: "", name: "" }; // the name is that of the saved prescription
 const rules = readJson("rules");
 const byId = (id) => document.getElementById(id);
 let draft = EMPTY_DRAFT;
+let sharedText = ""; // the text of the draft, empty while it has no link
 
 /* --- editing --- */
 
@@ -35,21 +37,28 @@ function render(focus) {
 /** Render what depends on the draft; list and fields stay. */
 function renderDerived() {
   const cleaned = { ...draft, note: cleanNote(draft.note) };
-  const isWithinLimits = renderSummary(cleaned, rules);
-  renderShare(isWithinLimits && noteLength(cleaned.note) <= rules.most.note ? cleaned : null, rules, showStatus);
+  const isWithinLimits = renderSummary(cleaned, rules) && noteLength(cleaned.note) <= rules.most.note;
+  sharedText = isWithinLimits ? serialize(cleaned) : "";
+  renderShare(isWithinLimits ? cleaned : null, rules, showStatus);
   showCount();
 }
 
 function setItems(items, options) {
   if (options?.quiet) {
-    draft = { ...draft, items };
-    store.set("draft", draft);
+    setQuietly({ items });
     return renderDerived();
   }
   updateDraft({ items }, options);
 }
 
+/** Set a field of the draft without rendering the controls again. */
+function setQuietly(changes) {
+  draft = { ...draft, ...changes };
+  store.set("draft", draft);
+}
+
 function showFields() {
+  if (byId("name").value !== draft.name) byId("name").value = draft.name;
   byId("daily").value = String(draft.daily);
   byId("weeks").value = String(draft.weeks);
   if (byId("note").value !== draft.note) byId("note").value = draft.note;
@@ -90,6 +99,19 @@ function loadLink() {
   }
 }
 
+/** What the saved prescriptions may do with the draft. */
+const savedAccess = {
+  getText: () => sharedText,
+  open(prescription, said) {
+    replaceDraft(prescription, said);
+    byId("points").focus();
+  },
+  setName(name) {
+    setQuietly({ name });
+    showFields();
+  },
+};
+
 /** Whether the guide still has the step or point of an item, and its position. */
 const isInGuide = ({ code, position }) => Object.hasOwn(rules.others, code) ||
   (Object.hasOwn(rules.points, code) && (!position || rules.points[code].positions.includes(position)));
@@ -98,6 +120,7 @@ async function init() {
   const text = location.hash.slice(1);
   draft = { ...EMPTY_DRAFT, ...(await store.get("draft")) };
   draft.items = draft.items.filter(isInGuide);
+  await initSaved(rules, savedAccess);
   byId("composer").disabled = false;
   if (!text || document.getElementById(text)) return render();
   history.replaceState(null, "", location.pathname); // the draft has it now
@@ -128,9 +151,9 @@ byId("use").addEventListener("click", () => {
 byId("read").addEventListener("click", loadLink);
 for (const name of ["daily", "weeks"]) byId(name).addEventListener("change", ({ target }) => updateDraft({ [name]: Number(target.value) }));
 byId("note").addEventListener("input", ({ target }) => {
-  draft = { ...draft, note: target.value };
-  store.set("draft", draft);
+  setQuietly({ note: target.value });
   renderDerived();
 });
+byId("name").addEventListener("input", ({ target }) => setQuietly({ name: target.value }));
 byId("afresh").addEventListener("click", () => replaceDraft(EMPTY_DRAFT, "Empty."));
 init();

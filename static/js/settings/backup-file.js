@@ -2,6 +2,7 @@
 // whether to restore the rest. A journal file can be read too.
 
 import { isDay, parseEntries, toLines } from "../journal/journal-file.js";
+import { cleanName, findSaved, MAX_SAVED, MAX_TEXT, mergeSaved, nameProblem } from "../prescription/saved-prescriptions.js";
 import { reconcile } from "../safety/rules.js";
 
 export const FORMAT_KEY = "thumbwidth-backup";
@@ -23,13 +24,15 @@ const SETTINGS = {
 const ANSWER = {
   value: oneOf("yes", "no", "not-sure"), given: (value) => isDay(value), at: isTime, areas: isNames, cleared: oneOf(true), unsaved: isSwitch,
 };
-const RECEIVED = { prescription: stringUpTo(4000), title: stringUpTo(200), seconds: isCount, daily: isCount, weeks: isCount, day: (value) => isDay(value) };
+const RECEIVED = { prescription: stringUpTo(MAX_TEXT), title: stringUpTo(200), seconds: isCount, daily: isCount, weeks: isCount, day: (value) => isDay(value) };
+
+const SAVED = { name: (value) => nameProblem(value) === null, prescription: (value) => stringUpTo(MAX_TEXT)(value) && value !== "" };
 
 /* --- writing --- */
 
-/** Return the file of the stored records `{settings, answers, closed, given}` and the journal's entries. */
-export function toBackup({ settings = {}, answers = {}, closed, given = [] }, entries, today) {
-  const parts = { settings, answers, signs: closed ?? null, given };
+/** Return the file of the stored records `{settings, answers, closed, given, prescriptions}` and the journal's entries. */
+export function toBackup({ settings = {}, answers = {}, closed, given = [], prescriptions = [] }, entries, today) {
+  const parts = { settings, answers, signs: closed ?? null, given, prescriptions };
   const lines = Object.entries(parts).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
   return `{"${FORMAT_KEY}": 1, "made": "${today}",\n"journal": [\n${toLines(entries)}\n],\n${lines.join(",\n")}}\n`;
 }
@@ -76,6 +79,19 @@ function cleanReceived(received, problems) {
   });
 }
 
+function cleanSaved(saved, problems) {
+  return saved.slice(0, MAX_SAVED).reduce((cleaned, entry, index) => {
+    const where = `prescriptions.${index + 1}`;
+    const faults = [];
+    const record = isRecord(entry) ? clean(entry, SAVED, `${where}.`, faults) : {};
+    if (!faults.length && record.name && record.prescription && !findSaved(cleaned, record.name)) {
+      return [...cleaned, { ...record, name: cleanName(record.name) }];
+    }
+    problems.push(faults[0] ?? `${where}: cannot be read`);
+    return cleaned;
+  }, []);
+}
+
 /**
  * Parse a file: `{records, entries, problems, doubtful}`; `records` is null for a journal file. `order` is the order of
  * days in a journal, see `parseEntries`.
@@ -90,15 +106,16 @@ export function parseBackup(content, order) {
     // A spreadsheet's file, or one that is cut off: only its journal can be read.
   }
   if (document?.[FORMAT_KEY] !== 1) return { records: null, entries, problems, doubtful };
-  const { settings = {}, answers = {}, signs = null, given = [] } = document;
+  const { settings = {}, answers = {}, signs = null, given = [], prescriptions = [] } = document;
   const parts = { settings, answers, signs: signs ?? {} };
   for (const name of Object.keys(parts)) if (!isRecord(parts[name])) problems.push(`${name}: cannot be read`);
-  if (!Array.isArray(given)) problems.push("given: cannot be read");
+  for (const [name, value] of Object.entries({ given, prescriptions })) if (!Array.isArray(value)) problems.push(`${name}: cannot be read`);
   const records = {
     settings: isRecord(settings) ? clean(settings, SETTINGS, "settings.", problems) : {},
     answers: isRecord(answers) ? cleanAnswers(answers, problems) : {},
     closed: isRecord(signs) ? cleanSigns(signs, problems) : undefined,
     given: Array.isArray(given) ? cleanReceived(given, problems) : [],
+    prescriptions: Array.isArray(prescriptions) ? cleanSaved(prescriptions, problems) : [],
   };
   return { records, entries, problems, doubtful };
 }
@@ -107,9 +124,9 @@ export function parseBackup(content, order) {
 
 /**
  * Merge a file into the stored records. Settings come from the file. Of two answers the stricter stays, ticked signs of
- * both count, and a sign is confirmed only where no other record ticks it.
+ * both count, and a sign is confirmed only where no other record ticks it. Of two saved prescriptions with one name both stay.
  */
-export function mergeRecords(stored, { settings, answers, closed, given }) {
+export function mergeRecords(stored, { settings, answers, closed, given, prescriptions }) {
   const storedAnswers = stored.answers ?? {};
   const mergedAnswers = Object.entries(answers).map(([key, answer]) => [key, storedAnswers[key] ? reconcile(storedAnswers[key], answer) : answer]);
   const known = new Set(given.map(({ prescription }) => prescription));
@@ -118,6 +135,7 @@ export function mergeRecords(stored, { settings, answers, closed, given }) {
     answers: { ...storedAnswers, ...Object.fromEntries(mergedAnswers) },
     ...(closed && { closed: mergeSigns(stored.closed, closed) }),
     given: [...(stored.given ?? []).filter(({ prescription }) => !known.has(prescription)), ...given].slice(0, MAX_RECEIVED),
+    prescriptions: mergeSaved(stored.prescriptions ?? [], prescriptions).slice(0, MAX_SAVED),
   };
 }
 

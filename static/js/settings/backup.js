@@ -8,7 +8,7 @@ import { saveFile } from "../core/save-file.js";
 import * as store from "../core/store.js";
 
 const MAX_FILE_BYTES = 6_000_000;
-const RECORD_NAMES = ["settings", "answers", "closed", "given"];
+const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions"];
 const choiceRow = find("[data-backup-choice]");
 const input = find("#backup-file");
 const FAILURE_TEXT = "This phone would not read or keep it. Nothing was changed.";
@@ -47,7 +47,7 @@ async function restoreAll(records, entries) {
   if (records) await store.updateRecords(RECORD_NAMES, (stored) => mergeRecords(stored, records));
   const count = await journalDb.importEntries(entries);
   const journal = count === 1 ? "1 journal entry" : `${count} journal entries`;
-  showStatus(records ? `Brought back: your answers, settings and routines, and ${journal}.` : `This file is a journal. ${journal} added.`);
+  showStatus(records ? `Brought back: your answers, settings, routines and prescriptions, and ${journal}.` : `This file is a journal. ${journal} added.`);
   if (!records) return;
   store.mirrorAppearance(await store.settings());
   globalThis.BroadcastChannel && new BroadcastChannel("thumbwidth-safety").postMessage({}); // every window reads the records again
