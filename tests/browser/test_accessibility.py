@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from points.catalogue import Catalogue
 from server.delivery.offline_bundle import is_page, offline_urls
+from tests.support.page_kinds import of_each_kind
 from tests.support.phone import (
     HEALTHY,
     answer_screen,
@@ -37,21 +37,6 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 #: What depends on colours is looked at in both themes.
 in_both_themes = pytest.mark.parametrize("context", ["light", "dark"], indirect=True)
-
-
-def of_each_kind(catalogue: Catalogue) -> list[str]:
-    """Return the pages, but of those that a template makes for each point, routine or condition two alone."""
-    pages = list(filter(is_page, offline_urls(catalogue)))
-    entries = {point.code for point in catalogue.points} | {item.slug for item in catalogue.routines}
-    entries |= {item.slug for item in catalogue.conditions}
-    kinds = Counter[str]()
-    chosen = []
-    for address in pages:
-        kind = "/".join("*" if part in entries else part for part in address.split("/"))
-        kinds[kind] += 1
-        if "*" not in kind or kinds[kind] <= 2:
-            chosen.append(address)
-    return chosen
 
 
 def findings(page: Page, only: list[str] | None = None) -> list[str]:

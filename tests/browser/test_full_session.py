@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from points.catalogue import Catalogue
-from server.delivery.offline_bundle import offline_urls
+from server.delivery.offline_bundle import is_page, offline_urls
+from tests.support.page_kinds import of_each_kind
 from tests.support.phone import (
     HEALTHY,
     answer_gate,
@@ -94,10 +95,9 @@ def test_every_address_works_offline(playwright: Playwright, tmp_path: Path, cat
         failed: list[str] = []
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
-        for address in offline_urls(catalogue):
-            if not address.startswith(("/api/", "/diagrams/")):
-                page.goto(running.url + address)
-                expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        for address in of_each_kind(catalogue):
+            page.goto(running.url + address)
+            expect(page.get_by_role("heading", level=1).first).to_be_visible()
         # What a page had under way when the next was opened is cut off, not broken; and whether a warning has
         # changed is asked of the network alone, as the phone's own copy could not know.
         expected = ("net::ERR_ABORTED", "/api/v1/catalogue net::ERR_FAILED")
@@ -283,11 +283,11 @@ def test_feels_wrong_knows_saddle_and_pregnancy_signs(page: Page, server: Server
     expect(dialog.locator(".call:visible")).to_have_count(1)
 
 
-def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalogue) -> None:
+def test_no_page_fails_or_scrolls_sideways(page: Page, server: Server, catalogue: Catalogue) -> None:
     wide = []
-    for address in offline_urls(catalogue):
-        if address.startswith(("/api/", "/diagrams/")):
-            continue
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(f"{page.url}: {error}"))
+    for address in filter(is_page, offline_urls(catalogue)):
         page.set_viewport_size({"width": 320, "height": 740})
         page.goto(server.url + address)
         wait_until_rendered(page)
@@ -296,7 +296,7 @@ def test_no_page_scrolls_sideways(page: Page, server: Server, catalogue: Catalog
             page.evaluate("(scale) => { document.documentElement.style.fontSize = `${scale * 100}%`; }", scale)
             if page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wide.append((address, width, scale))
-    assert wide == []
+    assert (wide, failed) == ([], [])
 
 
 def test_the_app_is_installable(context: BrowserContext, page: Page, server: Server) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from points.catalogue import Catalogue
-from tests.browser.test_accessibility import of_each_kind
+from tests.support.page_kinds import of_each_kind
 from tests.support.phone import (
     HEALTHY,
     answer_screen,

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, Playwright, expect
 from points.catalogue import Catalogue
 from server import version
 from server.delivery.export import export
-from server.delivery.offline_bundle import is_page, offline_urls
+from server.delivery.offline_bundle import offline_urls
 from tests.conftest import BELOW
+from tests.support.page_kinds import of_each_kind
 from tests.support.phone import pass_gate, phone, play_to_the_end, wait_until_offline_ready
 from tests.support.programs import Nginx, Server
 from tests.support.site_versions import DAMAGE, STORED, assert_whole, everything
@@ -52,7 +53,7 @@ def test_the_export_works_offline_like_the_service(
         page.goto(f"{url}/")
         assert everything(page, catalogue, root)["broken"] == []
         if body == "female":
-            for address in filter(is_page, offline_urls(catalogue)):
+            for address in of_each_kind(catalogue):
                 page.goto(url + address)
                 expect(page.get_by_role("heading", level=1).first).to_be_visible()
         page.goto(f"{url}/points/BL23")
