@@ -187,6 +187,50 @@ def test_layers_bodies_sides_and_drawings_can_be_chosen(page: Page, server: Serv
     )
 
 
+def test_what_is_shown_outlives_reload_back_and_sharing(page: Page, server: Server) -> None:
+    open_show(page, server, "BL23")
+    panel(page, "View")
+    choose(page, "Male")
+    choose(page, "Whole body, seen from behind")
+    choose(page, "Left")
+    expect(page.locator("#stage svg title")).to_contain_text("Whole body")
+    panel(page, "Layers")
+    choose(page, "Bones")
+    choose(page, "Muscles and nerves")
+    panel(page, "Layers")
+    page.get_by_role("button", name="Larger").click()
+    page.locator("#stage").focus()
+    page.keyboard.press("ArrowUp")
+    state = r"#male,views/posterior,left,no-bones,muscles,1\.4x@-?[0-9.]+:-?[0-9.]+$"
+    expect(page).to_have_url(re.compile(state))
+    address, part = page.url, shown(page)
+
+    def check_shown() -> None:
+        expect(page.locator("#stage svg title")).to_contain_text("Whole body")
+        page.wait_for_function(
+            "(x) => Math.abs(document.querySelector('#stage > svg').viewBox.baseVal.x - x) < 0.2", arg=part[0]
+        )
+        assert shown(page) == pytest.approx(part, abs=0.2)
+        expect(page.locator("#stage [data-layer=bones]").first).to_be_hidden()
+        expect(page.locator("#stage [data-layer=muscles]")).to_be_visible()
+        expect(page.locator('#stage .mark[data-code="BL23"][data-side="right"]')).to_have_css("opacity", "0.3")
+        assert page.url == address
+
+    page.reload()
+    check_shown()
+    page.goto(f"{server.url}/about")
+    page.go_back()
+    check_shown()
+    page.goto("about:blank")
+    page.goto(address)
+    check_shown()
+    page.goto(f"{server.url}/points/BL23/show#nonsense,9x,no-hair")  # in the same page: a fragment alone is new
+    expect(page.locator("#stage svg title")).not_to_contain_text("Whole body")
+    expect(page.locator("#stage [data-layer=bones]").first).to_be_visible()
+    expect(page.locator('#stage .mark[data-side="right"]')).to_have_css("opacity", "1")
+    expect(page.get_by_role("button", name="Larger")).to_be_visible()
+
+
 def test_the_second_place_of_gb30_can_be_shown(page: Page, server: Server) -> None:
     open_show(page, server, "GB30")
     panel(page, "View")

@@ -1,6 +1,6 @@
 // Zooming and panning of a drawing by its viewBox, so that it stays sharp: fingers, wheel, mouse, buttons, arrow keys.
 
-const MAX_SCALE = 8;
+export const MAX_SCALE = 8;
 const ZOOM_FACTOR = 1.4;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -16,8 +16,11 @@ export function visiblePart(sheet, scale, [x, y]) {
 export const zoomCentre = (place, middle, before, after) =>
   place.map((value, axis) => value - ((value - middle[axis]) * before) / after);
 
-/** Make the drawing passed to `fit` zoomable inside `stage`; `onZoom` gets the scale after each change by a person. */
-export function makeZoomable(stage, onZoom = () => {}) {
+/**
+ * Make the drawing passed to `fit` zoomable inside `stage`. After each change by a person `onZoom` gets the scale, and
+ * `onMove` is called, also where the scale stays.
+ */
+export function makeZoomable(stage, onZoom = () => {}, onMove = () => {}) {
   const fingers = new Map();
   let svg, sheet, scale, middle;
 
@@ -36,6 +39,13 @@ export function makeZoomable(stage, onZoom = () => {}) {
     [scale, middle] = [1, [sheet.x + sheet.width / 2, sheet.y + sheet.height / 2]];
     render();
   }
+  /** Show a part of the sheet: {scale, middle}; without a middle, the middle of the sheet. */
+  function show(view) {
+    resetZoom();
+    scale = view.scale;
+    middle = view.middle ?? middle;
+    render();
+  }
   function onSheet(x, y) {
     const place = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
     return [place.x, place.y];
@@ -46,11 +56,18 @@ export function makeZoomable(stage, onZoom = () => {}) {
     scale = next;
     render();
     onZoom(scale);
+    onMove();
   }
   function move(x, y) {
     const pixel = svg.getScreenCTM().a;
     middle = [middle[0] - x / pixel, middle[1] - y / pixel];
     render();
+    onMove();
+  }
+  function showAll() {
+    resetZoom();
+    onZoom(1);
+    onMove();
   }
   const pinch = () => {
     const [a, b = a] = [...fingers.values()];
@@ -85,5 +102,5 @@ export function makeZoomable(stage, onZoom = () => {}) {
     const distance = 0.15 * stage.clientWidth;
     move(-direction[0] * distance, -direction[1] * distance);
   });
-  return { fit, larger: () => zoom(ZOOM_FACTOR), smaller: () => zoom(1 / ZOOM_FACTOR), whole: () => { resetZoom(); onZoom(1); } };
+  return { fit, larger: () => zoom(ZOOM_FACTOR), smaller: () => zoom(1 / ZOOM_FACTOR), showAll, show, view: () => ({ scale, middle }) };
 }
