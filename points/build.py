@@ -120,9 +120,10 @@ def _self_care(entry: SelfCare, questions: tuple[Question, ...]) -> SelfCare:
 
 
 def _other_step(entry: OtherStep, routines: list[Routine]) -> OtherStep:
-    """Return steps without a point with the items of their routine."""
-    items = next(routine.items for routine in routines if routine.slug == entry.routine)
-    return replace(entry, items=tuple(item for item in items if entry.step_title in ("", item.title)))
+    """Return steps without a point with the items and the daily limit of their routine."""
+    routine = next(routine for routine in routines if routine.slug == entry.routine)
+    items = tuple(item for item in routine.items if entry.step_title in ("", item.title))
+    return replace(entry, items=items, daily=routine.daily)
 
 
 def _gate(entries: Mapping[str, Any]) -> Gate:

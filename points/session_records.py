@@ -40,7 +40,8 @@ class RoutineItem:
 class OtherStep:
     """Steps without a point for custom routines: those of a published routine, or the one with `step_title`.
 
-    `seconds` are the bounds of the longest step; None means that every step keeps its published length.
+    `seconds` are the bounds of the longest step; None means that every step keeps its published length. `daily` is the
+    most a day, that of the routine.
     """
 
     key: str
@@ -51,6 +52,7 @@ class OtherStep:
     sources: tuple[str, ...]
     tools: tuple[str, ...] = ()
     items: tuple[RoutineItem, ...] = ()
+    daily: int = 0
 
     @property
     def timed(self) -> RoutineItem:

@@ -81,6 +81,12 @@ class StepBuilder:
             raise SpecError("spec", allowed, total, "shorten or leave some out")
         return items
 
+    def max_daily(self, items: Sequence[SpecItem]) -> int:
+        """Return the most sessions a day: the limit of a custom routine, or of its steps without a point."""
+        counts = Counter(item.step.key for item in items if isinstance(item, ChosenStep))
+        allowed = [self._others[key].daily // count for key, count in counts.items()]
+        return max(1, min([self.limits["daily"], *allowed]))
+
     def seconds_of(self, item: SpecItem) -> int:
         """Return the total seconds of an item: of a press with its other steps on all its sides."""
         if isinstance(item, ChosenStep):

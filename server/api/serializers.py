@@ -291,6 +291,7 @@ def _other_rules(step: OtherStep) -> Document:
         "timed": step.timed.title if step.seconds else "",
         "seconds": as_dict(step.seconds) if step.seconds else None,
         "rest": step.rest,
+        "daily": step.daily,
     }
 
 

@@ -77,7 +77,7 @@ def parse_shared_routine(known: Catalogue, text: str) -> SharedRoutine:
         raise SpecError("note", "a note is never sent to the service: leave it out of this address")
     found = prescription.parse(text, known.step_builder)
     steps = known.step_builder.build_custom(text.partition(";")[0])
-    daily, weeks = found.daily or known.custom_limits["daily"], found.weeks or known.custom_limits["weeks"]
+    daily, weeks = found.daily or known.step_builder.max_daily(found.items), found.weeks or known.custom_limits["weeks"]
     return SharedRoutine("routine", known.custom_routine.title, f"/routines/custom#{text}", steps, daily, weeks, False)
 
 

@@ -340,6 +340,13 @@ def test_heat_and_movement_are_composed_played_and_printed(page: Page, server: S
     for name in ("Heat", "Slow breathing", "Stand-up break"):
         page.get_by_role("button", name=name, exact=True).click()
     page.get_by_label("Seconds for Heat").select_option("300")
+    page.get_by_role("button", name="Gentle movement", exact=True).click()
+    page.get_by_label("Times a day").select_option("3")
+    expect(page.locator("#checks")).to_contain_text("Gentle movement is done at most 2 times a day")
+    expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
+    page.get_by_label("Times a day").select_option("0")
+    expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
+    page.get_by_role("button", name="Remove Gentle movement").click()
     spec = "GV3.60-heat.300-breathe.120-move.stand-up-break"
     assert link(page) == f"{server.url}/routines/custom#{spec}"
     steps = catalogue.step_builder.build_custom(spec)

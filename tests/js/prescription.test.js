@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { buildSteps, cleanNote, itemLabel, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
+import { buildSteps, cleanNote, describeFrequency, itemLabel, maxDaily, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../shared_cases/prescription_cases.json", import.meta.url)));
 
@@ -43,6 +43,19 @@ for (const [name, text] of Object.entries(DONE_TO_IT)) {
 
 test("prescription: what is not a link's text stays refused", () => {
   for (const text of ["%", "%E0%A4", "hello", "BL23", "BL23.60&x=1"]) assert.throws(() => parse(normalise(text), rules), SpecError);
+});
+
+test("prescription: a step without a point limits the times a day, as stated and where none are", () => {
+  const often = (text) => {
+    const read = parse(text, rules);
+    return [maxDaily(read.items, rules), describeFrequency(read, rules)];
+  };
+  assert.deepEqual(often("GV3.30"), [3, ""]);
+  assert.deepEqual(often("GV3.30-heat.300-move.stand-up-break"), [3, ""]);
+  assert.deepEqual(often("GV3.30-move.gentle-movement;weeks=2"), [2, "at most twice a day, for 2 weeks"]);
+  assert.deepEqual(often("move.gentle-movement-move.gentle-movement"), [1, "at most once a day"]);
+  assert.deepEqual(often("move.gentle-movement;daily=1"), [2, "once a day"]);
+  assert.throws(() => parse("move.gentle-movement;daily=3", rules), /Gentle movement is done at most 2 times a day \(found 3\)/);
 });
 
 test("prescription: what a server may be told is the points alone", () => {

@@ -41,6 +41,8 @@ UNSEEN = [chr(code) for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(
 
 #: Seconds of the steps whose length a link does not say: heat is wrapped and taken off, a movement keeps its length.
 REST = {"heat": 60 + 60, "breathe": 0, "move.gentle-movement": 360, "move.stand-up-break": 75 + 45 + 30}
+#: How often a day the frequency of each step's routine allows it.
+DAILY = {"heat": 3, "breathe": 3, "move.gentle-movement": 2, "move.stand-up-break": 12}
 OTHERS = {one.key: one for one in CATALOGUE.other_steps}
 
 
@@ -52,6 +54,12 @@ def seconds_of(items: Sequence[SpecItem]) -> int:
         else (1 if one.side or one.point == "GV3" else 2) * (15 + one.seconds + 5)
         for one in items
     )
+
+
+def most_daily(items: Sequence[SpecItem]) -> int:
+    """Return the times a day that a link may state; 0 where it may state none."""
+    keys = [one.step.key for one in items if isinstance(one, ChosenStep)]
+    return min([MOST["daily"], *(DAILY[key] // keys.count(key) for key in keys)])
 
 
 def item(code: str, seconds: int = 0, side: str = "", position: str = "") -> SpecItem:
@@ -83,7 +91,7 @@ def prescriptions(draw: st.DrawFn) -> Prescription:
             break
     letters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=UNSEEN) | st.just("\n")
     note = draw(st.text(letters, max_size=MAX_NOTE))
-    daily, weeks = (draw(st.integers(0, MOST[name])) for name in ("daily", "weeks"))
+    daily, weeks = draw(st.integers(0, most_daily(items))), draw(st.integers(0, MOST["weeks"]))
     return Prescription(tuple(items), daily, weeks, note)
 
 
@@ -175,7 +183,7 @@ def drawn(count: int) -> list[Prescription]:
             items.append(item(point.code, seconds, side, dice.choice([*point.press.how])))
         while seconds_of(items) > MOST["seconds"]:
             items.pop()
-        daily, weeks = (dice.randint(0, MOST[name]) for name in ("daily", "weeks"))
+        daily, weeks = dice.randint(0, most_daily(items)), dice.randint(0, MOST["weeks"])
         note = "".join(dice.choices("aé ß腰🦵.;=%-~\n", k=dice.choice([0, 3, MAX_NOTE])))
         one = Prescription(tuple(items), daily, weeks, note)
         found[prescription.serialize(one, STEPS)] = one
@@ -205,6 +213,22 @@ def test_random_prescriptions_come_back_from_qr_and_calendar(client: FlaskClient
         assert prescription.parse(address.partition("#")[2], STEPS) == replace(one, note="")
         event = client.get(f"/calendar/{text}.ics?at=08:00&zone=UTC").text.replace("\r\n ", "")
         assert f"{BASE}/routines/custom#{text.replace(';', chr(92) + ';')}" in event
+
+
+def test_a_step_allows_no_more_times_a_day_than_its_routine(client: FlaskClient) -> None:
+    """Where the link states none, the calendar allows the most that every step does."""
+    for key, most in DAILY.items():
+        assert OTHERS[key].daily == most == CATALOGUE.routine(OTHERS[key].routine).daily
+    spec = "BL23.60-move.gentle-movement"
+    times = ["08:00", "12:00", "20:00"]
+    for text in (f"/qr/{spec};daily=3.svg", f"/calendar/{spec};daily=3.ics?at=08:00&zone=UTC"):
+        answer = client.get(text)
+        assert answer.status_code == 422
+        assert "Gentle movement is done at most 2 times a day" in answer.text
+    assert client.get(f"/calendar/{spec}.ics?at={','.join(times[:2])}&zone=UTC").status_code == 200
+    answer = client.get(f"/calendar/{spec}.ics?at={','.join(times)}&zone=UTC")
+    assert answer.status_code == 422
+    assert "at most 2 times a day" in answer.text
 
 
 def test_phone_and_service_join_every_side_and_position_alike(client: FlaskClient, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 import { setRoutine } from "../prescription/calendar-form.js";
 import { find, url } from "../core/dom.js";
 import { fetchDrawing } from "../drawings/inline-drawing.js";
-import { pointsText, serialize } from "../prescription/prescription.js";
+import { maxDaily, pointsText, serialize } from "../prescription/prescription.js";
 import { tabValue } from "../core/store.js";
 
 const PREVIEW_KEY = "thumbwidth-preview"; // marks the routine's page as a preview
@@ -16,7 +16,7 @@ const link = () => `${location.origin}${url("/routines/custom")}#${serialize(cur
 const withoutNote = () => serialize({ ...current, note: "" });
 
 /** Render the link of a prescription; null shows that there is none yet. */
-export function renderShare(prescription, { most: limits }, onStatus) {
+export function renderShare(prescription, rules, onStatus) {
   [current, showStatus] = [prescription, onStatus];
   byId("handing").hidden = !prescription;
   byId("not-yet").hidden = Boolean(prescription);
@@ -26,7 +26,7 @@ export function renderShare(prescription, { most: limits }, onStatus) {
   byId("link").value = link();
   byId("open").href = url(`/routines/custom#${serialize(prescription)}`);
   byId("paper").href = url(`/routines/custom/handout#${serialize(prescription)}`);
-  setRoutine(find("[data-calendar]"), pointsText(prescription), { daily: prescription.daily || limits.daily, weeks: prescription.weeks || limits.weeks });
+  setRoutine(find("[data-calendar]"), pointsText(prescription), { daily: prescription.daily || maxDaily(prescription.items, rules), weeks: prescription.weeks || rules.most.weeks });
 }
 
 async function copy() {

@@ -4,7 +4,7 @@ import { renderContraindications } from "../safety/contraindications-view.js";
 import { uniquePositions } from "../prescription/link-page-view.js";
 import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson } from "../core/dom.js";
-import { buildSteps, otherTools, pressedSeconds, totalSeconds } from "../prescription/prescription.js";
+import { buildSteps, dailyFault, otherTools, pressedSeconds, totalSeconds } from "../prescription/prescription.js";
 import { capitalize, formatDuration } from "../core/format.js";
 
 const questions = readJson("questions");
@@ -26,8 +26,12 @@ export function renderSummary(draft, rules) {
     : "";
   byId("total").classList.toggle("over", isTooLong);
   renderDailyLimit(press * Math.max(daily, 1));
-  renderPointFacts(items, rules, isTooLong ? [`It takes ${formatDuration(total)}. The most is ${formatDuration(limit.seconds)}: shorten a point or leave one out. Until then there is no link.`] : []);
-  return items.length > 0 && !isTooLong;
+  const fault = dailyFault(draft, rules);
+  renderPointFacts(items, rules, [
+    ...(isTooLong ? [`It takes ${formatDuration(total)}. The most is ${formatDuration(limit.seconds)}: shorten a point or leave one out. Until then there is no link.`] : []),
+    ...(fault ? [`${fault.name} is done at most ${fault.daily} times a day, and this comes to ${fault.found}. Choose fewer times a day, or leave it out. Until then there is no link.`] : []),
+  ]);
+  return items.length > 0 && !isTooLong && !fault;
 }
 
 function renderDailyLimit(daily) {

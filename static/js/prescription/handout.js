@@ -3,8 +3,8 @@
 
 import { all, find, make, readJson, url } from "../core/dom.js";
 import { fetchDrawing } from "../drawings/inline-drawing.js";
-import { isPress, itemLabels, itemSeconds, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
-import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
+import { describeFrequency, isPress, itemLabels, itemSeconds, maxDaily, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
+import { capitalize, formatDuration } from "../core/format.js";
 
 const MAX_NOTE_LINES = 6; // a longer note is set as running text, so that it cannot fill a page
 const DEFAULT_WEEKS = 2; // if none are prescribed: until the first review
@@ -45,7 +45,8 @@ function fillHead(prescription) {
   document.title = `${title}, a hand-out · Thumbwidth`;
   find("[data-title]").textContent = title;
   find("[data-takes]").textContent = capitalize(formatDuration(totalSeconds(prescription.items, rules)));
-  if (formatFrequency(prescription)) find("[data-often]").textContent = `${capitalize(formatFrequency(prescription))}.`;
+  const frequency = describeFrequency(prescription, rules);
+  if (frequency) find("[data-often]").textContent = `${capitalize(frequency)}.`;
   find("[data-spec]").textContent = withoutNote(prescription);
   find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
   find("[data-routine]").href = url(`/routines/custom#${serialize(prescription)}`);
@@ -99,8 +100,8 @@ function shortenFindSteps(step, number) {
 }
 
 /** Fill in a box for each session: times a day, for so many weeks. */
-function fillBoxes({ daily, weeks }) {
-  const day = () => make("td", {}, ...Array.from({ length: daily || rules.most.daily }, () => make("i")));
+function fillBoxes({ items, daily, weeks }) {
+  const day = () => make("td", {}, ...Array.from({ length: daily || maxDaily(items, rules) }, () => make("i")));
   find("[data-boxes]").replaceChildren(...Array.from({ length: weeks || DEFAULT_WEEKS }, (_, week) =>
     make("tr", {}, make("th", { scope: "row" }, `Week ${week + 1}`), ...Array.from({ length: 7 }, day))));
 }

@@ -1,8 +1,8 @@
 // View of a routine from a link, with the facts and steps that a published routine's page has.
 
 import { find, make, url } from "../core/dom.js";
-import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
-import { isPress, itemSeconds, otherTools } from "./prescription.js";
+import { capitalize, formatDuration } from "../core/format.js";
+import { describeFrequency, isPress, itemSeconds, otherTools } from "./prescription.js";
 
 /** Return the positions of the steps in order, each once: [{key, name, how, tools}]. */
 export function uniquePositions(steps, documents) {
@@ -23,9 +23,10 @@ export function renderFacts(prescription, routine, documents, rules) {
   const tools = [...new Set([...positionsUsed.flatMap((position) => position.tools), ...otherTools(prescription.items, rules)])];
   find("[data-points]").replaceChildren(...prescription.items.flatMap((item) => [", ", ...itemFact(item, documents, rules)]).slice(1));
   find("[data-takes]").textContent = formatDuration(routine.seconds);
-  find("[data-often]").textContent = `${capitalize(formatFrequency(prescription))}.`;
-  find("[data-prescribed]").hidden = !formatFrequency(prescription);
-  find("[data-usual]").hidden = Boolean(formatFrequency(prescription));
+  const frequency = describeFrequency(prescription, rules);
+  find("[data-often]").textContent = `${capitalize(frequency)}.`;
+  find("[data-prescribed]").hidden = !frequency;
+  find("[data-usual]").hidden = Boolean(frequency);
   find("[data-positions]").textContent = positionsUsed.length ? `${positionsUsed.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join("; ")}.` : "as the steps say.";
   find("[data-tools]").textContent = capitalize(tools.join(", ")) || "Nothing but your hands";
 }

@@ -8,7 +8,7 @@ import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson, url } from "../core/dom.js";
 import * as receivedRoutines from "./received-routines.js";
 import { renderReceived } from "./received-routines-view.js";
-import { buildRoutine, itemLabels, normalise, parse, pointsText, serialize, SpecError } from "./prescription.js";
+import { buildRoutine, itemLabels, maxDaily, normalise, parse, pointsText, serialize, SpecError } from "./prescription.js";
 import { tabValue } from "../core/store.js";
 
 const WORKER_TIMEOUT = 6000; // ms
@@ -55,7 +55,7 @@ async function showRoutine(parsed, documents) {
   const sources = Object.values(documents).flatMap(({ location, press }) => [...location.sources, ...press.sources]);
   find("[data-basis]").replaceChildren(renderSources([...new Set([...sources, ...routine.sources])], rules.tiers, "Basis of the steps"));
   renderContraindications(find("[data-cautions]"), documents, questions, rules);
-  setRoutine(find("[data-calendar]"), pointsText(parsed), { daily: parsed.daily || rules.most.daily, weeks: parsed.weeks || rules.most.weeks });
+  setRoutine(find("[data-calendar]"), pointsText(parsed), { daily: parsed.daily || maxDaily(parsed.items, rules), weeks: parsed.weeks || rules.most.weeks });
   find("[data-change]").href = url(`/compose#${prescription}`);
   find("[data-paper]").href = url(`/routines/custom/handout#${prescription}`);
   document.body.append(make("div", { id: "routine", hidden: true }, JSON.stringify(routine))); // read by the player

@@ -2,11 +2,13 @@
 // The grammar is in docs/api.md; `points/prescription.py` parses the same, and
 // tests/shared_cases/prescription_cases.json tests both. Bounds and limits come from the service (`rules`): {points:
 // {BL23: {name, seconds: {default, min, max}, presses, rest, positions}}, others: {heat: {name, routine, step_title,
-// tools, timed, seconds, rest}}, most: {points, seconds, daily, …}}.
+// tools, timed, seconds, rest, daily}}, most: {points, seconds, daily, …}}.
 //
 // A prescription is {items: [{code, seconds, side?, position?}], daily, weeks, note}; 0 and "" stand for absent fields.
 // An item without a side is pressed on every side of its point, one without a position in the default position.
 // Steps without a point have their key as `code`, such as heat; those that keep their length have 0 seconds.
+
+import { formatFrequency } from "../core/format.js";
 
 const ENCODED = /^(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})*$/; // as encodeURIComponent writes it
 // Control characters except the line break, and characters that break lines or change the direction invisibly.
@@ -54,7 +56,39 @@ export function parse(text, rules) {
   if (text.length > limits.text) throw new SpecError("spec", `at most ${limits.text} characters`, text.length);
   const [pointsSpec, ...fieldTexts] = text.split(";");
   if (fieldTexts.length > 3) throw new SpecError("spec", "at most 3 fields after the points", fieldTexts.length);
-  return { items: parsePoints(pointsSpec, rules), ...parseFields(fieldTexts, limits) };
+  const prescription = { items: parsePoints(pointsSpec, rules), ...parseFields(fieldTexts, limits) };
+  const fault = dailyFault(prescription, rules);
+  if (fault) throw new SpecError("daily", `${fault.name} is done at most ${fault.daily} times a day`, fault.found);
+  return prescription;
+}
+
+/** Return the number of times that each step without a point stands in a session, by code. */
+function countOthers(items, { others }) {
+  const counts = new Map();
+  for (const { code } of items) if (Object.hasOwn(others, code)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+/** Return the first step without a point that comes too often in a day: {name, daily, found}; null if none does. */
+export function dailyFault({ items, daily }, rules) {
+  for (const [code, count] of countOthers(items, rules)) {
+    const { name, daily: limit } = rules.others[code];
+    if (daily * count > limit) return { name, daily: limit, found: daily * count };
+  }
+  return null;
+}
+
+/** Return the most sessions a day: the limit of a custom routine, or fewer where a step without a point says so. */
+export function maxDaily(items, rules) {
+  const allowed = [...countOthers(items, rules)].map(([code, count]) => Math.floor(rules.others[code].daily / count));
+  return Math.max(1, Math.min(rules.most.daily, ...allowed));
+}
+
+/** Return how often a prescription is done, in words: as it states, or the most where that is below the usual. */
+export function describeFrequency({ items, daily, weeks }, rules) {
+  const max = maxDaily(items, rules);
+  if (daily || max === rules.most.daily) return formatFrequency({ daily, weeks });
+  return `at most ${formatFrequency({ daily: max, weeks })}`;
 }
 
 const PART_SEPARATOR = /-(?![a-z]+(?:-|$))/; // a hyphen before a word without a dot belongs to a position, as in ~side-lying
