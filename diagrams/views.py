@@ -92,6 +92,12 @@ class View:
 
 
 BOTH_SIDES: Final = ("left", "right")
+_HIP_LANDMARKS: Final = (
+    ("iliac-crest-top", "right"),
+    ("greater-trochanter-prominence", "right"),
+    ("posterior-superior-iliac-spine", "right"),
+    ("sacral-hiatus", ""),
+)
 
 _VIEWS: Final = (
     View(
@@ -149,12 +155,7 @@ _VIEWS: Final = (
         points=("GB30",),
         sides=("right",),
         regions=("buttock", "hip"),
-        named_landmarks=(
-            ("iliac-crest-top", "right"),
-            ("greater-trochanter-prominence", "right"),
-            ("posterior-superior-iliac-spine", "right"),
-            ("sacral-hiatus", ""),
-        ),
+        named_landmarks=_HIP_LANDMARKS,
         bones="hip",
         locator_frame=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "posterior-superior-iliac-spine"),
         named_left=("greater-trochanter-prominence",),
@@ -168,12 +169,7 @@ _VIEWS: Final = (
         points=("BL54", "GB30"),
         sides=("right",),
         regions=("buttock", "hip"),
-        named_landmarks=(
-            ("iliac-crest-top", "right"),
-            ("greater-trochanter-prominence", "right"),
-            ("posterior-superior-iliac-spine", "right"),
-            ("sacral-hiatus", ""),
-        ),
+        named_landmarks=_HIP_LANDMARKS,
         bones="hip",
         locator_frame=("iliac-crest-top", "sacral-hiatus", "ischial-tuberosity", "greater-trochanter-prominence"),
         named_right=("BL54",),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need besides Python packages: Chromium, WebKitGTK and a screen for it, Java, librsvg, nginx, Redis and two
+# What the tests need besides Python packages: Chromium, WebKitGTK and a screen for it, Java, librsvg, nginx, Redis and three
 # npm packages; `install-tools.sh all` adds what `make verify` needs, `… bench` what `make bench` needs, `… mutants` what
 # `make mutants` needs: npm packages alone. Installs them where that is possible (Debian, as root), else says how. The product itself needs none of them.
 set -eu
@@ -37,7 +37,7 @@ case "${1:-}" in all | mutants) mark=.installed-all omit= ;; esac
 for there in "$mark" .installed-all; do
     if [ -e "node_modules/$there" ] && [ ! package-lock.json -nt "node_modules/$there" ]; then exit 0; fi
 done
-echo "Installing axe and the Nu checker${1:+, and what else is verified with} (npm, tests only)"
+echo "Installing axe, the Nu checker and jscpd${1:+, and what else is verified with} (npm, tests only)"
 # shellcheck disable=SC2086
 PATH="$PWD/.venv/bin:$PATH" npm ci --ignore-scripts $omit --no-audit --no-fund --loglevel=error
 touch "node_modules/$mark"

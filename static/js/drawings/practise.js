@@ -5,21 +5,14 @@ import { all, find, make, url } from "../core/dom.js";
 import { describeOffset, nearestMark, tapOffset } from "./tap-offset.js";
 import { fetchDrawing } from "./inline-drawing.js";
 import * as store from "../core/store.js";
+import { svgElement } from "../core/svg.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const STEP = 0.012; // of the drawing's width, for one arrow key
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ui = Object.fromEntries(["view", "ask", "round", "rule", "verdict", "next", "hint", "give-up", "field", "score", "tally"]
   .map((id) => [id, document.getElementById(id)]));
 const pointTexts = Object.fromEntries(all("[data-point]").map((item) => [item.dataset.point, item.content]));
 let svg, marks, remaining, cursor, round;
-
-function svgElement(name, attributes, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 /** Return a cross that is visible on light and dark: the same path twice, the first as its rim. */
 function crosshair([x, y], size, className) {

@@ -1,18 +1,12 @@
 // Chart of pain over time: a hollow dot before a session, a filled one after it, and a line through the daily averages.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { svgElement } from "../core/svg.js";
+
 const DAY = 86_400_000;
 const HEIGHT = 240;
 const MARGIN = { left: 30, right: 14, top: 26, bottom: 34 };
 const TICK_INTERVALS = [1, 2, 7, 14, 28, 56, 91, 182, 364]; // days between two dates on the axis
 const TICK_SPACING = 64; // px for a date
-
-function svgElement(name, attributes, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 const dayNumber = (day) => Date.parse(day) / DAY;
 const formatDay = (number) => new Date(number * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
