@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from points import load
@@ -42,6 +43,22 @@ effort.register()
 gc.set_threshold(100_000, 50, 100)
 # Tests of broken catalogues change one file of many: a process reads the others once, by their bytes.
 pytest.MonkeyPatch().setattr(load, "read_file", cache(load.read_file))
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that one application of this process has compiled, for the others; jinja2 compares the source."""
+
+    known: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+pytest.MonkeyPatch().setattr(Flask, "jinja_options", {"bytecode_cache": CompiledTemplates()})
 #: Names the folder of this run's prepared sites to the processes that run parts of it.
 RUN: Final = "THUMBWIDTH_TEST_RUN"
 #: Fixtures that start a browser, and those that start a server or prepare the whole site.

