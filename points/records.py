@@ -187,9 +187,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Structure:
+    """What lies beneath a point; `clinical` is the anatomical name where `name` is in lay words."""
+
     name: str
     note: str
     sources: tuple[str, ...]
+    clinical: str = ""
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,7 @@ class StructureSchema(Entry):
     record = records.Structure
     name = string()
     note = string()
+    clinical = string(required=False)
 
 
 def _is_who_code(value: str) -> None:

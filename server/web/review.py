@@ -180,7 +180,8 @@ def _point(point: Point) -> Lines:
     seconds = point.press.seconds
     yield "seconds", f"{seconds.default}, from {seconds.min} to {seconds.max}, each side"
     yield "stop if", point.press.stop_if
-    yield "beneath", tuple(f"{part.name}: {part.note}" for part in point.structures)
+    named = [f"{part.name} ({part.clinical})" if part.clinical else part.name for part in point.structures]
+    yield "beneath", tuple(f"{name}: {part.note}" for name, part in zip(named, point.structures, strict=True))
     yield "said aloud", tuple(point.say.lines())
 
 
