@@ -79,6 +79,15 @@ def test_gate_lines_have_ten_words_and_parts_twenty() -> None:
             assert len(part.text.split()) <= SENTENCE_WORDS, part.text
 
 
+def test_gate_lines_are_no_notes() -> None:
+    """No line joins notes by a semicolon or a colon, but for the one that begins with today; an emergency has a verb."""
+    for line in CATALOGUE.gate.lines:
+        assert ";" not in line.text
+        assert ":" not in line.text.removeprefix("Today:")
+        if line.screen == "emergency":
+            assert re.search(r"\b(I|My|Both)\b.*\b(can't|are|have|feel|followed)\b", line.text), line.text
+
+
 def test_the_parts_of_a_screen_together_are_grade_six_at_most() -> None:
     """Parts name illnesses and devices, which have long names; nothing else in them may be hard."""
     for slug in SCREENS:

@@ -75,7 +75,10 @@ export class LineScreen {
   }
 
   #showButton() {
-    if (this.#screen.length) this.button.textContent = this.#screen.some(({ box }) => box.checked) ? "Continue" : "None of these";
+    if (!this.#screen.length) return;
+    const isTicked = this.#screen.some(({ box }) => box.checked);
+    this.button.textContent = isTicked ? "Continue" : "None of these";
+    this.button.classList.toggle("primary", isTicked); // only what was ticked makes it the main button
   }
 
   /** Store the yes answers and signs of a tapped line; a no waits for the button. */
