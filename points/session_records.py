@@ -154,6 +154,7 @@ class Line:
     """A text `offset` seconds from `start`, `half` or `end` of its step.
 
     `least` is the length in seconds of the shortest step with this line. An adaptation replaces a `general` line.
+    `occasion` is "first" for a line of the first press of a point in a session, "again" for a later press, "" for both.
     """
 
     anchor: str
@@ -161,6 +162,7 @@ class Line:
     text: str
     least: int = 0
     general: bool = False
+    occasion: str = ""
 
 
 @dataclass(frozen=True)

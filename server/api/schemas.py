@@ -113,6 +113,10 @@ class BoundsDocument(Schema):
     max = fields.Integer()
 
 
+OCCASIONS = ["", "first", "again"]
+OCCASION = "Said in the first press of a point in a session, in a later one, or, if empty, in both."
+
+
 class ShownDocument(Schema):
     """A sentence that stays on the screen until the next one."""
 
@@ -127,6 +131,7 @@ class SaidDocument(ShownDocument):
     at = fields.Integer(metadata={"description": "Seconds from the start of the step, at its published length."})
     least = fields.Integer(metadata={"description": "Said only in a step of at least so many seconds; 0: always."})
     general = fields.Boolean(metadata={"description": "An adaptation is said in its place."})
+    occasion = fields.String(metadata={"enum": OCCASIONS, "description": OCCASION})
 
 
 class FrameDocument(SparseDocument, record=session_records.Frame):
@@ -184,6 +189,7 @@ class SpeechLineDocument(Schema):
     offset = fields.Integer(metadata={"description": "Seconds from the anchor."})
     text = fields.String(metadata={"description": "{side} and {Side} stand for left or right."})
     least = fields.Integer(metadata={"description": "Said only in a press of at least so many seconds; 0: always."})
+    occasion = fields.String(metadata={"enum": OCCASIONS, "description": OCCASION})
 
 
 class SpeechDocument(Schema):

@@ -335,7 +335,10 @@ def deduplicate_flags(routine: Document) -> Document:
 
 def _session_step(step: Document) -> Document:
     """Return a step or variant without the fields that a session does not use."""
-    speech_lines = [{name: value for name, value in line.items() if name != "at"} for line in step["speech"]]
+    speech_lines = [
+        {name: value for name, value in line.items() if name != "at" and (name, value) != ("occasion", "")}
+        for line in step["speech"]
+    ]
     frames = [_with_bare_links(frame) for frame in step["frames"]]
     return _with_bare_links({name: value for name, value in step.items() if name != "parts"}) | {
         "speech": speech_lines,

@@ -17,6 +17,8 @@ from tests.support.programs import Server
 
 pytestmark = pytest.mark.browser
 ROUTINE = "five-minutes"
+#: Steps of the first point on both sides: ready, press, release, switch, press.
+BOTH_SIDES = 5
 #: Seconds before each cue that pass in real time, so that a busy machine skips none.
 MARGIN = 4.0
 #: The page writes down what it asks of the phone, and its clock can be moved on.
@@ -105,7 +107,8 @@ def cues_due(catalogue: Catalogue, count: int = 3) -> list[tuple[float, Cue]]:
 def test_voice_and_vibration_follow_catalogue_cues(stubbed: Page, server: Server, catalogue: Catalogue) -> None:
     choose(stubbed, server, "voice", "vibration")
     begin(stubbed, server)
-    due, said = cues_due(catalogue), lines_due(catalogue)
+    due, said = cues_due(catalogue, BOTH_SIDES), lines_due(catalogue, BOTH_SIDES)
+    assert "Same as before. It should not hurt." in [text for _, text in said]
     moments = sorted([moment for moment, _ in due] + [moment for moment, _ in said])
     for index, moment in enumerate(moments):
         stubbed.wait_for_function("(count) => window.given.length >= count", arg=index + 1, timeout=30_000)
@@ -174,11 +177,15 @@ def lines_due(catalogue: Catalogue, count: int = 3) -> list[tuple[float, str]]:
     """Return what is read out in so many steps, each line with its second from the start."""
     due: list[tuple[float, str]] = []
     start = 0.0
+    pressed: set[str] = set()
     for step in catalogue.steps(ROUTINE)[:count]:
         anchors = {"start": start, "half": start + step.seconds / 2, "end": start + step.seconds}
-        lines = [line for line in step.script.speech if line.least <= step.seconds]
+        occasions = {"", "again" if step.point in pressed else "first"}
+        lines = [line for line in step.script.speech if line.least <= step.seconds and line.occasion in occasions]
         due += sorted((anchors[line.anchor] + line.offset, line.text) for line in lines)
         start += step.seconds
+        if step.kind == "press":
+            pressed.add(step.point)
     return due
 
 

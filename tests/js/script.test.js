@@ -27,6 +27,20 @@ test("script: a short press leaves out the further lines, an adaptation takes th
   assert.deepEqual(texts(60_000, ["Lightly.", "No ball."]), ["in", "Lightly. No ball.", "breathe"]);
 });
 
+test("script: a later press of a point is said in fewer lines, with what the answers change and every warning", () => {
+  const speech = [
+    { anchor: "start", offset: 0, text: "in" },
+    { anchor: "start", offset: 10, text: "ache", general: true, occasion: "first" },
+    { anchor: "start", offset: 10, text: "as before", general: true, occasion: "again" },
+    { anchor: "start", offset: 22, text: "breathe", occasion: "first" },
+    { anchor: "half", offset: 8, text: "let go", occasion: "" },
+  ];
+  const texts = (...given) => script.speechOf({ speech }, 60_000, ...given).map(({ text }) => text);
+  assert.deepEqual(texts(), ["in", "ache", "breathe", "let go"]);
+  assert.deepEqual(texts([], true), ["in", "as before", "let go"]);
+  assert.deepEqual(texts(["Lightly."], true), ["in", "Lightly.", "let go"]);
+});
+
 test("script: what the answers change is the last frame of finding, and is not told once nothing is pressed", () => {
   const plan = { steps: [], instructions: { "A.left": ["Lightly."] } };
   const ready = { kind: "ready", placement: "A.left", frames: [{ text: "one", note: "", speech: ["One."] }] };

@@ -80,7 +80,7 @@ def test_gate_lines_have_ten_words_and_parts_twenty() -> None:
 
 
 def test_gate_lines_are_no_notes() -> None:
-    """No line joins notes by a semicolon or a colon, but for the one that begins with today; an emergency has a verb."""
+    """No line joins notes by a semicolon or a colon, except after "Today"; emergency lines have a verb."""
     for line in CATALOGUE.gate.lines:
         assert ";" not in line.text
         assert ":" not in line.text.removeprefix("Today:")

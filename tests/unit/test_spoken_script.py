@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import pairwise
 
@@ -86,6 +87,26 @@ def test_every_step_is_led_in_held_and_ended_by_the_voice(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ROUTINES)
+def test_a_later_press_of_a_point_is_said_in_fewer_words(slug: str) -> None:
+    """What it needs stays: how to press, that it must not hurt, signs to let go at, half way and easing off."""
+    for step in CATALOGUE.steps(slug):
+        if step.kind != "press":
+            continue
+        point = CATALOGUE.point(step.point)
+        for _, script in scripts(step):
+            first, again = ([one for one in script.speech if one.occasion in {"", when}] for when in ("first", "again"))
+            said = [line.text for line in again]
+            assert said[0] == first[0].text
+            assert said[1].startswith("Same as before.")
+            assert ("It should not hurt." if point.press.feel == "ache" else "light") in said[1]
+            assert {"Half way.", point.say.ease} <= set(said)
+            assert {text for text in point.say.press if "Let go." in text} <= set(said)
+            assert [line.anchor for line in again if line.general] == ["start"]  # an adaptation is said every time
+            words = [len(" ".join(line.text for line in lines).split()) for lines in (first, again)]
+            assert words[1] <= words[0] - 5, words
+
+
+@pytest.mark.parametrize("slug", ROUTINES)
 def test_nothing_is_needed_on_the_screen_that_is_not_said(slug: str) -> None:
     """What a step that presses nothing shows is said word for word; a find frame is said in words of its own."""
     for step in CATALOGUE.steps(slug):
@@ -107,8 +128,8 @@ def test_each_line_is_over_before_the_next_begins(slug: str) -> None:
     for step in CATALOGUE.steps(slug):
         lengths = {step.seconds, step.bounds.min, step.bounds.max} if step.bounds else {step.seconds}
         for seconds in lengths:
-            for _, script in scripts(step):
-                lines = [line for line in script.speech if line.least <= seconds]
+            for script, occasion in itertools.product((one for _, one in scripts(step)), ("first", "again")):
+                lines = [line for line in script.speech if line.least <= seconds and line.occasion in {"", occasion}]
                 times = sorted((begins(line, seconds), line.text) for line in lines)
                 for (begin, text), (following, _) in pairwise([*times, (float(seconds), "")]):
                     assert begin + len(text.split()) / PACE <= following + 0.5, (step.title, seconds, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import pairwise
 from typing import Any
@@ -25,16 +26,17 @@ def begins(line: Line, seconds: int) -> float:
     return {"start": 0, "half": seconds / 2, "end": seconds}[line.anchor] + line.offset
 
 
-def said(way: Speech, seconds: int) -> list[tuple[float, float, str]]:
-    """Return (begin, end, text) of what is said in a press of so many seconds, in order."""
-    lines = [(begins(line, seconds), line.text) for line in way.lines if line.least <= seconds]
+def said(way: Speech, seconds: int, occasion: str) -> list[tuple[float, float, str]]:
+    """Return (begin, end, text) of what is said in a first or later press of so many seconds, in order."""
+    due = [line for line in way.lines if line.least <= seconds and line.occasion in {"", occasion}]
+    lines = [(begins(line, seconds), line.text) for line in due]
     return sorted((begin, begin + len(text.split()) / PACE, text) for begin, text in lines)
 
 
 @pytest.mark.parametrize(("point", "way"), WAYS, ids=IDS)
 def test_each_line_ends_before_the_next_begins(point: Any, way: Speech) -> None:
-    for seconds in range(30, point.press.seconds.max + 1, 5):
-        spoken = said(way, seconds)
+    for seconds, occasion in itertools.product(range(30, point.press.seconds.max + 1, 5), ("first", "again")):
+        spoken = said(way, seconds, occasion)
         assert spoken[0][0] == 0 and spoken[-1][1] <= seconds
         for (_, end, text), (begin, _, following) in pairwise(spoken):
             assert end <= begin, (seconds, text, following)
@@ -53,10 +55,9 @@ def test_every_way_to_press_is_spoken_and_published(client: FlaskClient) -> None
         wanted = [(key, list(way.uses)) for key, ways in point.press.how.items() for way in ways]
         published = client.get(f"/api/v1/points/{point.code}").get_json()["speech"]
         assert [(one["position"], one["uses"]) for one in published] == wanted
-        assert all(
-            one["lines"][0] == {"anchor": "start", "offset": 0, "text": one["lines"][0]["text"], "least": 0}
-            for one in published
-        )
+        entry = {"anchor": "start", "offset": 0, "least": 0, "occasion": ""}
+        assert all(one["lines"][0] == entry | {"text": one["lines"][0]["text"]} for one in published)
+        assert all("again" in {line["occasion"] for line in one["lines"]} for one in published)
 
 
 def test_a_way_without_leaning_has_the_upright_words() -> None:

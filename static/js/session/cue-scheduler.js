@@ -12,6 +12,7 @@ export class CueScheduler {
     this.steps = plan.steps;
     this.settings = settings;
     this.playedUntil = -1;
+    this.spokenPresses = new Map(); // by point: the first press that the voice said to its end
   }
 
   /** Start a step: nothing of it was played, and speech of the previous one stops. */
@@ -48,11 +49,23 @@ export class CueScheduler {
     const duration = playback.durations[place.index];
     const isDue = (moment) => moment > this.playedUntil && moment <= place.into && place.into - moment < MAX_LATENESS;
     for (const cue of step.cues) if (isDue(cueTime(cue, duration))) sound.playCue(cue, { ...this.settings, voice: false });
-    for (const { moment, text } of this.#lines(step, duration)) if (isDue(moment)) this.say(text);
+    const lines = this.#lines(step, duration, this.#isAgain(step));
+    for (const { moment, text } of lines) if (isDue(moment)) this.say(text);
+    if (lines.length && isDue(lines.at(-1).moment)) this.#rememberPress(step);
     this.playedUntil = place.into;
   }
 
-  /** Repeat the current line of a step. */
+  /** Whether the voice has said another press of the step's point in this session. */
+  #isAgain(step) {
+    return this.spokenPresses.has(step.point) && this.spokenPresses.get(step.point) !== step;
+  }
+
+  #rememberPress(step) {
+    const isSpoken = step.kind === "press" && this.settings.voice;
+    if (isSpoken && !this.spokenPresses.has(step.point)) this.spokenPresses.set(step.point, step);
+  }
+
+  /** Repeat the current line of a step, as it is said the first time. */
   repeat(place, playback, opening = []) {
     const lines = this.#lines(this.steps[place.index], playback.durations[place.index]).filter(({ moment }) => moment <= place.into);
     sound.stopSpeech();
@@ -71,7 +84,7 @@ export class CueScheduler {
     for (const line of closingLines(isComplete)) this.say(line);
   }
 
-  #lines(step, duration) {
-    return speechOf(step, duration, adaptationsOf(this.plan, step)).sort((one, other) => one.moment - other.moment);
+  #lines(step, duration, isAgain = false) {
+    return speechOf(step, duration, adaptationsOf(this.plan, step), isAgain).sort((one, other) => one.moment - other.moment);
   }
 }

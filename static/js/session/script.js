@@ -10,9 +10,13 @@ const latest = (lines, into, duration) => {
 /** Return the sentence on the screen at `into` ms of a step of this duration. */
 export const sentence = (step, into, duration) => latest(step.shown ?? [], into, duration)?.text ?? step.instruction;
 
-/** Return the spoken lines of a step: [{moment, text}]. `adaptations` replace the general sentence. */
-export function speechOf({ speech = [] }, duration, adaptations = []) {
-  const lines = speech.filter((line) => (line.least ?? 0) * 1000 <= duration);
+/**
+ * Return the spoken lines of a step: [{moment, text}]. `adaptations` replace the general sentence. `isAgain`: the voice
+ * has said an earlier press of the point in this session, so that fewer lines are needed.
+ */
+export function speechOf({ speech = [] }, duration, adaptations = [], isAgain = false) {
+  const occasion = isAgain ? "again" : "first";
+  const lines = speech.filter((line) => (line.least ?? 0) * 1000 <= duration && (line.occasion || occasion) === occasion);
   return lines.map((line) => ({ moment: cueTime(line, duration), text: line.general && adaptations.length ? adaptations.join(" ") : line.text }));
 }
 
