@@ -19,7 +19,7 @@ SHARING = """
     navigator.canShare = ({ files }) => files.length === 1;
     navigator.share = async ({ files }) => { window.shared = [files[0].name, await files[0].text()]; };
 """
-NAMES = ("settings", "answers", "closed", "given", "prescriptions", "entry a-1")
+NAMES = ("settings", "answers", "closed", "given", "prescriptions", "letterhead", "entry a-1")
 
 
 def fill(page: Page) -> None:
@@ -32,6 +32,7 @@ def fill(page: Page) -> None:
     put(page, "closed", {"day": day, "signs": ["fever-ill"], "at": {"fever-ill": moment}, "checked": []})
     put(page, "given", [{"prescription": "BL23.60", "title": "BL23", "seconds": 135, "day": day}])
     put(page, "prescriptions", [{"name": "Right buttock", "prescription": "GB30.60r"}])
+    put(page, "letterhead", {"practice": "Praxis Quellenhof", "name": "", "telephone": "", "checked": "", "next": day})
     put(page, "entry a-1", entry)
 
 

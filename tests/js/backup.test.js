@@ -19,6 +19,7 @@ const RECORDS = {
   },
   closed: { day: "2026-11-27", signs: ["fever-ill"], at: { "fever-ill": 1_795_600_000_000 }, checked: [] },
   given: [{ prescription: "BL23.60-GV3.45;daily=2;note=Slowly", title: "BL23, GV3", seconds: 300, daily: 2, weeks: 0, day: "2026-11-01" }],
+  letterhead: { practice: "Praxis Quellenhof", name: "", telephone: "+49 30 5550199", checked: "2026-11-28", next: "" },
   prescriptions: [{ name: "Back, gentle", prescription: "BL23.60-GV3.45;daily=2" }, { name: "Right buttock", prescription: "GB30.60r;note=Slowly" }],
 };
 const copy = (value) => JSON.parse(JSON.stringify(value));
@@ -76,6 +77,7 @@ const PLACES = {
   "given.1": (file, value) => (file.given[0] = value),
   "prescriptions.1": (file, value) => (file.prescriptions[0] = value),
   "prescriptions.1.prescription": (file, value) => (file.prescriptions[0].prescription = value === "<b>" ? false : value),
+  "letterhead.next": (file, value) => (file.letterhead.next = value),
   "given.1.day": (file, value) => (file.given[0].day = value),
 };
 for (const [place, put] of Object.entries(PLACES)) {

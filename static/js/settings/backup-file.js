@@ -28,11 +28,14 @@ const RECEIVED = { prescription: stringUpTo(MAX_TEXT), title: stringUpTo(200), s
 
 const SAVED = { name: (value) => nameProblem(value) === null, prescription: (value) => stringUpTo(MAX_TEXT)(value) && value !== "" };
 
+const isDate = (value) => value === "" || isDay(value);
+const LETTERHEAD = { practice: stringUpTo(80), name: stringUpTo(80), telephone: stringUpTo(80), checked: isDate, next: isDate };
+
 /* --- writing --- */
 
-/** Return the file of the stored records `{settings, answers, closed, given, prescriptions}` and the journal's entries. */
-export function toBackup({ settings = {}, answers = {}, closed, given = [], prescriptions = [] }, entries, today) {
-  const parts = { settings, answers, signs: closed ?? null, given, prescriptions };
+/** Return the file of the stored records `{settings, answers, closed, given, prescriptions, letterhead}` and the journal's entries. */
+export function toBackup({ settings = {}, answers = {}, closed, given = [], prescriptions = [], letterhead = {} }, entries, today) {
+  const parts = { settings, answers, signs: closed ?? null, given, prescriptions, letterhead };
   const lines = Object.entries(parts).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
   return `{"${FORMAT_KEY}": 1, "made": "${today}",\n"journal": [\n${toLines(entries)}\n],\n${lines.join(",\n")}}\n`;
 }
@@ -106,8 +109,8 @@ export function parseBackup(content, order) {
     // A spreadsheet's file, or one that is cut off: only its journal can be read.
   }
   if (document?.[FORMAT_KEY] !== 1) return { records: null, entries, problems, doubtful };
-  const { settings = {}, answers = {}, signs = null, given = [], prescriptions = [] } = document;
-  const parts = { settings, answers, signs: signs ?? {} };
+  const { settings = {}, answers = {}, signs = null, given = [], prescriptions = [], letterhead = {} } = document;
+  const parts = { settings, answers, signs: signs ?? {}, letterhead };
   for (const name of Object.keys(parts)) if (!isRecord(parts[name])) problems.push(`${name}: cannot be read`);
   for (const [name, value] of Object.entries({ given, prescriptions })) if (!Array.isArray(value)) problems.push(`${name}: cannot be read`);
   const records = {
@@ -116,6 +119,7 @@ export function parseBackup(content, order) {
     closed: isRecord(signs) ? cleanSigns(signs, problems) : undefined,
     given: Array.isArray(given) ? cleanReceived(given, problems) : [],
     prescriptions: Array.isArray(prescriptions) ? cleanSaved(prescriptions, problems) : [],
+    letterhead: isRecord(letterhead) ? clean(letterhead, LETTERHEAD, "letterhead.", problems) : {},
   };
   return { records, entries, problems, doubtful };
 }
@@ -123,10 +127,10 @@ export function parseBackup(content, order) {
 /* --- merging --- */
 
 /**
- * Merge a file into the stored records. Settings come from the file. Of two answers the stricter stays, ticked signs of
+ * Merge a file into the stored records. Settings and letterhead come from the file. Of two answers the stricter stays, ticked signs of
  * both count, and a sign is confirmed only where no other record ticks it. Of two saved prescriptions with one name both stay.
  */
-export function mergeRecords(stored, { settings, answers, closed, given, prescriptions }) {
+export function mergeRecords(stored, { settings, answers, closed, given, prescriptions, letterhead }) {
   const storedAnswers = stored.answers ?? {};
   const mergedAnswers = Object.entries(answers).map(([key, answer]) => [key, storedAnswers[key] ? reconcile(storedAnswers[key], answer) : answer]);
   const known = new Set(given.map(({ prescription }) => prescription));
@@ -135,6 +139,7 @@ export function mergeRecords(stored, { settings, answers, closed, given, prescri
     answers: { ...storedAnswers, ...Object.fromEntries(mergedAnswers) },
     ...(closed && { closed: mergeSigns(stored.closed, closed) }),
     given: [...(stored.given ?? []).filter(({ prescription }) => !known.has(prescription)), ...given].slice(0, MAX_RECEIVED),
+    ...(Object.keys(letterhead).length && { letterhead: { ...stored.letterhead, ...letterhead } }),
     prescriptions: mergeSaved(stored.prescriptions ?? [], prescriptions).slice(0, MAX_SAVED),
   };
 }

@@ -8,7 +8,7 @@ import { saveFile } from "../core/save-file.js";
 import * as store from "../core/store.js";
 
 const MAX_FILE_BYTES = 6_000_000;
-const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions"];
+const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions", "letterhead"];
 const choiceRow = find("[data-backup-choice]");
 const input = find("#backup-file");
 const FAILURE_TEXT = "This phone would not read or keep it. Nothing was changed.";
