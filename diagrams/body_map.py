@@ -7,16 +7,16 @@ the catalogue; the page decides the link of each.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from diagrams import anatomy, palette
 from diagrams.anatomy import Figure
-from diagrams.canvas import Canvas, Layer
+from diagrams.canvas import Canvas, Layer, Link
 from diagrams.geometry.curves import Box
 from diagrams.geometry.vectors import XY
-from diagrams.layout.labels import LINE_HEIGHT
+from diagrams.layout.labels import LINE_HEIGHT, text_width
 from diagrams.layout.sheet import PHONE_WIDTH_PX, TEXT_SIZE_PX
 from diagrams.parts import skin
 
@@ -30,6 +30,11 @@ FADE_MM: Final = 60.0
 GRID_MM: Final = 1.0
 #: Text size of the names, as a multiple of that of other drawings.
 NAME_SIZE: Final = 1.2
+#: Text size of a name on a pill, mm of the body; horizontal and vertical padding of the pill, em.
+PILL_TEXT_MM: Final = 62.0
+PILL_PADDING: Final = (0.8, 0.52)
+#: Width of the semi-bold face relative to the regular face of the width table.
+SEMI_BOLD_WIDTH_RATIO: Final = 1.12
 AREA_STYLE: Final[dict[str, Any]] = {
     "fill": palette.POINT,
     "fill_opacity": 0.07,
@@ -50,8 +55,11 @@ class Region:
     name_at: XY
 
 
-def body_map(body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a body with its regions. Raises `UnknownKey` for an unknown body."""
+def body_map(body: str, *, prefix: str = "", links: Mapping[str, Link] | None = None, has_pills: bool = False) -> str:
+    """Return the SVG of a body with its regions, each a link where `links` has its key.
+
+    `has_pills`: with the names on pills large enough to tap. Raises `UnknownKey` for an unknown body.
+    """
     figure = anatomy.figure(VIEW_SLUG, body)
     crop = _crop(figure)
     unit = (crop[2] - crop[0]) / PHONE_WIDTH_PX
@@ -62,8 +70,14 @@ def body_map(body: str, *, prefix: str = "") -> str:
     painted = drawing.layer("skin").group(mask=mask)
     skin.paint_skin(drawing, painted, figure, crop, unit, grid=GRID_MM, creases=True)
     marks = drawing.layer("marks")
+    if links:
+        drawing.allow_links()
     for region in shown_regions:
-        _draw_region(marks, region, unit)
+        link = links and links.get(region.key)
+        ground = marks.link(link, "region", data_region=region.key) if link else _region_group(marks, region)
+        draw_name = _draw_pill if has_pills else _draw_name
+        _draw_areas(ground, region, unit)
+        draw_name(ground, region, unit)
     return drawing.svg()
 
 
@@ -78,11 +92,17 @@ def _crop(figure: Figure) -> Box:
     return (figure.box[0], figure.project_landmark("spinous-process-T9")[1], figure.box[2], figure.box[3])
 
 
-def _draw_region(layer: Layer, region: Region, unit: float) -> None:
-    em = NAME_SIZE * TEXT_SIZE_PX * unit
-    group = layer.group("region", data_region=region.key)
+def _region_group(layer: Layer, region: Region) -> Layer:
+    return layer.group("region", data_region=region.key)
+
+
+def _draw_areas(group: Layer, region: Region, unit: float) -> None:
     for ring in region.rings:
         group.curve(ring, "region-area", closed=True, **AREA_STYLE, stroke_width=0.9 * unit)
+
+
+def _draw_name(group: Layer, region: Region, unit: float) -> None:
+    em = NAME_SIZE * TEXT_SIZE_PX * unit
     x, y = region.name_at
     first = y - (len(region.name_lines) - 1) / 2 * LINE_HEIGHT * em + 0.35 * em
     for number, words in enumerate(region.name_lines):
@@ -90,6 +110,19 @@ def _draw_region(layer: Layer, region: Region, unit: float) -> None:
         # A space separates the lines for screen readers.
         gap = " " if number < len(region.name_lines) - 1 else ""
         group.halo_text(at, words + gap, em, "region-name", fill=palette.POINT, font_weight="600", text_anchor="middle")
+
+
+def _draw_pill(group: Layer, region: Region, unit: float) -> None:
+    """Draw the name of a region on a pill across the midline, at the height of the name."""
+    size, name = PILL_TEXT_MM, region.key.capitalize()
+    width = text_width(name) * SEMI_BOLD_WIDTH_RATIO * size + 2 * PILL_PADDING[0] * size
+    height = (1 + 2 * PILL_PADDING[1]) * size
+    middle = region.name_at[1] + 0.35 * NAME_SIZE * TEXT_SIZE_PX * unit
+    pill = group.group("region-pill", transform=f"translate(0 {middle:.1f})")
+    box = (-width / 2, -height / 2, width / 2, height / 2)
+    pill.rect(box, "", rx=height / 2, fill=palette.PILL)
+    words = {"fill": palette.PAPER, "font_weight": "600", "text_anchor": "middle"}
+    pill.text((0.0, 0.36 * size), name, size, "region-name", **words)
 
 
 # Outlines ----------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import StringIO
 from math import dist
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from xml.etree.ElementTree import iterparse
 
 from diagrams import palette
 from diagrams.geometry import curves, paths
@@ -41,6 +43,20 @@ def format_view_box(box: Box) -> str:
     return " ".join(f"{round_mm(value):g}" for value in (box[0], box[1], box[2] - box[0], box[3] - box[1]))
 
 
+def sheet_box(svg: str) -> Box:
+    """Return the box of a finished drawing, as its `viewBox` states it."""
+    _, root = next(iter(iterparse(StringIO(svg), events=("start",))))
+    x, y, width, height = map(float, root.attrib["viewBox"].split())
+    return x, y, x + width, y + height
+
+
+class Link(NamedTuple):
+    """Where a part of a drawing leads, and its accessible name."""
+
+    href: str
+    label: str
+
+
 class Layer:
     """A group of a drawing; its methods add one element each. Style names are those of SVG with `_` for `-`."""
 
@@ -59,6 +75,13 @@ class Layer:
         group = self._factory.g()
         self._add(group, cls, style)
         return Layer(self._factory, group)
+
+    def link(self, link: Link, cls: str, **style: Any) -> Layer:
+        """Add a link and return it as a group."""
+        anchor = self._factory.g()
+        anchor.elementname = "a"  # svgwrite's own link writes xlink:href
+        self._add(anchor, cls, {"href": link.href, "aria_label": link.label, **style})
+        return Layer(self._factory, anchor)
 
     def path(self, data: str, cls: str, **style: Any) -> None:
         """Add ready path data."""
@@ -129,6 +152,10 @@ class Canvas:
         for place, element in enumerate((svgwrite.base.Title(title), svgwrite.base.Desc(desc))):
             element.xml.set("id", self.element_id(("title", "desc")[place]))
             self._svg.elements.insert(place, element)
+
+    def allow_links(self) -> None:
+        """Give the drawing a role whose content assistive technology reads; an image is read as one thing."""
+        self.set_root_attribute("role", "group")
 
     def set_root_attribute(self, name: str, value: str) -> None:
         """Set an attribute of the root element."""

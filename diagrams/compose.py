@@ -5,12 +5,11 @@ Both are pure functions of catalogue and figure.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from diagrams import anatomy, canvas, layers, palette, views
 from diagrams.anatomy import Figure
-from diagrams.canvas import Canvas, Layer, format_view_box, round_mm
+from diagrams.canvas import Canvas, Layer, format_view_box, round_mm, sheet_box
 from diagrams.geometry.curves import Box, bounds
 from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import Label, LabelLine, Side, wrap
@@ -31,7 +30,6 @@ STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_ru
 CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
 #: Suffix of the code in the name of a drawing with the alternative place.
 ALTERNATIVE_SUFFIX: Final = "-alternative"
-_VIEW_BOX: Final = re.compile(r'viewBox="([^"]+)"')
 
 #: Distance from the rim of a mark to a leader, phone pixels.
 LEADER_CLEARANCE: Final = 0.2
@@ -42,8 +40,11 @@ WRAP_NARROW: Final = 3.7
 HEADER_OVERLAP: Final = 0.35
 
 
-def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "") -> str:
-    """Return the SVG of a view with all its points. Raises `UnknownKey` for an unknown view or body."""
+def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = "", link_root: str = "") -> str:
+    """Return the SVG of a view with all its points; `link_root` and the code are the URL to which each mark leads.
+
+    Raises `UnknownKey` for an unknown view or body.
+    """
     shown = views.view(view)
     figure = anatomy.figure(view, body)
     points = tuple(catalogue.point(code) for code in shown.points)
@@ -57,6 +58,7 @@ def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = ""
         caption=shown.title,
         rulers={ruler.key: ruler for ruler in catalogue.rulers},
         catalogue=catalogue,
+        link_root=link_root,
     )
     desc = " ".join(f"{point.code}: {point.location.sentence}" for point in points)
     return _render(scene, f"{shown.title}, {body} body", desc, prefix)
@@ -112,16 +114,15 @@ def standalone(svg: str, *, is_credited: bool = True) -> str:
 
 def _with_credit(head: str) -> tuple[str, str]:
     """Return the head of a drawing with a taller sheet, and the credit line for its foot."""
-    found = _VIEW_BOX.search(head)
-    assert found, "a drawing without a viewBox"
-    x, y, width, height = map(float, found[1].split())
-    em = width * TEXT_SIZE_PX / PHONE_WIDTH_PX
-    size = f"{x:g} {y:g} {width:g} {round_mm(height + 1.3 * em)}"
-    right, baseline = round_mm(x + width - MARGIN * em), round_mm(y + height + 0.75 * em)
+    box = sheet_box(head)
+    em = (box[2] - box[0]) * TEXT_SIZE_PX / PHONE_WIDTH_PX
+    taller = (*box[:3], box[3] + 1.3 * em)
+    right, baseline = round_mm(box[2] - MARGIN * em), round_mm(box[3] + 0.75 * em)
     place = f'x="{right}" y="{baseline}" font-size="{round_mm(0.8 * em)}"'
     look = f'fill="{palette.SECONDARY_INK}" text-anchor="end"'
     line = f'<text class="label label-quiet credit" {place} {look}>{CREDIT}</text>'
-    return head.replace(found[0], f'viewBox="{size}" data-sheet="{found[1]}"', 1), line
+    sheet, size = format_view_box(box), format_view_box(taller)
+    return head.replace(f'viewBox="{sheet}"', f'viewBox="{size}" data-sheet="{sheet}"', 1), line
 
 
 def _named_on_side(key: str, point: Point, view: View) -> NamedLandmark:
@@ -151,6 +152,8 @@ def _render(scene: Scene, title: str, desc: str, prefix: str) -> str:
     extent = skin.figure_extent(figure, scene.crop)
     sheet = _lay_out(scene, extent)
     drawing = Canvas(sheet.box, title, desc, prefix)
+    if scene.link_root:
+        drawing.allow_links()
     mask = drawing.fade(scene.crop, *scene.fade)
     groups: dict[str, Layer] = {}
     for name in canvas.LAYERS:

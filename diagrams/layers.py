@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from diagrams import anatomy, palette
-from diagrams.canvas import Canvas, Layer
+from diagrams.canvas import Canvas, Layer, Link
 from diagrams.geometry.vectors import XY
 from diagrams.layout.labels import FALLBACK_WIDTH_RATIO, PlacedLabel, text_width
 from diagrams.layout.sheet import MARGIN, SCALE_BAR_MARGIN, LeftwardText, Sheet
@@ -20,6 +20,8 @@ MARK_RIM: Final = 0.9
 #: Width of a close-up's ring mark, and radius of the dot in it, phone pixels.
 RING_WIDTH: Final = 1.7
 DOT_RADIUS: Final = 0.9
+#: Width of a link round a mark on a phone of this width, px; WCAG 2.2, 2.5.8 asks for 24.
+LINK_WIDTH_PX, NARROW_PHONE_PX = 26, 320
 SCALE_CUN: Final = 3  # length of the scale bar
 #: Unit of the tick numbers, and its distance from the first of them, em.
 TICK_UNIT: Final = "B-cun"
@@ -127,11 +129,25 @@ def draw_marks(drawing: Canvas, layer: Layer, scene: Scene, sheet: Sheet) -> Non
             _draw_ring_mark(layer, mark, radius, sheet.px_mm)
             continue
         layer.circle(mark.at, radius + MARK_RIM * sheet.px_mm, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
-        layer.circle(mark.at, radius, "mark", fill=palette.MARK, data_code=mark.point.code, data_side=mark.side)
+        ground = _mark_link(layer, mark, scene.link_root, sheet) if scene.link_root else layer
+        ground.circle(mark.at, radius, "mark", fill=palette.MARK, data_code=mark.point.code, data_side=mark.side)
     for mark in scene.alternative_marks:
         layer.circle(mark.at, radius + MARK_RIM * sheet.px_mm, "mark-rim", fill=palette.PAPER, fill_opacity=0.9)
         style = {"fill": palette.PAPER, "stroke": palette.MARK, "stroke_width": 1.5 * sheet.px_mm}
         layer.circle(mark.at, radius - 0.45 * sheet.px_mm, "mark-second", **style, data_code=mark.point.code)
+
+
+def _mark_link(layer: Layer, mark: Mark, link_root: str, sheet: Sheet) -> Layer:
+    """Add the link of a mark, with room for a finger, and return it.
+
+    Links of close neighbours overlap, so the page must also list the points as text.
+    """
+    side = "on the midline" if mark.side == "midline" else f"{mark.side} side"
+    link = Link(f"{link_root}{mark.point.code}", f"{mark.point.code} {mark.point.names.pinyin}, {side}")
+    anchor = layer.link(link, "mark-link")
+    room = (sheet.box[2] - sheet.box[0]) / NARROW_PHONE_PX * LINK_WIDTH_PX / 2
+    anchor.circle(mark.at, room, "mark-room", fill="none", pointer_events="all")
+    return anchor
 
 
 def _draw_ring_mark(layer: Layer, mark: Mark, radius: float, unit: float) -> None:

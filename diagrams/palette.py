@@ -28,6 +28,8 @@ MUSCLE_LINE: Final = "#8f4a41"
 NERVE: Final = "#e3c04d"
 NERVE_LINE: Final = "#7d6110"
 NAIL: Final = "#fbe9e2"
+#: Ground of a name that is tapped: the accent of the pages.
+PILL: Final = "#17566b"
 INSET: Final = "#ece6e0"
 INSET_LINE: Final = "#8b8178"
 

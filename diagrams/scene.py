@@ -34,7 +34,8 @@ class Mark:
 class Scene:
     """Content of one drawing before layout.
 
-    `with_alternative`: with the alternative place of the standard. `close_up` is None for a whole view.
+    `with_alternative`: with the alternative place of the standard. `close_up` is None for a whole view. `link_root`:
+    what precedes the code in the URL of a point, to which each mark of a view is a link; "" for no links.
     """
 
     view: View
@@ -48,6 +49,7 @@ class Scene:
     catalogue: Catalogue
     close_up: CloseUpConfig | None = None
     with_alternative: bool = False
+    link_root: str = ""
 
     @property
     def mark_radius(self) -> float:

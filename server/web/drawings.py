@@ -9,10 +9,11 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from diagrams import body_map, compose, find_frames, postures, resting_postures, thumbnails
 from diagrams.anatomy import BODIES
+from diagrams.canvas import Link, sheet_box
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from server.delivery.cache import cache
@@ -22,11 +23,8 @@ from server.urls import url
 from server.web.png_worker import PngWorker
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/diagrams")
-#: Smallest link in a drawing at phone width; WCAG 2.2, 2.5.8 asks for 24 px.
-MIN_TARGET_PX, PHONE_WIDTH_PX = 26, 320
-_MARK: Final = re.compile(r'<circle class="mark"[^>]*/>')
-_REGION: Final = re.compile(r'<g class="region" data-region="([^"]*)">(.*?)</g>', re.DOTALL)
-_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
+#: Width at which a page states the size of a drawing before it is loaded.
+STATED_WIDTH_PX: Final = 320
 MIN_WIDTH, MAX_WIDTH, DEFAULT_WIDTH = 200, 2400, 1200
 STYLE_HASH: Final = base64.b64encode(hashlib.sha256(compose.STANDALONE_STYLE.encode()).digest()).decode()
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
@@ -80,6 +78,20 @@ def drawing_svg(known: Catalogue, body: str, *, prefix: str = "", **named: str) 
         raise UnknownKey("body", body, BODIES)
     kind, name = next(((kind, name) for kind, name in named.items() if name), ("", ""))
     return str(_cached_svg(known.version, body, kind, name, prefix))
+
+
+@cache.memoize()
+def _linked_view(version: str, body: str, view: str, prefix: str, link_root: str) -> str:
+    """Draw a view with every mark linked to its point; `version` is part of the cache key."""
+    return compose.view_drawing(get_catalogue(), view, body, prefix=prefix, link_root=link_root)
+
+
+@cache.memoize()
+def _linked_body_map(version: str, body: str, prefix: str) -> str:
+    """Draw the body map with every region linked to its section of the page; `version` is part of the cache key."""
+    keys = (region.key for region in body_map.regions(body))
+    links = {key: Link(f"#{fragment_of(key)}", key.capitalize()) for key in keys}
+    return body_map.body_map(body, prefix=prefix, links=links)
 
 
 def _respond(extension: str, body: str, **named: str) -> Response:
@@ -149,51 +161,9 @@ def body_map_diagram(body: str, kind: str) -> Response:
     return _respond(kind, body)
 
 
-def with_mark_links(svg: str, known: Catalogue) -> str:
-    """Return the SVG of a view with every mark linked to its point, each link at least `MIN_TARGET_PX` wide.
-
-    Links of close neighbours overlap, so the page must also list the points as text.
-    """
-    width = float(_VIEW_BOX.search(svg)[1])  # type: ignore[index]
-    target_radius = f"{width / PHONE_WIDTH_PX * MIN_TARGET_PX / 2:.2f}"
-
-    def link(match: re.Match[str]) -> str:
-        mark = match[0]
-        code, side = (_attribute(mark, name) for name in ("data-code", "data-side"))
-        side_text = "on the midline" if side == "midline" else f"{side} side"
-        name = f"{code} {known.point(code).names.pinyin}, {side_text}"
-        target_circle = (
-            f'<circle class="mark-room" cx="{_attribute(mark, "cx")}" cy="{_attribute(mark, "cy")}" '
-            f'r="{target_radius}" '
-        )
-        return (
-            f'<a class="mark-link" href="{url("/points/" + code)}" aria-label="{escape(name)}">'
-            f'{target_circle}fill="none" pointer-events="all"/>{mark}</a>'
-        )
-
-    return _MARK.sub(link, svg).replace('role="img"', 'role="group"', 1)
-
-
-def with_region_links(svg: str) -> str:
-    """Return the body map with every region linked to the fragment of its name on the same page."""
-    return _REGION.sub(
-        lambda region: (
-            f'<a class="region" data-region="{region[1]}" href="#{fragment_of(region[1])}" '
-            f'aria-label="{region[1].capitalize()}">{region[2]}</a>'
-        ),
-        svg,
-    ).replace('role="img"', 'role="group"', 1)
-
-
 def fragment_of(title: str) -> str:
     """Return the fragment of the section with a title."""
     return re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
-
-
-def _attribute(element: str, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"', element)
-    assert found
-    return found[1]
 
 
 def init_app(app: Flask) -> None:
@@ -204,17 +174,17 @@ def init_app(app: Flask) -> None:
 
     def diagram(body: str, *, view: str = "", point: str = "", prefix: str = "") -> Markup:
         known = get_catalogue()
-        svg = drawing_svg(known, body, view=view, point=point, prefix=prefix or f"{view or point}-")
-        return Markup(with_mark_links(svg, known) if view else svg)
+        prefix = prefix or f"{view or point}-"
+        if view:
+            return Markup(_linked_view(known.version, body, view, prefix, url("/points/")))
+        return Markup(drawing_svg(known, body, point=point, prefix=prefix))
 
     def sheet_size(body: str, **named: str) -> tuple[int, int]:
-        box = _VIEW_BOX.search(drawing_svg(get_catalogue(), body, **named))
-        assert box
-        width, height = (float(side) for side in box.groups())
-        return PHONE_WIDTH_PX, round(PHONE_WIDTH_PX * height / width)
+        x0, y0, x1, y1 = sheet_box(drawing_svg(get_catalogue(), body, **named))
+        return STATED_WIDTH_PX, round(STATED_WIDTH_PX * (y1 - y0) / (x1 - x0))
 
     def body_map_figure(body: str) -> Markup:
-        return Markup(with_region_links(drawing_svg(get_catalogue(), body, prefix="where-")))
+        return Markup(_linked_body_map(get_catalogue().version, body, "where-"))
 
     app.jinja_env.globals |= {"diagram": diagram, "sheet_size": sheet_size, "body_map_figure": body_map_figure}
     app.jinja_env.filters["fragment_of"] = fragment_of

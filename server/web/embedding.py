@@ -16,6 +16,7 @@ from markupsafe import escape
 from diagrams import compose as drawing
 from diagrams import views
 from diagrams.anatomy import BODIES
+from diagrams.canvas import sheet_box
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 from server.errors import InvalidParameters
@@ -66,9 +67,8 @@ def find_drawing(known: Catalogue, kind: str, name: str, body: str) -> EmbeddedD
 
 
 def _ratio(svg: str) -> float:
-    found = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
-    assert found
-    return float(found[2]) / float(found[1])
+    x0, y0, x1, y1 = sheet_box(svg)
+    return (y1 - y0) / (x1 - x0)
 
 
 def _body() -> str:

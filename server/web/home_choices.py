@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache, partial
-from html import escape
 from typing import Any, Final
 
 from flask import Flask
@@ -14,7 +12,7 @@ from markupsafe import Markup
 from diagrams import body_map as bodymap
 from diagrams import resting_postures, thumbnails
 from diagrams.anatomy import BODIES
-from diagrams.layout import labels
+from diagrams.canvas import Link
 from points import routine_summary
 from points.catalogue import Catalogue
 from points.routine_schemas import PLACES
@@ -25,15 +23,8 @@ from server.web import drawings
 
 Document = dict[str, Any]
 
-#: Font size of a place name on its pill in drawing units; horizontal and vertical padding in ems.
-_NAME_SIZE: Final = 62.0
-_PADDING_X, _PADDING_Y = 0.8, 0.52
 #: Step kinds with a resting posture.
 _REST_KINDS: Final = ("rest", "breathe")
-#: Width of the semi-bold face relative to the regular face of the width table.
-_SEMI_BOLD_WIDTH_RATIO: Final = 1.12
-_REGION: Final = re.compile(r'<g class="region" data-region="([^"]+)">(.*?)</g>', re.DOTALL)
-_NAME: Final = re.compile(r'<text class="region-name[^>]* y="([-\d.]+)"[^>]*>([^<]*)</text>')
 
 
 def place_of(region: str) -> str:
@@ -108,25 +99,17 @@ def _thumbnail(name: str) -> str:
 
 def body_map(known: Catalogue, body: str) -> Markup:
     """Return the body map with every region a link and its name on a pill large enough to tap."""
-    svg = drawings.drawing_svg(known, body, prefix="where-")
-    return Markup(_REGION.sub(_pill, svg).replace('role="img"', 'role="group"', 1))
+    links = {
+        region.key: Link(_where_to(region.key), f"{region.key.capitalize()}, see what helps")
+        for region in bodymap.regions(body)
+    }
+    return Markup(bodymap.body_map(body, prefix="where-", links=links, has_pills=True))
 
 
-def _pill(region: re.Match[str]) -> str:
-    key, drawn = region.groups()
-    lines = [float(y) for y, _ in _NAME.findall(drawn)]
-    name = key.capitalize()
-    width = labels.text_width(name) * _SEMI_BOLD_WIDTH_RATIO * _NAME_SIZE + 2 * _PADDING_X * _NAME_SIZE
-    height = (1 + 2 * _PADDING_Y) * _NAME_SIZE
-    href = f"#{drawings.fragment_of(key)}" if place_of(key) else url(f"/conditions#{drawings.fragment_of(key)}")
-    return (
-        f'<a class="region" data-region="{key}" href="{href}" aria-label="{escape(name)}, see what helps">'
-        f'{_NAME.sub("", drawn)}<g class="region-pill" transform="translate(0 {sum(lines) / len(lines):.1f})">'
-        f'<rect x="{-width / 2:.1f}" y="{-height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" '
-        f'rx="{height / 2:.1f}" fill="#17566b"/>'
-        f'<text class="region-name" y="{0.36 * _NAME_SIZE:.1f}" font-size="{_NAME_SIZE:g}" '
-        f'font-weight="600" text-anchor="middle" fill="#fff">{name}</text></g></a>'
-    )
+def _where_to(region: str) -> str:
+    """Return the URL of a region: its routines on this page, or its section of the page of conditions."""
+    fragment = f"#{drawings.fragment_of(region)}"
+    return fragment if place_of(region) else url(f"/conditions{fragment}")
 
 
 def init_app(app: Flask) -> None:

@@ -31,7 +31,8 @@ def test_every_page_says_when_what_it_says_was_checked(pages: Mapping[str, str])
 
 def test_the_marks_of_a_view_are_named_links_to_their_points(client: FlaskClient, catalogue: Catalogue) -> None:
     html = page(client, "/points")
-    links = re.findall(r'<a class="mark-link" href="(/points/\w+)" aria-label="([^"]+)"', html)
+    found = re.findall(r'<a aria-label="([^"]+)" class="mark-link" href="(/points/\w+)"', html)
+    links = [(href, name) for name, href in found]
     assert ("/points/BL23", "BL23 Shènshù, left side") in links
     assert ("/points/GV3", "GV3 Yāoyángguān, on the midline") in links
     assert len(links) == len(set(links)) == 11
