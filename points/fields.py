@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING
+from dataclasses import fields as record_fields
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
@@ -121,6 +123,28 @@ def day() -> fields.Raw:
         return True
 
     return fields.Raw(required=True, validate=check)
+
+
+_OPTIONAL_FIELDS: Final[Mapping[Any, Callable[..., fields.Field[Any]]]] = {
+    str: fields.String,
+    int: lambda **kwargs: fields.Integer(strict=True, **kwargs),
+    bool: lambda **kwargs: fields.Boolean(truthy={True}, falsy={False}, **kwargs),
+    tuple[str, ...]: lambda **kwargs: fields.List(string(), **kwargs),
+}
+
+
+def with_optional_fields(record: type, schema: type[Schema]) -> type[Schema]:
+    """Return a schema that also loads the fields of a record that have a default and that the schema does not state.
+
+    Raises `KeyError` for a field of another type than a text, whole number, truth value or tuple of texts.
+    """
+    hints = get_type_hints(record)
+    added = {
+        field.name: _OPTIONAL_FIELDS[hints[field.name]](load_default=field.default)
+        for field in record_fields(record)
+        if field.default is not MISSING and field.name not in schema._declared_fields
+    }
+    return schema.from_dict(added, name=schema.__name__)
 
 
 def lists_to_tuples(values: Mapping[str, Any]) -> Document:

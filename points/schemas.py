@@ -26,6 +26,7 @@ from points.fields import (
     press_seconds,
     string,
     strings,
+    with_optional_fields,
 )
 
 #: Word limits of a position on the screen of a session: the whole text, and the part that changes with the side.
@@ -315,7 +316,7 @@ TABLES: Final[dict[str, tuple[type[Schema], str]]] = {
     "everyday": (SynonymSchema, "everyday.toml"),
     "landmark": (LandmarkSchema, "landmarks.toml"),
     "meridian": (MeridianSchema, "meridians.toml"),
-    "point": (PointSchema, "points"),
+    "point": (with_optional_fields(records.Point, PointSchema), "points"),
     "position": (PositionSchema, "positions.toml"),
     "ruler": (RulerSchema, "rulers.toml"),
     "self_care": (SelfCareSchema, "self_care.toml"),

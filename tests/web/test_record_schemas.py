@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,15 @@ point = client.get("/api/v1/points/BL23").get_json()
 described = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]["PointDocument"]["properties"]
 print(json.dumps([point["remark"], described["remark"]]))
 """
+#: Prints what is wrong with the edited copy.
+_CHECK = """
+from points.catalogue import load
+from points.errors import CatalogueError
+try:
+    load()
+except CatalogueError as error:
+    print(error)
+"""
 
 
 def _insert(path: Path, before: str, line: str) -> None:
@@ -34,21 +44,28 @@ def _insert(path: Path, before: str, line: str) -> None:
 
 
 def test_a_field_added_to_points_is_published(tmp_path: Path) -> None:
-    """The record, the loading schema and the data are the only places that state the field."""
+    """The record is the only place that states the field; one point of the data has it."""
     copy = Path(shutil.copytree(ROOT / "points", tmp_path / "points", ignore=shutil.ignore_patterns("__pycache__")))
     _insert(
         copy / "records.py",
         "\n    @property\n    def sides(",
         '    remark: str = ""\n',
     )
-    _insert(copy / "schemas.py", "    category = string()\n", "    remark = string(required=False)\n")
     _insert(copy / "data" / "points" / "bladder.toml", 'category = "Back-shu point of the Kidney"', 'remark = "New"\n')
-    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
+    assert json.loads(_run(_SCRIPT, tmp_path)) == ["New", {"type": "string"}]
+    data = copy / "data" / "points" / "bladder.toml"
+    data.write_text(data.read_text("utf-8").replace('remark = "New"', "remark = 5"), "utf-8")
+    assert re.search(r"bladder\.toml.*BL23.*remark.*Not a valid string", _run(_CHECK, tmp_path))
+
+
+def _run(script: str, folder: Path) -> str:
+    """Return what a script prints that imports the copy of `points` in a folder."""
+    environment = os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run(
-        [sys.executable, "-c", _SCRIPT], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout) == ["New", {"type": "string"}]
+    return run.stdout
 
 
 @dataclass(frozen=True)
