@@ -138,7 +138,8 @@ def without(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 def played(step: dict[str, Any]) -> dict[str, Any]:
     """Return of a step, or of a way to do it, what a session reads."""
-    said = [without(line, "at") for line in step["speech"]]
+    lines = [without(line, "at") for line in step["speech"]]
+    said = [line if line["occasion"] else without(line, "occasion") for line in lines]
     return drawn_at(without(step, "parts")) | {"speech": said, "frames": [drawn_at(one) for one in step["frames"]]}
 
 
