@@ -74,9 +74,11 @@ PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "CACHE_URL": values.cache_url,
     "CATALOGUE": values.catalogue,
     "STORE": values.store,
-    "PREBUILD": values.prebuild,
+    "PREBUILD": values.one_of(
+        "PREBUILD", (values.FULL, values.DRAFT), "PREBUILD=draft is for trials: light compression, no PNG"
+    ),
     "RATE_LIMIT": values.rate_limit,
-    "METRICS": values.metrics,
+    "METRICS": values.one_of("METRICS", values.ACCESS_MODES, "METRICS=local is for programs on this machine"),
     "TRUSTED_PROXIES": values.integer("TRUSTED_PROXIES", 0, 10, 1),
 }
 assert [*PARSERS] == [field.name.upper() for field in fields(Settings)]

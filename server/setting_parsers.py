@@ -63,21 +63,14 @@ def host(text: str) -> str:
 
 def _is_invalid_address(text: str) -> bool:
     """Whether a text of digits, colons and dots, which can be no name, is no address either."""
-    if ":" not in text:
-        return "." in text and re.fullmatch(r"[0-9.]+", text) is not None and not _is_ipv4(text)
+    if ":" not in text and not re.fullmatch(r"[0-9]*\.[0-9.]*", text, re.ASCII):
+        return False
+    version = ipaddress.IPv6Address if ":" in text else ipaddress.IPv4Address
     try:
-        ipaddress.IPv6Address(text)
+        version(text)
     except ValueError:
         return True
     return False
-
-
-def _is_ipv4(text: str) -> bool:
-    try:
-        ipaddress.IPv4Address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def base_url(text: str) -> str:
@@ -167,25 +160,15 @@ def rate_limit(text: str) -> str:
     return text
 
 
-def metrics(text: str) -> str:
-    """Return who may read the metrics."""
-    if text not in ACCESS_MODES:
-        raise SettingError(
-            "METRICS",
-            f"expected one of {', '.join(ACCESS_MODES)}",
-            text,
-            "METRICS=local is for programs on this machine",
-        )
-    return text
+def one_of(name: str, words: tuple[str, ...], remedy: str) -> Callable[[str], str]:
+    """Return a parser of one of some words."""
 
+    def parse(text: str) -> str:
+        if text not in words:
+            raise SettingError(name, f"expected one of {', '.join(words)}", text, remedy)
+        return text
 
-def prebuild(text: str) -> str:
-    """Return how thoroughly the site is prepared."""
-    if text not in (FULL, DRAFT):
-        raise SettingError(
-            "PREBUILD", f"expected {FULL} or {DRAFT}", text, "PREBUILD=draft is for trials: light compression, no PNG"
-        )
-    return text
+    return parse
 
 
 def catalogue(text: str) -> str:

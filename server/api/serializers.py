@@ -357,11 +357,6 @@ def question_rules(catalogue: Catalogue) -> list[Document]:
     return list(reference_schemas.QuestionDocument(many=True, only=_QUESTION_RULE_FIELDS).dump(catalogue.questions))
 
 
-def questions_document(catalogue: Catalogue) -> list[Document]:
-    """Return the health questions as the API lists them."""
-    return list(reference_schemas.QuestionDocument(many=True).dump(catalogue.questions))
-
-
 def view_document(view: views.View) -> Document:
     return {
         "slug": view.slug,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -30,32 +31,26 @@ STYLE_HASH: Final = base64.b64encode(hashlib.sha256(compose.STANDALONE_STYLE.enc
 SVG_POLICY: Final = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'"
 
 
-def _view(known: Catalogue, name: str, body: str, prefix: str) -> str:
-    return compose.view_drawing(known, name, body, prefix=prefix)
-
-
-def _close_up(known: Catalogue, name: str, body: str, prefix: str) -> str:
+def _close_up(known: Catalogue, name: str, body: str, *, prefix: str) -> str:
     """Draw the close-up of a point; `GB30-alternative` adds its alternative place."""
     code = name.removesuffix(compose.ALTERNATIVE_SUFFIX)
     return compose.close_up_drawing(known, known.point(code), body, with_alternative=code != name, prefix=prefix)
 
 
-def _posture(known: Catalogue, name: str, body: str, prefix: str) -> str:
+def _posture(known: Catalogue, name: str, body: str, *, prefix: str) -> str:
     if name in resting_postures.resting_posture_names():
         return resting_postures.resting_posture_drawing(name, body, prefix=prefix)
     shown, side = postures.parse_drawing_name(known, name)
     return postures.posture_drawing(known, shown.key, body, side=side, prefix=prefix)
 
 
-def _find(known: Catalogue, name: str, body: str, prefix: str) -> str:
-    return find_frames.find_frame(known, name, body, prefix=prefix)
-
-
-def _thumb(known: Catalogue, name: str, body: str, prefix: str) -> str:
-    return thumbnails.thumbnail(known, name, body, prefix=prefix)
-
-
-_COMPOSERS: Final = {"view": _view, "point": _close_up, "posture": _posture, "find": _find, "thumb": _thumb}
+_COMPOSERS: Final[Mapping[str, Callable[..., str]]] = {
+    "view": compose.view_drawing,
+    "point": _close_up,
+    "posture": _posture,
+    "find": find_frames.find_frame,
+    "thumb": thumbnails.thumbnail,
+}
 
 
 @cache.memoize()
@@ -66,7 +61,7 @@ def _cached_svg(version: str, body: str, kind: str, name: str, prefix: str) -> s
     """
     known = get_catalogue()
     assert known.version == version
-    return _COMPOSERS[kind](known, name, body, prefix) if kind else body_map.body_map(body, prefix=prefix)
+    return _COMPOSERS[kind](known, name, body, prefix=prefix) if kind else body_map.body_map(body, prefix=prefix)
 
 
 def drawing_svg(known: Catalogue, body: str, *, prefix: str = "", **named: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from points.catalogue import Catalogue
 from server.api import schemas, serializers
+from server.api.reference_schemas import QuestionDocument
 from tests.support.paths import ROOT
 from tests.support.tools import node
 
@@ -51,7 +52,7 @@ def test_no_played_step_has_or_names_what_an_answer_forbids(catalogue: Catalogue
         routines[point.code] = custom["steps"]
     given = {
         "now": NOW,
-        "questions": serializers.questions_document(catalogue),
+        "questions": QuestionDocument(many=True).dump(catalogue.questions),
         "routines": routines,
         "words": WORDS,
         "seed": 20261121,

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from points.safety import HealthAnswer, Now, evaluate, playable_steps
 from points.session_records import Step, Variant
 from server.api import schemas, serializers
+from server.api.reference_schemas import QuestionDocument
 from server.web.template_context import GENTLE_ROUTINE
 from tests.support.edited_catalogues import shipped
 from tests.support.effort import scaled
@@ -328,7 +329,7 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict[str, Any]]
     path = tmp_path_factory.mktemp("profiles") / "profiles.json"
     given = {
         "today": TODAY.isoformat(),
-        "questions": serializers.questions_document(CATALOGUE),
+        "questions": QuestionDocument(many=True).dump(CATALOGUE.questions),
         "routines": [published(slug) for slug in ROUTINES],
         "profiles": profiles,
         "lengths": LENGTHS,
