@@ -5,7 +5,7 @@ A thumbnail is the middle of a posture's inset. At 72 to 96 pixels it shows the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -19,15 +19,22 @@ from diagrams.postures import Posture
 from points.catalogue import Catalogue
 from points.errors import UnknownKey
 
-#: Side of the square, mm.
+#: Side of the square, mm; of the lower back seen from behind, where the spot is close to the spine.
 SIDE_MM: Final = 520.0
+BACK_SIDE_MM: Final = 420.0
+#: Half the length of the line along the spine, mm, and its width at `WIDTH_PX`.
+SPINE_HALF_MM: Final = 70.0
+SPINE_WIDTH_PX: Final = 1.2
 #: Width for which the ink is made, and the radii of spot and glow at that width.
 WIDTH_PX: Final = 88.0
-SPOT_RADIUS_PX: Final = 4.2
-GLOW_RADIUS_PX: Final = 8.5
+SPOT_RADIUS_PX: Final = 3.6
+GLOW_RADIUS_PX: Final = 7.5
 #: Grid of path data: of a posture, and of a body at rest.
 GRID_MM: Final = 2.0
 RESTING_GRID_MM: Final = 8.0
+#: Area of the points beside and on the spine, and the most that a camera behind the body looks forward (its `toward`).
+LOWER_BACK: Final = "lower back"
+FROM_BEHIND: Final = -0.8
 OMITTED_LOOKS: Final = ("shadow",)
 INK_KINDS: Final = ("contact", "contour", "inner")
 
@@ -65,18 +72,34 @@ def thumbnail(catalogue: Catalogue, name: str, body: str, *, prefix: str = "") -
 
 def _posture_thumbnail(shown: Posture, side: str, body: str, prefix: str) -> str:
     name = f"posture-{shown.key}"
-    inset = anatomy.figure_data(name, body)["inset"]
+    figure = anatomy.figure_data(name, body)
+    inset = figure["inset"]
     at: XY = (inset["at"][0], inset["at"][1])
-    box = _square(tuple(inset["box"]), at, SIDE_MM)
+    shows_spine = LOWER_BACK in shown.areas and inset["camera"]["toward"][1] < FROM_BEHIND
+    box = _square(tuple(inset["box"]), at, BACK_SIDE_MM if shows_spine else SIDE_MM)
     where = "" if side == "midline" else f", {side} side"
     drawing = Canvas(box, f"{shown.title}{where}", f"{body.capitalize()} body.", prefix)
     turn = {"transform": f"matrix(-1 0 0 1 {box[0] + box[2]:g} 0)"} if side == "left" else {}
-    _paint(drawing, _simplified_panel(name, "inset", body, box, GRID_MM), box, **turn)
+    spine = _spine(inset["camera"], figure["place"]["at"]) if shows_spine else None
+    _paint(drawing, _simplified_panel(name, "inset", body, box, GRID_MM), box, spine, **turn)
     px = (box[2] - box[0]) / WIDTH_PX
     marks = drawing.layer("marks").group("inset-panel", **turn)
     marks.circle(at, GLOW_RADIUS_PX * px, "inset-glow", fill=palette.MARK, fill_opacity=0.25)
     marks.circle(at, SPOT_RADIUS_PX * px, "inset-spot", fill=palette.MARK, stroke=palette.PAPER, stroke_width=1.6 * px)
     return drawing.svg()
+
+
+def _spine(camera: Mapping[str, Sequence[float]], place: Sequence[float]) -> tuple[XY, XY]:
+    """Return the ends of a line on the midline of the body, about the height of a place of the back."""
+    _, depth, height = place
+    upper, lower = (_project(camera, (0.0, depth, height + offset)) for offset in (SPINE_HALF_MM, -SPINE_HALF_MM))
+    return upper, lower
+
+
+def _project(camera: Mapping[str, Sequence[float]], at: Sequence[float]) -> XY:
+    """Return a place of the body, mm, on the sheet of a camera."""
+    right, up = (sum(a * b for a, b in zip(camera[name], at, strict=True)) for name in ("right", "up"))
+    return right, -up
 
 
 def _resting_thumbnail(name: str, body: str, prefix: str) -> str:
@@ -87,10 +110,16 @@ def _resting_thumbnail(name: str, body: str, prefix: str) -> str:
     return drawing.svg()
 
 
-def _paint(drawing: Canvas, panel: Mapping[str, Any], box: Box, **turn: str) -> None:
+def _paint(
+    drawing: Canvas, panel: Mapping[str, Any], box: Box, spine: tuple[XY, XY] | None = None, **turn: str
+) -> None:
     layer = drawing.layer("skin").group("inset-panel", **turn)
     painter = PanelPainter(drawing, panel, INSET_INK * (box[2] - box[0]) / WIDTH_PX, "inset")
     painter.paint_below(layer)
+    if spine:
+        width = SPINE_WIDTH_PX * (box[2] - box[0]) / WIDTH_PX
+        dashes = f"{2 * width:g}"
+        layer.line(*spine, "inset-spine", stroke=palette.INK, stroke_width=width, stroke_dasharray=dashes)
     painter.paint_above(layer)
 
 

@@ -103,6 +103,22 @@ def test_no_field_uses_a_banned_phrase(field: str) -> None:
     assert [text for text in FIELDS[field] if PHRASES.search(ALLOWED.sub("", text))] == []
 
 
+#: The one name of each place of the body that is pressed; other names of it are for the search alone (everyday.toml).
+PLACE_NAMES: Final = {"hand", "waist", "lower back", "buttock", "hip", "knee", "ankle"}
+OTHER_NAMES: Final = re.compile(
+    r"\b(?:low[ -]back(?! ease)s?|loins?|flanks?|bottoms?|backside|bum|rump|glutes?|small of (?:the|your) back)\b", re.I
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_place_of_the_body_has_one_name(field: str) -> None:
+    assert [text for text in FIELDS[field] if OTHER_NAMES.search(text)] == []
+
+
+def test_the_places_of_points_are_those_names() -> None:
+    assert {point.lay for point in CATALOGUE.points} == PLACE_NAMES
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_a_page_shows_no_more_words_than_its_budget(readings: dict[str, Reading], name: str) -> None:
     median, most = WORDS[name]

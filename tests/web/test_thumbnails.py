@@ -55,6 +55,24 @@ def test_the_spot_is_where_the_posture_has_it(name: str, body: str) -> None:
     assert side in (svg_reader.root(svg).findtext(f"{SVG}title") or "") or side == "midline"
 
 
+@pytest.mark.parametrize("body", anatomy.BODIES)
+@pytest.mark.parametrize("name", postures.drawing_names(CATALOGUE))
+def test_the_spine_shows_which_side_the_spot_is_on(name: str, body: str) -> None:
+    """WHO (2008): BL23 and BL25 lie 1.5 B-cun beside the midline, GV3 on it."""
+    svg = thumbnails.thumbnail(CATALOGUE, name, body)
+    lines = svg_reader.with_class(svg, "inset-spine")
+    shown, _ = postures.parse_drawing_name(CATALOGUE, name)
+    seen_from_behind = shown.positions[0] in {"standing", "seated"} and shown.points[0] in {"BL23", "BL25", "GV3"}
+    assert len(lines) == int(seen_from_behind)
+    for line in lines:
+        (spot,) = svg_reader.with_class(svg, "inset-spot")
+        x1, y1, x2, y2 = (svg_reader.number(line, key) for key in ("x1", "y1", "x2", "y2"))
+        x, y, radius = (svg_reader.number(spot, key) for key in ("cx", "cy", "r"))
+        assert y1 < y < y2
+        beside = x - (x1 + (x2 - x1) * (y - y1) / (y2 - y1))
+        assert (abs(beside) < 2) if shown.points == ("GV3",) else (beside > radius)
+
+
 def test_a_point_has_a_thumbnail_in_the_position_asked_for() -> None:
     assert thumbnails.thumbnail_of(CATALOGUE, "BL23", "left", "seated") == "seated-lower-back-left"
     assert thumbnails.thumbnail_of(CATALOGUE, "GV3", "left") in NAMES
