@@ -67,7 +67,7 @@ test: $(VENV)/.test ## run every test but those of `make verify`, the browser's 
 verify: $(VENV)/.test ## run what takes long: a session in real time, more kills, more cuts of the line, ten minutes of load, Lighthouse
 	@sh tests/install-tools.sh all
 	THUMBWIDTH_VERIFY=1 $(PY) -m pytest $(ALONE)
-	$(PY) -m pytest -m slow
+	RECORD=1 $(PY) -m pytest -m slow
 	$(PY) -m bench.session
 	HOSTILE=100000 CONTRACT=300 RECORD=1 $(PY) -m pytest --hypothesis-profile verify tests/unit/test_fuzz_loading.py tests/unit/test_profile_matrix.py tests/web/test_malicious_traffic.py tests/web/test_openapi_contract.py tests/web/test_observatory.py
 	$(PY) -m pytest tests/web/test_running_service.py
