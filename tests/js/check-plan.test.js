@@ -1,7 +1,7 @@
 // Which screens of the health check are due (static/js/safety/check-plan.js).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allScreens, dueScreens, expandLine, isPregnant, lastCheckText } from "../../static/js/safety/check-plan.js";
+import { allScreens, dueScreens, expandLine, isPregnant, lastCheckText, openQuestions } from "../../static/js/safety/check-plan.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -72,7 +72,41 @@ test("check: the parts of a line count to it, and its own keys stay when parts a
 });
 
 test("check: the last time is named as a person says it", () => {
-  for (const [ago, words] of [[0, "you last checked"], [1, "yesterday"], [5, "Monday"], [30, "22 October"]]) {
+  for (const [ago, words] of [[0, "you last checked"], [1, "yesterday"], [5, "Monday"], [7, "14 November"], [30, "22 October"]]) {
     assert.equal(lastCheckText({ day: at(noon - ago * DAY).day }, now), words);
   }
+});
+
+test("check: a line that names nothing has no signs and no questions", () => {
+  assert.deepEqual(expandLine({ slug: "s" }), { slug: "s", signs: [], questions: [], own: { signs: [], questions: [] } });
+});
+
+test("check: a check of this moment is one", () => {
+  assert.deepEqual(due(profile(0)), []);
+});
+
+test("check: a screen of signs that is due is not asked for its lines again", () => {
+  const known = profile(HOUR, { "clot-now": undefined });
+  known.check.signsAt = noon - 8 * DAY;
+  assert.deepEqual(due(known), ["emergency", "today"]);
+});
+
+test("check: an answer by date that ends at midnight is asked before a session that may last until then", () => {
+  const question = { key: "bone", tier: "about-you", expires_days: 30 };
+  const answers = { bone: { value: "no", given: "2026-10-22" } };
+  const open = (hour, minute) => openQuestions(answers, [question], { day: "2026-11-21", ms: new Date(2026, 10, 21, hour, minute).getTime() });
+  assert.deepEqual(open(12, 0), []);
+  assert.deepEqual(open(23, 30), [question]);
+});
+
+test("check: pregnancy is stated by a current answer that is not no, and only a yes is cleared", () => {
+  const turned = [questions[3], ...questions.slice(0, 3)];
+  const two = given(noon - 2 * DAY, "yes");
+  assert.equal(isPregnant({ pregnancy: two }, turned, now), true);
+  assert.equal(isPregnant({ pregnancy: { ...two, cleared: true } }, turned, now), false);
+  assert.equal(isPregnant({ pregnancy: { ...given(noon, "not-sure"), cleared: true } }, turned, now), true);
+  assert.equal(isPregnant({ pregnancy: given(noon - 31 * DAY, "yes") }, turned, now), false);
+  assert.equal(isPregnant({ pregnancy: given(noon, "no") }, turned, now), false);
+  assert.equal(isPregnant({}, turned, now), false);
+  assert.equal(isPregnant({ pregnancy: two }, [], now), false);
 });
