@@ -35,7 +35,7 @@ SHORT_EMERGENCY = [
 SHORT_SAME_DAY = [
     "A clot, or one swollen or hot leg",
     "One leg growing weak or numb",
-    "Fever, weight loss, illness or recent infection",
+    "Fever, weight loss, feeling ill, recent infection",
     "Blood in pee, groin pain in waves",
     "Pain that's severe, growing, worse at night or coughing",
     "Upper-back or band-like pain, unsteadiness, lump or pulsing tummy",
