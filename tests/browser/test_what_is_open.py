@@ -164,6 +164,7 @@ def test_a_stopped_session_does_not_end_with_movement(page: Page, server: Server
         expect(page.locator("[data-week]")).to_be_visible()  # all of the page is filled in
         expect(movement).to_be_visible(visible=is_whole)
     expect(movement).to_have_attribute("href", MOVEMENT)
+    expect(page.get_by_role("link", name="Finish")).to_be_in_viewport(ratio=1)
     page.locator("#done input[value='7']").check()
     expect(page.locator("#done [data-worse]")).to_have_class("is-worse")
     expect(movement).to_have_count(0)
