@@ -33,10 +33,10 @@ SHORT_EMERGENCY = [
     "Pregnant: you bleed, leak fluid, or have tightenings that come and go",
 ]
 SHORT_SAME_DAY = [
-    "A clot, or one swollen or hot leg",
+    "Clot, or one swollen or hot leg",
     "One leg growing weak or numb",
     "Fever, weight loss, feeling ill, recent infection",
-    "Blood in pee, groin pain in waves",
+    "Blood in pee, or groin pain in waves",
     "Pain that's severe, growing, worse at night or coughing",
     "Upper-back or band-like pain, unsteadiness, lump or pulsing tummy",
     "Cancer ever, with new pain",

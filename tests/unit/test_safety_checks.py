@@ -63,7 +63,7 @@ BAD = [
     ("red_flags.toml", 'say = "My leg has gone', 'heading = "My leg has gone', ["leg-failing: say: missing"]),
     (
         "gate.toml",
-        "A clot, or one swollen or hot leg",
+        "Clot, or one swollen or hot leg",
         "Blood clot, or one leg that is swollen or hot or newly painful",
         ["clot-now", "text", "at most 10 words", "found 13", "shorten it"],
     ),
