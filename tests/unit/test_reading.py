@@ -158,6 +158,14 @@ def test_a_page_for_patients_reads_at_grade_six_or_below(
     assert [line for text in texts for line in text.split("\n") if PHRASES.search(ALLOWED.sub("", line))] == []
 
 
+@pytest.mark.parametrize("page", ["/routines/custom", "/routines/low-back-ease"])
+def test_folded_lines_on_pregnancy_have_short_sentences(pages: Mapping[str, str], page: str) -> None:
+    shown = re.sub(r"\shidden(?=[\s>])", "", pages[page]).replace("<details", "<details open")
+    lines = [line for line in reading.visible_text(shown).split("\n") if "may be or are trying" in line]
+    assert lines
+    assert reading.longest(lines)[0] <= MOST_WORDS
+
+
 def test_what_is_measured_leaves_out_what_is_not_in_sight() -> None:
     html = (
         "<body><header>Head</header><main><h1>Two words</h1><p hidden>Not this.</p><details><summary>Open</summary>"
