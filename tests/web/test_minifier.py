@@ -55,6 +55,14 @@ def test_a_style_sheet_keeps_its_rules() -> None:
     assert minify({"a.css": sheet})["a.css"] == ".a{color:var(--ink)}@media(min-width:30rem){.a .b{margin:0}}"
 
 
+def test_no_declaration_is_sent_that_browsers_drop() -> None:
+    """A keyword such as `initial` is valid alone; the library puts it among other values for `currentColor`."""
+    sheets = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "static" / "css").glob("*.css"))}
+    dropped = re.compile(r"[{;]([\w-]+:(?=[^;{}]*[ ,])[^;{}]*\b(?:initial|inherit|unset|revert)\b[^;{}]*)")
+    assert dropped.findall(minify({"a.css": "a { border-color: red red red currentColor; }"})["a.css"])
+    assert {name: found for name, text in minify(sheets).items() if (found := dropped.findall(text))} == {}
+
+
 @pytest.mark.parametrize(
     ("name", "source", "line"),
     [("js/a.js", "let a = 1;\nlet b = ;", 2), ("js/a.js", "say(`never ends", 1), ("js/b.js", "x = /never ends\n", 1)],

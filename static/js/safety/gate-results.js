@@ -4,6 +4,7 @@ import { all, find, make } from "../core/dom.js";
 import { isSaved, setSetting, settings } from "../core/store.js";
 import { signs } from "./judge.js";
 import { lines } from "./lines.js";
+import { putOwnCountryFirst } from "./phone-country.js";
 import { dialNumber } from "./phone-number.js";
 
 const PARTS = { emergency: "help-now", "same-day": "doctor-today" };
@@ -105,16 +106,10 @@ async function saveDoctor(part, text) {
   showDoctorStatus(part, isSaved("settings") ? "" : "This phone could not keep that. It holds until you close this page.");
 }
 
-/** List the country of the phone's region first. It is a guess, so it is neither selected nor called. */
-function putOwnCountryFirst(part) {
-  const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean);
-  const own = region && find(`[data-call-country="${region}"]`, part);
-  if (own) find("[data-first-countries]", part).prepend(own);
-}
-
 /** Add the listeners of the result screens: country and doctor's number. */
 export function listen(parts) {
-  putOwnCountryFirst(parts["help-now"]);
+  const help = parts["help-now"];
+  putOwnCountryFirst(find("[data-first-countries]", help), (region) => find(`[data-call-country="${region}"]`, help));
   for (const part of [parts["help-now"], parts["doctor-today"]]) {
     for (const tile of all("[data-call-country]", part)) {
       tile.addEventListener("click", async () => {
