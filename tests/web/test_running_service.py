@@ -137,9 +137,13 @@ def test_sighup_reloads_a_good_catalogue_only(running: Server, edited: Path, tmp
     seen = set()
 
     def new_only() -> bool:
-        answers = [ask(running, ROUTINE) for _ in range(20)]
+        # a worker that ends may close a connection unanswered, upon which a client asks again
+        answers = []
+        for _ in range(20):
+            with contextlib.suppress(http.client.RemoteDisconnected):
+                answers.append(ask(running, ROUTINE))
         seen.update(answers)
-        return before[ROUTINE] not in answers
+        return bool(answers) and before[ROUTINE] not in answers
 
     wait(new_only)
     assert all(status == 200 for status, _, _ in seen)
