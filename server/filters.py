@@ -73,6 +73,7 @@ def init_app(app: Flask) -> None:
         by_level,
         sentences,
         first_sentence,
+        sentences_not_in,
     ):
         app.add_template_filter(name)
 
@@ -132,6 +133,12 @@ def sentences(text: str) -> list[str]:
 
 def first_sentence(text: str) -> str:
     return sentences(text)[0]
+
+
+def sentences_not_in(text: str, other: str) -> str:
+    """Return a text without the sentences that another text has too."""
+    said = set(sentences(other))
+    return " ".join(sentence for sentence in sentences(text) if sentence not in said)
 
 
 def sources_of(entries: Iterable[Any]) -> list[str]:

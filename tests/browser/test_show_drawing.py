@@ -199,9 +199,12 @@ def test_what_is_shown_outlives_reload_back_and_sharing(page: Page, server: Serv
     choose(page, "Muscles and nerves")
     panel(page, "Layers")
     page.get_by_role("button", name="Larger").click()
+    state = r"#male,views/posterior,left,no-bones,muscles,1\.4x@-?[0-9.]+:-?[0-9.]+$"
+    expect(page).to_have_url(re.compile(state))
+    larger = page.url
     page.locator("#stage").focus()
     page.keyboard.press("ArrowUp")
-    state = r"#male,views/posterior,left,no-bones,muscles,1\.4x@-?[0-9.]+:-?[0-9.]+$"
+    expect(page).not_to_have_url(larger)
     expect(page).to_have_url(re.compile(state))
     address, part = page.url, shown(page)
 

@@ -147,3 +147,13 @@ def drawn_at(entry: dict[str, Any]) -> dict[str, Any]:
     """Return an entry with its drawings' addresses alone."""
     drawings = {name: entry[name] for name in ("diagram", "posture") if entry.get(name)}
     return entry | {name: {"href": drawing["href"]} for name, drawing in drawings.items()}
+
+
+def test_a_sign_says_nothing_twice(client: FlaskClient) -> None:
+    """The reason and the advice of a sign stand beside each other on this page alone."""
+    answers = re.findall(r'<div class="clue-text">(.*?)</div>', client.get("/safety").text, re.DOTALL)
+    paragraphs = [text for answer in answers for text in re.findall(r"<p>(.*?)</p>", answer, re.DOTALL)]
+    assert len(paragraphs) > 30
+    for text in paragraphs:
+        sentences = re.split(r"(?<=[.?!])\s+", unescape(re.sub(r"<[^>]+>", " ", text)).strip())
+        assert len(sentences) == len(set(sentences)), text

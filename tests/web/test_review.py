@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -146,3 +147,14 @@ def test_review_needs_name_qualification_and_date(tmp_path: Path, old: str, new:
     with pytest.raises(CatalogueError) as caught:
         load(copy)
     assert any("sciatica: reviewed_by" in problem and said in problem for problem in caught.value.problems)
+
+
+def test_the_time_stated_is_that_of_the_words(document: str) -> None:
+    """Two hours is what the kit is meant for; the sections that decide safety fit into one."""
+    found = re.search(r"all of it takes about (\d+) minutes.*? decide safety and take about (\d+)", document)
+    assert found
+    whole, first = map(int, found.groups())
+    shown = review.sections(CATALOGUE)
+    words = sum(len(f"{name} {text}".split()) for part in shown for one in part.statements for name, text in one.lines)
+    assert words / 240 < whole <= 130
+    assert first <= 60
