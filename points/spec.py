@@ -22,7 +22,7 @@ _PART: Final = re.compile(
     r"(?P<code>[A-Z]{2}[1-9][0-9]?)\.(?P<seconds>[1-9][0-9]{0,2})(?P<side>[lr]?)(?:~(?P<position>[a-z]+(?:-[a-z]+)*))?",
     re.ASCII,
 )
-_TIMED_STEP: Final = re.compile(r"(?P<key>[a-z]+)\.(?P<seconds>[1-9][0-9]{0,2})", re.ASCII)
+_TIMED_STEP: Final = re.compile(r"(?P<key>[a-z]+)\.(?P<seconds>[1-9][0-9]{0,4})", re.ASCII)
 _SIDES: Final = {"": "", "l": "left", "r": "right"}
 
 

@@ -85,6 +85,11 @@ def test_half_an_hour_is_read_and_a_second_more_is_not(catalogue: Catalogue) -> 
     assert refusal(catalogue, more) == ("spec: at most 1800 seconds in all (found 1801); shorten or leave some out")
 
 
+@pytest.mark.parametrize("seconds", [299, 901, 86400])
+def test_a_step_of_another_length_is_refused_by_its_bounds(catalogue: Catalogue, seconds: int) -> None:
+    assert refusal(catalogue, f"heat.{seconds}").startswith("part 1: heat takes 300 to 900 seconds")
+
+
 @pytest.mark.parametrize(("field", "most"), [("daily", 3), ("weeks", 6)])
 def test_how_often_and_how_long_have_a_limit(catalogue: Catalogue, field: str, most: int) -> None:
     for value in (1, most):

@@ -112,7 +112,7 @@ const parsePart = (text, part, { points, others }) =>
 /** Parse steps without a point: a key alone if they keep their length, else with the seconds of the longest. */
 function parseOther(text, part, others) {
   if (Object.hasOwn(others, text) && !others[text].seconds) return { code: text, seconds: 0 };
-  const [, code, secondsText] = /^([a-z]+)\.([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const [, code, secondsText] = /^([a-z]+)\.([1-9][0-9]{0,4})$/.exec(text) ?? [];
   const bounds = Object.hasOwn(others, code ?? "") && others[code].seconds;
   if (!bounds) throw new SpecError(part, "no such step", text.slice(0, MAX_QUOTED));
   const length = Number(secondsText);

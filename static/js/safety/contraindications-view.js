@@ -29,7 +29,7 @@ export function mergeContraindications(documents, questions, levels) {
 export function renderContraindications(list, documents, questions, labels) {
   const all = mergeContraindications(documents, questions, labels.levels);
   const named = (code) => labels.others?.[code]?.name ?? code;
-  const pointsText = (codes) => (codes.length < Object.keys(documents).length ? codes.map(named).join(", ") : "");
+  const pointsText = (codes) => namesUnlessAll(codes, Object.keys(documents), named);
   const isOpen = ({ condition, level }) => condition === "pregnancy" || level === "avoid";
   const badge = (level) => make("strong", { className: `level level-${level}` }, Object.fromEntries(labels.levels)[level] ?? level);
   const entry = (flag, ...before) => make("li", {},
@@ -44,6 +44,12 @@ export function renderContraindications(list, documents, questions, labels) {
   list.replaceChildren(
     ...all.filter(isOpen).map((flag) => entry(flag, badge(flag.level), " ")),
     ...[...new Set(rest.map(({ level }) => level))].map((level) => foldedLevel(level, rest.filter((flag) => flag.level === level))));
+}
+
+/** Return the name of each code once, as steps of one routine share it; "" for all codes of a prescription. */
+export function namesUnlessAll(codes, all, named) {
+  const distinct = new Set(codes);
+  return distinct.size < all.length ? [...new Set([...distinct].map(named))].join(", ") : "";
 }
 
 /** Return each question of a level once, with its points unless they are all: `Kidney (BL23)`. */
