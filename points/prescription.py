@@ -8,14 +8,12 @@ one of each of three fields. `docs/api.md` has the grammar. The fragment never r
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, unquote_to_bytes
 
 from points.errors import SpecError
-from points.session_records import ChosenStep
 from points.spec import SpecItem
 from points.steps import StepBuilder
 
@@ -48,7 +46,7 @@ def parse(text: str, steps: StepBuilder) -> Prescription:
     if len(rest) > len(fields):
         raise SpecError("spec", f"at most {len(fields)} fields after the points", len(rest))
     found = Prescription(steps.parse_spec(points), **_parse_fields(rest, fields))
-    _check_daily(found)
+    steps.check_daily(found.items, found.daily, "daily")
     return found
 
 
@@ -84,15 +82,6 @@ def _parse_fields(rest: list[str], fields: Mapping[str, Callable[[str], Any]]) -
             raise SpecError(name, "stands here twice", None, "leave one out")
         found[name] = fields[name](value)
     return found
-
-
-def _check_daily(found: Prescription) -> None:
-    """Raise `SpecError` if a step without a point comes more often in a day than its routine allows."""
-    counts = Counter(item.step for item in found.items if isinstance(item, ChosenStep))
-    for step, count in counts.items():
-        if found.daily * count > step.daily:
-            rule = f"{step.name} is done at most {step.daily} times a day"
-            raise SpecError("daily", rule, found.daily * count, "choose fewer times a day")
 
 
 def _number_parser(name: str, limit: int) -> Callable[[str], int]:

@@ -79,13 +79,25 @@ class StepBuilder:
         if total > self.limits["seconds"]:
             allowed = f"at most {self.limits['seconds']} seconds in all"
             raise SpecError("spec", allowed, total, "shorten or leave some out")
+        self.check_daily(items, 1, "spec")
         return items
+
+    def check_daily(self, items: Sequence[SpecItem], sessions: int, part: str) -> None:
+        """Raise `SpecError` for a part if so many sessions a day repeat a step more often than its routine allows."""
+        for key, count in self._counts_of_others(items).items():
+            step = self._others[key]
+            if sessions * count > step.daily:
+                rule = f"{step.name} is done at most {step.daily} times a day"
+                raise SpecError(part, rule, sessions * count, "choose fewer times a day, or leave some out")
 
     def max_daily(self, items: Sequence[SpecItem]) -> int:
         """Return the most sessions a day: the limit of a custom routine, or of its steps without a point."""
-        counts = Counter(item.step.key for item in items if isinstance(item, ChosenStep))
-        allowed = [self._others[key].daily // count for key, count in counts.items()]
-        return max(1, min([self.limits["daily"], *allowed]))
+        allowed = [self._others[key].daily // count for key, count in self._counts_of_others(items).items()]
+        return min([self.limits["daily"], *allowed])
+
+    @staticmethod
+    def _counts_of_others(items: Sequence[SpecItem]) -> Counter[str]:
+        return Counter(item.step.key for item in items if isinstance(item, ChosenStep))
 
     def seconds_of(self, item: SpecItem) -> int:
         """Return the total seconds of an item: of a press with its other steps on all its sides."""

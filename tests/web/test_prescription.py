@@ -57,7 +57,7 @@ def seconds_of(items: Sequence[SpecItem]) -> int:
 
 
 def most_daily(items: Sequence[SpecItem]) -> int:
-    """Return the times a day that a link may state; 0 where it may state none."""
+    """Return the times a day that a link may state; 0 where even one session repeats a step too often."""
     keys = [one.step.key for one in items if isinstance(one, ChosenStep)]
     return min([MOST["daily"], *(DAILY[key] // keys.count(key) for key in keys)])
 
@@ -77,7 +77,7 @@ def prescriptions(draw: st.DrawFn) -> Prescription:
         if code in OTHERS:
             within = OTHERS[code].seconds
             items.append(item(code, draw(st.integers(within.min, within.max)) if within else 0))
-            if seconds_of(items) > MOST["seconds"]:
+            if seconds_of(items) > MOST["seconds"] or most_daily(items) < 1:
                 items.pop()
                 break
             continue
@@ -181,7 +181,7 @@ def drawn(count: int) -> list[Prescription]:
             side = dice.choice(["", *(side for side in point.sides if side != "midline")])
             seconds = dice.randint(bounds.min, bounds.max)
             items.append(item(point.code, seconds, side, dice.choice([*point.press.how])))
-        while seconds_of(items) > MOST["seconds"]:
+        while seconds_of(items) > MOST["seconds"] or most_daily(items) < 1:
             items.pop()
         daily, weeks = dice.randint(0, most_daily(items)), dice.randint(0, MOST["weeks"])
         note = "".join(dice.choices("aé ß腰🦵.;=%-~\n", k=dice.choice([0, 3, MAX_NOTE])))

@@ -57,8 +57,7 @@ export function parse(text, rules) {
   const [pointsSpec, ...fieldTexts] = text.split(";");
   if (fieldTexts.length > 3) throw new SpecError("spec", "at most 3 fields after the points", fieldTexts.length);
   const prescription = { items: parsePoints(pointsSpec, rules), ...parseFields(fieldTexts, limits) };
-  const fault = dailyFault(prescription, rules);
-  if (fault) throw new SpecError("daily", `${fault.name} is done at most ${fault.daily} times a day`, fault.found);
+  checkDaily(prescription, "daily", rules);
   return prescription;
 }
 
@@ -69,13 +68,22 @@ function countOthers(items, { others }) {
   return counts;
 }
 
-/** Return the first step without a point that comes too often in a day: {name, daily, found}; null if none does. */
+/**
+ * Return the first step without a point that comes too often in a day: {name, daily, found}; null if none does. Without
+ * `daily` a prescription is done at least once a day.
+ */
 export function dailyFault({ items, daily }, rules) {
+  const sessions = Math.max(daily, 1);
   for (const [code, count] of countOthers(items, rules)) {
     const { name, daily: limit } = rules.others[code];
-    if (daily * count > limit) return { name, daily: limit, found: daily * count };
+    if (sessions * count > limit) return { name, daily: limit, found: sessions * count };
   }
   return null;
+}
+
+function checkDaily(prescription, part, rules) {
+  const fault = dailyFault(prescription, rules);
+  if (fault) throw new SpecError(part, `${fault.name} is done at most ${fault.daily} times a day`, fault.found);
 }
 
 /** Return the most sessions a day: the limit of a custom routine, or fewer where a step without a point says so. */
@@ -101,6 +109,7 @@ function parsePoints(text, rules) {
   const items = parts.map((part, index) => parsePart(part, `part ${index + 1}`, rules));
   const total = totalSeconds(items, rules);
   if (total > rules.most.seconds) throw new SpecError("spec", `at most ${rules.most.seconds} seconds in all`, total);
+  checkDaily({ items, daily: 1 }, "spec", rules);
   return items;
 }
 
