@@ -22,6 +22,8 @@ WORDS_PER_SECOND: Final = 2.2
 LONG_SECONDS: Final = 60
 #: Feel of a point -> the general line of a later press of it in the same session.
 _SAME_AGAIN: Final = {"ache": "Same as before. It should not hurt.", "light": "Same as before. Keep it light."}
+#: Beginnings of the lines of a press that a later press does without.
+_ENCOURAGEMENTS: Final = ("Breathe in.", "Still gentle.", "Still light.")
 _EXTRA_LINE_TIMES: Final = (("start", 22), ("half", 8))
 #: One breath in and out, and the part of it that is the inhalation.
 BREATH_SECONDS: Final = 10
@@ -151,9 +153,9 @@ def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.?!])\s+", text)
 
 
-def _is_warning(text: str) -> bool:
-    """Return whether a line names a sign at which to let go: it is said in every press."""
-    return "let go" in text.lower()
+def _is_encouragement(text: str) -> bool:
+    """Return whether a line only encourages; any other may name a sign to let go at, and is said in every press."""
+    return text.startswith(_ENCOURAGEMENTS)
 
 
 def _lead_in(point: Point, position: str, way: Way, *, is_first: bool) -> str:
@@ -168,6 +170,6 @@ def _press_lines(point: Point, entry: str) -> Iterator[Line]:
     yield Line("start", RAMP_SECONDS, said.press[0], general=True, occasion="first")
     yield Line("start", RAMP_SECONDS, _SAME_AGAIN[point.press.feel], general=True, occasion="again")
     for text, (anchor, offset) in zip(said.press[1:], _EXTRA_LINE_TIMES, strict=False):
-        yield Line(anchor, offset, text, LONG_SECONDS, occasion="" if _is_warning(text) else "first")
+        yield Line(anchor, offset, text, LONG_SECONDS, occasion="first" if _is_encouragement(text) else "")
     yield Line("half", 0, "Half way.")
     yield Line("end", -RAMP_SECONDS, said.ease)

@@ -101,6 +101,8 @@ def test_a_later_press_of_a_point_is_said_in_fewer_words(slug: str) -> None:
             assert ("It should not hurt." if point.press.feel == "ache" else "light") in said[1]
             assert {"Half way.", point.say.ease} <= set(said)
             assert {text for text in point.say.press if "Let go." in text} <= set(said)
+            signs = re.compile("pulse|tingl|numb|sharp|spread", re.IGNORECASE)
+            assert set(filter(signs.search, point.say.press)) <= set(said)
             assert [line.anchor for line in again if line.general] == ["start"]  # an adaptation is said every time
             words = [len(" ".join(line.text for line in lines).split()) for lines in (first, again)]
             assert words[1] <= words[0] - 5, words

@@ -22,10 +22,10 @@ function withAssumedNo(person, moment) {
 function lockOf(steps, person, moment) {
   const answered = withAssumedNo(person, moment);
   const found = judge(expandFlags({ flags, steps }), answered, moment);
-  const isHers = found.asks && isPregnant(answered.answers, questions, moment); // the gate sends her to routines that need no check
-  if (!found.stop && found.worth && !isHers) return null;
+  const isInPregnancy = found.asks && isPregnant(answered.answers, questions, moment); // the gate sends her to routines that need no check
+  if (!found.stop && found.worth && !isInPregnancy) return null;
   const locking = found.removed.flatMap(({ reasons }) => reasons.map(({ condition }) => condition));
-  return { stop: found.stop, signs: found.signs, conditions: isHers ? ["pregnancy"] : [...new Set(locking)] };
+  return { stop: found.stop, signs: found.signs, conditions: isInPregnancy ? ["pregnancy"] : [...new Set(locking)] };
 }
 
 /** Return what closes a published routine, or null. A routine that this page does not know is open: its gate decides. */
