@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from points.catalogue import Catalogue
 from tests.support.phone import (
@@ -14,6 +14,7 @@ from tests.support.phone import (
     answer_screen,
     gate_screen,
     open_gate,
+    phone_in,
     put,
     put_answers,
     start_what_is_left,
@@ -330,3 +331,25 @@ def test_country_chosen_before_scripts_load_is_saved(page: Page, server: Server,
         route.continue_()
     expect(box.get_by_role("link", name=chosen.number, exact=True)).to_be_visible()
     expect(box.get_by_label("Where you are")).to_have_value(chosen.country)
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "other"),
+    [("en-GB", "United Kingdom", "Australia"), ("ja-JP", "Japan", None), ("sw-TZ", "Australia", "Canada")],
+)
+def test_own_country_takes_the_first_tile(
+    browser: Browser, server: Server, locale: str, first: str, other: str | None
+) -> None:
+    """A listed country changes places with the first one; an unlisted one changes nothing."""
+    with phone_in(browser, locale=locale) as context:
+        page = context.pages[0]
+        page.goto(f"{server.url}/safety")
+        tiles = page.locator("[data-call] .tile:visible")
+        expect(tiles.first).to_contain_text(first)
+        expect(tiles).to_have_count(6)
+        if other:
+            expect(tiles.filter(has_text=other)).to_be_visible()
+        tiles.first.evaluate("(link) => link.addEventListener('click', (event) => event.preventDefault())")
+        tiles.first.click()
+        expect(page.locator(".call-number")).to_have_attribute("href", re.compile("^tel:[0-9]+$"))
+        expect(page.get_by_label("Where you are")).not_to_have_value("")

@@ -2,7 +2,7 @@
 
 import { all, find } from "../core/dom.js";
 import { setSetting, settings } from "../core/store.js";
-import { putOwnCountryFirst } from "./phone-country.js";
+import { exchangeOwnCountry } from "./phone-country.js";
 
 function renderNumber(box, country) {
   const select = find("[data-country]", box);
@@ -28,9 +28,8 @@ const countryOnPage = () => boxes.map((box) => find("[data-country]", box).value
 async function init() {
   for (const box of boxes) {
     find("[data-country]", box).addEventListener("change", ({ target }) => setCountry(target.value));
-    const tiles = all(".tile", box);
-    for (const tile of tiles) tile.addEventListener("click", () => setCountry(tile.dataset.code));
-    putOwnCountryFirst(find(".tiles", box), (region) => tiles.find(({ dataset }) => dataset.code === region));
+    exchangeOwnCountry(find(".tiles", box), (region) => find(`.tile[data-code="${region}"]`, box));
+    for (const tile of all(".tile", box)) tile.addEventListener("click", () => setCountry(tile.dataset.code));
   }
   const { country } = await settings();
   if (countryOnPage()) await setCountry(countryOnPage());
