@@ -101,10 +101,11 @@ def test_everything_has_room_on_every_kind_of_page(page: Page, server: Server, c
 
 def open_with_late_scripts(page: Page, address: str) -> None:
     """Open a page whose modules arrive after it has been painted, as on a slow line."""
-    held: list[Route] | None = []
+    held: list[Route] = []
+    painted = False
 
     def hold(route: Route) -> None:
-        if held is None:
+        if painted:
             route.continue_()
         else:
             held.append(route)
@@ -112,8 +113,8 @@ def open_with_late_scripts(page: Page, address: str) -> None:
     page.route(MODULES, hold)
     page.goto(address, wait_until="commit")
     page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
-    waiting, held = held, None
-    for route in waiting:
+    painted = True
+    for route in held:
         route.continue_()
     wait_until_rendered(page)
     page.unroute(MODULES)
