@@ -6,6 +6,7 @@ program by itself carries the mark `service`; `Program` refuses to start without
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import shutil
@@ -129,7 +130,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         used = set(getattr(item, "fixturenames", ()))
         if used & BROWSERS:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.no_cover)  # it would only cost time: what a browser asks for others reach too
+            # Measuring doubles the time of a test. What a browser asks for, and what a test marked `no_cover` asks for
+            # at every address or for every profile, other tests reach too.
+            item.add_marker(pytest.mark.no_cover)
         if used & SERVICES:
             item.add_marker(pytest.mark.service)
     cost: Counter[Path] = Counter()
@@ -165,17 +168,32 @@ def app() -> Flask:
     return made
 
 
+@contextlib.contextmanager
+def unmeasured(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Measure no coverage of what a fixture does: `no_cover` holds for the tests that use it alone."""
+    plugin = request.config.pluginmanager.get_plugin("_cov")
+    controller = plugin and plugin.cov_controller
+    if not controller:
+        yield
+        return
+    controller.pause()
+    yield
+    controller.resume()
+
+
 @pytest.fixture(scope="session")
-def store() -> Store:
+def store(request: pytest.FixtureRequest) -> Store:
     """The whole site of `app` and `server`, prepared once for all processes of a run, which wait for each other."""
-    return prebuild.ensure_store(config.settings({"BASE_URL": BASE_URL}))
+    with unmeasured(request):
+        return prebuild.ensure_store(config.settings({"BASE_URL": BASE_URL}))
 
 
 @pytest.fixture(scope="session")
-def store_below() -> Store:
+def store_below(request: pytest.FixtureRequest) -> Store:
     """The same site below a path of its host, in a folder of its own, so that no edition is too many in the other."""
     own = {"BASE_URL": f"{BASE_URL}{BELOW}", "STORE": f"{os.environ['STORE']}/below"}
-    return prebuild.ensure_store(config.settings(own))
+    with unmeasured(request):
+        return prebuild.ensure_store(config.settings(own))
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def middle(points: list[XY]) -> XY:
     return ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("view", "body"), FIGURES)
 def test_bones_lie_inside_the_skin(view: str, body: str) -> None:
     figure, shapes = drawn(view, body)

@@ -59,6 +59,7 @@ def texts() -> dict[str, str]:
     return {name: (load.DATA / name).read_text("utf-8") for name in FILES}
 
 
+@pytest.mark.no_cover
 @seldom
 @given(name=st.sampled_from(FILES), start=st.floats(0, 1), length=st.integers(0, 60), scrap=SCRAPS)
 def test_a_file_changed_anywhere_loads_or_is_a_catalogue_error(

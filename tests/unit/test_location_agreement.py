@@ -52,6 +52,7 @@ DRAWINGS = every_drawing()
 NAMES = [f"{view}-{body}-{number}" for number, (view, body, _) in enumerate(DRAWINGS)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("view", "body", "svg"), DRAWINGS, ids=NAMES, indirect=["svg"])
 def test_marks_unproject_to_their_location(view: str, body: str, svg: str) -> None:
     figure = anatomy.figure(view, body)

@@ -76,6 +76,7 @@ def test_cache_key_has_query_encoding_and_scheme(unlimited: Flask) -> None:
     assert "Strict-Transport-Security" not in fast.get("/api/v1/points").headers
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("address", "options"),
     [

@@ -363,6 +363,7 @@ def test_openapi_describes_the_drawings_and_the_limit(client: FlaskClient, app: 
         assert "Retry-After" in item["get"]["responses"]["429"]["headers"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", EIGHT)
 def test_sides_get_equal_time_and_totals_add_up(client: FlaskClient, code: str, catalogue: Catalogue) -> None:
     for routine in catalogue.routines:

@@ -47,6 +47,7 @@ def test_the_root_is_the_path_of_the_public_address(base_url: str, root: str) ->
     assert root_of({"BASE_URL": base_url}) == root
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_every_url_lies_below_the_path_and_answers(client: FlaskClient, catalogue: Catalogue) -> None:
     named: dict[str, str] = {}

@@ -172,6 +172,7 @@ def test_deleting_reaches_redis(redis: RedisServer) -> None:
     assert not cache.has("a")
 
 
+@pytest.mark.no_cover
 def test_widths_without_end_do_not_fill_the_process() -> None:
     app = create_app({"TESTING": True, "RATE_LIMIT": "off", "CACHE_BYTES": 150_000})
     for width in range(200, 212):

@@ -46,6 +46,7 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
             return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read()
 
 
+@pytest.mark.no_cover
 def test_every_address_answers_as_the_service_does(nginx: Nginx, store: Store, client: FlaskClient) -> None:
     for address in store.responses:
         live = client.get(address, headers={"Accept-Encoding": "identity"})
@@ -129,6 +130,7 @@ def rules(text: str) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.mark.no_cover
 def test_header_rules_give_every_address_what_the_service_gives(
     folder: Path, store: Store, client: FlaskClient
 ) -> None:
@@ -151,6 +153,7 @@ def test_redirects_name_files_that_exist(folder: Path) -> None:
         assert status in ("200", "404")
 
 
+@pytest.mark.no_cover
 def test_the_same_catalogue_exports_the_same_bytes(
     folder: Path, store: Store, catalogue: Catalogue, tmp_path: Path
 ) -> None:

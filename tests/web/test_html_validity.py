@@ -16,6 +16,7 @@ from tests.support.tools import nu_findings
 pytestmark = pytest.mark.service
 
 
+@pytest.mark.no_cover
 def test_every_page_drawing_and_style_sheet_is_valid(
     client: FlaskClient, app: Flask, catalogue: Catalogue, tmp_path: Path
 ) -> None:

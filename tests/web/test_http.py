@@ -17,6 +17,7 @@ from server.delivery.offline_bundle import offline_urls
 API = "/api/v1"
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_every_address_answers_and_revalidates(client: FlaskClient, catalogue: Catalogue) -> None:
     for address in offline_urls(catalogue):

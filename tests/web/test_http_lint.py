@@ -61,6 +61,7 @@ def line(server: Server) -> Iterator[http.client.HTTPConnection]:
     connection.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("encoding", ["identity", "br", "zstd", "gzip"])
 def test_no_address_is_answered_against_the_rules(
     line: http.client.HTTPConnection, app: Flask, catalogue: Catalogue, encoding: str

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from server.delivery import build_id, prebuilt, wsgi_stack
+from server.delivery.offline_bundle import OfflineBundles
 from server.delivery.prebuilt import Prebuilt
 from server.delivery.store import Store, StoreError
 
@@ -53,6 +54,7 @@ def told(answer: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
     return answer.status_code, headers, answer.data
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_address_answers_as_flask_does(store: Store, fast: Client, app: Flask, encoding: str) -> None:
     slow = app.test_client()
@@ -181,6 +183,7 @@ def spoil(path: Path, how: str) -> None:
     path.write_bytes(damaged[how])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("how", ["cut short", "empty", "other", "index changed", "grown"])
 def test_a_damaged_store_is_refused(store: Store, tmp_path: Path, how: str) -> None:
     path = tmp_path / "damaged.site"
@@ -209,8 +212,14 @@ def settings(app: Flask, folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("how", ["cut short", "index changed"])
 def test_the_service_answers_without_a_usable_store(
-    store: Store, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+    store: Store,
+    app: Flask,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
 ) -> None:
+    monkeypatch.setattr(OfflineBundles, "start_building", lambda _: None)  # would go on for long after this test
     chosen = settings(app, tmp_path)
     path = build_id.store_path(chosen, build_id.build_id(chosen))
     path.write_bytes(store.path.read_bytes())
@@ -222,6 +231,7 @@ def test_the_service_answers_without_a_usable_store(
     assert service.ok_count == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("how", ["cut short", "body changed", "empty"])
 def test_a_store_damaged_while_it_is_in_use_is_left(
     store: Store, app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str

@@ -127,6 +127,7 @@ def test_a_prescription_round_trips_through_its_link(one: Prescription) -> None:
     assert len(text) <= MAX_TEXT
 
 
+@pytest.mark.no_cover
 @given(st.text(max_size=200) | st.text(st.sampled_from("BL2340GVI.-;=%dailywekn69lr~seatdbh \n"), max_size=60))
 def test_a_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
@@ -190,6 +191,7 @@ def drawn(count: int) -> list[Prescription]:
     return list(found.values())
 
 
+@pytest.mark.no_cover
 def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
     """A thousand are read and written by both; of every fourth the joined routine is compared too."""
     some = drawn(scaled(1000))
@@ -204,6 +206,7 @@ def test_phone_and_service_join_prescriptions_alike(app: Flask, client: FlaskCli
         assert view["seconds"] == seconds_of(one.items)
 
 
+@pytest.mark.no_cover
 def test_random_prescriptions_come_back_from_qr_and_calendar(client: FlaskClient) -> None:
     """A scanner reads the prescription without its note, and an event links to it; `make verify` tries 2,000."""
     for one in drawn(scaled(100)):
@@ -273,6 +276,7 @@ def test_a_side_alone_begins_with_getting_ready() -> None:
             assert side in steps[0].title
 
 
+@pytest.mark.no_cover
 def test_phone_and_service_join_every_point_at_its_bounds_alike(client: FlaskClient, tmp_path: Path) -> None:
     bounds = {point.code: point.press.seconds for point in CATALOGUE.points}
     specs = [f"{code}.{seconds}" for code, one in bounds.items() for seconds in (one.min, one.default, one.max)]

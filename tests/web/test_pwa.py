@@ -91,6 +91,7 @@ def test_every_file_a_page_asks_for_travels_in_the_packs(client: FlaskClient, pa
         assert {path for path in asked if not path.startswith(ONLINE) and not path.endswith(".png")} <= held, address
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 @pytest.mark.parametrize(("names", "budget"), [(("base", "static"), 700_000), (("male",), 500_000)])
 def test_packs_stay_within_their_budget(client: FlaskClient, names: tuple[str, ...], budget: int) -> None:
@@ -110,12 +111,14 @@ def test_bundles_are_immutable_by_hash_and_404_otherwise(client: FlaskClient) ->
     assert client.get("/pack/0123456789abcdef.json").status_code == 404
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_bundles_are_reproducible(app: Flask, client: FlaskClient) -> None:
     other = create_app({"TESTING": True, "BASE_URL": app.config["BASE_URL"]})
     assert other.test_client().get("/sw.js").data == client.get("/sw.js").data
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_an_update_changes_only_the_parts_that_changed(client: FlaskClient, tmp_path: Path) -> None:
     before, after = parts(client), parts(edited_app(tmp_path).test_client())
@@ -123,6 +126,7 @@ def test_an_update_changes_only_the_parts_that_changed(client: FlaskClient, tmp_
     assert changed == {"base"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_changed_flag_changes_both_versions(client: FlaskClient, tmp_path: Path) -> None:
     before, after = build(client), build(edited_app(tmp_path).test_client())
@@ -131,6 +135,7 @@ def test_changed_flag_changes_both_versions(client: FlaskClient, tmp_path: Path)
     assert before["stamp"] == after["stamp"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_the_pack_is_made_in_the_background(app: Flask) -> None:
     fresh = create_app({"TESTING": True})
@@ -157,6 +162,7 @@ def test_the_sitemap_misses_no_page_of_the_application(app: Flask, catalogue: Ca
     assert plain <= listed
 
 
+@pytest.mark.no_cover
 @pytest.mark.service
 def test_every_link_on_every_page_leads_somewhere(client: FlaskClient, pages: Mapping[str, str]) -> None:
     found: dict[str, str] = {}

@@ -203,6 +203,7 @@ def test_slips_are_counted(typed: str, meant: str, most: int, found: int | None)
     assert edit_distance(typed, meant, most) == found
 
 
+@pytest.mark.no_cover
 def test_phone_and_service_agree_on_every_case(client: FlaskClient, catalogue: Catalogue) -> None:
     queries = (
         [query for query, _ in (*FINDS, *CASES["explained"], *CASES["partial"], *NAMES)]
@@ -223,6 +224,7 @@ def mangled(chance: random.Random, text: str) -> str:
     return "".join(letters)
 
 
+@pytest.mark.no_cover
 def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Catalogue) -> None:
     chance = random.Random(7)
     texts = [field.text for entry in catalogue.search_index.entries for field in entry.fields]
@@ -231,6 +233,7 @@ def test_phone_and_service_agree_on_nonsense(client: FlaskClient, catalogue: Cat
         assert phone == by_the_service(catalogue, query), repr(query)
 
 
+@pytest.mark.no_cover
 def test_api_lists_the_points_in_the_order_of_the_search(client: FlaskClient, catalogue: Catalogue) -> None:
     for query, _ in (*FINDS, *NAMES):
         answer = client.get("/api/v1/points", query_string={"q": query}).get_json()
