@@ -26,8 +26,9 @@ from points.records import Point
 #: Style of a stand-alone file; constant, because the content security policy contains its hash.
 STANDALONE_STYLE: Final = f"@media (prefers-color-scheme:dark){{{palette.dark_rules()}}}"
 
-#: Credit of a stand-alone drawing, as LICENSE-CATALOGUE requires.
+#: Credit of a stand-alone drawing, as LICENSE-CATALOGUE requires, and the address of its licence.
 CREDIT: Final = "Thumbwidth contributors, CC BY 4.0"
+LICENCE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 #: Suffix of the code in the name of a drawing with the alternative place.
 ALTERNATIVE_SUFFIX: Final = "-alternative"
 
@@ -61,7 +62,7 @@ def view_drawing(catalogue: Catalogue, view: str, body: str, *, prefix: str = ""
         link_root=link_root,
     )
     desc = " ".join(f"{point.code}: {point.location.sentence}" for point in points)
-    return _render(scene, f"{shown.title}, {body} body", desc, prefix)
+    return _render(scene, f"{shown.title}, {body} body", f"{_shown_side(shown)}{desc}", prefix)
 
 
 def close_up_drawing(
@@ -97,7 +98,13 @@ def close_up_drawing(
     shown_location = point.alternative if with_alternative and point.alternative else point.location
     purpose = "the second place in use, and the first" if with_alternative else "how the place is found"
     title = f"{point.code} {point.names.pinyin}: {purpose}. {shown.title}, {body} body"
-    return _render(scene, title, f"{shown_location.sentence} {shown_location.uncertainty}".strip(), prefix)
+    desc = f"{_shown_side(shown)}{shown_location.sentence} {shown_location.uncertainty}".strip()
+    return _render(scene, title, desc, prefix)
+
+
+def _shown_side(view: View) -> str:
+    """Return how a description begins: the side that is shown, where it is only one."""
+    return f"The {view.sides[0]} side is shown. " if len(view.sides) == 1 else ""
 
 
 def standalone(svg: str, *, is_credited: bool = True) -> str:

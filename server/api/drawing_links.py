@@ -79,15 +79,26 @@ def alternative_links(point: Point, body: str) -> list[Document]:
 
 
 def drawings_of_point(point: Point) -> list[Document]:
-    """Return name in the URL, title and visible sides of the drawings of a point, the closest first."""
+    """Return name in the URL, title, visible sides and file name of the drawings of a point, the closest first.
+
+    The name of a saved file is the file name and the side.
+    """
     close_up_view = views.view(views.close_up_config(point.code).view)
-    close_ups = [(f"points/{point.code}", "Close up", close_up_view)]
+    close_ups = [(f"points/{point.code}", "Close up", "close-up", close_up_view)]
     if point.alternative:
-        close_ups.append((f"points/{point.code}{ALTERNATIVE_SUFFIX}", "With the second place", close_up_view))
-    views_from_near = [(f"views/{view.slug}", view.title, view) for view in reversed(views.views_showing(point.code))]
+        name = f"points/{point.code}{ALTERNATIVE_SUFFIX}"
+        close_ups.append((name, "With the second place", "second-place", close_up_view))
+    views_from_near = [
+        (f"views/{view.slug}", view.title, view.slug, view) for view in reversed(views.views_showing(point.code))
+    ]
     return [
-        {"name": name, "title": title, "sides": "both" if len(view.sides) == 2 else view.sides[0]}
-        for name, title, view in (*close_ups, *views_from_near)
+        {
+            "name": name,
+            "title": title,
+            "sides": "both" if len(view.sides) == 2 else view.sides[0],
+            "file_name": f"{point.code}-{part}",
+        }
+        for name, title, part, view in (*close_ups, *views_from_near)
     ]
 
 

@@ -13,6 +13,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from diagrams import views
+from diagrams.compose import CREDIT, LICENCE_URL
 from points.neighbours import neighbours
 from points.records import Point, Source
 from server import version
@@ -56,7 +57,15 @@ def show(code: str) -> str | Response:
         return redirect(url_for(".show", code=found.code), 308)
     beside = neighbours(found, known.points, known.landmarks, known.rulers)
     drawings = drawing_links.drawings_of_point(found)
-    return render_template("show.html", point=found, neighbours=beside, drawings=drawings, standards=_standards(found))
+    return render_template(
+        "show.html",
+        point=found,
+        neighbours=beside,
+        drawings=drawings,
+        standards=_standards(found),
+        credit=CREDIT,
+        licence_url=LICENCE_URL,
+    )
 
 
 def _standards(point: Point) -> list[tuple[Source, str]]:

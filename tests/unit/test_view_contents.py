@@ -154,4 +154,5 @@ def test_a_close_up_is_titled_by_code_and_name(drawn: Drawn, catalogue: Catalogu
     title = SHOWN["view"][SHOWN["point"][code]["view"]]["title"]
     assert root[0].text == f"{code} {name}: how the place is found. {title}, male body"
     location = catalogue.point(code).location
-    assert root[1].text == f"{location.sentence} {location.uncertainty}".strip()
+    side = "The right side is shown. " if title.startswith("Right ") else ""
+    assert root[1].text == f"{side}{location.sentence} {location.uncertainty}".strip()

@@ -12,6 +12,23 @@ export function visiblePart(sheet, scale, [x, y]) {
   return { middle, box: [middle[0] - width / 2, middle[1] - height / 2, width, height] };
 }
 
+/**
+ * Return the part of the sheet that a stage shows, [x, y, width, height]: the drawing fits into `inner` pixels and is seen
+ * as far as the stage reaches, `outer` pixels.
+ */
+export function seenPart(sheet, scale, middle, { inner, outer }) {
+  const { box } = visiblePart(sheet, scale, middle);
+  const unit = Math.max(box[2] / inner[0], box[3] / inner[1]);
+  const [x, width] = overlap(sheet.x, sheet.width, middle[0], outer[0] * unit);
+  const [y, height] = overlap(sheet.y, sheet.height, middle[1], outer[1] * unit);
+  return [x, y, width, height];
+}
+
+function overlap(from, size, middle, length) {
+  const start = Math.max(from, middle - length / 2);
+  return [start, Math.min(from + size, middle + length / 2) - start];
+}
+
 /** Return the middle after a change of scale that keeps one place of the sheet where it is on the screen. */
 export const zoomCentre = (place, middle, before, after) =>
   place.map((value, axis) => value - ((value - middle[axis]) * before) / after);
@@ -28,6 +45,7 @@ export function makeZoomable(stage, onZoom = () => {}, onMove = () => {}) {
     const view = visiblePart(sheet, scale, middle);
     middle = view.middle;
     svg.setAttribute("viewBox", view.box.join(" "));
+    stage.toggleAttribute("data-enlarged", scale > 1);
   }
   function fit(drawing) {
     svg = drawing;
@@ -102,5 +120,5 @@ export function makeZoomable(stage, onZoom = () => {}, onMove = () => {}) {
     const distance = 0.15 * stage.clientWidth;
     move(-direction[0] * distance, -direction[1] * distance);
   });
-  return { fit, larger: () => zoom(ZOOM_FACTOR), smaller: () => zoom(1 / ZOOM_FACTOR), showAll, show, view: () => ({ scale, middle }) };
+  return { fit, larger: () => zoom(ZOOM_FACTOR), smaller: () => zoom(1 / ZOOM_FACTOR), showAll, show, view: () => ({ scale, middle }), seen: (sizes) => seenPart(sheet, scale, middle, sizes) };
 }
