@@ -15,8 +15,12 @@ _WORD: Final = re.compile(r"\b[0-9a-f]{12}\b|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(
 #: Elements that end a sentence though no full stop does.
 _BLOCKS: Final = frozenset(
     {"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "summary", "button", "td", "th", "tr", "figcaption", "legend"}
-    | {"label", "section", "div", "br", "article"}
+    | {"label", "section", "div", "br", "article", "option", "template", "dialog", "noscript"}
 )
+#: The class of links that stand as blocks, each on a line of its own.
+_BLOCK_CLASS: Final = "tile"
+#: Folds of pages for everybody that speak to professionals, by their id.
+_PROFESSIONAL_FOLDS: Final = frozenset({"professionals", "numbers"})
 _VOID: Final = frozenset({"br", "img", "input", "meta", "link", "hr", "wbr", "source", "col", "path", "circle"})
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "svg", "head", "select", "textarea"})
 #: Classes of what is read out only, and of the bar above a handout, which is not printed.
@@ -59,7 +63,7 @@ class _Visible(HTMLParser):
         given = dict(attrs)
         if tag == "main":
             self._within_main = True
-        if tag in _BLOCKS:
+        if tag in _BLOCKS or _BLOCK_CLASS in (given.get("class") or "").split():
             self.text.append("\n")
         if tag in _VOID:
             return
@@ -93,9 +97,63 @@ class _Visible(HTMLParser):
         return self._open[-1][1]
 
 
+class _Whole(HTMLParser):
+    """Collects all that a patient can come to read of a page: also what is folded, hidden, or a template of a script.
+
+    Left out: the folds for professionals, anatomical wording (`data-clinical`), the names of sources, and drawings.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text: list[str] = []
+        self._open: list[tuple[str, bool]] = []  # element, and whether its text is read
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        classes = (given.get("class") or "").split()
+        if tag in _BLOCKS or _BLOCK_CLASS in classes:
+            self.text.append("\n")
+        if tag in _VOID:
+            return
+        parent, is_read = self._open[-1] if self._open else ("", True)
+        name = "basis" if "basis" in classes else tag
+        if (
+            tag in ("script", "style", "svg", "head")
+            or "data-clinical" in given
+            or (parent, tag) == ("basis details", "ul")
+        ):
+            is_read = False
+        if tag == "details" and given.get("id") in _PROFESSIONAL_FOLDS:
+            is_read = False
+        self._open.append((f"{name} {tag}", is_read))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.text.append("\n")
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0].split()[1] == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or self._open[-1][1]:
+            self.text.append(data)
+
+
+def _lines(text: str) -> str:
+    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def whole_text(html: str) -> str:
+    """Return all text of a page that a patient can come to read, a block a line: folded and hidden text too."""
+    reader = _Whole()
+    reader.feed(html)
+    return _lines("".join(reader.text))
+
+
 def visible_text(html: str) -> str:
     """Return the text of a page's `main` as it stands before anything is opened, a block a line."""
     reader = _Visible()
     reader.feed(html)
-    lines = (re.sub(r"\s+", " ", line).strip() for line in re.split(r"\n(?=\n)|\n", "".join(reader.text)))
-    return "\n".join(line for line in lines if line)
+    return _lines("".join(reader.text))

@@ -103,7 +103,7 @@ def test_changed_threshold_reaches_every_text_and_rule(folder: Path) -> None:
     assert 'data-seconds="1200"' in session
     assert 'data-seconds="1200"' in client.get("/compose").get_data(as_text=True)
     assert "<dt>Three weeks</dt>" in client.get("/self-care").get_data(as_text=True)
-    assert "after three weeks it can tell" in client.get("/journal").get_data(as_text=True)
+    assert "After three weeks it can tell" in client.get("/journal").get_data(as_text=True)
 
 
 def test_a_changed_figure_is_a_changed_warning(folder: Path, catalogue: Catalogue) -> None:
