@@ -1,7 +1,8 @@
 """`python -m server.web.review FILE`: printable review document of all clinical statements.
 
 Each entry has its sources with their tiers, a mark where it rests on our own judgement, and boxes for a clinician to
-agree or to correct. An agreed entry is recorded in its TOML as `reviewed_by = { name, qualification, date }`.
+agree or to correct. The first part takes at most two hours: entries that decide safety come first, then entries that
+rest on our own judgement. An agreed entry is recorded in its TOML as `reviewed_by = { name, qualification, date }`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,22 +23,30 @@ from points.records import OUR_JUDGEMENT, Point
 from points.safety_records import ContraindicationLevel, Flag, Question
 from server import create_app
 from server.extensions import get_catalogue
-from server.filters import LEVEL_NAMES
+from server.filters import LEVEL_NAMES, TIER_NAMES
 
 #: How fast a clinician is taken to read, and to judge and mark an entry: our own assumption, stated in the document.
-WORDS_PER_MINUTE: Final = 240
-SECONDS_PER_ENTRY: Final = 10
+WORDS_PER_MINUTE: Final = 200
+SECONDS_PER_ENTRY: Final = 20
+#: The longest that the first part may take.
+FIRST_PART_MINUTES: Final = 120
+#: Tables whose entries decide safety.
+SAFETY_TABLES: Final = frozenset({"red_flag", "contraindication", "stop_rule", "point", "threshold"})
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One entry to review: table, key, title, (name, text) lines, source keys, and its review if there is one."""
+    """One entry to review: table, key, title, (name, text) lines, sources, and its review if there is one.
+
+    `basis` names the tiers of its sources with their keys, as it is printed.
+    """
 
     table: str
     label: str
     title: str
     lines: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
+    basis: str
     review: Review | None
 
     @property
@@ -44,8 +55,16 @@ class Statement:
         return OUR_JUDGEMENT in self.sources
 
     @property
+    def priority(self) -> int:
+        """How early it is to be reviewed, from 0."""
+        decides_safety = self.table in SAFETY_TABLES
+        return (0 if self.is_ours else 1) if decides_safety else (2 if self.is_ours else 3)
+
+    @property
     def words(self) -> int:
-        return len(f"{self.title} {' '.join(f'{name} {text}' for name, text in self.lines)}".split())
+        """How many words a reviewer reads of it: all that is printed but the boxes."""
+        lines = " ".join(f"{name} {text}" for name, text in self.lines)
+        return len(f"{self.title} {self.table} {self.label} {lines} {self.basis}".split())
 
 
 @dataclass(frozen=True)
@@ -55,13 +74,51 @@ class Section:
     statements: tuple[Statement, ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the document with the sections that have entries in it."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(statement for section in self.sections for statement in section.statements)
+
+    @property
+    def words(self) -> int:
+        return sum(statement.words for statement in self.statements)
+
+    @property
+    def minutes(self) -> int:
+        return minutes(self.statements)
+
+
 Lines = Iterator[tuple[str, Any]]
 
 
 def minutes(statements: Sequence[Statement]) -> int:
-    """Return how long it takes to read and judge statements, in minutes."""
+    """Return how long it takes to read and judge statements, in whole minutes, rounded up."""
     reading = sum(statement.words for statement in statements) / WORDS_PER_MINUTE
-    return round(reading + len(statements) * SECONDS_PER_ENTRY / 60)
+    return ceil(reading + len(statements) * SECONDS_PER_ENTRY / 60)
+
+
+def parts(shown: Sequence[Section]) -> tuple[Part, Part]:
+    """Return the entries of the first part, by priority as many as fit into its minutes, and the others."""
+    ranked = sorted((one for section in shown for one in section.statements), key=lambda one: one.priority)
+    first: list[Statement] = []
+    for statement in ranked:
+        if minutes([*first, statement]) > FIRST_PART_MINUTES:
+            break
+        first.append(statement)
+    chosen = {(one.table, one.label) for one in first}
+    return _part(shown, lambda one: (one.table, one.label) in chosen), _part(
+        shown, lambda one: (one.table, one.label) not in chosen
+    )
+
+
+def _part(shown: Sequence[Section], belongs: Callable[[Statement], bool]) -> Part:
+    found = (Section(one.title, one.file, tuple(filter(belongs, one.statements))) for one in shown)
+    return Part(tuple(section for section in found if section.statements))
 
 
 def sections(known: Catalogue) -> tuple[Section, ...]:
@@ -74,12 +131,16 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
         Section(
             "Warning signs",
             "red_flags.toml",
-            tuple(entries("red_flag", known.red_flags, lambda flag: f"{flag.tier}: {flag.slug}", _sign)),
+            tuple(
+                entries("red_flag", known.red_flags, lambda flag: f"{flag.tier}: {flag.slug}", partial(_sign, known))
+            ),
         ),
         Section(
             "Health questions, and what each answer does",
             "contraindications.toml",
-            tuple(entries("contraindication", known.questions, lambda question: question.short, _question)),
+            tuple(
+                entries("contraindication", known.questions, lambda question: question.short, partial(_question, known))
+            ),
         ),
         Section(
             "When to stop",
@@ -139,7 +200,20 @@ def _statement(known: Catalogue, table: str, entry: Any, title: str, lines: Line
     label = next(str(getattr(entry, name)) for name in ("code", "key", "slug") if hasattr(entry, name))
     texts = tuple((name, _text(value)) for name, value in lines if value)
     sources = tuple(dict.fromkeys(_source_keys(entry)))
-    return Statement(table, label, title, texts, sources, known.reviewed_by.get((table, label)))
+    return Statement(table, label, title, texts, sources, _basis(known, sources), known.reviewed_by.get((table, label)))
+
+
+def _basis(known: Catalogue, sources: Sequence[str]) -> str:
+    """Return the tiers of sources with the keys of each, as `Rests on: guideline S82, S86; our own judgement.`"""
+    keys_by_tier: dict[str, list[str]] = {}
+    for key in sources:
+        keys_by_tier.setdefault(known.source(key).tier, []).append(key)
+    named = (
+        TIER_NAMES[tier] if tier == OUR_JUDGEMENT else f"{TIER_NAMES[tier]} {', '.join(keys_by_tier[tier])}"
+        for tier in TIER_NAMES
+        if tier in keys_by_tier
+    )
+    return f"Rests on: {'; '.join(named)}."
 
 
 def _source_keys(entry: Any) -> Iterator[str]:
@@ -159,13 +233,28 @@ def _fields(*names: str) -> Callable[[Any], Lines]:
     return lambda entry: ((name.replace("_", " "), getattr(entry, name)) for name in names)
 
 
-def _sign(flag: Any) -> Lines:
+def _in_the_check(known: Catalogue, key: str) -> str:
+    """Return the words of the health check that a sign or a question is answered by."""
+    texts: list[str] = []
+    for line in known.gate.lines:
+        parts_of_key = [part.text for part in line.parts if key in (*part.signs, *part.questions)]
+        if parts_of_key or key in (*line.signs, *line.questions):
+            texts += [line.text, *parts_of_key]
+    return " / ".join(dict.fromkeys(texts))
+
+
+def _sign(known: Catalogue, flag: Any) -> Lines:
     yield "sign", flag.sign
+    yield "in the check", _in_the_check(known, flag.slug)
+    yield "why", flag.reason
     yield "what to do", flag.advice
 
 
-def _question(question: Question) -> Lines:
+def _question(known: Catalogue, question: Question) -> Lines:
     yield "question", question.question
+    yield "in the check", _in_the_check(known, question.key)
+    yield "why it is asked", question.why
+    yield "to confirm after asking", question.clearance
     for level in ContraindicationLevel:
         if level is not ContraindicationLevel.NOT_LISTED:
             yield LEVEL_NAMES[level], _flagged_names(question, level)
@@ -216,13 +305,12 @@ def document() -> str:
     app = create_app({"RATE_LIMIT": "off"})
     known = get_catalogue(app)
     shown = sections(known)
-    statements = [statement for section in shown for statement in section.statements]
+    used = {key for section in shown for statement in section.statements for key in statement.sources}
     with app.test_request_context():
         return render_template(
             "review.html",
-            sections=shown,
-            minutes=minutes(statements),
-            minutes_of_first=minutes([statement for section in shown[:4] for statement in section.statements]),
+            parts=parts(shown),
+            sources=[source for source in known.sources if source.key in used - {OUR_JUDGEMENT}],
             speed=(WORDS_PER_MINUTE, SECONDS_PER_ENTRY),
             catalogue=known,
         )

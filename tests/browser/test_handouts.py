@@ -130,7 +130,7 @@ def test_the_handout_of_a_point_opens_in_plain_words(client: FlaskClient, catalo
         text = html.unescape(client.get(f"/points/{point.code}/handout").text)
         opening = text[text.index('<p class="lede">') : text.index('<section class="warn">')]
         assert opening.startswith(f'<p class="lede">{point.plain}. One o')
-        assert f'<p class="fine" data-clinical>In anatomical terms: {point.location.sentence}</p>' in opening
+        assert f"<p data-clinical>In anatomical terms: {point.location.sentence}</p>" in opening
 
 
 @pytest.mark.browser

@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,16 +27,21 @@ SHOWN = "Reviewed by Ada Example, physiotherapist, on 1 December 2026."
 
 
 @pytest.fixture(scope="module")
-def document() -> str:
-    return html.unescape(review.document())
+def source() -> str:
+    return review.document()
+
+
+@pytest.fixture(scope="module")
+def document(source: str) -> str:
+    return html.unescape(source)
 
 
 def statements(catalogue: Catalogue) -> Iterator[str]:
     """Yield every text that a clinician is asked about, read from the records and not from the kit."""
     for flag in catalogue.red_flags:
-        yield from (flag.sign, flag.advice)
+        yield from (flag.sign, flag.advice, flag.reason)
     for question in catalogue.questions:
-        yield question.question
+        yield from (question.question, question.why, question.clearance)
         yield from (flag.reason for flag in question.points.values() if flag.level.value != "not-listed")
         yield from (flag.instruction for flag in question.kinds.values() if flag.instruction)
     for rule in catalogue.stop_rules:
@@ -149,12 +155,62 @@ def test_review_needs_name_qualification_and_date(tmp_path: Path, old: str, new:
     assert any("sciatica: reviewed_by" in problem and said in problem for problem in caught.value.problems)
 
 
-def test_the_time_stated_is_that_of_the_words(document: str) -> None:
-    """Two hours is what the kit is meant for; the sections that decide safety fit into one."""
-    found = re.search(r"all of it takes about (\d+) minutes.*? decide safety and take about (\d+)", document)
-    assert found
-    whole, first = map(int, found.groups())
+def words_of(text: str) -> int:
+    return len(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def stated(document: str) -> list[tuple[int, ...]]:
+    """Return entries, those on our own judgement, words and minutes of each part, as the first page states them."""
+    rows = re.findall(r"<tr data-part=.*?</tr>", document)
+    return [tuple(map(int, re.findall(r"<td>(\d+)</td>", row))) for row in rows]
+
+
+def printed_parts(document: str) -> list[list[str]]:
+    """Return the printed entries of each part, without their boxes."""
+    found = re.split(r'<section id="part-\d">', document.partition('<h2 class="part">Sources')[0])[1:]
+    return [re.findall(r'<div class="statement">(.*?)</div>', part, re.DOTALL) for part in found]
+
+
+def test_the_time_stated_is_that_of_the_words_printed(source: str) -> None:
+    """Every printed word of an entry counts, and each part takes the minutes that it states."""
+    assert len(stated(source)) == len(printed_parts(source)) == 2
+    for (count, _, words, minutes), entries in zip(stated(source), printed_parts(source), strict=True):
+        assert count == len(entries)
+        assert words == sum(map(words_of, entries))
+        assert minutes - 1 < words / review.WORDS_PER_MINUTE + count * review.SECONDS_PER_ENTRY / 60 <= minutes
+
+
+def test_what_is_not_counted_is_said_and_is_little(source: str) -> None:
+    """All that is left are the first page, headings, boxes and the list of sources."""
+    boxes = sum(map(words_of, re.findall(r'<div class="answers">.*?</div>', source, re.DOTALL)))
+    sources = words_of(source.partition('<h2 class="part">Sources')[2])
+    counted = sum(row[2] for row in stated(source))
+    left = words_of(source.partition("<body>")[2]) - boxes - sources - counted
+    assert 0 < left < 700
+    assert "Not counted: this page, the headings of sections, the boxes, and the list of sources" in source
+
+
+def test_the_first_part_takes_two_hours_and_decides_safety(document: str) -> None:
+    first, second = review.parts(review.sections(CATALOGUE))
+    assert 100 < first.minutes <= 120
+    safety = {"red_flag", "contraindication", "stop_rule", "point", "threshold"}
+    assert safety <= {entry.table for entry in first.statements}
+    assert not safety & {entry.table for entry in second.statements}
+    assert all(entry.is_ours for entry in first.statements if entry.table not in safety)
+    assert len(first.statements) + len(second.statements) == document.count('class="answers"')
+
+
+def test_a_section_that_grows_pushes_others_into_the_second_part() -> None:
     shown = review.sections(CATALOGUE)
-    words = sum(len(f"{name} {text}".split()) for part in shown for one in part.statements for name, text in one.lines)
-    assert words / 240 < whole <= 130
-    assert first <= 60
+    before = review.parts(shown)
+    sign = replace(shown[0].statements[0], lines=(("sign", "word " * 4000),))
+    grown = (replace(shown[0], statements=(sign, *shown[0].statements[1:])), *shown[1:])
+    after = review.parts(grown)
+    assert after[0].minutes <= 120
+    assert len(after[1].statements) > len(before[1].statements)
+
+
+def test_the_words_of_the_check_stand_beside_their_sign(document: str) -> None:
+    for line in CATALOGUE.gate.lines:
+        assert line.text in document, line.slug
+        assert all(part.text in document for part in line.parts), line.slug
