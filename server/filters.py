@@ -16,7 +16,7 @@ from points.steps import FEEL_SENTENCES
 
 TIER_NAMES: Final = {
     "standard": "international standard",
-    "guideline": "health-service guidance",
+    "guideline": "guideline",
     "review": "review of trials",
     "trial": "trial",
     "hospital": "hospital advice",
@@ -28,7 +28,7 @@ TIER_NAMES: Final = {
 #: What each kind of source is worth, in a reader's words. No fact about a body: it explains the label.
 TIER_MEANINGS: Final = {
     "standard": "What experts of the World Health Organization agreed on: where a point is, not whether it helps.",
-    "guideline": "What a national health service or a guideline body advises, after weighing the proof.",
+    "guideline": "What a guideline body, a medical society or a health service advises, after weighing the proof.",
     "review": "A paper that gathers trials and judges them together.",
     "trial": "One experiment with people. A single trial, especially a small one, can be wrong.",
     "hospital": "What a hospital tells its own patients.",

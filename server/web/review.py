@@ -189,7 +189,10 @@ def sections(known: Catalogue) -> tuple[Section, ...]:
             "evidence.toml",
             tuple(
                 entries(
-                    "study", known.studies, lambda study: study.authors, _fields("identifier", "comparison", "result")
+                    "study",
+                    known.studies,
+                    lambda study: study.authors,
+                    _fields("identifier", "kind", "n", "comparison", "result"),
                 )
             ),
         ),

@@ -17,6 +17,7 @@ from points.errors import CatalogueError
 from tests.support.edited_catalogues import shipped
 
 CATALOGUE = shipped()
+NO_PARTICIPANTS = "Not applicable: a guideline has no participants of its own."
 STUDIES = {study.key: study for study in CATALOGUE.studies}
 #: What identifies a publication or a registered trial.
 IDENTIFIER = re.compile(r"doi 10\.\d{4,}/\S+|PMID \d+|NCT\d{8}|ISBN [\d ]+|NG\d+|article \d+")
@@ -100,7 +101,8 @@ def test_evidence_page_has_patient_and_clinical_version(client: FlaskClient, cat
     for study in catalogue.studies:
         told = (study.authors, str(study.year), study.journal, study.identifier, study.comparison, study.result)
         assert all(words in long for words in told), study.key
-        assert not study.n or f"<dd>{study.n}</dd>" in long
+        row = re.search(r"<dt>People \(n\)</dt><dd>(.*?)</dd>", long[long.index(f'id="{study.key}"') :])
+        assert row and row[1] == (str(study.n) if study.n else NO_PARTICIPANTS), study.key
         assert all(f'href="/sources#{key}"' in long for key in study.sources)
 
 
