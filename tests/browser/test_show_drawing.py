@@ -269,6 +269,13 @@ def test_everything_works_without_a_connection(page: Page, context: BrowserConte
     panel(page, "View")
     choose(page, "With the second place")
     expect(page.locator("#stage .mark-second")).to_be_visible()
+    choose(page, "Left")
+    expect(page.locator("#stage .mark")).to_have_attribute("data-side", "left")
+    panel(page, "For slides")
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save {kind}").click()
+        assert saved.value.suggested_filename == f"GB30-second-place-left.{kind.lower()}"
     page.goto(f"{server.url}/compare#BL23,BL25")
     expect(page.locator("[data-drawing] svg")).to_have_count(2)
     page.goto(f"{server.url}/practise#BL23")
