@@ -17,6 +17,7 @@ from tests.support import reading
 from tests.support.edited_catalogues import shipped
 from tests.support.paths import ROOT
 from tests.support.script_strings import script_strings
+from tests.unit.test_routine_texts import MEDICINES
 
 CATALOGUE = shipped()
 MOST_WORDS: Final = 20
@@ -193,6 +194,31 @@ def test_scripts_show_no_long_sentence() -> None:
     said = {name: [re.sub(r"<[^>]*>", "\n", text) for text in found] for name, found in texts.items()}
     assert sum(map(len, said.values())) > 2000
     assert {name: too_long(found) for name, found in said.items() if too_long(found)} == {}
+
+
+#: What would promise that a pain goes away; the guide may only say that nobody can.
+CURES: Final = re.compile(
+    r"\b(?:cur(?:e[sd]?|ing)|detox\w*|toxins?|misalign\w*|realign\w*|miracle|remed(?:y|ies)|guarantee\w*|proven|relieves?|"
+    r"pain[- ]free|get(?:s|ting)? rid|(?:will|always) (?:help|ease|heal|work|stop the pain|go away|get better)|"
+    r"(?:press(?:ing|ure)|acupressure|points?|routines?|sessions?) (?:\w+ )?(?:heal|treat)s?)\b",
+    re.IGNORECASE,
+)
+#: Text quoted in order to say that this guide does not say it.
+QUOTED: Final = "\n".join(omission.text for omission in CATALOGUE.omissions)
+
+
+def test_nothing_that_a_patient_can_read_promises_a_cure(whole_texts: dict[str, set[str]]) -> None:
+    lines = {line for found in whole_texts.values() for line in found}
+    lines |= {text for path in (ROOT / "static").rglob("*.js") for text in script_strings(path.read_text("utf-8"))}
+    claims = [one for line in lines for one in reading.sentences(line) if CURES.search(one)]
+    assert [one for one in claims if one not in QUOTED] == []
+    assert any(one in QUOTED for one in claims), "what is left out on purpose shows that the words are found"
+
+
+def test_nothing_that_a_patient_can_read_names_a_medicine(whole_texts: dict[str, set[str]]) -> None:
+    medicine = re.compile(rf"\b({MEDICINES})\b", re.IGNORECASE)
+    assert medicine.search("Take ibuprofen.")
+    assert [line for found in whole_texts.values() for line in found if medicine.search(line)] == []
 
 
 def shown_strings(value: Any, name: str = "") -> Iterator[str]:
