@@ -121,8 +121,8 @@ def test_paper_groups_cautions_by_what_to_do(client: FlaskClient, catalogue: Cat
         parts = dict(re.findall(r"<dt>([^<]*)</dt><dd><ul[^>]*>(.*?)</ul>", text, re.DOTALL))
         assert {flag.level for flag in point.cautions} == {level for level in headings if headings[level] in parts}
         for flag in point.cautions:
-            then = f". {flag.instruction}" if flag.level == "adapt" else ""
-            assert f"<li>{catalogue.question(flag.condition).when}{then}</li>" in parts[headings[flag.level]]
+            then = f" {flag.instruction}" if flag.level == "adapt" else ""
+            assert f"<li>{catalogue.question(flag.condition).when}.{then}</li>" in parts[headings[flag.level]]
 
 
 def test_the_handout_of_a_point_opens_in_plain_words(client: FlaskClient, catalogue: Catalogue) -> None:
