@@ -27,12 +27,12 @@ CONSTANTS: Final[dict[str, Any]] = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api/v1",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "CACHE_BYTES": 4_000_000,  # of the cache in the process, also while Redis is down
+    "CACHE_BYTES": 2_000_000,  # of the cache in the process, also while Redis is down
     "MAX_CONTENT_LENGTH": 0,  # read-only service: no body is ever needed
     # Dynamic responses computed at once, how many wait, and for how many seconds; PNGs rendered at once, each for
     # seconds in a separate process. Their sum is below the number of threads: one is always free for static URLs.
     "MAX_CONCURRENT": 1,
-    "QUEUE_LENGTH": 2,
+    "QUEUE_LENGTH": 5,
     "QUEUE_TIMEOUT_SECONDS": 0.5,
     "MAX_CONCURRENT_PNGS": 1,
     # Wait of `/sw.js` for bundles that are being built; shorter than the timeout of proxies.

@@ -5,8 +5,9 @@ import sys
 from server import config, urls
 from server.delivery import wsgi_stack
 from server.delivery.prebuilt import Application
-from server.ops import parent_watch
+from server.ops import heap, parent_watch
 
+heap.limit_heap()  # before any thread of this process has a heap
 # Seconds that a thread which works something out may keep the interpreter from one that answers from the store.
 sys.setswitchinterval(0.0005)
 parent_watch.exit_with_parent()

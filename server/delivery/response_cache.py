@@ -16,7 +16,7 @@ from server.delivery.prebuilt import MAX_BODY_IN_MEMORY, Application, Representa
 from server.delivery.store import Headers
 
 #: Bytes of bodies that a worker keeps here, and how many answers: each has headers, too.
-MAX_BYTES, MAX_RESPONSES = 4_000_000, 1000
+MAX_BYTES, MAX_RESPONSES = 1_000_000, 400
 _Key = tuple[str, str, str, str]
 
 

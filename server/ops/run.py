@@ -35,8 +35,8 @@ from server.ops import json_logging, listener
 RESPAWN_SECONDS: Final = 2.0
 #: Time in which workers accept the connections that wait in the queue before they stop.
 DRAIN_SECONDS: Final = 0.3
-#: Threads of a worker process: one dynamic response, two in its queue, a PNG, and one free for static URLs.
-THREADS: Final = 5
+#: Threads of a worker process: one dynamic response, five in its queue, a PNG, and one free for static URLs.
+THREADS: Final = 8
 #: Interval of looking for the store, and the longest pause between failing builds.
 STORE_POLL_SECONDS, MAX_PAUSE_SECONDS = 2.0, 1800.0
 #: SO_ATTACH_FILTER of Linux, and a filter in classic BPF that drops every packet: "return 0".
@@ -104,17 +104,6 @@ def _share_metrics_folder(workers: int) -> None:
             _log.warning("no temporary folder (%s): each worker reports its own metrics", error.strerror)
 
 
-def _limit_heap() -> None:
-    """Make the allocator of the workers return large buffers to the system (glibc; others ignore these variables).
-
-    By default each thread keeps a heap of its own, with room for the largest picture it ever sent: 25 MB a worker under
-    mixed load (`python -m bench.mixed`).
-    """
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
-    os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "131072")
-
-
 class Service:
     """The server and the snapshot of its catalogue, which SIGHUP replaces."""
 
@@ -141,7 +130,6 @@ class Service:
             log_access=False,
             log_dictconfig=json_logging.CONFIG,
         )
-        _limit_heap()
         self.server.before_spawn = self._export_snapshot
         self.server.on_startup(self._start)
         self.server.on_shutdown(self._stop)
