@@ -16,7 +16,7 @@ from points.steps import FEEL_SENTENCES
 
 TIER_NAMES: Final = {
     "standard": "international standard",
-    "guideline": "guideline",
+    "guideline": "guideline or health service",
     "review": "review of trials",
     "trial": "trial",
     "hospital": "hospital advice",

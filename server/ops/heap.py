@@ -6,8 +6,8 @@ import ctypes
 from contextlib import suppress
 from typing import Final
 
-#: Parameters of mallopt(3) and their values: one heap for all threads, and bytes from which a buffer is mapped on its own
-#: and from which free memory at the end of the heap is returned.
+#: Parameters of mallopt(3) and their values: one heap for all threads, the bytes from which a buffer is mapped on its
+#: own, and those from which free memory at the end of the heap is returned.
 _OPTIONS: Final = {"M_ARENA_MAX": (-8, 1), "M_MMAP_THRESHOLD": (-3, 131_072), "M_TRIM_THRESHOLD": (-1, 131_072)}
 
 

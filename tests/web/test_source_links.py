@@ -111,7 +111,7 @@ def test_sources_lead_back_to_places_that_exist(catalogue: Catalogue, client: Fl
 
 def test_sources_page_stands_in_the_order_of_authority(catalogue: Catalogue, client: FlaskClient) -> None:
     text = read(client.get("/sources").text)
-    titles = ["International standard", "Guideline", "Review of trials", "Trial", "Our own judgement"]
+    titles = ["International standard", "Guideline or health service", "Review of trials", "Trial", "Our own judgement"]
     places = [text.index(f">{title}</h2>") for title in titles]
     assert places == sorted(places)
 
