@@ -16,25 +16,32 @@ from points.session_records import ChosenStep, OtherStep, RoutineItem
 #: A part of a custom routine: the press of a point, or steps without a point.
 SpecItem = RoutineItem | ChosenStep
 
-#: Hyphens between parts; one before a lower-case word belongs to a position or slug, as in `~side-lying`.
-_BETWEEN_PARTS: Final = re.compile(r"-(?![a-z]+(?:-|\Z))", re.ASCII)
 _PART: Final = re.compile(
     r"(?P<code>[A-Z]{2}[1-9][0-9]?)\.(?P<seconds>[1-9][0-9]{0,2})(?P<side>[lr]?)(?:~(?P<position>[a-z]+(?:-[a-z]+)*))?",
     re.ASCII,
 )
-_TIMED_STEP: Final = re.compile(r"(?P<key>[a-z]+)\.(?P<seconds>[1-9][0-9]{0,4})", re.ASCII)
+_LENGTH: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _SIDES: Final = {"": "", "l": "left", "r": "right"}
 
 
-def split(spec: str) -> list[str]:
-    """Return the parts of a specification."""
-    return _BETWEEN_PARTS.split(spec)
+def split(spec: str, others: Iterable[str]) -> list[str]:
+    """Return the parts of a specification; `others` are the keys of the steps without a point.
+
+    A hyphen before a lower-case word belongs to a position or slug, as in `~side-lying`, unless the word begins a step.
+    """
+    kinds = "|".join(sorted(map(_kind, others)))
+    return re.split(rf"-(?!(?!(?:{kinds})(?:-|\Z))[a-z]+(?:-|\Z))", spec, flags=re.ASCII)
+
+
+def _kind(text: str) -> str:
+    """Return the word with which a step begins: `move` of `move.stand-up-break`."""
+    return text.partition(".")[0]
 
 
 def parse_part(part: str, number: int, points: Mapping[str, Point], others: Mapping[str, OtherStep]) -> SpecItem:
     """Return the item of a part; raises `SpecError` with the number of the part."""
     where = f"part {number}"
-    if part.partition(".")[0] in {key.partition(".")[0] for key in others}:
+    if _kind(part) in map(_kind, others):
         return _parse_other(part, where, others)
     match = _PART.fullmatch(part)
     if not match:
@@ -57,15 +64,16 @@ def parse_part(part: str, number: int, points: Mapping[str, Point], others: Mapp
 def _parse_other(part: str, where: str, others: Mapping[str, OtherStep]) -> ChosenStep:
     if part in others and not others[part].seconds:
         return ChosenStep(others[part], 0)
-    match = _TIMED_STEP.fullmatch(part)
-    bounds = others[match["key"]].seconds if match and match["key"] in others else None
-    if not match or not bounds:
-        forms = ", ".join(f"{key}.{step.seconds.default}" if step.seconds else key for key, step in others.items())
+    key, _, length = part.partition(".")
+    step = others.get(key)
+    if not step or not step.seconds:
+        forms = ", ".join(f"{one}.{other.seconds.default}" if other.seconds else one for one, other in others.items())
         raise SpecError(where, "no such step", part[:24], f"the steps without a point are {forms}")
-    seconds = int(match["seconds"])
-    if not bounds.min <= seconds <= bounds.max:
-        raise SpecError(where, f"{match['key']} takes {bounds.min} to {bounds.max} seconds", seconds)
-    return ChosenStep(others[match["key"]], seconds)
+    bounds = step.seconds
+    if not _LENGTH.fullmatch(length) or not bounds.min <= int(length) <= bounds.max:
+        rule = f"{key} takes {bounds.min} to {bounds.max} whole seconds"
+        raise SpecError(where, rule, part[:24], f"write {key}.{bounds.default}")
+    return ChosenStep(step, int(length))
 
 
 def serialize(items: Iterable[SpecItem], points: Mapping[str, Point]) -> str:

@@ -71,7 +71,10 @@ class StepBuilder:
 
     def parse_spec(self, text: str) -> tuple[SpecItem, ...]:
         """Return the items of a specification such as `BL23.90-BL40.60r`; raises `SpecError`."""
-        parts = spec.split(text)
+        if ";" in text:
+            fields = text[text.index(";") :]
+            raise SpecError("spec", "expected points alone", fields[:24], "leave out daily, weeks and note")
+        parts = spec.split(text, self._others)
         if len(parts) > self.limits["points"]:
             raise SpecError("spec", f"at most {self.limits['points']} points", len(parts), "leave some out")
         items = tuple(spec.parse_part(part, number, self._points, self._others) for number, part in enumerate(parts, 1))

@@ -15,6 +15,7 @@ from tests.support.phone import (
     open_gate,
     pass_gate,
     play_to_the_end,
+    put,
     start_what_is_left,
     stored_value,
     wait_until_received,
@@ -135,6 +136,27 @@ def test_received_link_stays_on_home_until_removed(page: Page, server: Server) -
     expect(place.get_by_role("link")).to_have_text([other])
     place.get_by_role("button", name="Remove KI3").click()
     expect(place.get_by_role("link")).to_have_count(0)
+
+
+def test_all_but_the_newest_three_are_folded(page: Page, server: Server) -> None:
+    received = [
+        {"prescription": f"KI3.{30 + n}", "title": f"Routine {n}", "seconds": 60, "day": "2026-11-01"}
+        for n in range(25)
+    ]
+    page.goto(server.url)
+    put(page, "given", received)
+    open_link(page, server, "GV3.60")
+    wait_until_received(page, "GV3")
+    page.goto(server.url)
+    place = page.locator("#given")
+    expect(place.get_by_role("link")).to_have_count(3)
+    expect(place.get_by_role("link").first).to_contain_text("GV3")
+    place.get_by_text("Older (23)").click()
+    expect(place.get_by_role("link")).to_have_count(26)
+    place.get_by_role("button", name="Remove Routine 24").click()
+    expect(place.get_by_text("Older (22)")).to_be_visible()
+    place.get_by_role("button", name="Put it back").click()
+    expect(place.get_by_text("Older (23)")).to_be_visible()
 
 
 def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:

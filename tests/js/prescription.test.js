@@ -16,11 +16,12 @@ for (const { text, items, daily, weeks, note, writes } of reads) {
   });
 }
 
-for (const { name, text, times = 1, part } of refused) {
+for (const { name, text, times = 1, part, rule = "" } of refused) {
   test(`prescription: ${name} is refused, naming ${part}`, () => {
     assert.throws(() => parse(text.repeat(times), rules), (error) => {
       assert.ok(error instanceof SpecError);
       assert.equal(error.part, part);
+      assert.ok(error.message.includes(rule), error.message);
       assert.ok(error.message.length < 200);
       return true;
     });
@@ -40,6 +41,10 @@ const DONE_TO_IT = {
 for (const [name, text] of Object.entries(DONE_TO_IT)) {
   test(`prescription: a link survives ${name}`, () => assert.equal(normalise(text), CARRIED));
 }
+
+test("prescription: capitals become small letters, but for codes", () => {
+  assert.equal(normalise("BL23.60R~SEATED-Heat.300-MOVE.Stand-Up-Break;note=As%20It%20Is"), "BL23.60r~seated-heat.300-move.stand-up-break;note=As%20It%20Is");
+});
 
 test("prescription: what is not a link's text stays refused", () => {
   for (const text of ["%", "%E0%A4", "hello", "BL23", "BL23.60&x=1"]) assert.throws(() => parse(normalise(text), rules), SpecError);

@@ -322,7 +322,7 @@ def test_a_custom_routine_has_the_shape_of_a_published_one(client: FlaskClient) 
         ("BL23.29", "part 1"),
         ("BL23.181", "part 1"),
         ("BL23.1000000000", "part 1"),
-        ("BL23.60;DROP", "part 1"),
+        ("BL23.60;DROP", "spec"),
         ("-".join(["GV3.30"] * 13), "spec"),
         ("-".join(["BL23.180"] * 6), "spec"),
         ("BL23.٦٠", "part 1"),

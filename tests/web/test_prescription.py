@@ -108,6 +108,7 @@ def test_a_text_that_is_not_right_is_refused_naming_the_part(case: dict[str, Any
     with pytest.raises(SpecError) as refused:
         prescription.parse(case["text"] * case.get("times", 1), STEPS)
     assert refused.value.key == case["part"]
+    assert case.get("rule", "") in str(refused.value)
     assert len(str(refused.value)) < 300
 
 
@@ -299,6 +300,14 @@ def test_the_service_refuses_it_naming_the_part_or_the_length(client: FlaskClien
     assert len(answer.data) < 2000
     if answer.status_code == 422 and len(text) <= MAX_TEXT:
         assert list(answer.get_json()["errors"]) == [case["part"]]
+
+
+def test_the_service_wants_the_points_of_a_link_alone(client: FlaskClient) -> None:
+    answer = client.get(f"{API}/routines/custom/{quote('BL23.60;daily=2', safe='')}")
+    assert answer.status_code == 422
+    said = answer.get_json()
+    assert said["errors"] == {"spec": ["expected points alone (found ';daily=2')"]}
+    assert "leave out daily, weeks and note" in answer.text
 
 
 def test_a_custom_routine_never_outlasts_the_limits() -> None:

@@ -33,7 +33,7 @@ export class SpecError extends Error {
 
 /**
  * Undo what mail and chat programs do to a link's spec: a second encoding, tracking parameters or punctuation at the
- * end, lower case in codes.
+ * end, lower case in codes and capitals elsewhere.
  */
 export function normalise(text) {
   let spec = text;
@@ -47,7 +47,7 @@ export function normalise(text) {
   spec = spec.replace(/[?&](?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id)=[^;]*$/i, "");
   spec = spec.replace(/[.,;:!?)\]>"'\s]+$/, ""); // in a note these are encoded
   const [codes, ...fields] = spec.split(";");
-  return [codes.replace(/(?<![A-Za-z])[A-Za-z]{2}(?=[0-9])/g, (letters) => letters.toUpperCase()), ...fields].join(";");
+  return [codes.toLowerCase().replace(/(?<![a-z])[a-z]{2}(?=[0-9])/g, (letters) => letters.toUpperCase()), ...fields].join(";");
 }
 
 /** Parse the prescription of a spec. Throws `SpecError`. */
@@ -99,12 +99,19 @@ export function describeFrequency({ items, daily, weeks }, rules) {
   return `at most ${formatFrequency({ daily: max, weeks })}`;
 }
 
-const PART_SEPARATOR = /-(?![a-z]+(?:-|$))/; // a hyphen before a word without a dot belongs to a position, as in ~side-lying
+const kindOf = (text) => text.split(".")[0];
+
+/** A hyphen before a lower-case word belongs to a position or slug, as in ~side-lying, unless the word begins a step. */
+function partSeparator(others) {
+  const kinds = Object.keys(others).map(kindOf).join("|");
+  return new RegExp(`-(?!(?!(?:${kinds})(?:-|$))[a-z]+(?:-|$))`);
+}
+
 const PART = /^([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]{0,2})([lr]?)(?:~([a-z]+(?:-[a-z]+)*))?$/;
 const SIDES = { l: "left", r: "right" };
 
 function parsePoints(text, rules) {
-  const parts = text.split(PART_SEPARATOR);
+  const parts = text.split(partSeparator(rules.others));
   if (parts.length > rules.most.points) throw new SpecError("spec", `at most ${rules.most.points} points`, parts.length);
   const items = parts.map((part, index) => parsePart(part, `part ${index + 1}`, rules));
   const total = totalSeconds(items, rules);
@@ -113,21 +120,23 @@ function parsePoints(text, rules) {
   return items;
 }
 
-const kindOf = (text) => text.split(".")[0];
-
 const parsePart = (text, part, { points, others }) =>
   Object.keys(others).map(kindOf).includes(kindOf(text)) ? parseOther(text, part, others) : parsePoint(text, part, points);
 
 /** Parse steps without a point: a key alone if they keep their length, else with the seconds of the longest. */
 function parseOther(text, part, others) {
   if (Object.hasOwn(others, text) && !others[text].seconds) return { code: text, seconds: 0 };
-  const [, code, secondsText] = /^([a-z]+)\.([1-9][0-9]{0,4})$/.exec(text) ?? [];
-  const bounds = Object.hasOwn(others, code ?? "") && others[code].seconds;
-  if (!bounds) throw new SpecError(part, "no such step", text.slice(0, MAX_QUOTED));
-  const length = Number(secondsText);
-  if (length < bounds.min || length > bounds.max) throw new SpecError(part, `${code} takes ${bounds.min} to ${bounds.max} seconds`, length);
+  const [, code, lengthText] = /^([^.]*)\.?([^]*)$/.exec(text);
+  const bounds = Object.hasOwn(others, code) && others[code].seconds;
+  if (!bounds) throw new SpecError(part, `no such step: the steps without a point are ${Object.keys(others).map((key) => stepForm(key, others)).join(", ")}`, text.slice(0, MAX_QUOTED));
+  const length = /^[1-9][0-9]{0,4}$/.test(lengthText) ? Number(lengthText) : 0;
+  if (length < bounds.min || length > bounds.max) {
+    throw new SpecError(part, `${code} takes ${bounds.min} to ${bounds.max} whole seconds, as in ${stepForm(code, others)}`, text.slice(0, MAX_QUOTED));
+  }
   return { code, seconds: length };
 }
+
+const stepForm = (key, others) => (others[key].seconds ? `${key}.${others[key].seconds.default}` : key);
 
 function parsePoint(text, part, points) {
   const [, code, secondsText, side, position] = PART.exec(text) ?? [];

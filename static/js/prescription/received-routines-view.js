@@ -8,6 +8,8 @@ import { daysBetween } from "../journal/journal-rules.js";
 import { todayIso } from "../core/store.js";
 import { capitalize, formatDuration, formatFrequency } from "../core/format.js";
 
+const SHOWN_UNFOLDED = 3; // the newest
+
 /** Whether the prescribed weeks are over. */
 const isOver = ({ day, weeks }) => weeks > 0 && daysBetween(day, todayIso()) >= weeks * 7;
 
@@ -25,12 +27,21 @@ function card(entry, onRemove) {
   return make("li", {}, link, remove);
 }
 
+function renderCards(section, list) {
+  const cards = list.map((entry) => card(entry, renderReceived));
+  find("[data-given]", section).replaceChildren(...cards.slice(0, SHOWN_UNFOLDED));
+  const older = find("[data-given-older]", section);
+  older.hidden = cards.length <= SHOWN_UNFOLDED;
+  find("[data-older-count]", older).textContent = cards.length - SHOWN_UNFOLDED;
+  find("ul", older).replaceChildren(...cards.slice(SHOWN_UNFOLDED));
+}
+
 /** Render the list; with `previous`, the list before a removal, offer to undo it. */
 export async function renderReceived(previous) {
   const section = find("#given");
   if (!section) return;
   const list = await loadReceived();
-  find("[data-given]", section).replaceChildren(...list.map((entry) => card(entry, renderReceived)));
+  renderCards(section, list);
   section.hidden = !list.length && !previous;
   document.dispatchEvent(new Event("routines-shown"));
   const status = find("[data-given-said]", section);

@@ -4,7 +4,8 @@
 
 import { get, requestPersistence, todayIso, updateRecord } from "../core/store.js";
 
-const MAX_RECEIVED = 20;
+/** A bound for a program that opens links without end; nobody is given so many. */
+const MAX_RECEIVED = 200;
 
 export const loadReceived = async () => (await get("given")) ?? [];
 
