@@ -181,6 +181,17 @@ def test_a_course_shows_its_next_session_and_its_week(page: Page, server: Server
         assert visible_words(page.locator("body")) <= MOST_HOME
     expect(card).not_to_contain_text("Week")
     expect(page.get_by_role("button", name="Stop the course")).to_be_hidden()
+    # Without a review the end of the course is told, until it is closed.
+    for number, pain in ((0, 6), (1, 1)):
+        entry = ENTRY | {"id": str(number), "before": pain, "after": 1, "finished": True}
+        put(page, f"entry {number}", entry | {"day": day_before(page, second - number * (second - 1))})
+    page.reload()
+    over = card.get_by_text("your course is over")
+    expect(over).to_be_visible()
+    page.get_by_role("button", name="Close the course").click()
+    expect(over).to_be_hidden()
+    expect(page.get_by_role("button", name="Close the course")).to_be_hidden()
+    assert stored_value(page, "course") is None
 
 
 @pytest.mark.parametrize("key", ["daily-pressing", "daily-sessions"])

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, FileError, parseEntries, parseFile, toCsv, toJson } from "../../static/js/journal/journal-file.js";
 import { courseState } from "../../static/js/routines/course-rules.js";
-import { dueAdvice, painEpisode, pressedOnDay, week } from "../../static/js/journal/journal-rules.js";
+import { dueAdvice, movementsOnDay, painEpisode, pressedOnDay, week } from "../../static/js/journal/journal-rules.js";
 
 const TODAY = "2026-11-21";
 const RULES = { newSpell: 28, averaged: 7, change: 2, hardlyAny: 1, reviews: { "two-weeks": 14, "six-weeks": 42 } };
@@ -22,6 +22,14 @@ const ago = (days, change) => entry({ day: new Date(Date.parse(TODAY) - days * 8
 test("journal: only what was pressed today counts for today", () => {
   const entries = [ago(1), entry({ pressed: 100 }), entry({ pressed: 200 }), entry({ pressed: 0 })];
   assert.deepEqual(pressedOnDay(entries, TODAY), { seconds: 300, sessions: 2 });
+});
+
+test("journal: movement counts for its day wherever it was a step", () => {
+  const slugs = ["gentle-movement", "custom/move.gentle-movement", "custom/BL23.60-move.gentle-movement-breathe.60",
+    "custom/move.gentle-movement-BL23.60-move.gentle-movement", "custom/BL23.60-move.stand-up-break", "low-back-ease", ""];
+  const entries = [...slugs.map((slug) => entry({ slug })), ago(1, { slug: "gentle-movement" })];
+  assert.equal(movementsOnDay(entries, TODAY, "gentle-movement"), 5);
+  assert.equal(movementsOnDay(entries, TODAY, "stand-up-break"), 1);
 });
 
 test("journal: a week is seven days that end today, over a change of month and of the clock", () => {

@@ -29,13 +29,15 @@ export async function renderDueSentence(journalEntries, course) {
 }
 
 /**
- * Show the progress of the course: week, number of sessions, a mark for each week. Without a course, and with no
- * sentence due, offer one.
+ * Show the progress of the course: week, number of sessions, a mark for each week. One that is over can be closed, so
+ * that its sentence goes. Without a course, and with no sentence due, offer one.
  */
 export function renderCourse(course, { last, known: journalEntries, isOverForToday }) {
   const isOn = Boolean(course) && !course.isOver;
   const hasPressed = journalEntries.some(({ slug, pressed }) => slug === last.slug && pressed > 0);
-  find("[data-course]", section).hidden = find("[data-progress]", section).hidden = !isOn;
+  find("[data-progress]", section).hidden = !isOn;
+  find("[data-course]", section).hidden = !course;
+  find("[data-course] button", section).textContent = isOn ? "Stop the course" : "Close the course";
   const offer = find("[data-course-offer]", section);
   const hasDueSentence = all("[data-due]", section).some((one) => !one.hidden && one.dataset.due !== "off");
   offer.hidden = isOn || isOverForToday || hasDueSentence || Boolean(last.prescription) || !hasPressed;

@@ -15,6 +15,15 @@ export function pressedOnDay(entries, day) {
   return { seconds: presses.reduce((sum, entry) => sum + entry.pressed, 0), sessions: presses.length };
 }
 
+/**
+ * Return how often a movement routine was done on a day: by itself, or as a step of a received routine, whose slug is its
+ * spec: `custom/BL23.60-move.gentle-movement`.
+ */
+export function movementsOnDay(entries, day, slug) {
+  const timesIn = (entry) => (entry.slug === slug ? 1 : entry.slug.replace(/^custom\//, "-").split(`-move.${slug}`).length - 1);
+  return entries.filter((entry) => entry.day === day).reduce((sum, entry) => sum + timesIn(entry), 0);
+}
+
 /** Return the last seven days, today last: [{day, sessions}]. */
 export function week(entries, today) {
   return Array.from({ length: 7 }, (_, index) => {

@@ -2,6 +2,7 @@
 // leave the movement open: a question without a current answer counts as yes, as in a session.
 
 import { all, readJson } from "../core/dom.js";
+import { movementsOnDay } from "../journal/journal-rules.js";
 import { now, todayIso } from "../core/store.js";
 import { isPregnant } from "../safety/check-plan.js";
 import { judge, questions } from "../safety/judge.js";
@@ -16,12 +17,8 @@ function isOpen(person = profile.snapshot(), moment = now()) {
   return !found.stop && found.worth && !isPregnant(person.answers, questions, moment);
 }
 
-/** Whether the journal has fewer sessions of it today than its frequency allows; false if the journal cannot be read. */
-function isBelowDailyLimit(journalEntries) {
-  const today = todayIso();
-  const done = journalEntries?.filter(({ slug, day }) => slug === movement && day === today).length ?? daily;
-  return done < daily;
-}
+/** Whether the journal has it fewer times today than its frequency allows; false if the journal cannot be read. */
+const isBelowDailyLimit = (journalEntries) => journalEntries !== null && movementsOnDay(journalEntries, todayIso(), movement) < daily;
 
 /** Show the line beside a routine, or hide it. `journalEntries` is null if the journal cannot be read. */
 export function renderMovementOffer(root, { beside, journalEntries }) {
