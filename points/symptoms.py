@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from points.safety_records import StopRule
 
@@ -45,6 +46,10 @@ class StopRow:
     @property
     def say(self) -> str:
         return " ".join(rule.say for rule in self.rules if rule.say)
+
+    def by_action(self) -> list[list[StopRule]]:
+        """Return the rules grouped by their whole advice."""
+        return [list(group) for _, group in groupby(self.rules, key=lambda rule: rule.action)]
 
     @property
     def action(self) -> str:

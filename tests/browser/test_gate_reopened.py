@@ -42,8 +42,8 @@ REOPEN = """async () => {
         signs: signs.map(({ slug }) => slug).filter((slug) => isTickedSign(slug, lines)),
     });
     const profileOf = ({ answers, signs }) => ({
-        answers: Object.fromEntries(Object.entries(answers).map(([key, { areas }]) =>
-            [key, { value: "yes", given: moment.day, at: moment.ms, ...(areas.length && { areas }) }])),
+        answers: Object.fromEntries(Object.entries(answers).map(([key, { areas, slugs }]) =>
+            [key, { value: "yes", given: moment.day, at: moment.ms, ...(areas.length && { areas }), lines: slugs }])),
         signs: { day: moment.day, signs, at: Object.fromEntries(signs.map((slug) => [slug, moment.ms])) },
     });
     const untick = () => lines.forEach((line) => [line, ...line.parts].forEach(({ box }) => (box.checked = false)));

@@ -75,7 +75,7 @@ def answer_about(page: Page, *, cleared: bool) -> None:
     answer_screen(page, "Yes, maybe, or trying")
     answer_screen(page, "No")
     if cleared:
-        page.get_by_text("My midwife said yes").click()
+        page.get_by_text("Midwife said yes").click()
         answer_screen(page, "Yes, and go on")
         answer_gate(page, until="changed")
 

@@ -82,6 +82,13 @@ test("answers: a no is kept whole", () => {
   assert.deepEqual(reconcile(late, given("no", "2026-11-20")), late);
 });
 
+test("answers: of two yes the lines of both count, and all where one does not name its own", () => {
+  const frail = given("yes", TODAY, { lines: ["frail"] });
+  const young = given("yes", "2026-11-20", { lines: ["under-18"] });
+  assert.deepEqual(reconcile(frail, young).lines, ["frail", "under-18"]);
+  assert.equal(reconcile(frail, given("yes", "2026-11-20")).lines, undefined);
+});
+
 // The text of a state -------------------------------------------------------------------------------------
 
 const questions = ["pregnancy", "bone", "skin"].map((key) => ({ key, expires_days: 30, by_area: key === "skin" }));

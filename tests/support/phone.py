@@ -213,6 +213,14 @@ WHICH = """() => [...document.querySelectorAll("#gate[open] [data-part]:not([hid
     const lines = [...part.querySelectorAll("[data-line]")].map((line) => line.dataset.line);
     return [part.dataset.part, ...lines].join(" ");
 }).join()"""
+#: Whether the lines of the gate's screen are more than the phone shows at once.
+IS_LONG = """() => {
+    const gate = document.querySelector("#gate");
+    const part = gate.querySelector("[data-part]:not([hidden])");
+    return gate.scrollHeight > gate.clientHeight && Boolean(part.querySelector("[data-none]"));
+}"""
+#: Whether the half second in which a line has to be in view is over, by the browser's own time.
+IS_SEEN = "(start) => document.timeline.currentTime - start > 600"
 #: What a healthy person taps on the screens that do not have `None of these`.
 HEALTHY = {"pregnancy": "No", "later": "Nothing new", "pregnancy-signs": "No"}
 
@@ -232,6 +240,8 @@ def answer_screen(page: Page, name: str = "") -> None:
     part = page.locator(f"#gate [data-part={screen}]")
     button = part.locator("[data-none]") if not name else part.get_by_role("button", name=name, exact=True)
     which = page.evaluate(WHICH)
+    if page.evaluate(IS_LONG):  # what is in view now counts as seen before the rest is scrolled to
+        page.wait_for_function(IS_SEEN, arg=page.evaluate("() => document.timeline.currentTime"))
     deadline = time.monotonic() + 4 * PATIENCE / 1000
     while page.evaluate(WHICH) == which:
         assert time.monotonic() < deadline, f"the screen {screen!r} stays"

@@ -228,6 +228,7 @@ def test_every_stop_rule_says_what_to_do() -> None:
         "saddle-numbness",
         "bladder-or-bowel",
         "pregnant-with-warning-signs",
+        "baby-moves-less",
         "tingling-or-numb",
         "sharp-pain",
         "dizziness",

@@ -85,7 +85,21 @@ def test_gate_lines_are_no_notes() -> None:
         assert ";" not in line.text
         assert ":" not in line.text.removeprefix("Today:")
         if line.screen == "emergency":
-            assert re.search(r"\b(I|My|Both)\b.*\b(can't|are|have|feel|followed)\b", line.text), line.text
+            assert re.search(r"\b(I|My|Both|One leg)\b.*('s|\b(can't|are|have|feel|followed)\b)", line.text), line.text
+
+
+def test_each_screen_of_the_gate_asks_one_question() -> None:
+    for screen in CATALOGUE.gate.screens:
+        assert re.fullmatch(r"(Which|Are you)\b[^?.;:]*\?", screen.title), screen.title
+
+
+def test_the_lines_of_the_gate_name_one_sign_each() -> None:
+    """A line names one sign, but for faintness, which belongs to two, and for what makes the pain worse."""
+    joined = {line.slug: line.signs for line in CATALOGUE.gate.lines if len(line.signs) > 1}
+    assert joined == {
+        "chest-or-breath": ("chest-or-breath", "collapse"),
+        "night-or-cough": ("no-rest-from-pain", "worse-with-cough"),
+    }
 
 
 def test_the_parts_of_a_screen_together_are_grade_six_at_most() -> None:

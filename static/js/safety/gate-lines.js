@@ -31,11 +31,16 @@ function tickedRows(line) {
   return [whole, ...parts];
 }
 
-/** Return {yes, areas} for a question over all lines; `areas` is empty where it counts everywhere. */
+/**
+ * Return {yes, areas, slugs} for a question over all lines; `areas` is empty where it counts everywhere, `slugs` are the
+ * lines that say yes.
+ */
 export function answerOf(key, lines) {
-  const rows = lines.flatMap(tickedRows).filter(({ questions }) => questions.includes(key));
+  const isAsked = ({ questions }) => questions.includes(key);
+  const saying = lines.filter((line) => tickedRows(line).some(isAsked));
+  const rows = saying.flatMap(tickedRows).filter(isAsked);
   const areas = rows.every((one) => one.areas.length) ? [...new Set(rows.flatMap((one) => one.areas))] : [];
-  return { yes: rows.length > 0, areas };
+  return { yes: rows.length > 0, areas, slugs: saying.map(({ slug }) => slug) };
 }
 
 export const isTickedSign = (slug, lines) => lines.flatMap(tickedRows).some(({ signs }) => signs.includes(slug));
@@ -59,7 +64,8 @@ export function untickEmptyLine(line) {
 
 /**
  * Tick the lines that the profile answers yes and, with `untick`, untick the others. Lines whose slugs are in
- * `touched`, which the person changed in this dialog, stay as they are.
+ * `touched`, which the person changed in this dialog, stay as they are. Of several lines of one question those are
+ * ticked that the answer was given by; all of them where it does not say.
  */
 export function fillLines(lines, profile, { questions, signs: described }, now, { untick = true, touched = new Set() } = {}) {
   const questionOf = Object.fromEntries(questions.map((question) => [question.key, question]));
@@ -71,6 +77,10 @@ export function fillLines(lines, profile, { questions, signs: described }, now, 
   const areasOf = (one) => (one.areas.length ? one.areas : [""]);
   const hasSign = (one) => one.signs.some((slug) => signs.has(slug));
   const isOn = (one) => hasSign(one) || one.questions.some((key) => areasOf(one).some((area) => isYes(key, area)));
+  const isOfLine = (line) => (key) => {
+    const given = (profile.answers[key]?.lines ?? []).filter((slug) => lines.some((one) => one.slug === slug && one.questions.includes(key)));
+    return !given.length || given.includes(line.slug);
+  };
   const isWhole = (one) => (one.signs.length ? hasSign(one)
     : one.questions.length > 0 && one.questions.every((key) => areasOf(one).every((area) => isYes(key, area))));
   /**
@@ -86,7 +96,7 @@ export function fillLines(lines, profile, { questions, signs: described }, now, 
   };
   for (const line of lines) {
     if (touched.has(line.slug)) continue;
-    const on = isOn(line);
+    const on = isOn({ ...line, questions: line.questions.filter(isOfLine(line)) });
     if (!on && !untick) continue;
     line.box.checked = on;
     const ticked = tickedParts(line);

@@ -12,7 +12,7 @@ import { SeenLines } from "./seen-lines.js";
 
 const TITLES = { emergency: "", today: "", health: "", body: "", some: "", later: "" };
 
-const sameAreas = (one = [], other = []) => [...one].sort().join() === [...other].sort().join();
+const isSameSet = (one = [], other = []) => [...one].sort().join() === [...other].sort().join();
 
 export class LineScreen {
   titles = TITLES;
@@ -61,11 +61,22 @@ export class LineScreen {
     if (name === "later") return this.#showSince();
     const part = this.#parts[name];
     const wanted = slugs ? this.#lines.filter(({ slug }) => slugs.includes(slug)) : this.#lines.filter(({ screen }) => screen === name);
-    if (slugs) find("[data-lines]", part).replaceChildren(...wanted.map(({ item }) => item));
+    if (slugs) {
+      find("[data-lines]", part).replaceChildren(...wanted.map(({ item }) => item));
+      this.#askFor(part, wanted);
+    }
     this.#screen = wanted;
     this.#viewTracker = new SeenLines(wanted.map(({ element }) => element), this.#gate, find("[data-bar]", this.#gate).offsetHeight);
     this.button = find("[data-none]", part);
     this.#showButton();
+  }
+
+  /** Ask for lines of one screen with its question, and for others with the question of the page. */
+  #askFor(part, wanted) {
+    const screens = new Set(wanted.map(({ screen }) => screen));
+    const title = find(".part-title", part);
+    title.dataset.usual ??= title.textContent;
+    title.textContent = screens.size === 1 ? find(".part-title", this.#parts[wanted[0].screen]).textContent : title.dataset.usual;
   }
 
   #showSince() {
@@ -99,10 +110,10 @@ export class LineScreen {
   async #save(line, ticks) {
     const changes = {};
     for (const key of line.questions) {
-      const { yes, areas } = answerOf(key, this.#lines);
+      const { yes, areas, slugs } = answerOf(key, this.#lines);
       const known = this.#profile.answers[key];
-      const same = known && known.value !== "no" && isCurrent(questions.find((one) => one.key === key), known, now()) && sameAreas(known.areas, areas);
-      if (yes && !same) changes[key] = { value: "yes", ...(areas.length && { areas }) };
+      const same = known && known.value !== "no" && isCurrent(questions.find((one) => one.key === key), known, now()) && isSameSet(known.areas, areas) && isSameSet(known.lines ?? slugs, slugs);
+      if (yes && !same) changes[key] = { value: "yes", ...(areas.length && { areas }), lines: slugs };
     }
     const base = () => this.#profile;
     await Promise.all([profile.saveAnswers(changes, base), Object.keys(ticks).length && profile.saveSigns(ticks, base)]);

@@ -225,8 +225,9 @@ export function reconcile(one, other) {
   const later = isLater ? one : other;
   if (one.value === "no") return later;
   const areas = one.areas?.length && other.areas?.length ? [...new Set([...one.areas, ...other.areas])] : [];
-  const { areas: _areas, cleared: _cleared, ...rest } = later;
-  return { ...rest, ...(areas.length && { areas }), ...(one.cleared === true && other.cleared === true && { cleared: true }) };
+  const lines = one.lines?.length && other.lines?.length ? [...new Set([...one.lines, ...other.lines])] : [];
+  const { areas: _areas, lines: _lines, cleared: _cleared, ...rest } = later;
+  return { ...rest, ...(areas.length && { areas }), ...(lines.length && { lines }), ...(one.cleared === true && other.cleared === true && { cleared: true }) };
 }
 
 /**

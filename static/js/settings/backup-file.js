@@ -22,7 +22,7 @@ const SETTINGS = {
   sound: isSwitch, voice: isSwitch, vibration: isSwitch, flash: isSwitch, journal: isSwitch, bodyAsked: isSwitch,
 };
 const ANSWER = {
-  value: oneOf("yes", "no", "not-sure"), given: (value) => isDay(value), at: isTime, areas: isNames, cleared: oneOf(true), unsaved: isSwitch,
+  value: oneOf("yes", "no", "not-sure"), given: (value) => isDay(value), at: isTime, areas: isNames, lines: isNames, cleared: oneOf(true), unsaved: isSwitch,
 };
 const RECEIVED = { prescription: stringUpTo(MAX_TEXT), title: stringUpTo(200), seconds: isCount, daily: isCount, weeks: isCount, day: (value) => isDay(value) };
 
