@@ -170,6 +170,11 @@ class Press:
         """Return the usual instruction for a position."""
         return self.how[position][0].text
 
+    def ways_without_thumb(self) -> list[tuple[str, Way]]:
+        """Return (position, way) of the usual way with knuckles or a ball in each position that has one."""
+        tools = {"ball", "knuckles"}
+        return [(key, way) for key, ways in self.how.items() for way in ways[:1] if tools & set(way.uses)]
+
     def has_way_without(self, forbids: Iterable[str]) -> bool:
         """Return whether any way to press needs none of these positions and manners."""
         forbidden = set(forbids)

@@ -65,6 +65,7 @@ def test_session_is_journalled_and_nothing_is_sent(context: BrowserContext, page
     page.locator("[data-after]").get_by_label("3", exact=True).check(force=True)
     expect(page.locator("[data-from-to]")).to_contain_text(re.compile(r"6\s.*3"))
     expect(page.locator("[data-days]")).to_have_text("1 day this week")
+    page.get_by_text("Add a note, and more").click()
     page.get_by_role("button", name="Begin a course").click()
     expect(page.get_by_text("Your course has begun.")).to_be_visible()
     course = stored_value(page, "course")
@@ -73,7 +74,6 @@ def test_session_is_journalled_and_nothing_is_sent(context: BrowserContext, page
         "title": "Low-back ease",
         "begun": page.evaluate("() => new Date().toLocaleDateString('sv')"),
     }
-    page.get_by_text("Add a note").click()
     page.get_by_label("A note, if you like").fill("Left side, after gardening")
     page.get_by_role("link", name="Open the journal").click()
     expect(page.locator("[data-rows] tr")).to_have_count(1)

@@ -132,6 +132,18 @@ def test_movement_is_not_offered_beyond_its_times_a_day(today: Page, catalogue: 
     expect(movement).to_be_hidden()
 
 
+def test_movement_in_a_link_counts_for_its_times_a_day(today: Page, catalogue: Catalogue) -> None:
+    answer(today, catalogue)
+    movement = today.locator("#last").get_by_role("link", name="Move gently")
+    expect(movement).to_be_visible()
+    day = today.evaluate("() => new Date().toLocaleDateString('sv')")
+    times = "-".join(["move.gentle-movement"] * catalogue.routine("gentle-movement").daily)
+    done = ENTRY | {"id": "m", "slug": f"custom/{times}", "pressed": 0, "day": day, "before": None, "after": None}
+    put(today, "entry m", done | {"finished": True})
+    reloaded(today)
+    expect(movement).to_be_hidden()
+
+
 def test_an_area_offers_movement_beside_its_routines(today: Page, server: Server, catalogue: Catalogue) -> None:
     answer(today, catalogue, bleeding={"value": "yes"})
     for place, is_offered in (("lower-back", True), ("buttock", False)):
@@ -162,9 +174,37 @@ def test_a_stopped_session_does_not_end_with_movement(page: Page, server: Server
             page.clock.run_for(40_000)  # long enough for the journal
             more(page, "End session")
         expect(page.locator("[data-week]")).to_be_visible()  # all of the page is filled in
+        page.get_by_text("Add a note, and more").click()
         expect(movement).to_be_visible(visible=is_whole)
     expect(movement).to_have_attribute("href", MOVEMENT)
-    expect(page.get_by_role("link", name="Finish")).to_be_in_viewport(ratio=1)
+    page.get_by_text("Add a note, and more").click()  # folded again: the page is one screen, down to this line
     page.locator("#done input[value='7']").check()
+    page.evaluate("scrollTo(0, 0)")
+    finish = page.get_by_role("link", name="Finish")
+    expect(finish).to_be_in_viewport(ratio=1)
+    last, bar = page.get_by_text("Add a note, and more").bounding_box(), finish.bounding_box()
+    assert last and bar
+    assert last["y"] + last["height"] <= bar["y"]
     expect(page.locator("#done [data-worse]")).to_have_class("is-worse")
     expect(movement).to_have_count(0)
+
+
+def test_the_name_on_today_does_not_break_within_a_word(today: Page, catalogue: Catalogue) -> None:
+    """At 320 x 568 with letters of twice the size each word of the card stays on one line, and nothing is cut off."""
+    today.set_viewport_size({"width": 320, "height": 568})
+    card = answer(today, catalogue).locator(".offer")
+    today.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    broken = card.evaluate(
+        """(card) => [...card.querySelectorAll("h2, [data-last-about], [data-last]")].flatMap((element) => {
+            const text = element.firstChild;
+            return [...text.data.matchAll(/[^\\s-]+/g)].filter(({ 0: word, index }) => {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                const [first, ...others] = range.getClientRects();
+                return others.length || first.right > card.getBoundingClientRect().right;
+            }).map(([word]) => word);
+        })"""
+    )
+    assert broken == []
+    assert today.evaluate("() => document.documentElement.scrollWidth") <= 320

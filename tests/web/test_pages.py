@@ -77,6 +77,26 @@ def test_routine_page_states_needs_cautions_and_stop_rules(client: FlaskClient, 
         assert [name for name in named if name.lower() not in text.lower()] == [], routine.slug
 
 
+def test_a_stiff_hand_is_offered_only_tools_of_the_point(client: FlaskClient, catalogue: Catalogue) -> None:
+    """Knuckles and balls stand where a point has them, and nowhere else; without a press there is no such line."""
+    for routine in catalogue.routines:
+        text = unescape(page(client, f"/routines/{routine.slug}/session"))
+        assert ('id="other-tool"' in text) == routine.has_press, routine.slug
+        if not routine.has_press:
+            continue
+        fold = text.partition('id="other-tool"')[2].partition("</details>")[0]
+        for code in {item.point for item in routine.items if item.point}:
+            point = catalogue.point(code)
+            said = fold.partition(f"<dt>{point.plain}</dt>")[2].partition("</div>")[0]
+            tools = {"knuckles": "knuckles", "ball": "tennis ball"}
+            for manner, tool in tools.items():
+                expected = [way.text for ways in point.press.how.values() for way in ways if manner in way.uses]
+                assert [way for way in expected if way not in said] == [], code
+                assert (tool in said) == (tool in point.press.tools), code
+            if not set(tools.values()) & set(point.press.tools):
+                assert f"Only with {' or '.join(point.press.tools)}." in said
+
+
 def test_nothing_runs_or_styles_itself_inline(pages: Mapping[str, str]) -> None:
     for address, html in pages.items():
         assert not re.search(r"\sstyle=|\son\w+=|javascript:", html), address

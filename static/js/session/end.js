@@ -67,7 +67,7 @@ async function offerCourse({ slug, title, prescription, plan }) {
     await store.set("course", { slug, title, begun: store.todayIso() });
     row.textContent = store.isSaved("course") ? "Your course has begun. Today shows what is next." : "This phone would not keep it.";
   });
-  find("[data-after]").append(row);
+  find("[data-further]").append(row);
 }
 
 /** Save a calendar file for tomorrow at a time, made on this phone. */
