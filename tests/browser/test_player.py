@@ -218,9 +218,10 @@ def test_gate_reopens_after_twelve_hours_away(page: Page, server: Server) -> Non
     assert before - 60 <= seconds_left(page) <= before
     away(page, 12 * 60)
     answer_screen(page, "Something else")
-    answer_gate(page, until="body")
+    answer_gate(page, until="health")
     page.locator("[data-line=knee] input").check()
     answer_screen(page, "Continue")
+    answer_gate(page, until="changed")
     answer_screen(page, page.locator("[data-go]").inner_text())
     expect(page.locator("#count")).to_contain_text("Step 1 of")
     assert int(page.locator("#count").inner_text().split()[-1]) < int(steps.split()[-1])
