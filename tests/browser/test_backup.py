@@ -19,7 +19,10 @@ SHARING = """
     navigator.canShare = ({ files }) => files.length === 1;
     navigator.share = async ({ files }) => { window.shared = [files[0].name, await files[0].text()]; };
 """
-NAMES = ("settings", "answers", "closed", "given", "prescriptions", "letterhead", "entry a-1")
+NAMES = (
+    *("settings", "answers", "closed", "given", "prescriptions", "letterhead"),
+    *("favourites", "course", "calendars", "entry a-1"),
+)
 
 
 def fill(page: Page) -> None:
@@ -33,6 +36,9 @@ def fill(page: Page) -> None:
     put(page, "given", [{"prescription": "BL23.60", "title": "BL23", "seconds": 135, "day": day}])
     put(page, "prescriptions", [{"name": "Right buttock", "prescription": "GB30.60r"}])
     put(page, "letterhead", {"practice": "Praxis Quellenhof", "name": "", "telephone": "", "checked": "", "next": day})
+    put(page, "favourites", ["low-back-ease"])
+    put(page, "course", {"slug": "low-back-ease", "title": "Low-back ease", "begun": day})
+    put(page, "calendars", ["/calendar/low-back-ease.ics"])
     put(page, "entry a-1", entry)
 
 
@@ -62,6 +68,26 @@ def test_everything_comes_back_from_a_copy(page: Page, server: Server, tmp_path:
     expect(page.get_by_text('Nothing was brought back. settings.skin: cannot be read (found "9").')).to_be_visible()
     page.get_by_role("button", name="Bring back the rest").click()
     expect(page.get_by_text(f"{brought} 0 journal entries.")).to_be_visible()
+
+
+def test_a_refused_copy_changes_nothing_until_the_rest_is_taken(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(f"{server.url}/settings")
+    fill(page)
+    before = {name: stored_value(page, name) for name in NAMES}
+    copy = {"thumbwidth-backup": 1, "journal": [], "favourites": ["heat"], "course": {"slug": "heat", "begun": "soon"}}
+    (tmp_path / "copy.json").write_text(json.dumps(copy), "utf-8")
+    page.get_by_label("Copy to bring back").set_input_files(tmp_path / "copy.json")
+    refusal = 'Nothing was brought back. course.begun: cannot be read (found "soon").'
+    expect(page.get_by_text(refusal)).to_be_visible()
+    assert {name: stored_value(page, name) for name in NAMES} == before
+    page.get_by_role("button", name="Bring back the rest").click()
+    expect(page.get_by_text("0 journal entries.")).to_be_visible()
+    after = before | {"favourites": ["low-back-ease", "heat"]}
+    assert {name: stored_value(page, name) for name in NAMES} == after
+    page.goto(f"{server.url}/routines")
+    favourites = page.locator("#favourites .card")
+    expect(favourites).to_have_count(2)
+    expect(favourites.last).to_contain_text("Heat")
 
 
 def test_a_copy_goes_through_the_share_sheet_of_an_app(page: Page, server: Server) -> None:

@@ -21,6 +21,9 @@ const RECORDS = {
   given: [{ prescription: "BL23.60-GV3.45;daily=2;note=Slowly", title: "BL23, GV3", seconds: 300, daily: 2, weeks: 0, day: "2026-11-01" }],
   letterhead: { practice: "Praxis Quellenhof", name: "", telephone: "+49 30 5550199", checked: "2026-11-28", next: "" },
   prescriptions: [{ name: "Back, gentle", prescription: "BL23.60-GV3.45;daily=2" }, { name: "Right buttock", prescription: "GB30.60r;note=Slowly" }],
+  favourites: ["knee-ease", "low-back-ease"],
+  course: { slug: "low-back-ease", title: "Low-back ease", begun: "2026-11-10" },
+  calendars: ["/calendar/low-back-ease.ics", "/pressure/calendar/BL23.60l-GV3.45;daily=2.ics"],
 };
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -79,6 +82,14 @@ const PLACES = {
   "prescriptions.1.prescription": (file, value) => (file.prescriptions[0].prescription = value === "<b>" ? false : value),
   "letterhead.next": (file, value) => (file.letterhead.next = value),
   "given.1.day": (file, value) => (file.given[0].day = value),
+  "favourites.2": (file, value) => (file.favourites[1] = value),
+  "favourites": (file, value) => (file.favourites = Array.isArray(value) ? {} : value),
+  "course": (file, value) => (file.course = value ?? false),
+  "course.slug": (file, value) => (file.course.slug = value),
+  "course.title": (file, value) => (file.course.title = value === "<b>" ? undefined : value),
+  "course.begun": (file, value) => (file.course.begun = value),
+  "calendars.1": (file, value) => (file.calendars[0] = value),
+  "calendars": (file, value) => (file.calendars = Array.isArray(value) ? {} : value),
 };
 for (const [place, put] of Object.entries(PLACES)) {
   for (const value of MALFORMED) {
@@ -146,4 +157,32 @@ test("backup: a saved prescription never takes the place of another of its name"
 test("backup: a copy from before prescriptions could be saved brings none and is whole", () => {
   const { problems, records } = parseBackup(altered((file) => delete file.prescriptions));
   assert.deepEqual([problems, records.prescriptions], [[], []]);
+});
+
+test("backup: a calendar file is a path of this guide, and nothing else", () => {
+  for (const path of ["https://example.org/calendar/low-back-ease.ics", "//example.org/calendar/x.ics", "/calendar/x y.ics", "/calendar/.ics", "/routines/low-back-ease", "/calendar/x.ics?zone=Europe/Berlin"]) {
+    const { problems, records } = parseBackup(altered((file) => (file.calendars[0] = path)));
+    assert.deepEqual([problems, records.calendars], [["calendars.1: cannot be read"], RECORDS.calendars.slice(1)], path);
+  }
+});
+
+test("backup: favourites and calendar files of both stay, each once, those of this phone first", () => {
+  const stored = { favourites: ["desk-break", "low-back-ease"], calendars: ["/calendar/desk-break.ics", RECORDS.calendars[1]] };
+  const { favourites, calendars } = mergeRecords(stored, RECORDS);
+  assert.deepEqual(favourites, ["desk-break", "low-back-ease", "knee-ease"]);
+  assert.deepEqual(calendars, ["/calendar/desk-break.ics", RECORDS.calendars[1], RECORDS.calendars[0]]);
+});
+
+test("backup: of two courses the one that began later stays", () => {
+  for (const [begun, stays] of [["2026-11-09", RECORDS.course.begun], ["2026-11-11", "2026-11-11"]]) {
+    assert.equal(mergeRecords({ course: { ...RECORDS.course, begun } }, RECORDS).course.begun, stays);
+  }
+});
+
+test("backup: a copy from before favourites, course and calendar files were in it is whole and changes none of them", () => {
+  const { problems, records } = parseBackup(altered((file) => ["favourites", "course", "calendars"].forEach((name) => delete file[name])));
+  const stored = { favourites: ["desk-break"], course: { ...RECORDS.course, slug: "desk-break" }, calendars: ["/calendar/desk-break.ics"] };
+  assert.deepEqual(problems, []);
+  const { favourites, course = stored.course, calendars } = mergeRecords(stored, records);
+  assert.deepEqual({ favourites, course, calendars }, stored);
 });

@@ -6,7 +6,10 @@ import { cleanName, findSaved, MAX_SAVED, MAX_TEXT, mergeSaved, nameProblem } fr
 import { reconcile } from "../safety/rules.js";
 
 export const FORMAT_KEY = "thumbwidth-backup";
+/** The stored records that a copy holds; the journal's entries are beside them. */
+export const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions", "letterhead", "favourites", "course", "calendars"];
 const MAX_RECEIVED = 20;
+const MAX_CALENDARS = 20;
 
 const stringUpTo = (max) => (value) => typeof value === "string" && value.length <= max;
 const oneOf = (...values) => (value) => values.includes(value);
@@ -26,6 +29,9 @@ const ANSWER = {
 };
 const RECEIVED = { prescription: stringUpTo(MAX_TEXT), title: stringUpTo(200), seconds: isCount, daily: isCount, weeks: isCount, day: (value) => isDay(value) };
 
+const COURSE = { slug: isName, title: stringUpTo(200), begun: (value) => isDay(value) };
+const isCalendar = (value) => stringUpTo(MAX_TEXT)(value) && /^\/(?:[^\s?#/]+\/)*calendar\/[^\s?#/]+\.ics$/.test(value);
+
 const SAVED = { name: (value) => nameProblem(value) === null, prescription: (value) => stringUpTo(MAX_TEXT)(value) && value !== "" };
 
 const isDate = (value) => value === "" || isDay(value);
@@ -33,9 +39,10 @@ const LETTERHEAD = { practice: stringUpTo(80), name: stringUpTo(80), telephone: 
 
 /* --- writing --- */
 
-/** Return the file of the stored records `{settings, answers, closed, given, prescriptions, letterhead}` and the journal's entries. */
-export function toBackup({ settings = {}, answers = {}, closed, given = [], prescriptions = [], letterhead = {} }, entries, today) {
-  const parts = { settings, answers, signs: closed ?? null, given, prescriptions, letterhead };
+/** Return the file of the stored `records`, named as in `RECORD_NAMES`, and the journal's entries. */
+export function toBackup(records, entries, today) {
+  const { settings = {}, answers = {}, closed = null, given = [], prescriptions = [], letterhead = {}, favourites = [], course = null, calendars = [] } = records;
+  const parts = { settings, answers, signs: closed, given, prescriptions, letterhead, favourites, course, calendars };
   const lines = Object.entries(parts).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
   return `{"${FORMAT_KEY}": 1, "made": "${today}",\n"journal": [\n${toLines(entries)}\n],\n${lines.join(",\n")}}\n`;
 }
@@ -70,6 +77,25 @@ function cleanSigns(signs, problems) {
   if (isValid) return { day, signs: slugs, at, checked };
   problems.push("signs: cannot be read");
   return undefined;
+}
+
+function cleanCourse(course, problems) {
+  if (course === null) return undefined;
+  const faults = [];
+  const record = isRecord(course) ? clean(course, COURSE, "course.", faults) : {};
+  if (!faults.length && record.slug && record.title && record.begun) return record;
+  problems.push(faults[0] ?? "course: cannot be read");
+  return undefined;
+}
+
+/** Return the entries of a list that a test accepts, each once; each other entry is added to `problems`. */
+function cleanList(list, isValid, where, problems) {
+  if (!Array.isArray(list)) {
+    problems.push(`${where}: cannot be read`);
+    return [];
+  }
+  list.forEach((value, index) => isValid(value) || problems.push(`${where}.${index + 1}: cannot be read`));
+  return [...new Set(list.filter(isValid))];
 }
 
 function cleanReceived(received, problems) {
@@ -109,7 +135,7 @@ export function parseBackup(content, order) {
     // A spreadsheet's file, or one that is cut off: only its journal can be read.
   }
   if (document?.[FORMAT_KEY] !== 1) return { records: null, entries, problems, doubtful };
-  const { settings = {}, answers = {}, signs = null, given = [], prescriptions = [], letterhead = {} } = document;
+  const { settings = {}, answers = {}, signs = null, given = [], prescriptions = [], letterhead = {}, favourites = [], course = null, calendars = [] } = document;
   const parts = { settings, answers, signs: signs ?? {}, letterhead };
   for (const name of Object.keys(parts)) if (!isRecord(parts[name])) problems.push(`${name}: cannot be read`);
   for (const [name, value] of Object.entries({ given, prescriptions })) if (!Array.isArray(value)) problems.push(`${name}: cannot be read`);
@@ -120,6 +146,9 @@ export function parseBackup(content, order) {
     given: Array.isArray(given) ? cleanReceived(given, problems) : [],
     prescriptions: Array.isArray(prescriptions) ? cleanSaved(prescriptions, problems) : [],
     letterhead: isRecord(letterhead) ? clean(letterhead, LETTERHEAD, "letterhead.", problems) : {},
+    favourites: cleanList(favourites, isName, "favourites", problems),
+    course: cleanCourse(course, problems),
+    calendars: cleanList(calendars, isCalendar, "calendars", problems),
   };
   return { records, entries, problems, doubtful };
 }
@@ -129,8 +158,9 @@ export function parseBackup(content, order) {
 /**
  * Merge a file into the stored records. Settings and letterhead come from the file. Of two answers the stricter stays, ticked signs of
  * both count, and a sign is confirmed only where no other record ticks it. Of two saved prescriptions with one name both stay.
+ * Favourites and calendar files of both stay. Of two courses the one that began later stays.
  */
-export function mergeRecords(stored, { settings, answers, closed, given, prescriptions, letterhead }) {
+export function mergeRecords(stored, { settings, answers, closed, given, prescriptions, letterhead, favourites, course, calendars }) {
   const storedAnswers = stored.answers ?? {};
   const mergedAnswers = Object.entries(answers).map(([key, answer]) => [key, storedAnswers[key] ? reconcile(storedAnswers[key], answer) : answer]);
   const known = new Set(given.map(({ prescription }) => prescription));
@@ -141,8 +171,16 @@ export function mergeRecords(stored, { settings, answers, closed, given, prescri
     given: [...(stored.given ?? []).filter(({ prescription }) => !known.has(prescription)), ...given].slice(0, MAX_RECEIVED),
     ...(Object.keys(letterhead).length && { letterhead: { ...stored.letterhead, ...letterhead } }),
     prescriptions: mergeSaved(stored.prescriptions ?? [], prescriptions).slice(0, MAX_SAVED),
+    favourites: union(stored.favourites, favourites),
+    ...(course && { course: laterCourse(stored.course, course) }),
+    calendars: union(stored.calendars, calendars).slice(0, MAX_CALENDARS),
   };
 }
+
+/** Return the values of both lists, each once, those of this phone first. */
+const union = (stored = [], others) => [...new Set([...stored, ...others])];
+
+const laterCourse = (stored, other) => (stored && stored.begun >= other.begun ? stored : other);
 
 function mergeSigns(stored, other) {
   if (!stored) return other;

@@ -1,6 +1,6 @@
 // Backup on the settings page: saves a copy of all data of this phone, and restores one.
 
-import { mergeRecords, parseBackup, toBackup } from "./backup-file.js";
+import { mergeRecords, parseBackup, RECORD_NAMES, toBackup } from "./backup-file.js";
 import { find, make } from "../core/dom.js";
 import * as journalDb from "../journal/journal-db.js";
 import { decode } from "../journal/journal-file.js";
@@ -8,7 +8,6 @@ import { saveFile } from "../core/save-file.js";
 import * as store from "../core/store.js";
 
 const MAX_FILE_BYTES = 6_000_000;
-const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions", "letterhead"];
 const choiceRow = find("[data-backup-choice]");
 const input = find("#backup-file");
 const FAILURE_TEXT = "This phone would not read or keep it. Nothing was changed.";
