@@ -159,6 +159,33 @@ def test_all_but_the_newest_three_are_folded(page: Page, server: Server) -> None
     expect(place.get_by_text("Older (23)")).to_be_visible()
 
 
+def test_one_too_many_names_the_routine_that_was_removed(page: Page, server: Server) -> None:
+    received = [
+        {"prescription": f"KI3.60;note={n}", "title": f"Routine {n}", "seconds": 60, "day": "2026-11-01"}
+        for n in range(199)
+    ]
+    page.goto(server.url)
+    put(page, "given", received)
+    made_room = page.locator("[data-made-room]")
+    open_link(page, server, "GV3.60")
+    wait_until_received(page, "GV3")
+    expect(made_room).to_be_empty()
+    open_link(page, server, "BL23.60")
+    expect(made_room).to_have_text("To make room, the routine that you opened longest ago was removed: Routine 198.")
+    assert [entry["title"] for entry in stored_value(page, "given")][:2] == ["BL23", "GV3"]
+    open_link(page, server, "GV3.60")
+    wait_until_received(page, "GV3")
+    expect(made_room).to_be_empty()
+    open_link(page, server, "BL23.60")
+    wait_until_received(page, "BL23")
+    page.goto(server.url)
+    page.locator("#given").get_by_text("Older (197)").click()
+    expect(page.locator("#given").get_by_role("link")).to_have_count(200)
+    open_link(page, server, "BL40.60")
+    made_room.get_by_role("link", name="Routine 197").click()
+    expect(page.locator("[data-note-text]")).to_have_text("197")
+
+
 def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:
     open_link(page, server, SPEC)
     wait_until_received(page, "GV3, BL23")

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FORMAT_KEY, mergeRecords, parseBackup, toBackup } from "../../static/js/settings/backup-file.js";
+import { MAX_RECEIVED } from "../../static/js/prescription/received-routines.js";
 import { decode, parseEntries, toCsv, toJson } from "../../static/js/journal/journal-file.js";
 
 const TODAY = "2026-11-28";
@@ -139,11 +140,11 @@ test("backup: ticked signs of both count, and one is looked at only where nothin
   });
 });
 
-test("backup: routines that were given come once, at most twenty", () => {
-  const stored = { given: Array.from({ length: 20 }, (_, place) => ({ prescription: `BL23.${place + 40}`, title: "BL23", day: TODAY })) };
+test("backup: routines that were given come once, at most as many as a phone stores", () => {
+  const stored = { given: Array.from({ length: MAX_RECEIVED }, (_, place) => ({ prescription: `BL23.60;note=${place}`, title: "BL23", day: TODAY })) };
   stored.given[3] = copy(RECORDS.given[0]);
   const { given } = mergeRecords(stored, RECORDS);
-  assert.equal(given.length, 20);
+  assert.equal(given.length, MAX_RECEIVED);
   assert.equal(given.filter(({ prescription }) => prescription === RECORDS.given[0].prescription).length, 1);
 });
 

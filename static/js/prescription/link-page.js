@@ -6,6 +6,7 @@ import { renderContraindications, renderSources } from "../safety/contraindicati
 import { renderFacts, renderSteps } from "./link-page-view.js";
 import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson, url } from "../core/dom.js";
+import { sessionUrl } from "../core/session-url.js";
 import * as receivedRoutines from "./received-routines.js";
 import { renderReceived } from "./received-routines-view.js";
 import { buildRoutine, itemLabels, maxDaily, normalise, parse, pointsText, serialize, SpecError } from "./prescription.js";
@@ -65,7 +66,15 @@ async function showRoutine(parsed, documents) {
   const isPreview = tabValue(PREVIEW_KEY) === prescription;
   find("[data-preview]").hidden = !isPreview;
   find("[data-stays]").hidden = isPreview;
-  if (!isPreview) await receivedRoutines.addReceived({ prescription, title: itemLabels(parsed.items, rules).join(", "), seconds: routine.seconds, daily: parsed.daily, weeks: parsed.weeks });
+  if (!isPreview) await storeReceived({ prescription, title: itemLabels(parsed.items, rules).join(", "), seconds: routine.seconds, daily: parsed.daily, weeks: parsed.weeks });
+}
+
+/** Store the routine as received, and name the one that was removed to make room: it can be opened again. */
+async function storeReceived(entry) {
+  const removed = await receivedRoutines.addReceived(entry);
+  if (!removed) return;
+  const link = make("a", { href: sessionUrl(removed) }, removed.title);
+  find("[data-made-room]").replaceChildren("To make room, the routine that you opened longest ago was removed: ", link, ".");
 }
 
 /** Wait until the service worker controls the page: then no server sees which drawings a session requests. */

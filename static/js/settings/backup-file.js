@@ -2,13 +2,13 @@
 // whether to restore the rest. A journal file can be read too.
 
 import { isDay, parseEntries, toLines } from "../journal/journal-file.js";
+import { MAX_RECEIVED } from "../prescription/received-routines.js";
 import { cleanName, findSaved, MAX_SAVED, MAX_TEXT, mergeSaved, nameProblem } from "../prescription/saved-prescriptions.js";
 import { reconcile } from "../safety/rules.js";
 
 export const FORMAT_KEY = "thumbwidth-backup";
 /** The stored records that a copy holds; the journal's entries are beside them. */
 export const RECORD_NAMES = ["settings", "answers", "closed", "given", "prescriptions", "letterhead", "favourites", "course", "calendars"];
-const MAX_RECEIVED = 20;
 const MAX_CALENDARS = 20;
 
 const stringUpTo = (max) => (value) => typeof value === "string" && value.length <= max;
