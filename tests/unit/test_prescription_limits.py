@@ -87,7 +87,7 @@ def test_half_an_hour_is_read_and_a_second_more_is_not(catalogue: Catalogue) -> 
 
 @pytest.mark.parametrize("seconds", [299, 901, 86400])
 def test_a_step_of_another_length_is_refused_by_its_bounds(catalogue: Catalogue, seconds: int) -> None:
-    assert refusal(catalogue, f"heat.{seconds}").startswith("part 1: heat takes 300 to 900 seconds")
+    assert refusal(catalogue, f"heat.{seconds}").startswith("part 1: heat takes 300 to 900 whole seconds")
 
 
 @pytest.mark.parametrize(("field", "most"), [("daily", 3), ("weeks", 6)])
