@@ -19,6 +19,14 @@ SHARING = """
     navigator.canShare = ({ files }) => files.length === 1;
     navigator.share = async ({ files }) => { window.shared = [files[0].name, await files[0].text()]; };
 """
+#: A phone that has no more room for an entry of the journal.
+FULL_FOR_ENTRIES = """() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+        if (key.startsWith("entry ")) throw new DOMException("no room", "QuotaExceededError");
+        return put.call(this, value, key);
+    };
+}"""
 NAMES = (
     *("settings", "answers", "closed", "given", "prescriptions", "letterhead"),
     *("favourites", "course", "calendars", "entry a-1"),
@@ -88,6 +96,22 @@ def test_a_refused_copy_changes_nothing_until_the_rest_is_taken(page: Page, serv
     favourites = page.locator("#favourites .card")
     expect(favourites).to_have_count(2)
     expect(favourites.last).to_contain_text("Heat")
+
+
+def test_a_copy_is_brought_back_whole_or_not_at_all(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(f"{server.url}/settings")
+    fill(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save a copy").click()
+    copy = json.loads(Path(download.value.path()).read_text("utf-8"))
+    copy["journal"][0]["id"], copy["settings"]["skin"] = "a-2", "1"
+    (tmp_path / "copy.json").write_text(json.dumps(copy), "utf-8")
+    before = {name: stored_value(page, name) for name in NAMES}
+    page.evaluate(FULL_FOR_ENTRIES)
+    page.get_by_label("Copy to bring back").set_input_files(tmp_path / "copy.json")
+    expect(page.get_by_text("This phone would not read or keep it. Nothing was changed.")).to_be_visible()
+    assert {name: stored_value(page, name) for name in NAMES} == before
+    assert stored_value(page, "entry a-2") is None
 
 
 def test_a_copy_goes_through_the_share_sheet_of_an_app(page: Page, server: Server) -> None:

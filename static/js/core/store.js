@@ -193,10 +193,14 @@ export function updateRecords(names, change) {
   return transact("readwrite", (objects) => {
     const reads = names.map((name) => objects.get(name));
     reads.at(-1).onsuccess = () => {
-      const next = change(Object.fromEntries(names.map((name, index) => [name, reads[index].result])));
-      for (const [name, value] of Object.entries(next)) value === null ? objects.delete(name) : objects.put(value, name);
+      putRecords(objects, change(Object.fromEntries(names.map((name, index) => [name, reads[index].result]))));
     };
   }, { multiStep: true, durability: "strict" });
+}
+
+/** Write records within a transaction; null deletes a record. */
+export function putRecords(objects, records) {
+  for (const [name, value] of Object.entries(records)) value === null ? objects.delete(name) : objects.put(value, name);
 }
 
 /** Return several records by name from one transaction. Throws when they cannot be read. */

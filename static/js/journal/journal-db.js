@@ -4,7 +4,7 @@
 // seconds played and pressed without pauses, pain from 0 to 10 or null. An entry without a slug is a note without a
 // session.
 
-import { requestPersistence, todayIso, transact } from "../core/store.js";
+import { putRecords, requestPersistence, todayIso, transact } from "../core/store.js";
 
 const PREFIX = "entry ";
 const STRICT = { durability: "strict" }; // a saved entry survives an empty battery
@@ -28,7 +28,7 @@ export async function entries() {
 export async function saveEntry(entry, otherRecords = {}) {
   const count = await transact("readwrite", (objects) => {
     const request = objects.count(entryRange());
-    for (const [name, value] of Object.entries(otherRecords)) value === null ? objects.delete(name) : objects.put(value, name);
+    putRecords(objects, otherRecords);
     objects.put(entry, PREFIX + entry.id);
     return request;
   }, STRICT);
@@ -38,14 +38,19 @@ export async function saveEntry(entry, otherRecords = {}) {
 export const deleteEntry = (id) => transact("readwrite", (objects) => objects.delete(PREFIX + id));
 export const deleteAllEntries = () => transact("readwrite", (objects) => objects.delete(entryRange()));
 
-/** Add the entries that are not stored yet, all or none. Returns how many were added. */
-export async function importEntries(others) {
+/**
+ * Add the entries that are not stored yet, and replace the records of `names` by `change(records)`: all or nothing.
+ * Returns how many entries were added.
+ */
+export async function importEntries(others, names = [], change = () => ({})) {
   const knownKeys = new Set(
     await transact("readwrite", (objects) => {
-      const keys = objects.getAllKeys(entryRange());
+      const reads = names.map((name) => objects.get(name));
+      const keys = objects.getAllKeys(entryRange()); // answered after the reads
       keys.onsuccess = () => {
         const known = new Set(keys.result);
         for (const entry of others) if (!known.has(PREFIX + entry.id)) objects.put(entry, PREFIX + entry.id);
+        putRecords(objects, change(Object.fromEntries(names.map((name, index) => [name, reads[index].result]))));
       };
       return keys;
     }, { ...STRICT, multiStep: true }),

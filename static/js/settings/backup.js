@@ -43,8 +43,8 @@ async function restore(content, order) {
 }
 
 async function restoreAll(records, entries) {
-  if (records) await store.updateRecords(RECORD_NAMES, (stored) => mergeRecords(stored, records));
-  const count = await journalDb.importEntries(entries);
+  const merge = records ? [RECORD_NAMES, (stored) => mergeRecords(stored, records)] : [];
+  const count = await journalDb.importEntries(entries, ...merge);
   const journal = count === 1 ? "1 journal entry" : `${count} journal entries`;
   showStatus(records ? `Brought back: your answers, settings, routines and prescriptions, and ${journal}.` : `This file is a journal. ${journal} added.`);
   if (!records) return;
