@@ -66,6 +66,7 @@ class OtherStepSchema(Entry):
     step_title = string(required=False)
     tools = strings()
     seconds = fields.Nested(OtherSecondsSchema, load_default=None)
+    per_session = integer(0, 12, default=0)
 
 
 class TemplateSchema(Entry):

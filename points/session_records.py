@@ -41,7 +41,7 @@ class OtherStep:
     """Steps without a point for custom routines: those of a published routine, or the one with `step_title`.
 
     `seconds` are the bounds of the longest step; None means that every step keeps its published length. `daily` is the
-    most a day, that of the routine.
+    most a day, that of the routine, and `per_session` the most in one session; 0 leaves that to `daily`.
     """
 
     key: str
@@ -51,6 +51,7 @@ class OtherStep:
     seconds: DurationRange | None
     sources: tuple[str, ...]
     tools: tuple[str, ...] = ()
+    per_session: int = 0
     items: tuple[RoutineItem, ...] = ()
     daily: int = 0
 

@@ -82,8 +82,17 @@ class StepBuilder:
         if total > self.limits["seconds"]:
             allowed = f"at most {self.limits['seconds']} seconds in all"
             raise SpecError("spec", allowed, total, "shorten or leave some out")
+        self._check_session(items)
         self.check_daily(items, 1, "spec")
         return items
+
+    def _check_session(self, items: Sequence[SpecItem]) -> None:
+        for key, count in self._counts_of_others(items).items():
+            step = self._others[key]
+            if step.per_session and count > step.per_session:
+                most = "once" if step.per_session == 1 else f"{step.per_session} times"
+                rule = f"{step.name} is done at most {most} in a session"
+                raise SpecError("spec", rule, count, "leave one out")
 
     def check_daily(self, items: Sequence[SpecItem], sessions: int, part: str) -> None:
         """Raise `SpecError` for a part if so many sessions a day repeat a step more often than its routine allows."""

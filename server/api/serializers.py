@@ -166,18 +166,18 @@ def gate_document(catalogue: Catalogue) -> Document:
 
 def routine_pregnancy(steps: Sequence[Step]) -> Document:
     """Return whether a routine is open in pregnancy without clearance, and the reason."""
-    locked = any(
-        flag.condition == "pregnancy" and flag.level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION)
-        for step in steps
-        for flag in step.flags
-    )
+    flags = [flag for step in steps for flag in step.flags if flag.condition == "pregnancy"]
+    locked = any(flag.level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION) for flag in flags)
     presses = any(step.kind == "press" for step in steps)
     if locked and not presses:
         reason = "It moves you in ways that are locked in pregnancy. Ask your midwife what suits you."
     elif locked:
         reason = "It presses points that are locked in pregnancy unless your midwife or doctor has agreed."
     else:
-        reason = "It presses no point. Stop and ask your midwife or doctor if anything feels wrong."
+        gentler = dict.fromkeys(flag.instruction for flag in flags if flag.level is ContraindicationLevel.ADAPT)
+        reason = " ".join(
+            ["It presses no point.", *gentler, "Stop and ask your midwife or doctor if anything feels wrong."]
+        )
     return {"allowed": not locked, "reason": reason}
 
 
@@ -269,7 +269,12 @@ def prescription_rules(catalogue: Catalogue) -> Document:
     return {
         "points": {point.code: _point_rules(catalogue, point) for point in catalogue.points},
         "others": {step.key: _other_rules(step) for step in catalogue.other_steps},
-        "most": {**catalogue.custom_limits, "note": MAX_NOTE, "text": MAX_TEXT},
+        "most": {
+            **catalogue.custom_limits,
+            "pressing": catalogue.threshold("daily-pressing").value,
+            "note": MAX_NOTE,
+            "text": MAX_TEXT,
+        },
         "positions": {position.key: position.name for position in catalogue.positions},
         "custom": {name: getattr(catalogue.custom_routine, name) for name in _CUSTOM_FIELDS},
     }
@@ -292,6 +297,7 @@ def _other_rules(step: OtherStep) -> Document:
         "seconds": as_dict(step.seconds) if step.seconds else None,
         "rest": step.rest,
         "daily": step.daily,
+        "per_session": step.per_session,
     }
 
 

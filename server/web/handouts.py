@@ -6,6 +6,8 @@ the browser requests its QR code from `server.web.share` when the user asks for 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -13,7 +15,8 @@ from werkzeug.wrappers import Response
 from diagrams import qr
 from diagrams.anatomy import BODIES
 from diagrams.paper import print_variant
-from points.safety_records import ContraindicationLevel
+from points.records import Point
+from points.safety_records import ContraindicationLevel, Question
 from server.api import serializers
 from server.extensions import get_catalogue
 from server.urls import origin
@@ -47,6 +50,9 @@ def routine(slug: str) -> str:
         steps=steps,
         source_keys=sorted(set(found.sources).union(*(item.sources for item in found.items))),
         pregnancy=serializers.routine_pregnancy(steps),
+        locking=_locking_questions(
+            [get_catalogue().point(code) for code in dict.fromkeys(step.point for step in steps) if code]
+        ),
     )
 
 
@@ -64,6 +70,13 @@ def custom() -> str:
             for level in (ContraindicationLevel.AVOID, ContraindicationLevel.CAUTION, ContraindicationLevel.ADAPT)
         },
     )
+
+
+def _locking_questions(points: Sequence[Point]) -> list[Question]:
+    """Return the questions of which a yes leaves out every point, but those that the text of a routine names itself."""
+    levels = [{flag.condition for flag in point.flags if flag.level is ContraindicationLevel.AVOID} for point in points]
+    common = set.intersection(*levels) - {"clot-now", "pregnancy"} if levels else set()
+    return [question for question in get_catalogue().questions if question.key in common]
 
 
 def _points_by_question(level: ContraindicationLevel) -> dict[str, list[str]]:

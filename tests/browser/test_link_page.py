@@ -186,6 +186,34 @@ def test_one_too_many_names_the_routine_that_was_removed(page: Page, server: Ser
     expect(page.locator("[data-note-text]")).to_have_text("197")
 
 
+def test_today_shows_the_side_that_is_pressed(page: Page, server: Server) -> None:
+    for text, title in (("LI4.60", "LI4"), ("LI4.60l", "LI4 left"), ("LI4.60r", "LI4 right")):
+        open_link(page, server, text)
+        wait_until_received(page, title)
+    page.goto(server.url)
+    expect(page.locator("#given img")).to_have_count(3)
+    sides = page.locator("#given img").evaluate_all(
+        "(all) => all.map((one) => /-(left|right)[.]svg$/.exec(one.src)[1])"
+    )
+    assert sides == ["right", "left", "left"]
+    for picture in page.locator("#given img").all():
+        assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 0
+
+
+def test_what_is_more_than_advised_is_said_beside_the_start(page: Page, server: Server) -> None:
+    open_link(page, server, "BL40.90-BL40.90-LI4.180;daily=3;note=%0A%0A%20")
+    said = page.locator("[data-excess] li")
+    expect(said).to_have_text(
+        [
+            "BL40 adds up to 3 minutes on one side. This guide advises 1 min 30 s at most.",
+            "The pressing adds up to 36 minutes a day. This guide advises 27 minutes at most.",
+        ]
+    )
+    expect(page.locator("div[data-note]")).to_be_hidden()
+    page.goto(f"{server.url}/routines/custom/handout#BL40.90-BL40.90")
+    expect(page.locator("[data-excess]")).to_contain_text("BL40 adds up to 3 minutes on one side.")
+
+
 def test_two_that_are_removed_in_quick_succession_both_go(page: Page, server: Server) -> None:
     open_link(page, server, SPEC)
     wait_until_received(page, "GV3, BL23")

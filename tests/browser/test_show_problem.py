@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -83,6 +84,22 @@ def test_a_link_to_a_drawing_that_fails_shows_what_there_is(page: Page, server: 
     page.reload()  # the address still names what the link asked for
     expect(page.locator("#side")).to_have_text("Left side, male body")
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_file_names_the_side_on_the_stage_while_another_loads(page: Page, server: Server) -> None:
+    waiting: list[Route] = []
+    page.route("**/views/knee-posterior.svg", lambda route: waiting.append(route))
+    page.goto(f"{server.url}/points/BL40/show#female,left")
+    expect(page.locator("#stage svg > title")).to_have_text(re.compile("Left knee"))
+    panel(page, "View")
+    with page.expect_request("**/views/knee-posterior.svg"):
+        page.locator("input[name=drawing]").nth(1).check(force=True)
+    page.locator("fieldset:visible", has_text="Side").get_by_text("Right", exact=True).click()
+    panel(page, "For slides")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save SVG").click()
+    assert download.value.suggested_filename == "BL40-close-up-left.svg"
+    assert "Left knee" in Path(download.value.path()).read_text("utf-8")
 
 
 def test_the_caption_waits_for_the_drawing(page: Page, server: Server) -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { buildSteps, cleanNote, describeFrequency, itemLabel, maxDaily, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
+import { buildSteps, cleanNote, describeExcess, describeFrequency, itemLabel, maxDaily, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../shared_cases/prescription_cases.json", import.meta.url)));
 
@@ -41,6 +41,16 @@ const DONE_TO_IT = {
 for (const [name, text] of Object.entries(DONE_TO_IT)) {
   test(`prescription: a link survives ${name}`, () => assert.equal(normalise(text), CARRIED));
 }
+
+test("prescription: what is more than advised is named, by point and side, and by day", () => {
+  const excess = (text) => describeExcess(parse(text, rules), rules);
+  for (const text of ["BL40.90", "BL40.90l-BL40.90r", "BL40.45-BL40.45", "BL23.180-BL40.60;daily=3", "heat.900;daily=3"]) {
+    assert.deepEqual(excess(text).filter((one) => one.startsWith("BL40")), [], text);
+  }
+  assert.deepEqual(excess("BL40.90r-BL40.60"), ["BL40 adds up to 2 min 30 s on one side. This guide advises 1 min 30 s at most."]);
+  assert.deepEqual(excess("GV3.180;daily=3"), []);
+  assert.deepEqual(excess("BL23.180-LI4.180;daily=3"), ["The pressing adds up to 36 minutes a day. This guide advises 27 minutes at most."]);
+});
 
 test("prescription: capitals become small letters, but for codes", () => {
   assert.equal(normalise("BL23.60R~SEATED-Heat.300-MOVE.Stand-Up-Break;note=As%20It%20Is"), "BL23.60r~seated-heat.300-move.stand-up-break;note=As%20It%20Is");

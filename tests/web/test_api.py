@@ -383,3 +383,10 @@ def test_cues_lie_inside_their_step_at_every_allowed_length(catalogue: Catalogue
                 for cue in step.cues:
                     anchor = {"start": 0, "half": length / 2, "end": length}[cue.anchor]
                     assert 0 <= anchor + cue.offset < length, (routine.slug, step.title, cue)
+
+
+@pytest.mark.parametrize("address", ["routines/heat", "routines/custom/heat.900"])
+def test_heat_in_pregnancy_comes_with_how_to_do_it(client: FlaskClient, address: str) -> None:
+    pregnancy = client.get(f"{API}/{address}").get_json()["pregnancy"]
+    assert pregnancy["allowed"] is True
+    assert "Never put it on your tummy." in pregnancy["reason"]

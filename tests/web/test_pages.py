@@ -177,3 +177,12 @@ def test_a_sign_says_nothing_twice(client: FlaskClient) -> None:
     for text in paragraphs:
         sentences = re.split(r"(?<=[.?!])\s+", unescape(re.sub(r"<[^>]+>", " ", text)).strip())
         assert len(sentences) == len(set(sentences)), text
+
+
+def test_handout_of_a_routine_names_what_closes_all_of_it(client: FlaskClient, catalogue: Catalogue) -> None:
+    for routine in catalogue.routines:
+        if not routine.has_press:
+            continue
+        text = unescape(client.get(f"/routines/{routine.slug}/handout").text)
+        for key in ("today-drink", "today-skin", "implant"):
+            assert catalogue.question(key).when in text, (routine.slug, key)

@@ -59,6 +59,8 @@ def seconds_of(items: Sequence[SpecItem]) -> int:
 def most_daily(items: Sequence[SpecItem]) -> int:
     """Return the times a day that a link may state; 0 where even one session repeats a step too often."""
     keys = [one.step.key for one in items if isinstance(one, ChosenStep)]
+    if keys.count("heat") > 1:
+        return 0
     return min([MOST["daily"], *(DAILY[key] // keys.count(key) for key in keys)])
 
 

@@ -52,6 +52,13 @@ function mirrorIfNeeded() {
   stage.toggleAttribute("data-mirrored", isMirrored);
 }
 
+/** Return the side of the drawing on the stage, which the controls may be ahead of while another is loaded. */
+function shownSide() {
+  const drawn = drawnSides();
+  if (drawn === "both") return find("[data-side-choice]") ? stage.dataset.side : "midline";
+  return current.isMirrored ? { left: "right", right: "left" }[drawn] ?? drawn : drawn;
+}
+
 function place(svg) {
   stage.replaceChildren(svg);
   zoom.fit(svg);
@@ -234,7 +241,7 @@ addEventListener("keydown", ({ key }) => {
 stage.addEventListener("pointerdown", () => all(".show-bar > details[open]").forEach((panel) => (panel.open = false)));
 offerExport({
   seen: zoom.seen,
-  fileName: () => `${choiceOf(current).dataset.fileName}-${seenSide()}`,
+  fileName: () => `${choiceOf(current).dataset.fileName}-${shownSide()}`,
   onFailure: (text) => showProblem(text, makeButton("Close", () => showProblem())),
 });
 requestWakeLock((on) => (find("#awake").textContent = on ? "" : "The screen may go dark by itself: touch it now and then."));

@@ -8,9 +8,10 @@ const pointPictures = find("#point-pictures") ? readJson("point-pictures") : {};
 /** Return the picture of a published routine. */
 const publishedPicture = (slug) => find(`[data-routine="${CSS.escape(slug)}"] .thumb`)?.firstElementChild.cloneNode(true);
 
-/** Return the picture of a received routine: that of its first point. */
+/** Return the picture of a received routine: that of its first point, on the right if that side alone is pressed. */
 function firstPointPicture(prescription) {
-  const src = pointPictures[/[A-Z]{2}[0-9]{1,2}/.exec(prescription ?? "")?.[0]];
+  const [, code, side] = /([A-Z]{2}[0-9]{1,2})\.[0-9]+([lr]?)/.exec(prescription ?? "") ?? [];
+  const src = side === "r" ? pointPictures[code]?.replace(/-left\.svg$/, "-right.svg") : pointPictures[code];
   const body = document.documentElement.dataset.body || "female";
   if (!src) return find(".thumb .symbol")?.cloneNode(true);
   const picture = make("img", { src: urlForBody(src, body), width: 96, height: 96, alt: "" });

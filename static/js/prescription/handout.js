@@ -3,7 +3,7 @@
 
 import { all, find, make, readJson, url } from "../core/dom.js";
 import { fetchDrawing } from "../drawings/inline-drawing.js";
-import { describeFrequency, isPress, itemLabels, itemSeconds, maxDaily, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
+import { describeExcess, describeFrequency, isPress, itemLabels, itemSeconds, maxDaily, parse, serialize, SpecError, totalSeconds } from "./prescription.js";
 import { capitalize, formatDuration } from "../core/format.js";
 
 const MAX_NOTE_LINES = 6; // a longer note is set as running text, so that it cannot fill a page
@@ -47,6 +47,7 @@ function fillHead(prescription) {
   find("[data-takes]").textContent = capitalize(formatDuration(totalSeconds(prescription.items, rules)));
   const frequency = describeFrequency(prescription, rules);
   if (frequency) find("[data-often]").textContent = `${capitalize(frequency)}.`;
+  find("[data-excess]").textContent = describeExcess(prescription, rules).join(" ");
   find("[data-spec]").textContent = withoutNote(prescription);
   find("[data-today]").textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
   find("[data-routine]").href = url(`/routines/custom#${serialize(prescription)}`);

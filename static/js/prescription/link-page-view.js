@@ -2,7 +2,7 @@
 
 import { find, make, url } from "../core/dom.js";
 import { capitalize, formatDuration } from "../core/format.js";
-import { describeFrequency, isPress, itemSeconds, otherTools } from "./prescription.js";
+import { describeExcess, describeFrequency, isPress, itemSeconds, otherTools } from "./prescription.js";
 
 /** Return the positions of the steps in order, each once: [{key, name, how, tools}]. */
 export function uniquePositions(steps, documents) {
@@ -27,6 +27,7 @@ export function renderFacts(prescription, routine, documents, rules) {
   find("[data-often]").textContent = `${capitalize(frequency)}.`;
   find("[data-prescribed]").hidden = !frequency;
   find("[data-usual]").hidden = Boolean(frequency);
+  find("[data-excess]").replaceChildren(...describeExcess(prescription, rules).map((text) => make("li", {}, text)));
   find("[data-positions]").textContent = positionsUsed.length ? `${positionsUsed.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1)).join("; ")}.` : "as the steps say.";
   find("[data-tools]").textContent = capitalize(tools.join(", ")) || "Nothing but your hands";
 }

@@ -85,9 +85,11 @@ async function workerReady() {
   await Promise.race([controlled, new Promise((done) => setTimeout(done, WORKER_TIMEOUT))]);
 }
 
+/** Show the note without empty lines at its ends, and with one at most between paragraphs. */
 function showNote(note) {
-  find("[data-note]").hidden = !note;
-  find("[data-note-text]").textContent = note;
+  const text = note.trim().replace(/\n\s*\n\s*\n/g, "\n\n");
+  find("[data-note]").hidden = !text;
+  find("[data-note-text]").textContent = text;
 }
 
 /** Open a link, or its fragment, in this window. */

@@ -2,13 +2,13 @@
 // The grammar is in docs/api.md; `points/prescription.py` parses the same, and
 // tests/shared_cases/prescription_cases.json tests both. Bounds and limits come from the service (`rules`): {points:
 // {BL23: {name, seconds: {default, min, max}, presses, rest, positions}}, others: {heat: {name, routine, step_title,
-// tools, timed, seconds, rest, daily}}, most: {points, seconds, daily, …}}.
+// tools, timed, seconds, rest, daily, per_session}}, most: {points, seconds, daily, pressing, …}}.
 //
 // A prescription is {items: [{code, seconds, side?, position?}], daily, weeks, note}; 0 and "" stand for absent fields.
 // An item without a side is pressed on every side of its point, one without a position in the default position.
 // Steps without a point have their key as `code`, such as heat; those that keep their length have 0 seconds.
 
-import { formatFrequency } from "../core/format.js";
+import { formatDuration, formatFrequency } from "../core/format.js";
 
 const ENCODED = /^(?:[A-Za-z0-9\-_.!~*'()]|%[0-9A-Fa-f]{2})*$/; // as encodeURIComponent writes it
 // Control characters except the line break, and characters that break lines or change the direction invisibly.
@@ -81,6 +81,22 @@ export function dailyFault({ items, daily }, rules) {
   return null;
 }
 
+/** Return the first step without a point that comes too often in one session: {name, most, found}; null if none does. */
+export function sessionFault(items, rules) {
+  for (const [code, found] of countOthers(items, rules)) {
+    const { name, per_session: most } = rules.others[code];
+    if (most && found > most) return { name, most, found };
+  }
+  return null;
+}
+
+export const formatTimes = (count) => (count === 1 ? "once" : `${count} times`);
+
+function checkSession(items, rules) {
+  const fault = sessionFault(items, rules);
+  if (fault) throw new SpecError("spec", `${fault.name} is done at most ${formatTimes(fault.most)} in a session`, fault.found);
+}
+
 function checkDaily(prescription, part, rules) {
   const fault = dailyFault(prescription, rules);
   if (fault) throw new SpecError(part, `${fault.name} is done at most ${fault.daily} times a day`, fault.found);
@@ -116,6 +132,7 @@ function parsePoints(text, rules) {
   const items = parts.map((part, index) => parsePart(part, `part ${index + 1}`, rules));
   const total = totalSeconds(items, rules);
   if (total > rules.most.seconds) throw new SpecError("spec", `at most ${rules.most.seconds} seconds in all`, total);
+  checkSession(items, rules);
   checkDaily({ items, daily: 1 }, "spec", rules);
   return items;
 }
@@ -226,6 +243,24 @@ export function itemSeconds(item, rules) {
 
 /** Return the seconds pressed in one session, both sides together. */
 export const pressedSeconds = (items, rules) => sum(items.map((item) => item.seconds * pressCount(item, rules)));
+
+/**
+ * Return sentences about what is more than the guide advises, and not refused: a point pressed for longer on one side,
+ * all its presses together, and more pressing in a day.
+ */
+export function describeExcess({ items, daily }, rules) {
+  const totals = new Map();
+  for (const { code, seconds, side = "" } of items.filter((item) => isPress(item, rules))) {
+    const [left, right] = totals.get(code) ?? [0, 0];
+    totals.set(code, [left + (side === "right" ? 0 : seconds), right + (side === "left" ? 0 : seconds)]);
+  }
+  const tooLong = [...totals].map(([code, sides]) => [code, Math.max(...sides), rules.points[code].seconds.max]).filter(([, total, max]) => total > max);
+  const pressed = pressedSeconds(items, rules) * Math.max(daily, 1);
+  return [
+    ...tooLong.map(([code, total, max]) => `${code} adds up to ${formatDuration(total)} on one side. This guide advises ${formatDuration(max)} at most.`),
+    ...(pressed > rules.most.pressing ? [`The pressing adds up to ${formatDuration(pressed)} a day. This guide advises ${formatDuration(rules.most.pressing)} at most.`] : []),
+  ];
+}
 
 /** Return the seconds of one session, including finding the places and letting go. */
 export const totalSeconds = (items, rules) => sum(items.map((item) => itemSeconds(item, rules)));
