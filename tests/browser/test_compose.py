@@ -24,6 +24,7 @@ from tests.support.phone import (
     play_to_the_end,
     stored_value,
     wait_until_received,
+    wait_until_stored,
     watch,
 )
 from tests.support.programs import Server
@@ -331,6 +332,19 @@ def test_random_prescriptions_come_back_from_the_composer(page: Page, server: Se
     some = [replace(one, note=one.note.strip()) for one in drawn(scaled(1000))]  # as the composer takes a note
     texts = [prescription.serialize(one, catalogue.step_builder) for one in some]
     assert page.evaluate(READ_ALL, texts) == [f"{server.url}/routines/custom#{text}" for text in texts]
+
+
+def test_a_damaged_link_is_taken_over_as_far_as_it_can_be_read(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/routines/custom#BL23.60r-heat;daily=2;note=hey")
+    page.get_by_role("link", name="Fix the link").click()
+    expect(page.locator("#link-wrong")).to_have_text(
+        'Left out: heat takes 300 to 900 whole seconds, as in heat.900 (found "heat").'
+    )
+    expect(page.get_by_text("Read in part. Look at what is left out.")).to_be_visible()
+    expect(page.get_by_label("The link", exact=True)).to_have_value("BL23.60r-heat;daily=2;note=hey")
+    expect(page.locator("#note")).to_have_value("hey")
+    expect(page.locator("#daily")).to_have_value("2")
+    wait_until_stored(page, "draft", lambda found: found and [item["code"] for item in found["items"]] == ["BL23"])
 
 
 def test_heat_and_movement_are_composed_played_and_printed(page: Page, server: Server, catalogue: Catalogue) -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { buildSteps, cleanNote, describeExcess, describeFrequency, itemLabel, maxDaily, normalise, noteLength, parse, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
+import { buildSteps, cleanNote, describeExcess, describeFrequency, itemLabel, maxDaily, normalise, noteLength, parse, parseReadable, pointsText, pressedSeconds, serialize, SpecError, totalSeconds } from "../../static/js/prescription/prescription.js";
 
 const { rules, reads, refused } = JSON.parse(readFileSync(new URL("../shared_cases/prescription_cases.json", import.meta.url)));
 
@@ -36,6 +36,10 @@ const DONE_TO_IT = {
   "a bracket and a comma after it": `${CARRIED}),`,
   "a tracking field": `${CARRIED}&fbclid=IwAR0_a-b`,
   "two tracking fields": `${CARRIED}?utm_source=mail&utm_medium=x`,
+  "a tracking field after a semicolon": `${CARRIED};utm_source=mail`,
+  "typographic dashes and spaces": CARRIED.replace("-", " \u2013 "),
+  "an encoded dash and encoded spaces": CARRIED.replace("-", "%20%E2%80%93%20"),
+  "names of fields in capitals": CARRIED.replace("daily", "DAILY").replace("note", " Note"),
   "small letters": CARRIED.replace("BL23", "bl23").replace("GV3", "gv3"),
 };
 for (const [name, text] of Object.entries(DONE_TO_IT)) {
@@ -50,6 +54,14 @@ test("prescription: what is more than advised is named, by point and side, and b
   assert.deepEqual(excess("BL40.90r-BL40.60"), ["BL40 adds up to 2 min 30 s on one side. This guide advises 1 min 30 s at most."]);
   assert.deepEqual(excess("GV3.180;daily=3"), []);
   assert.deepEqual(excess("BL23.180-LI4.180;daily=3"), ["The pressing adds up to 36 minutes a day. This guide advises 27 minutes at most."]);
+});
+
+test("prescription: the composer takes over what can be read, and names the rest", () => {
+  const { prescription, leftOut } = parseReadable("BL23.60r-heat-BL99.60-GV3.45;dose=1;daily=9;note=hey", rules);
+  assert.equal(serialize(prescription), "BL23.60r-GV3.45;note=hey");
+  assert.deepEqual(leftOut.map(({ part }) => part), ["part 2", "part 2", "field 1", "daily"]);
+  assert.deepEqual(parseReadable(CARRIED, rules), { prescription: parse(CARRIED, rules), leftOut: [] });
+  for (const text of ["", "hello", "BL99.60;note=hey", "BL23.180-".repeat(9) + "BL23.180"]) assert.throws(() => parseReadable(text, rules), SpecError);
 });
 
 test("prescription: capitals become small letters, but for codes", () => {

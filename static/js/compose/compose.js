@@ -6,7 +6,7 @@ import { initSaved } from "./compose-saved.js";
 import { renderShare } from "./compose-share.js";
 import { renderSummary } from "./compose-summary.js";
 import { all, find, make, readJson } from "../core/dom.js";
-import { cleanNote, itemLabel, noteLength, parse, serialize, SpecError } from "../prescription/prescription.js";
+import { cleanNote, itemLabel, normalise, noteLength, parse, parseReadable, serialize, SpecError } from "../prescription/prescription.js";
 import * as store from "../core/store.js";
 
 const EMPTY_DRAFT = { items: [], daily: 0, weeks: 0, note: "", name: "" }; // the name is that of the saved prescription
@@ -85,17 +85,21 @@ const showStatus = (text) => byId("said").replaceChildren(...(text ? [make("span
 
 /* --- loading a link --- */
 
-/** Parse the prescription of a link or of its fragment. */
-const parseLink = (link) => parse(link.trim().replace(/^[^#]*#/, ""), rules);
-
-function loadLink() {
+/** Take over a link, or its fragment, as far as it can be read, and say what is left out. Returns whether it is whole. */
+function loadLink(link) {
+  const wrong = byId("link-wrong");
   try {
-    replaceDraft(parseLink(byId("given-link").value), "Read. The link can be changed below.");
-    byId("link-wrong").textContent = "";
-    byId("points").focus();
+    const { prescription, leftOut } = parseReadable(normalise(link.trim().replace(/^[^#]*#/, "")), rules);
+    replaceDraft(prescription, leftOut.length ? "Read in part. Look at what is left out." : "Read. The link can be changed below.");
+    wrong.textContent = leftOut.map(({ message }) => `Left out: ${message}.`).join(" ");
+    byId("given-link").closest("details").open ||= leftOut.length > 0;
+    return !leftOut.length;
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    byId("link-wrong").textContent = `Not read. ${error.part}: ${error.message}.`;
+    byId("given-link").closest("details").open = true;
+    wrong.textContent = `Not read. ${error.part}: ${error.message}.`;
+    render();
+    return false;
   }
 }
 
@@ -124,14 +128,8 @@ async function init() {
   byId("composer").disabled = false;
   if (!text || document.getElementById(text)) return render();
   history.replaceState(null, "", location.pathname); // the draft has it now
-  try {
-    replaceDraft(parseLink(text), "Read from the link.");
-  } catch {
-    byId("given-link").value = text;
-    byId("given-link").closest("details").open = true;
-    render();
-    loadLink();
-  }
+  byId("given-link").value = text;
+  loadLink(text);
 }
 
 /* --- wiring --- */
@@ -148,7 +146,7 @@ byId("use").addEventListener("click", () => {
   const text = byId("from").value;
   replaceDraft(text ? parse(text, rules) : EMPTY_DRAFT, text ? `${byId("from").selectedOptions[0].text} taken over.` : "Empty.");
 });
-byId("read").addEventListener("click", loadLink);
+byId("read").addEventListener("click", () => loadLink(byId("given-link").value) && byId("points").focus());
 for (const name of ["daily", "weeks"]) byId(name).addEventListener("change", ({ target }) => updateDraft({ [name]: Number(target.value) }));
 byId("note").addEventListener("input", ({ target }) => {
   setQuietly({ note: target.value });

@@ -33,7 +33,7 @@ export class SpecError extends Error {
 
 /**
  * Undo what mail and chat programs do to a link's spec: a second encoding, tracking parameters or punctuation at the
- * end, lower case in codes and capitals elsewhere.
+ * end, lower case in codes and capitals elsewhere, typographic dashes and spaces between the parts.
  */
 export function normalise(text) {
   let spec = text;
@@ -44,11 +44,16 @@ export function normalise(text) {
       // The parser refuses it.
     }
   }
-  spec = spec.replace(/[?&](?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id)=[^;]*$/i, "");
+  spec = spec.replace(/(?:[?&;](?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id)=[^;&?]*)+$/i, "");
   spec = spec.replace(/[.,;:!?)\]>"'\s]+$/, ""); // in a note these are encoded
   const [codes, ...fields] = spec.split(";");
-  return [codes.toLowerCase().replace(/(?<![a-z])[a-z]{2}(?=[0-9])/g, (letters) => letters.toUpperCase()), ...fields].join(";");
+  return [normaliseCodes(codes), ...fields.map((field) => field.replace(/^\s*[a-z]+(?==)/i, (name) => name.trim().toLowerCase()))].join(";");
 }
+
+const DASHES = /[\u2010-\u2015\u2212]|%e2%80%9[0-5]|%e2%88%92/g;
+
+const normaliseCodes = (codes) => codes.toLowerCase().replace(DASHES, "-").replace(/(?:\s|%20)+/g, "")
+  .replace(/(?<![a-z])[a-z]{2}(?=[0-9])/g, (letters) => letters.toUpperCase());
 
 /** Parse the prescription of a spec. Throws `SpecError`. */
 export function parse(text, rules) {
@@ -59,6 +64,37 @@ export function parse(text, rules) {
   const prescription = { items: parsePoints(pointsSpec, rules), ...parseFields(fieldTexts, limits) };
   checkDaily(prescription, "daily", rules);
   return prescription;
+}
+
+/**
+ * Return {prescription, leftOut}: what can be read of a text, and the errors of the parts that were left out. Throws the
+ * first `SpecError` where nothing can be read. For the composer: a session plays a whole link or none.
+ */
+export function parseReadable(text, rules) {
+  const leftOut = [];
+  for (let rest = text; ;) {
+    try {
+      return { prescription: parse(rest, rules), leftOut };
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      leftOut.push(error);
+      const shorter = withoutPart(rest, error.part, rules);
+      if (!shorter || shorter === rest) throw leftOut[0];
+      rest = shorter;
+    }
+  }
+}
+
+/** Return a text without a part or field, or "" if nothing else is in it. */
+function withoutPart(text, part, { others }) {
+  const [codes, ...fields] = text.split(";");
+  const without = (list, place) => list.filter((_, index) => index !== place - 1);
+  const [, kind, number] = /^(part|field) ([0-9]+)$/.exec(part) ?? [];
+  if (part === "spec") return "";
+  if (kind === "field") return [codes, ...without(fields, number)].join(";");
+  if (!kind) return [codes, ...fields.filter((field) => !field.startsWith(`${part}=`))].join(";");
+  const rest = without(codes.split(partSeparator(others)), number).join("-");
+  return rest && [rest, ...fields].join(";");
 }
 
 /** Return the number of times that each step without a point stands in a session, by code. */
