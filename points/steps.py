@@ -90,8 +90,8 @@ class StepBuilder:
         for key, count in self._counts_of_others(items).items():
             step = self._others[key]
             if step.per_session and count > step.per_session:
-                most = "once" if step.per_session == 1 else f"{step.per_session} times"
-                rule = f"{step.name} is done at most {most} in a session"
+                times = "once" if step.per_session == 1 else f"{step.per_session} times"
+                rule = f"{step.name} is done at most {times} in a session"
                 raise SpecError("spec", rule, count, "leave one out")
 
     def check_daily(self, items: Sequence[SpecItem], sessions: int, part: str) -> None:

@@ -73,10 +73,10 @@ def custom() -> str:
 
 
 def _locking_questions(points: Sequence[Point]) -> list[Question]:
-    """Return the questions of which a yes leaves out every point, but those that the text of a routine names itself."""
+    """Return the questions about today of which a yes leaves out every point."""
     levels = [{flag.condition for flag in point.flags if flag.level is ContraindicationLevel.AVOID} for point in points]
-    common = set.intersection(*levels) - {"clot-now", "pregnancy"} if levels else set()
-    return [question for question in get_catalogue().questions if question.key in common]
+    common = set.intersection(*levels) if levels else set()
+    return [one for one in get_catalogue().questions if one.key in common and one.key.startswith("today-")]
 
 
 def _points_by_question(level: ContraindicationLevel) -> dict[str, list[str]]:

@@ -316,7 +316,7 @@ def test_a_link_goes_on_past_no_answer_that_was_changed(
     expect(page.locator("[data-changes]")).to_contain_text(catalogue.point("GB30").plain)
     expect_no_step(page)
     answer_screen(page, page.locator("[data-go]").inner_text())
-    assert {step["point"] for step in stored_value(page, "session")["plan"]["steps"]} == {"BL23"}
+    wait_until_stored(page, "session", lambda found: {step["point"] for step in found["plan"]["steps"]} == {"BL23"})
 
 
 def test_answers_cleared_elsewhere_reopen_the_gate(playing: Page, settings: Page) -> None:

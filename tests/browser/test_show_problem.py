@@ -55,8 +55,8 @@ def test_a_drawing_that_fails_leaves_the_last_one_and_its_name(page: Page, serve
 @pytest.mark.parametrize("size", [(320, 568), (360, 740), (1280, 800)], ids=str)
 def test_the_message_lies_on_the_screen_and_can_be_closed(page: Page, server: Server, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.route("**/diagrams/male/**", lambda route: route.abort())
     open_show(page, server, "LI4")
-    page.context.set_offline(True)
     panel(page, "View")
     choose(page, "Male")
     close = page.get_by_role("button", name="Close")

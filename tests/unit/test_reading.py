@@ -33,7 +33,7 @@ WORDS: Final = {
     "does-it-work": (250, 250),
     "safety": (1000, 1000),
     "settings": (300, 300),
-    "routine handout": (625, 1000),
+    "routine handout": (600, 990),
 }
 #: Pages that speak to professionals or programs alone, and the page of the names of sources. Every other kind is held.
 FOR_PROFESSIONALS: Final = {"api", "sources", "compare", "point, shown large"}

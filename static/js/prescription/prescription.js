@@ -72,15 +72,15 @@ export function parse(text, rules) {
  */
 export function parseReadable(text, rules) {
   const leftOut = [];
-  for (let rest = text; ;) {
+  for (let remaining = text; ;) {
     try {
-      return { prescription: parse(rest, rules), leftOut };
+      return { prescription: parse(remaining, rules), leftOut };
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       leftOut.push(error);
-      const shorter = withoutPart(rest, error.part, rules);
-      if (!shorter || shorter === rest) throw leftOut[0];
-      rest = shorter;
+      const shorter = withoutPart(remaining, error.part, rules);
+      if (!shorter || shorter === remaining) throw leftOut[0];
+      remaining = shorter;
     }
   }
 }
@@ -93,8 +93,8 @@ function withoutPart(text, part, { others }) {
   if (part === "spec") return "";
   if (kind === "field") return [codes, ...without(fields, number)].join(";");
   if (!kind) return [codes, ...fields.filter((field) => !field.startsWith(`${part}=`))].join(";");
-  const rest = without(codes.split(partSeparator(others)), number).join("-");
-  return rest && [rest, ...fields].join(";");
+  const remaining = without(codes.split(partSeparator(others)), number).join("-");
+  return remaining && [remaining, ...fields].join(";");
 }
 
 /** Return the number of times that each step without a point stands in a session, by code. */
@@ -117,11 +117,11 @@ export function dailyFault({ items, daily }, rules) {
   return null;
 }
 
-/** Return the first step without a point that comes too often in one session: {name, most, found}; null if none does. */
+/** Return the first step without a point that comes too often in one session: {name, limit, found}; null if none does. */
 export function sessionFault(items, rules) {
   for (const [code, found] of countOthers(items, rules)) {
-    const { name, per_session: most } = rules.others[code];
-    if (most && found > most) return { name, most, found };
+    const { name, per_session: limit } = rules.others[code];
+    if (limit && found > limit) return { name, limit, found };
   }
   return null;
 }
@@ -130,7 +130,7 @@ export const formatTimes = (count) => (count === 1 ? "once" : `${count} times`);
 
 function checkSession(items, rules) {
   const fault = sessionFault(items, rules);
-  if (fault) throw new SpecError("spec", `${fault.name} is done at most ${formatTimes(fault.most)} in a session`, fault.found);
+  if (fault) throw new SpecError("spec", `${fault.name} is done at most ${formatTimes(fault.limit)} in a session`, fault.found);
 }
 
 function checkDaily(prescription, part, rules) {
@@ -291,10 +291,10 @@ export function describeExcess({ items, daily }, rules) {
     totals.set(code, [left + (side === "right" ? 0 : seconds), right + (side === "left" ? 0 : seconds)]);
   }
   const tooLong = [...totals].map(([code, sides]) => [code, Math.max(...sides), rules.points[code].seconds.max]).filter(([, total, max]) => total > max);
-  const pressed = pressedSeconds(items, rules) * Math.max(daily, 1);
+  const dailySeconds = pressedSeconds(items, rules) * Math.max(daily, 1);
   return [
     ...tooLong.map(([code, total, max]) => `${code} adds up to ${formatDuration(total)} on one side. This guide advises ${formatDuration(max)} at most.`),
-    ...(pressed > rules.most.pressing ? [`The pressing adds up to ${formatDuration(pressed)} a day. This guide advises ${formatDuration(rules.most.pressing)} at most.`] : []),
+    ...(dailySeconds > rules.most.pressing ? [`The pressing adds up to ${formatDuration(dailySeconds)} a day. This guide advises ${formatDuration(rules.most.pressing)} at most.`] : []),
   ];
 }
 
