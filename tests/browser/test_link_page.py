@@ -138,13 +138,18 @@ def test_received_link_stays_on_home_until_removed(page: Page, server: Server) -
     expect(place.get_by_role("link")).to_have_count(0)
 
 
-def test_all_but_the_newest_three_are_folded(page: Page, server: Server) -> None:
-    received = [
-        {"prescription": f"KI3.{30 + n}", "title": f"Routine {n}", "seconds": 60, "day": "2026-11-01"}
-        for n in range(25)
-    ]
+def put_received(page: Page, server: Server, count: int) -> None:
+    """Keep routines that were received on another day: Routine 0, the newest, and so on."""
     page.goto(server.url)
+    received = [
+        {"prescription": f"KI3.60;note={n}", "title": f"Routine {n}", "seconds": 60, "day": "2026-11-01"}
+        for n in range(count)
+    ]
     put(page, "given", received)
+
+
+def test_all_but_the_newest_three_are_folded(page: Page, server: Server) -> None:
+    put_received(page, server, 25)
     open_link(page, server, "GV3.60")
     wait_until_received(page, "GV3")
     page.goto(server.url)
@@ -160,12 +165,7 @@ def test_all_but_the_newest_three_are_folded(page: Page, server: Server) -> None
 
 
 def test_one_too_many_names_the_routine_that_was_removed(page: Page, server: Server) -> None:
-    received = [
-        {"prescription": f"KI3.60;note={n}", "title": f"Routine {n}", "seconds": 60, "day": "2026-11-01"}
-        for n in range(199)
-    ]
-    page.goto(server.url)
-    put(page, "given", received)
+    put_received(page, server, 199)
     made_room = page.locator("[data-made-room]")
     open_link(page, server, "GV3.60")
     wait_until_received(page, "GV3")

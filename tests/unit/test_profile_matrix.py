@@ -265,7 +265,6 @@ def test_instructions_never_ask_for_what_is_forbidden(key: str) -> None:
         assert not asked_for(flag.instruction), flag
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("slug", ROUTINES)
 def test_play_matches_safety_matrix_for_all_profiles(slug: str) -> None:
     for kinds in PROFILES:
@@ -355,7 +354,6 @@ def as_played(step: Step, ways: Mapping[str, Sequence[Any]]) -> Step:
     return replace(step, seconds=seconds, bounds=bounds, feel=feel)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("number", "slug"), list(enumerate(ROUTINES)), ids=list(ROUTINES))
 def test_phone_and_service_play_the_same_steps(phone: list[list[dict[str, Any]]], number: int, slug: str) -> None:
     for kinds, row in zip(PROFILES, phone[len(LENGTHS) :], strict=True):

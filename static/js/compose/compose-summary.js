@@ -4,7 +4,7 @@ import { renderContraindications } from "../safety/contraindications-view.js";
 import { uniquePositions } from "../prescription/link-page-view.js";
 import { fetchPoints } from "../core/point-api.js";
 import { find, make, readJson } from "../core/dom.js";
-import { buildSteps, dailyFault, describeExcess, formatTimes, otherTools, pressedSeconds, sessionFault, totalSeconds } from "../prescription/prescription.js";
+import { buildSteps, dailyFault, describeLongPresses, formatTimes, otherTools, pressedSeconds, sessionFault, totalSeconds } from "../prescription/prescription.js";
 import { capitalize, formatDuration } from "../core/format.js";
 
 const questions = readJson("questions");
@@ -32,7 +32,7 @@ export function renderSummary(draft, rules) {
     ...(isTooLong ? [`It takes ${formatDuration(total)}. The most is ${formatDuration(limit.seconds)}: shorten a point or leave one out. Until then there is no link.`] : []),
     ...(fault ? [`${fault.name} is done at most ${fault.daily} times a day, and this comes to ${fault.found}. Choose fewer times a day, or leave it out. Until then there is no link.`] : []),
     ...(repeated ? [`${repeated.name} stands ${repeated.found} times in this session. It is done at most ${formatTimes(repeated.limit)}: leave one out. Until then there is no link.`] : []),
-    ...describeExcess({ items, daily: 0 }, { ...rules, most: { ...rules.most, pressing: Infinity } }), // a day's pressing has a note of its own
+    ...describeLongPresses(items, rules), // a day's pressing has a note of its own
   ]);
   return items.length > 0 && !isTooLong && !fault && !repeated;
 }

@@ -280,20 +280,22 @@ export function itemSeconds(item, rules) {
 /** Return the seconds pressed in one session, both sides together. */
 export const pressedSeconds = (items, rules) => sum(items.map((item) => item.seconds * pressCount(item, rules)));
 
-/**
- * Return sentences about what is more than the guide advises, and not refused: a point pressed for longer on one side,
- * all its presses together, and more pressing in a day.
- */
-export function describeExcess({ items, daily }, rules) {
+/** Return sentences about points that are pressed on one side, all presses together, for longer than the guide advises. */
+export function describeLongPresses(items, rules) {
   const totals = new Map();
   for (const { code, seconds, side = "" } of items.filter((item) => isPress(item, rules))) {
     const [left, right] = totals.get(code) ?? [0, 0];
     totals.set(code, [left + (side === "right" ? 0 : seconds), right + (side === "left" ? 0 : seconds)]);
   }
   const tooLong = [...totals].map(([code, sides]) => [code, Math.max(...sides), rules.points[code].seconds.max]).filter(([, total, max]) => total > max);
+  return tooLong.map(([code, total, max]) => `${code} adds up to ${formatDuration(total)} on one side. This guide advises ${formatDuration(max)} at most.`);
+}
+
+/** Return sentences about what is more than the guide advises, and not refused: long presses, and pressing in a day. */
+export function describeExcess({ items, daily }, rules) {
   const dailySeconds = pressedSeconds(items, rules) * Math.max(daily, 1);
   return [
-    ...tooLong.map(([code, total, max]) => `${code} adds up to ${formatDuration(total)} on one side. This guide advises ${formatDuration(max)} at most.`),
+    ...describeLongPresses(items, rules),
     ...(dailySeconds > rules.most.pressing ? [`The pressing adds up to ${formatDuration(dailySeconds)} a day. This guide advises ${formatDuration(rules.most.pressing)} at most.`] : []),
   ];
 }
